@@ -1,0 +1,1 @@
+# none.profile - nothing: every call is run as it came

@@ -1,0 +1,69 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "error.h"
+#include "explain.h"
+#include "io.h"
+#include "shim.h"
+
+/* The shim that this word would start, for its settings file and its place on PATH; NULL where it
+ * would start none. */
+static const char *
+shim_named(const char *name, const struct settings *s, const char *self)
+{
+	struct str rest = strchr(name, '/') ? STR("/") : s->var[VAR_PATH];
+	struct stat us, st;
+
+	if (!self || stat(self, &us) != 0)
+		return NULL;
+	while (rest.n > 0) {
+		struct str directory = str_split(&rest, ':');
+		const char *path = strchr(name, '/') ? name :
+		    str_join3(directory.n > 0 ? directory : STR("."), STR("/"), str_of(name));
+
+		if (stat(path, &st) == 0 && (st.st_mode & 0111))
+			return st.st_ino == us.st_ino && st.st_dev == us.st_dev ? path : NULL;
+	}
+	return NULL;
+}
+
+int
+cmd_explain(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	static struct settings settings;
+	static struct call call;
+	int first = 1;
+	bool json = argc > 1 && str_is(str_of(argv[1]), STR("--json"));
+	struct buf b = {0};
+	const char *shim;
+	struct str path;
+	struct name name;
+
+	first += json;
+	if (argc > first && str_is(str_of(argv[first]), STR("--")))
+		first++;
+	if (argc <= first || argv[first][0] == '-') {
+		complain("usage: hardcc explain [--json] -- COMPILER ARGUMENT...");
+		return EXIT_USAGE;
+	}
+	name = name_parse(str_base(str_of(argv[first])));
+	if (!name.driver) {
+		complain("\"%s\" is no name of a compiler", argv[first]);
+		return EXIT_USAGE;
+	}
+	settings_environment(&settings, environ);
+	shim = shim_named(argv[first], &settings, self);
+	path = str_of(shim ? shim : "");
+	settings_files(&settings, str_head(path, path.n - str_base(path).n));
+	call.settings = &settings;
+	shim_plan(&call, name, argc - first, argv + first, shim ? shim : self);
+	if (json)
+		explain_json(&call, &b);
+	else
+		explain_text(&call, &b);
+	if (write_all(STDOUT_FILENO, buf_str(&b)))
+		return 0;
+	complain("cannot write to standard output:");
+	return EXIT_OURS;
+}

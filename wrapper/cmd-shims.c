@@ -1,0 +1,122 @@
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "error.h"
+#include "io.h"
+#include "setting.h"
+
+static const char *const always[] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
+
+static bool
+same_link(const char *path, const char *target)
+{
+	char there[PATH_MAX];
+	ssize_t n = readlink(path, there, sizeof there);
+
+	return n > 0 && str_is((struct str){there, (size_t)n}, str_of(target));
+}
+
+/* A file that is there and not ours stays. */
+static bool
+make_shim(struct str directory, struct str name, const char *target)
+{
+	const char *path = str_join3(directory, STR("/"), name);
+
+	if (symlink(target, path) == 0 || (errno == EEXIST && same_link(path, target)))
+		return true;
+	if (errno == EEXIST)
+		complain("%s is there, and is no link to %s; remove it if it is not needed", path, target);
+	else
+		complain("cannot make %s:", path);
+	return false;
+}
+
+/* Compilers that the machine has under a triplet or with a version. */
+static bool
+machine_names(struct str directory, struct str path, const char *target)
+{
+	bool done = true;
+
+	while (path.n > 0) {
+		struct str part = str_split(&path, ':');
+		DIR *dir = part.n > 0 ? opendir(str_dup(part)) : NULL;
+		struct dirent *entry;
+
+		while (dir && (entry = readdir(dir))) {
+			struct str name = str_of(entry->d_name);
+			struct name parsed = name_parse(name);
+			char *file = str_join3(part, STR("/"), name);
+			struct stat st;
+
+			if (!parsed.driver || (parsed.version.n == 0 && parsed.triplet.n == 0))
+				continue;
+			if (stat(file, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 0111))
+				done = make_shim(directory, str_of(str_dup(name)), target) && done;
+		}
+		if (dir)
+			closedir(dir);
+	}
+	return done;
+}
+
+static bool
+make_named(struct str directory, int argc, char *const *argv, const char *target)
+{
+	bool done = true;
+
+	for (int i = 0; i < argc; i++) {
+		struct str name = str_of(argv[i]);
+
+		if (str_find(name, '/', 0) < name.n || !name_parse(name).driver) {
+			complain("\"%s\" is no name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of "
+				 "cc gcc c++ g++ clang clang++ c89 c99", argv[i]);
+			done = false;
+		} else {
+			done = make_shim(directory, name, target) && done;
+		}
+	}
+	return done;
+}
+
+int
+cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	static struct settings settings;
+	char *target = self ? realpath(self, NULL) : NULL;
+	struct buf b = {0};
+	struct str directory;
+	bool done = true;
+
+	if (argc < 2 || argv[1][0] == '-') {
+		complain("usage: hardcc shims DIRECTORY [NAME...]");
+		return EXIT_USAGE;
+	}
+	if (!target) {
+		complain("cannot tell where hardcc itself is:");
+		return EXIT_OURS;
+	}
+	directory = str_of(argv[1]);
+	if (mkdir(argv[1], 0755) != 0 && errno != EEXIST) {
+		complain("cannot make %s:", argv[1]);
+		return EXIT_OURS;
+	}
+	settings_environment(&settings, environ);
+	if (argc > 2) {
+		done = make_named(directory, argc - 2, argv + 2, target);
+	} else {
+		for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
+			done = make_shim(directory, str_of(always[i]), target) && done;
+		done = machine_names(directory, settings.var[VAR_PATH], target) && done;
+	}
+	if (!done)
+		return EXIT_OURS;
+	buf_text(&b, "put it first on PATH, or set CC=");
+	buf_shell(&b, str_of(str_join3(directory, STR("/"), argc > 2 ? str_of(argv[2]) : STR("gcc"))));
+	buf_char(&b, '\n');
+	return write_all(STDOUT_FILENO, buf_str(&b)) ? 0 : EXIT_OURS;
+}

@@ -1,0 +1,158 @@
+#include "explain.h"
+
+#include <unistd.h>
+
+#include "io.h"
+#include "json.h"
+
+struct str
+edit_flag(const struct call *call, const struct edit *e)
+{
+	if (e->flag.n > 0)
+		return e->flag;
+	if (e->result == DROPPED || e->result == DENIED || e->result == REPLACED)
+		return e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
+	return rule_words(&call->policy, e->rule);
+}
+
+static struct str
+edit_feature(const struct call *call, const struct edit *e)
+{
+	return policy_text(&call->policy, call->policy.feature[e->rule->feature].name);
+}
+
+static void
+argv_words(struct buf *b, const struct args *argv)
+{
+	for (size_t i = 0; i < argv->n; i++) {
+		if (i > 0)
+			buf_char(b, ' ');
+		buf_shell(b, str_of(argv->v[i]));
+	}
+	buf_char(b, '\n');
+}
+
+static void
+pad(struct buf *b, struct str s, size_t width)
+{
+	buf_add(b, s);
+	for (size_t i = s.n; i < width; i++)
+		buf_char(b, ' ');
+	buf_char(b, ' ');
+}
+
+static void
+edit_line(const struct call *call, const struct edit *e, struct buf *b)
+{
+	struct str reason = edit_reason(call, e);
+
+	pad(b, str_of(result_names[e->result]), 8);
+	pad(b, edit_feature(call, e), 28);
+	pad(b, str_of(rule_place(&call->policy, e->rule)), 20);
+	buf_add(b, edit_flag(call, e));
+	if (reason.n > 0) {
+		buf_text(b, "  (");
+		buf_add(b, reason);
+		buf_char(b, ')');
+	}
+	buf_char(b, '\n');
+}
+
+void
+explain_debug(struct call *call)
+{
+	unsigned level = setting_level(call->settings, SETTING_DEBUG);
+	struct buf b = {0};
+
+	if (level == 0)
+		return;
+	if (level > 1) {
+		for (size_t i = 0; i < call->plan.n; i++) {
+			buf_text(&b, "hardcc: ");
+			edit_line(call, &call->plan.edit[i], &b);
+		}
+		for (size_t i = 0; i < call->plan.argv.n; i++) {
+			buf_text(&b, "hardcc: argv ");
+			buf_shell(&b, str_of(call->plan.argv.v[i]));
+			buf_char(&b, '\n');
+		}
+	} else {
+		buf_text(&b, "hardcc: run ");
+		argv_words(&b, &call->plan.argv);
+	}
+	write_all(STDERR_FILENO, buf_str(&b));
+}
+
+static const char *
+call_kind(const struct call *call)
+{
+	return kind_name(classify_kind(&call->command), &call->facts);
+}
+
+void
+explain_text(struct call *call, struct buf *b)
+{
+	buf_text(b, "kind      ");
+	buf_text(b, call_kind(call));
+	if (call->plan.passed_on) {
+		buf_text(b, ": ");
+		buf_text(b, call->plan.passed_on);
+	}
+	buf_text(b, "\ncompiler  ");
+	buf_text(b, call->compiler.path);
+	buf_text(b, " (");
+	buf_add(b, call->compiler.line);
+	buf_text(b, "; ");
+	buf_add(b, call->compiler.target);
+	buf_text(b, ")\nprofile   ");
+	buf_add(b, policy_text(&call->policy, call->policy.name));
+	buf_text(b, " (");
+	buf_text(b, setting_origin(&call->settings->of[SETTING_PROFILE]));
+	buf_text(b, ")\npolicy    ");
+	buf_hex(b, policy_id(call));
+	buf_text(b, "\n\n");
+	for (size_t i = 0; i < call->plan.n; i++)
+		edit_line(call, &call->plan.edit[i], b);
+	buf_text(b, call->plan.n > 0 ? "\n" : "");
+	argv_words(b, &call->plan.argv);
+}
+
+void
+explain_edits(const struct call *call, struct buf *b, bool changes)
+{
+	bool first = true;
+
+	json_key(b, "edits");
+	buf_char(b, '[');
+	for (size_t i = 0; i < call->plan.n; i++) {
+		const struct edit *e = &call->plan.edit[i];
+
+		if (changes && e->result == SKIPPED)
+			continue;
+		buf_text(b, first ? "{" : ",{");
+		first = false;
+		json_field(b, "feature", edit_feature(call, e));
+		json_field(b, "verb", str_of(verb_names[e->rule->verb]));
+		json_field(b, "flag", edit_flag(call, e));
+		json_field(b, "result", str_of(result_names[e->result]));
+		json_field(b, "rule", str_of(rule_place(&call->policy, e->rule)));
+		json_field(b, "reason", edit_reason(call, e));
+		buf_char(b, '}');
+	}
+	buf_char(b, ']');
+}
+
+void
+explain_json(struct call *call, struct buf *b)
+{
+	struct buf id = {0};
+
+	buf_char(b, '{');
+	json_field(b, "kind", str_of(call_kind(call)));
+	json_field(b, "compiler", str_of(call->compiler.path));
+	buf_hex(&id, policy_id(call));
+	json_field(b, "policy", buf_str(&id));
+	explain_edits(call, b, false);
+	json_words(b, "argv", call->plan.argv.v, call->plan.argv.n);
+	buf_text(b, "}\n");
+}

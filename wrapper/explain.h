@@ -1,0 +1,17 @@
+/* explain.h - the plan, for people and for programs. */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include "plan.h"
+
+/* HARDCC_DEBUG: 1 the argv in one line, 2 one word a line and every edit; on stderr. */
+void explain_debug(struct call *call);
+void explain_text(struct call *call, struct buf *b);
+void explain_json(struct call *call, struct buf *b);
+
+/* [{"feature","verb","flag","result","rule","reason"}]; changes: without what was skipped. */
+void explain_edits(const struct call *call, struct buf *b, bool changes);
+/* What an edit is about: the words of its rule, or the user's word. */
+struct str edit_flag(const struct call *call, const struct edit *edit);
+
+#endif

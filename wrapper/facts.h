@@ -1,0 +1,153 @@
+/*
+ * facts.h - the vocabulary of `if` in a profile, once: enum, word and facet come from this list.
+ *
+ * Words of one facet are alternatives, facets are and-ed. A call may have several facts of one
+ * facet: `cc a.c -o a` compiles and links.
+ */
+#ifndef FACTS_H
+#define FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* facet, name in C, word in a profile */
+#define FACTS(X) \
+	X(FAMILY, GCC, "gcc") \
+	X(FAMILY, CLANG, "clang") \
+	X(FAMILY, OTHER_FAMILY, "other-compiler") \
+	\
+	X(KIND, ORDINARY, "ordinary") \
+	X(KIND, QUERY, "query") \
+	X(KIND, IDENTITY, "identity") \
+	X(KIND, FLAGPROBE, "flagprobe") \
+	X(KIND, DEFINES, "defines") \
+	X(KIND, GUESS, "guess") \
+	X(KIND, DWARF, "dwarf") \
+	X(KIND, LINKPROBE, "linkprobe") \
+	X(KIND, DYNIMPORT, "dynimport") \
+	X(KIND, GOLINK, "golink") \
+	\
+	X(STAGE, PREPROCESS, "preprocess") \
+	X(STAGE, COMPILE, "compile") \
+	X(STAGE, ASSEMBLE, "assemble") \
+	X(STAGE, LINK, "link") \
+	\
+	X(LANGUAGE, C, "c") \
+	X(LANGUAGE, CXX, "cxx") \
+	X(LANGUAGE, OBJC, "objc") \
+	X(LANGUAGE, OBJCXX, "objcxx") \
+	X(LANGUAGE, ASM, "asm") \
+	X(LANGUAGE, ASM_CPP, "asm-cpp") \
+	X(LANGUAGE, OTHER_LANGUAGE, "other-language") \
+	\
+	X(FORM, SOURCE, "source") \
+	X(FORM, PREPROCESSED, "preprocessed") \
+	X(FORM, HEADER, "header") \
+	X(FORM, MODULE, "module") \
+	X(FORM, BITCODE, "bitcode") \
+	X(FORM, NOTHING, "no-object") \
+	\
+	X(ARCH, X86_64, "x86_64") \
+	X(ARCH, X32, "x32") \
+	X(ARCH, I386, "i386") \
+	X(ARCH, AARCH64, "aarch64") \
+	X(ARCH, ARM, "arm") \
+	X(ARCH, RISCV64, "riscv64") \
+	X(ARCH, PPC64LE, "ppc64le") \
+	X(ARCH, S390X, "s390x") \
+	X(ARCH, MIPS, "mips") \
+	X(ARCH, LOONGARCH64, "loongarch64") \
+	X(ARCH, OTHER_ARCH, "other-arch") \
+	\
+	X(OUTPUT, EXE, "exe") \
+	X(OUTPUT, PIE, "pie") \
+	X(OUTPUT, SHARED, "shared") \
+	X(OUTPUT, STATIC, "static") \
+	X(OUTPUT, STATIC_PIE, "static-pie") \
+	X(OUTPUT, RELOCATABLE, "relocatable") \
+	\
+	X(LIBC, GLIBC, "glibc") \
+	X(LIBC, MUSL, "musl") \
+	X(LIBC, OTHER_LIBC, "other-libc") \
+	\
+	X(OPT, OPTIMIZED, "optimized") \
+	X(OPT, UNOPTIMIZED, "unoptimized") \
+	\
+	X(HOST, HOSTED, "hosted") \
+	X(HOST, FREESTANDING, "freestanding") \
+	X(HOST, KERNEL, "kernel") \
+	X(HOST, FOREIGN, "foreign") \
+	\
+	X(SANITIZER, SANITIZE, "sanitize") \
+	X(SANITIZER, ASAN, "asan") \
+	X(SANITIZER, MSAN, "msan") \
+	X(SANITIZER, TSAN, "tsan") \
+	X(SANITIZER, UBSAN, "ubsan") \
+	\
+	X(STACK, EXECSTACK, "execstack") \
+	X(STACK, TRAMPOLINES, "trampolines") \
+	X(STACK, UNMARKED, "unmarked") \
+	\
+	X(CALLER, CGO, "cgo") \
+	X(CALLER, CGOGEN, "cgogen") \
+	X(CALLER, GOSTD, "gostd")
+
+enum facet {
+	FAMILY, KIND, STAGE, LANGUAGE, FORM, ARCH, OUTPUT, LIBC, OPT, HOST, SANITIZER, STACK, CALLER,
+	NFACET
+};
+
+enum fact {
+#define FACT_ENUM(facet, name, word) FACT_##name,
+	FACTS(FACT_ENUM)
+#undef FACT_ENUM
+	NFACT
+};
+
+/* Where each facet begins: the bit of a fact is its distance from there. */
+#define FIRST_FAMILY	FACT_GCC
+#define FIRST_KIND	FACT_ORDINARY
+#define FIRST_STAGE	FACT_PREPROCESS
+#define FIRST_LANGUAGE	FACT_C
+#define FIRST_FORM	FACT_SOURCE
+#define FIRST_ARCH	FACT_X86_64
+#define FIRST_OUTPUT	FACT_EXE
+#define FIRST_LIBC	FACT_GLIBC
+#define FIRST_OPT	FACT_OPTIMIZED
+#define FIRST_HOST	FACT_HOSTED
+#define FIRST_SANITIZER	FACT_SANITIZE
+#define FIRST_STACK	FACT_EXECSTACK
+#define FIRST_CALLER	FACT_CGO
+
+/* One bit a fact, in the mask of its facet; a facet has at most 16 words. */
+struct facts {
+	uint16_t bits[NFACET];
+};
+
+struct fact_row {
+	char word[18];
+	uint8_t facet;
+	uint8_t bit; /* within the facet */
+};
+
+extern const struct fact_row fact_rows[NFACT];
+
+static inline void
+fact_set(struct facts *facts, enum fact fact)
+{
+	facts->bits[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
+}
+
+static inline void
+fact_clear(struct facts *facts, enum fact fact)
+{
+	facts->bits[fact_rows[fact].facet] &= (uint16_t)~(1u << fact_rows[fact].bit);
+}
+
+static inline bool
+fact_holds(const struct facts *facts, enum fact fact)
+{
+	return facts->bits[fact_rows[fact].facet] >> fact_rows[fact].bit & 1;
+}
+
+#endif

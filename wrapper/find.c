@@ -1,0 +1,292 @@
+/* find.c - the real compiler: by setting, else the same name next on PATH that is not ourselves. */
+#include <errno.h>
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compiler.h"
+#include "config.h"
+#include "error.h"
+
+enum {
+	DEPTH_LIMIT = 3,  /* levels above us; one more is a loop */
+	LINK_LIMIT = 8,	  /* symlinks followed to tell a masquerade */
+};
+
+static const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
+static const char launchers[][8] = {"ccache", "distcc", "icecc", "sccache"};
+
+/* What we are, so as never to run it. */
+struct self {
+	dev_t device;
+	ino_t inode;
+	struct str directory; /* of the name that we were called by; empty when we only explain */
+};
+
+struct search {
+	struct str name, path; /* PATH */
+	size_t from;	       /* in path: where "next" begins */
+	struct self self;
+	const char *cannot;    /* a candidate that cannot be run */
+	struct stat st;	       /* of what was found */
+};
+
+static struct self
+self_of(const char *called, struct str name)
+{
+	struct self self = {0};
+	struct stat st;
+	struct str path = str_of(called ? called : "");
+
+	if ((called && stat(called, &st) == 0) || stat("/proc/self/exe", &st) == 0) {
+		self.device = st.st_dev;
+		self.inode = st.st_ino;
+	}
+	if (str_find(path, '/', 0) < path.n && str_is(str_base(path), name))
+		self.directory = str_head(path, path.n - str_base(path).n - 1);
+	return self;
+}
+
+static bool
+is_self(const struct self *self, const struct stat *st)
+{
+	return st->st_ino == self->inode && st->st_dev == self->device;
+}
+
+static struct str
+without_slashes(struct str s)
+{
+	while (s.n > 1 && s.p[s.n - 1] == '/')
+		s.n--;
+	return s;
+}
+
+/* Offset in path behind the entry that is this directory; 0 where it is none. */
+static size_t
+behind(struct str path, struct str directory)
+{
+	directory = without_slashes(directory);
+	for (size_t from = 0; directory.n > 0 && from <= path.n;) {
+		size_t end = str_find(path, ':', from);
+
+		if (str_is(without_slashes(str_head(str_cut(path, from), end - from)), directory))
+			return end + 1;
+		from = end + 1;
+	}
+	return 0;
+}
+
+/* A masquerade is told by what its link points to; its path, or NULL for a plain compiler. A link
+ * to another name of the same directory (gcc to gcc-12) ends the question. */
+static const char *
+launcher_of(const char *path)
+{
+	for (int i = 0; i < LINK_LIMIT; i++) {
+		char target[PATH_MAX];
+		ssize_t n = readlink(path, target, sizeof target - 1);
+		struct str to = {target, n > 0 ? (size_t)n : 0}, base = str_base(to), here = str_of(path);
+
+		if (n <= 0)
+			return NULL;
+		if (target[0] == '/')
+			path = str_dup(to);
+		else
+			path = str_join3(str_head(here, here.n - str_base(here).n), to, STR(""));
+		for (size_t j = 0; j < sizeof launchers / sizeof launchers[0]; j++)
+			if (str_is(base, str_of(launchers[j])))
+				return path;
+		if (base.n == to.n)
+			return NULL;
+	}
+	return NULL;
+}
+
+static bool
+runnable(struct search *s, const char *candidate)
+{
+	if (stat(candidate, &s->st) != 0 || is_self(&s->self, &s->st) || S_ISDIR(s->st.st_mode))
+		return false;
+	if (S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111))
+		return true;
+	if (!s->cannot)
+		s->cannot = candidate;
+	return false;
+}
+
+/* The first candidate in path[from, to); *next is where to go on. */
+static const char *
+search_range(struct search *s, size_t from, size_t to, size_t *next)
+{
+	while (from < to) {
+		size_t end = str_find(s->path, ':', from);
+		struct str directory = str_head(str_cut(s->path, from), end - from);
+		const char *candidate = str_join3(directory.n > 0 ? directory : STR("."), STR("/"), s->name);
+
+		from = end + 1;
+		if (runnable(s, candidate)) {
+			*next = from;
+			return candidate;
+		}
+	}
+	*next = from;
+	return NULL;
+}
+
+/* Behind our own place on PATH first, then from the beginning up to it. */
+static const char *
+search_path(struct search *s, const char **launcher)
+{
+	size_t ranges[2][2] = {{s->from, s->path.n}, {0, s->from}};
+
+	*launcher = NULL;
+	for (int i = 0; i < 2; i++) {
+		const char *candidate;
+
+		while ((candidate = search_range(s, ranges[i][0], ranges[i][1], &ranges[i][0]))) {
+			const char *masquerade = launcher_of(candidate);
+
+			if (!masquerade)
+				return candidate;
+			if (!*launcher) /* the compiler behind it is the next that is none */
+				*launcher = masquerade;
+		}
+	}
+	return NULL;
+}
+
+static void
+take(struct compiler *cc, const struct search *s, const char *path)
+{
+	cc->path = path;
+	cc->size = (uint64_t)s->st.st_size;
+	cc->mtime = (uint64_t)s->st.st_mtim.tv_sec;
+	cc->mtime_ns = (uint64_t)s->st.st_mtim.tv_nsec;
+}
+
+static const struct setting *
+real_setting(const struct settings *s, const struct name *name)
+{
+	const struct setting *setting = NULL;
+
+	if (name->triplet.n > 0)
+		return setting_cross(s, name);
+	if (name->version.n > 0 || str_starts(name->whole, STR("clang")))
+		return NULL;
+	setting = &s->of[name->driver->cxx ? SETTING_CXX : SETTING_CC];
+	return setting->value.n > 0 ? setting : NULL;
+}
+
+/* A setting names a path, or a name to look for. Errors name the setting. */
+static void
+find_set(struct compiler *cc, struct search *s, const struct setting *setting)
+{
+	const char *path = setting->value.p;
+
+	s->name = setting->value;
+	if (!strchr(path, '/')) {
+		path = search_path(s, &cc->launcher);
+	} else if (!runnable(s, path)) {
+		if (s->st.st_ino && is_self(&s->self, &s->st))
+			fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is hardcc itself; name the one behind it",
+			    setting_origin(setting), setting->value.p);
+		path = NULL;
+	}
+	if (!path && s->cannot)
+		fatal(EXIT_CANNOT_RUN, "%s: the real compiler \"%s\" cannot be run", setting_origin(setting), s->cannot);
+	if (!path)
+		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is not there", setting_origin(setting),
+		    setting->value.p);
+	if (strchr(setting->value.p, '/') && (cc->launcher = launcher_of(path))) {
+		s->name = str_base(setting->value);
+		s->from = behind(s->path, str_head(setting->value, setting->value.n - s->name.n - 1));
+		const char *unused;
+		path = search_path(s, &unused);
+		if (!path)
+			fatal(EXIT_NOT_FOUND, "%s: no compiler \"%.*s\" behind %s on PATH",
+			    setting_origin(setting), FMT(s->name), cc->launcher);
+	}
+	take(cc, s, path);
+}
+
+static bool
+host_triplet(struct str triplet)
+{
+	static const char *const hosts[] = {HOST_TRIPLETS};
+
+	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
+		if (str_is(triplet, str_of(hosts[i])))
+			return true;
+	return false;
+}
+
+struct depth
+depth_of(const struct settings *s)
+{
+	struct depth depth = {0};
+	struct str rest = s->var[VAR_DEPTH];
+
+	if (rest.p && !str_number(str_split(&rest, ':'), 1000, &depth.level))
+		depth.level = 0;
+	depth.last = rest;
+	if (depth.level >= DEPTH_LIMIT)
+		fatal(EXIT_OURS, "called by itself %u times over, last through %.*s: name the real compiler in HARDCC_CC",
+		    depth.level, FMT(depth.last));
+	return depth;
+}
+
+char *const *
+depth_environment(const struct settings *s, struct depth depth, const char *path, bool question)
+{
+	char **environ = arena_alloc(sizeof *environ, s->nenviron + 3);
+	struct buf b = {0};
+	size_t n = 0;
+
+	buf_text(&b, "HARDCC_DEPTH=");
+	buf_number(&b, depth.level + 1);
+	buf_char(&b, ':');
+	buf_text(&b, path);
+	for (size_t i = 0; i < s->nenviron; i++)
+		if (strncmp(s->environ[i], "HARDCC_DEPTH=", 13) != 0 &&
+		    !(question && strncmp(s->environ[i], "LC_ALL=", 7) == 0))
+			environ[n++] = s->environ[i];
+	environ[n++] = b.p;
+	if (question)
+		environ[n++] = str_dup(STR("LC_ALL=C"));
+	environ[n] = NULL;
+	return environ;
+}
+
+void
+compiler_find(struct compiler *cc, const struct command *cmd, const struct settings *s,
+    struct depth depth, const char *self)
+{
+	const struct setting *setting = depth.level == 0 ? real_setting(s, &cmd->name) : NULL;
+	struct search search = {.name = cmd->name.whole, .self = self_of(self, cmd->name.whole)};
+	const char *path;
+
+	*cc = (struct compiler){0};
+	search.path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);
+	search.from = behind(search.path, search.self.directory);
+	if (depth.level > 0 && str_is(str_base(depth.last), search.name)) {
+		struct str last = str_head(depth.last, depth.last.n - search.name.n);
+		size_t from = behind(search.path, last);
+
+		search.from = from > search.from ? from : search.from;
+	}
+	if (setting) {
+		find_set(cc, &search, setting);
+		return;
+	}
+	path = search_path(&search, &cc->launcher);
+	if (!path && !search.cannot && host_triplet(cmd->name.triplet)) {
+		search.name = str_cut(cmd->name.whole, cmd->name.triplet.n + 1);
+		path = search_path(&search, &cc->launcher);
+		cc->standing_in = true;
+	}
+	if (!path && search.cannot)
+		fatal(EXIT_CANNOT_RUN, "%s was found, and cannot be run", search.cannot);
+	if (!path)
+		fatal(EXIT_NOT_FOUND, "no \"%.*s\" on PATH but hardcc itself%s; install it or set HARDCC_CC",
+		    FMT(cmd->name.whole), cc->launcher ? " and a masquerade" : "");
+	take(cc, &search, path);
+}

@@ -1,0 +1,85 @@
+/*
+ * hardcc-note.h - included by hardcc before each C and C++ translation unit.
+ *
+ * An allocated note without symbol or relocation: owner "hardcc", type 1, text
+ * "1 POLICY opt=1 ssp=3 fs=3 pic=2 pie=0 cf=3": what the compiler saw, later flags of the user's
+ * included. Strings are chosen by #if alone, which works before any standard of C.
+ */
+#if !defined(__ASSEMBLER__) && defined(HARDCC_NOTE_POLICY) && defined(__ELF__)
+
+#if defined(__OPTIMIZE__)
+#define HARDCC_NOTE_OPT " opt=1"
+#else
+#define HARDCC_NOTE_OPT " opt=0"
+#endif
+
+#if defined(__SSP_ALL__)
+#define HARDCC_NOTE_SSP " ssp=2"
+#elif defined(__SSP_STRONG__)
+#define HARDCC_NOTE_SSP " ssp=3"
+#elif defined(__SSP_EXPLICIT__)
+#define HARDCC_NOTE_SSP " ssp=4"
+#elif defined(__SSP__)
+#define HARDCC_NOTE_SSP " ssp=1"
+#else
+#define HARDCC_NOTE_SSP " ssp=0"
+#endif
+
+#if !defined(_FORTIFY_SOURCE)
+#define HARDCC_NOTE_FS " fs=0"
+#elif _FORTIFY_SOURCE + 0 >= 3
+#define HARDCC_NOTE_FS " fs=3"
+#elif _FORTIFY_SOURCE + 0 == 2
+#define HARDCC_NOTE_FS " fs=2"
+#elif _FORTIFY_SOURCE + 0 == 1
+#define HARDCC_NOTE_FS " fs=1"
+#else
+#define HARDCC_NOTE_FS " fs=0"
+#endif
+
+#if defined(__PIC__) && __PIC__ == 2
+#define HARDCC_NOTE_PIC " pic=2"
+#elif defined(__PIC__)
+#define HARDCC_NOTE_PIC " pic=1"
+#else
+#define HARDCC_NOTE_PIC " pic=0"
+#endif
+
+#if defined(__PIE__) && __PIE__ == 2
+#define HARDCC_NOTE_PIE " pie=2"
+#elif defined(__PIE__)
+#define HARDCC_NOTE_PIE " pie=1"
+#else
+#define HARDCC_NOTE_PIE " pie=0"
+#endif
+
+#if defined(__CET__) && __CET__ == 3
+#define HARDCC_NOTE_CF " cf=3"
+#elif defined(__CET__)
+#define HARDCC_NOTE_CF " cf=1"
+#elif defined(__ARM_FEATURE_BTI_DEFAULT) && defined(__ARM_FEATURE_PAC_DEFAULT)
+#define HARDCC_NOTE_CF " cf=3"
+#elif defined(__ARM_FEATURE_BTI_DEFAULT) || defined(__ARM_FEATURE_PAC_DEFAULT)
+#define HARDCC_NOTE_CF " cf=1"
+#else
+#define HARDCC_NOTE_CF " cf=0"
+#endif
+
+__asm__(".pushsection .note.hardcc,\"a\",%note\n"
+	"\t.balign 4\n"
+	"\t.long 2f-1f, 4f-3f, 1\n"
+	"1:\t.asciz \"hardcc\"\n"
+	"2:\t.balign 4\n"
+	"3:\t.asciz \"1 " HARDCC_NOTE_POLICY HARDCC_NOTE_OPT HARDCC_NOTE_SSP HARDCC_NOTE_FS HARDCC_NOTE_PIC
+	HARDCC_NOTE_PIE HARDCC_NOTE_CF "\"\n"
+	"4:\t.balign 4\n"
+	"\t.popsection\n");
+
+#undef HARDCC_NOTE_OPT
+#undef HARDCC_NOTE_SSP
+#undef HARDCC_NOTE_FS
+#undef HARDCC_NOTE_PIC
+#undef HARDCC_NOTE_PIE
+#undef HARDCC_NOTE_CF
+#undef HARDCC_NOTE_POLICY
+#endif

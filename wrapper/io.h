@@ -1,0 +1,36 @@
+/* io.h - files and processes, with the checks that every caller would need. */
+#ifndef IO_H
+#define IO_H
+
+#include <sys/types.h>
+
+#include "str.h"
+
+enum { FILE_LIMIT = 64 * 1024 * 1024 }; /* bytes; no file we read is larger for a good reason */
+
+/* All of s, over short writes and EINTR. False with errno set where that failed. */
+bool write_all(int fd, struct str s);
+/* The whole of an open file into the arena, NUL behind it; size 0: not known. False with errno set. */
+bool read_fd(int fd, size_t size, bool regular, struct str *text);
+/* Regular files only, FILE_LIMIT at most. False with errno set; ENOENT where there is none. */
+bool read_file(const char *path, struct str *text);
+/* As read_file, and only where the file is root's or ours and nobody else can write it (EPERM). */
+bool read_trusted(const char *path, struct str *text);
+/* The bytes of a regular file, not copied, until unmap_file. False where there are none. */
+bool map_file(const char *path, struct str *bytes);
+void unmap_file(struct str bytes);
+/* Through a temporary file in the same directory, made if missing; never seen half written.
+ * False where that cannot be; nothing is left behind. */
+bool write_atomic(const char *path, struct str text);
+
+enum capture { CAPTURE_NONE, CAPTURE_STDOUT, CAPTURE_STDERR, CAPTURE_BOTH };
+
+/* Runs argv[0] with stdin from /dev/null where input_fd is -1; what is captured comes back in
+ * *text (with CAPTURE_NONE, BOTH of a trial go to /dev/null). Returns the wait status, or -1 with errno set. */
+int run_captured(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
+    struct str *text);
+
+/* An unnamed file in memory that holds text and survives exec. -1 with errno set. */
+int memory_file(struct str text);
+
+#endif

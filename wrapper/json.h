@@ -1,0 +1,13 @@
+/* json.h - JSON onto a buffer. Bytes that are no UTF-8 become \udcXX, as Python reads them back. */
+#ifndef JSON_H
+#define JSON_H
+
+#include "str.h"
+
+void json_string(struct buf *b, struct str s);
+/* "key": behind a comma where something stands before it. */
+void json_key(struct buf *b, const char *key);
+void json_field(struct buf *b, const char *key, struct str value);
+void json_words(struct buf *b, const char *key, const char *const *words, size_t n);
+
+#endif

@@ -1,0 +1,53 @@
+#include <fcntl.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "config.h"
+#include "error.h"
+#include "io.h"
+#include "shim.h"
+
+/* A file that we open must not become the compiler's stdin, nor a message go into it. */
+static void
+keep_standard_files(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR | O_CLOEXEC) < 0)
+			_exit(EXIT_OURS);
+}
+
+static int
+command(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	if (argc < 2) {
+		cmd_help(argc, argv, environ, self);
+		return EXIT_USAGE;
+	}
+	for (unsigned i = 0; i < ncommands; i++)
+		if (str_is(str_of(argv[1]), str_of(commands[i].name)))
+			return commands[i].run(argc - 1, argv + 1, environ, self);
+	if (str_is(str_of(argv[1]), STR("--help")))
+		return cmd_help(argc, argv, environ, self);
+	if (str_is(str_of(argv[1]), STR("--version")))
+		return cmd_version(argc, argv, environ, self);
+	complain("there is no command \"%s\"; hardcc help names them", argv[1]);
+	return EXIT_USAGE;
+}
+
+int
+main(int argc, char **argv, char **environ)
+{
+	const char *self = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+	struct str base = argc > 0 ? str_base(str_of(argv[0])) : STR("");
+	struct name name = name_parse(base);
+
+	keep_standard_files();
+	if (str_is(base, STR(PACKAGE_NAME)))
+		return command(argc, argv, environ, self);
+	error_name(base.p);
+	if (!name.driver)
+		fatal(EXIT_OURS, "called as \"%.*s\", which is no name of a compiler; hardcc help tells more",
+		    FMT(base));
+	shim(name, argc, argv, environ, self);
+}

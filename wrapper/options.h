@@ -1,0 +1,240 @@
+/*
+ * options.h - every compiler option that takes an argument or decides something, sorted.
+ * An option without a row stands alone and decides nothing.
+ *
+ * X(name, how it takes its argument, role, value of the role)
+ * Sources: GCC 12's "Option Index" and common.opt, clang 19's Options.td; each row was run.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#define A ALONE
+#define J JOINED
+#define S SEPARATE
+
+// clang-format off
+#define OPTIONS(X) \
+	X("-###",			A,	DRYRUN,		0) \
+	X("--",				A,	END,		0) \
+	X("--assemble",			A,	LAST,		LAST_COMPILE) \
+	X("--compile",			A,	LAST,		LAST_ASSEMBLE) \
+	X("--config",			S,	SPECS,		0) \
+	X("--config=",			J,	SPECS,		0) \
+	X("--define-macro",		S,	DEFINE,		'D') \
+	X("--define-macro=",		J,	DEFINE,		'D') \
+	X("--dependencies",		A,	LAST,		LAST_DEPENDENCIES) \
+	X("--gcc-toolchain",		S,	PLAIN,		0) \
+	X("--help",			A,	QUERIES,	0) \
+	X("--help=",			J,	QUERIES,	0) \
+	X("--include",			S,	INCLUDE,	0) \
+	X("--include-directory",	S,	SEARCH,		0) \
+	X("--include-directory=",	J,	SEARCH,		0) \
+	X("--language",			S,	LANGUAGES,	0) \
+	X("--language=",		J,	LANGUAGES,	0) \
+	X("--linker-option=",		J,	LINKER_WORD,	0) \
+	X("--no-pie",			A,	KIND_OF_LINK,	FACT_EXE) \
+	X("--output",			S,	OUTPUTS,	0) \
+	X("--output=",			J,	OUTPUTS,	0) \
+	X("--param",			S,	PLAIN,		0) \
+	X("--pie",			A,	KIND_OF_LINK,	FACT_PIE) \
+	X("--precompile",		A,	FACTUAL,	FACT_MODULE) \
+	X("--preprocess",		A,	LAST,		LAST_PREPROCESS) \
+	X("--print-",			J,	QUERIES,	0) \
+	X("--serialize-diagnostics",	S,	PLAIN,		0) \
+	X("--shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
+	X("--specs=",			J,	SPECS,		0) \
+	X("--static",			A,	KIND_OF_LINK,	FACT_STATIC) \
+	X("--static-pie",		A,	KIND_OF_LINK,	FACT_STATIC_PIE) \
+	X("--sysroot",			S,	PLAIN,		0) \
+	X("--target",			S,	TARGETS,	0) \
+	X("--target-help",		A,	QUERIES,	0) \
+	X("--target=",			J,	TARGETS,	0) \
+	X("--undefine-macro",		S,	DEFINE,		'U') \
+	X("--undefine-macro=",		J,	DEFINE,		'U') \
+	X("--user-dependencies",	A,	LAST,		LAST_DEPENDENCIES) \
+	X("--verbose",			A,	PLAIN,		0) \
+	X("--version",			A,	QUERIES,	0) \
+	X("-A",				J|S,	PLAIN,		0) \
+	X("-B",				J|S,	PLAIN,		0) \
+	X("-D",				J|S,	DEFINE,		'D') \
+	X("-E",				A,	LAST,		LAST_PREPROCESS) \
+	X("-F",				J|S,	PLAIN,		0) \
+	X("-G",				J|S,	PLAIN,		0) \
+	X("-I",				J|S,	SEARCH,		0) \
+	X("-L",				J|S,	LIBRARY_SEARCH,	0) \
+	X("-M",				A,	LAST,		LAST_DEPENDENCIES) \
+	X("-MF",			J|S,	PLAIN,		0) \
+	X("-MJ",			S,	PLAIN,		0) \
+	X("-MM",			A,	LAST,		LAST_DEPENDENCIES) \
+	X("-MQ",			J|S,	PLAIN,		0) \
+	X("-MT",			J|S,	PLAIN,		0) \
+	X("-O",				J,	OPTLEVEL,	0) \
+	X("-S",				A,	LAST,		LAST_COMPILE) \
+	X("-T",				J|S,	PLAIN,		0) \
+	X("-Tbss",			J|S,	PLAIN,		0) \
+	X("-Tdata",			J|S,	PLAIN,		0) \
+	X("-Ttext",			J|S,	PLAIN,		0) \
+	X("-U",				J|S,	DEFINE,		'U') \
+	X("-Wa,",			J,	ASSEMBLER_LIST,	0) \
+	X("-Wl,",			J,	LINKER_LIST,	0) \
+	X("-Wp,",			J,	CPP_LIST,	0) \
+	X("-Xassembler",		S,	ASSEMBLER_WORD,	0) \
+	X("-Xclang",			S,	PLAIN,		0) \
+	X("-Xlinker",			S,	LINKER_WORD,	0) \
+	X("-Xopenmp-target",		S,	PLAIN,		0) \
+	X("-Xpreprocessor",		S,	CPP_WORD,	0) \
+	X("-arch",			S,	TARGETS,	0) \
+	X("-aux-info",			J|S,	PLAIN,		0) \
+	X("-b",				J|S,	PLAIN,		0) \
+	X("-c",				A,	LAST,		LAST_ASSEMBLE) \
+	X("-cc1",			A,	QUERIES,	0) \
+	X("-cc1as",			A,	QUERIES,	0) \
+	X("-cxx-isystem",		J|S,	PLAIN,		0) \
+	X("-dM",			A,	DUMP_MACROS,	0) \
+	X("-dependency-file",		S,	PLAIN,		0) \
+	X("-dumpbase",			S,	PLAIN,		0) \
+	X("-dumpbase-ext",		S,	PLAIN,		0) \
+	X("-dumpdir",			S,	PLAIN,		0) \
+	X("-dumpfullversion",		A,	QUERIES,	0) \
+	X("-dumpmachine",		A,	QUERIES,	0) \
+	X("-dumpspecs",			A,	QUERIES,	0) \
+	X("-dumpversion",		A,	QUERIES,	0) \
+	X("-e",				J|S,	PLAIN,		0) \
+	X("-emit-ast",			A,	FACTUAL,	FACT_NOTHING) \
+	X("-emit-llvm",			A,	FACTUAL,	FACT_BITCODE) \
+	X("-emit-pch",			A,	FACTUAL,	FACT_HEADER) \
+	X("-entry",			S,	PLAIN,		0) \
+	X("-ffreestanding",		A,	FACTUAL,	FACT_FREESTANDING) \
+	X("-fhosted",			A,	UNFACTUAL,	FACT_FREESTANDING) \
+	X("-fmodule-file=",		J,	FACTUAL,	FACT_MODULE) \
+	X("-fmodule-header",		A,	FACTUAL,	FACT_MODULE) \
+	X("-fmodule-header=",		J,	FACTUAL,	FACT_MODULE) \
+	X("-fmodules",			A,	FACTUAL,	FACT_MODULE) \
+	X("-fmodules-ts",		A,	FACTUAL,	FACT_MODULE) \
+	X("-fno-freestanding",		A,	UNFACTUAL,	FACT_FREESTANDING) \
+	X("-fno-hosted",		A,	FACTUAL,	FACT_FREESTANDING) \
+	X("-fno-sanitize=",		J,	UNSANITIZE,	0) \
+	X("-fno-use-linker-plugin",	A,	PLAIN,		0) \
+	X("-fpreprocessed",		A,	FACTUAL,	FACT_PREPROCESSED) \
+	X("-framework",			S,	PLAIN,		0) \
+	X("-fsanitize=",		J,	SANITIZERS,	0) \
+	X("-fsyntax-only",		A,	LAST,		LAST_SYNTAX) \
+	X("-fuse-ld=",			J,	LINKER,		0) \
+	X("-gcc-toolchain",		S,	PLAIN,		0) \
+	X("-help",			A,	QUERIES,	0) \
+	X("-idirafter",			J|S,	PLAIN,		0) \
+	X("-iframework",		J|S,	PLAIN,		0) \
+	X("-imacros",			J|S,	INCLUDE,	0) \
+	X("-imultiarch",		J|S,	PLAIN,		0) \
+	X("-imultilib",			J|S,	PLAIN,		0) \
+	X("-include",			J|S,	INCLUDE,	0) \
+	X("-include-pch",		S,	INCLUDE,	0) \
+	X("-index-store-path",		S,	PLAIN,		0) \
+	X("-install_name",		S,	PLAIN,		0) \
+	X("-iplugindir=",		J,	PLAIN,		0) \
+	X("-iprefix",			J|S,	PLAIN,		0) \
+	X("-iquote",			J|S,	PLAIN,		0) \
+	X("-isysroot",			J|S,	PLAIN,		0) \
+	X("-isystem",			J|S,	PLAIN,		0) \
+	X("-isystem-after",		J|S,	PLAIN,		0) \
+	X("-ivfsoverlay",		J|S,	PLAIN,		0) \
+	X("-iwithprefix",		J|S,	PLAIN,		0) \
+	X("-iwithprefixbefore",		J|S,	PLAIN,		0) \
+	X("-iwithsysroot",		J|S,	PLAIN,		0) \
+	X("-l",				J|S,	LIBRARY,	0) \
+	X("-m16",			A,	WORDSIZE,	FACT_KERNEL) \
+	X("-m32",			A,	WORDSIZE,	FACT_I386) \
+	X("-m64",			A,	WORDSIZE,	FACT_X86_64) \
+	X("-mcmodel=kernel",		A,	FACTUAL,	FACT_KERNEL) \
+	X("-mllvm",			S,	PLAIN,		0) \
+	X("-mthread-model",		S,	PLAIN,		0) \
+	X("-mx32",			A,	WORDSIZE,	FACT_X32) \
+	X("-no-pie",			A,	KIND_OF_LINK,	FACT_EXE) \
+	X("-nopie",			A,	KIND_OF_LINK,	FACT_EXE) \
+	X("-o",				J|S,	OUTPUTS,	0) \
+	X("-pie",			A,	KIND_OF_LINK,	FACT_PIE) \
+	X("-print-",			J,	QUERIES,	0) \
+	X("-r",				A,	KIND_OF_LINK,	FACT_RELOCATABLE) \
+	X("-rpath",			S,	PLAIN,		0) \
+	X("-serialize-diagnostics",	S,	PLAIN,		0) \
+	X("-shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
+	X("-specs",			S,	SPECS,		0) \
+	X("-specs=",			J,	SPECS,		0) \
+	X("-static",			A,	KIND_OF_LINK,	FACT_STATIC) \
+	X("-static-pie",		A,	KIND_OF_LINK,	FACT_STATIC_PIE) \
+	X("-stdlib++-isystem",		J|S,	PLAIN,		0) \
+	X("-target",			S,	TARGETS,	0) \
+	X("-u",				J|S,	PLAIN,		0) \
+	X("-undefined",			S,	PLAIN,		0) \
+	X("-working-directory",		S,	PLAIN,		0) \
+	X("-wrapper",			S,	PLAIN,		0) \
+	X("-x",				J|S,	LANGUAGES,	0) \
+	X("-z",				J|S,	LINKER_KEY,	0)
+
+/* What the linker's own words decide; written with one dash, as they are compared. */
+#define LINKER_FACTS(X) \
+	X("-Bshareable",	FACT_SHARED) \
+	X("-Ur",		FACT_RELOCATABLE) \
+	X("-V",			FACT_QUERY) \
+	X("-help",		FACT_QUERY) \
+	X("-i",			FACT_RELOCATABLE) \
+	X("-r",			FACT_RELOCATABLE) \
+	X("-relocatable",	FACT_RELOCATABLE) \
+	X("-shared",		FACT_SHARED) \
+	X("-v",			FACT_QUERY) \
+	X("-version",		FACT_QUERY)
+
+/* Macros that say what is being built. */
+#define MACRO_FACTS(X) \
+	X("__KERNEL__",		FACT_KERNEL) \
+	X("__UBOOT__",		FACT_KERNEL)
+
+/* -fsanitize= words; one that is not here counts as UBSan's, hardening ones as nothing (0). */
+#define SANITIZER_FACTS(X) \
+	X("address",		FACT_ASAN) \
+	X("cfi*",		0) \
+	X("hwaddress",		FACT_ASAN) \
+	X("kcfi",		0) \
+	X("kernel-address",	FACT_ASAN) \
+	X("kernel-hwaddress",	FACT_ASAN) \
+	X("kernel-memory",	FACT_MSAN) \
+	X("leak",		FACT_ASAN) \
+	X("memory",		FACT_MSAN) \
+	X("safe-stack",		0) \
+	X("shadow-call-stack",	0) \
+	X("thread",		FACT_TSAN)
+
+/* How we ask a compiler who it is, and whether it takes a flag. */
+#define ASK_WHO			"-v"
+#define ASK_DRYRUN		"-###"
+#define ASK_SPEC_FILE		"-print-file-name="
+#define TRIAL_STRICT		"-Werror"
+#define TRIAL_COMPILE		"-c"
+#define TRIAL_OPTIMIZED		"-O2"
+#define TRIAL_LANGUAGE		"-x"
+#define TRIAL_OUTPUT		"-o"
+#define TRIAL_INPUT		"-"
+#define SINK			"/dev/null"
+
+/* Go's identity call; NULL is any word. */
+#define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
+
+/* To read the text that the compiler makes of a source, without its side effects. */
+#define PROBE_TEXT		"-S"
+#define PROBE_DROPS		"-M*", "-save-temps*", "-fdump*", "-ftest-coverage", "--coverage", "-flto*", "-l*", "-pipe"
+
+/* How a spec file or a config file is handed to a compiler. */
+#define GIVE_SPEC_FILE		"-specs="
+#define GIVE_CONFIG_FILE	"--config="
+#define GIVE_CONFIG_FILE_OLD	"--config"	/* clang before 16: two words, one file */
+#define CONFIG_JOINED_SINCE	16
+
+/* The note: the header by name, where it is, and what it is told. */
+#define NOTE_SEARCH		"-isystem"
+#define NOTE_INCLUDE		"-include"
+#define NOTE_HEADER		"hardcc-note.h"
+#define NOTE_POLICY		"-DHARDCC_NOTE_POLICY="
+
+// clang-format on
+
+#endif

@@ -1,0 +1,340 @@
+#include "plan.h"
+
+#include <unistd.h>
+
+#include "build-id.h"
+#include "error.h"
+#include "io.h"
+#include "note.h"
+#include "options.h"
+#include "rewrite.h"
+#include "spec.h"
+
+const char result_names[NRESULT][10] = {
+	"added", "forced", "replaced", "dropped", "denied", "refused", "skipped",
+};
+
+/* What is never edited, and why; a rule that names the kind is looked at all the same. */
+static const struct pass {
+	uint8_t fact;
+	char why[64];
+} passes[] = {
+	{FACT_QUERY, "a query is passed on as it is"},
+	{FACT_IDENTITY, "Go asks for the compiler's identity"},
+	{FACT_FLAGPROBE, "a probe for a flag is passed on as it is"},
+	{FACT_DEFINES, "a question for the macros is passed on as it is"},
+	{FACT_GUESS, "cgo reads the errors of this call"},
+	{FACT_DWARF, "cgo reads the debug information of this object"},
+	{FACT_LINKPROBE, "a probe for a linker's flag is passed on as it is"},
+	{FACT_DYNIMPORT, "cgo reads the symbols of this link and throws it away"},
+	{FACT_KERNEL, "kernel, boot or 16-bit code is passed on as it is"},
+	{FACT_FREESTANDING, "freestanding code is passed on as it is"},
+	{FACT_FOREIGN, "the target is not a Linux one"},
+	{FACT_BITCODE, "LLVM bitcode may be for another target"},
+};
+
+struct maker {
+	struct call *call;
+	struct plan *plan;
+	const struct policy *policy;
+	struct rewrite changes;
+	size_t cap;
+};
+
+static struct edit *
+add_edit(struct maker *m, const struct rule *rule, enum result result)
+{
+	struct plan *plan = m->plan;
+	struct edit *e;
+
+	if (plan->n == m->cap) {
+		size_t cap = m->cap ? m->cap * 2 : 64;
+
+		plan->edit = arena_grow(plan->edit, plan->n * sizeof *plan->edit, cap * sizeof *plan->edit);
+		m->cap = cap;
+	}
+	e = &plan->edit[plan->n++];
+	*e = (struct edit){.rule = rule, .result = (uint8_t)result};
+	return e;
+}
+
+static bool
+bounds_hold(const struct rule *rule, const struct compiler *cc)
+{
+	if (rule->nbounds == 0)
+		return true;
+	for (unsigned i = 0; i < rule->nbounds; i++) {
+		const struct bound *b = &rule->bounds[i];
+
+		if (cc->family == FACT_OTHER_FAMILY && b->family != cc->family && b->max == UINT32_MAX)
+			return true; /* told apart by a trial */
+		if (b->family != cc->family)
+			continue;
+		if (cc->trusted ? b->min <= cc->version && cc->version < b->max : b->max == UINT32_MAX)
+			return true;
+	}
+	return false;
+}
+
+/* The first facet whose condition does not hold; NFACET where all do. FAMILY stands for bounds. */
+static enum facet
+failing_facet(const struct rule *rule, const struct facts *facts, const struct compiler *cc)
+{
+	for (int f = 0; f < NFACET; f++) {
+		if (rule->never[f] & facts->bits[f])
+			return (enum facet)f;
+		if (f == FAMILY ? !bounds_hold(rule, cc) : rule->want[f] && !(rule->want[f] & facts->bits[f]))
+			return (enum facet)f;
+	}
+	return NFACET;
+}
+
+/* example.com/cmd/... is the tree below, as cmd/go writes it. */
+static bool
+package_holds(const struct policy *p, const struct rule *rule, const struct settings *s)
+{
+	struct str package = s->var[VAR_GO_PACKAGE];
+
+	package = str_head(package, str_find(package, ' ', 0)); /* "p [p.test]" */
+	for (unsigned i = 0; i < rule->npackage; i++) {
+		struct str pattern = policy_text(p, p->text[rule->package + i]);
+
+		if (package.n > 0 && str_glob(pattern, package))
+			return true;
+		if (package.n > 0 && str_ends(pattern, STR("/...")) &&
+		    (str_is(str_head(pattern, pattern.n - 4), package) ||
+			str_starts(package, str_head(pattern, pattern.n - 3))))
+			return true;
+	}
+	return rule->npackage == 0;
+}
+
+static bool
+user_says(struct maker *m, const struct rule *rule, struct str *word)
+{
+	const struct words *words = &m->call->words;
+
+	for (unsigned i = 0; i < rule->npattern; i++) {
+		struct text t = m->policy->text[rule->pattern + i];
+		size_t at = words_find(words, (enum space)t.space, policy_text(m->policy, t), 0);
+
+		if (at < words->n) {
+			*word = words->of[at].text;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+conditional(const struct rule *rule)
+{
+	bool any = rule->nbounds > 0 || rule->npattern > 0 || rule->npackage > 0;
+
+	for (int f = 0; f < NFACET; f++)
+		any = any || rule->want[f] || rule->never[f];
+	return any;
+}
+
+/* The `off` rule that holds for this feature, or NULL. */
+static const struct rule *
+turned_off(struct maker *m, const struct rule *rule)
+{
+	const struct policy *p = m->policy;
+	struct str word;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *off = &p->rule[i];
+
+		if (off->verb != OFF || off->feature != rule->feature)
+			continue;
+		if (p->feature[off->feature].lifted && !conditional(off))
+			continue;
+		if (failing_facet(off, &m->call->facts, &m->call->compiler) == NFACET &&
+		    package_holds(p, off, m->call->settings) && !user_says(m, off, &word))
+			return off;
+	}
+	return NULL;
+}
+
+/* False with the reason in *e where the rule does not hold for this call. */
+static bool
+rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
+{
+	const struct feature *feature = &m->policy->feature[rule->feature];
+	enum facet facet;
+
+	if (!feature->on)
+		e->reason = SWITCHED_OFF;
+	else if (m->plan->passed_on && !rule->want[KIND])
+		e->reason = PASSED_ON;
+	else if ((facet = failing_facet(rule, &m->call->facts, &m->call->compiler)) != NFACET) {
+		e->reason = CONDITION;
+		e->facet = (uint8_t)facet;
+	} else if (!package_holds(m->policy, rule, m->call->settings))
+		e->reason = OTHER_PACKAGE;
+	else if (user_says(m, rule, &e->word))
+		e->reason = USER_SAYS;
+	else if ((e->by = turned_off(m, rule)))
+		e->reason = TURNED_OFF;
+	else
+		return true;
+	return false;
+}
+
+/* A rule that names the compiler's family vouches for the flag; else it is tried, once. */
+static bool
+taken(struct maker *m, const struct rule *rule, const struct args *words)
+{
+	struct call *call = m->call;
+	bool link_only = rule->want[STAGE] == 1u << fact_rows[FACT_LINK].bit;
+	bool cxx_only = rule->want[LANGUAGE] && !(rule->want[LANGUAGE] & 1u << fact_rows[FACT_C].bit);
+
+	if (rule->verb != REQUIRE && rule->nbounds > 0 && call->compiler.trusted)
+		return true;
+	return compiler_takes(&call->compiler, &call->command, call->settings, words,
+	    link_only ? FACT_LINK : FACT_COMPILE, cxx_only);
+}
+
+static void
+stop(struct maker *m, struct edit *e, enum result result)
+{
+	e->result = (uint8_t)result;
+	if (!m->plan->stop)
+		m->plan->stop = e;
+}
+
+static void
+do_add(struct maker *m, const struct rule *rule, struct edit *e)
+{
+	struct args words = {0};
+	struct args *to = rule->verb == FORCE ? &m->plan->forced : &m->plan->added;
+
+	for (unsigned i = 0; i < rule->nword; i++)
+		args_push(&words, str_dup(policy_text(m->policy, m->policy->text[rule->word + i])));
+	if (!taken(m, rule, &words)) {
+		e->reason = NOT_TAKEN;
+		if (rule->verb == REQUIRE)
+			stop(m, e, DENIED);
+		return;
+	}
+	for (size_t i = 0; i < words.n; i++)
+		args_push(to, words.v[i]);
+	e->result = rule->verb == FORCE ? FORCED : ADDED;
+}
+
+static void
+push_change(struct maker *m, const struct word *word, struct str by)
+{
+	struct rewrite *r = &m->changes;
+
+	r->word = arena_grow(r->word, r->n * sizeof *r->word, (r->n + 1) * sizeof *r->word);
+	r->by = arena_grow(r->by, r->n * sizeof *r->by, (r->n + 1) * sizeof *r->by);
+	((const struct word **)r->word)[r->n] = word;
+	((struct str *)(uintptr_t)r->by)[r->n++] = by;
+}
+
+/* drop, deny and replace: one edit for each word of the user's that fits. */
+static void
+do_words(struct maker *m, const struct rule *rule, size_t first)
+{
+	static const uint8_t results[NVERB] = {[DROP] = DROPPED, [DENY] = DENIED, [REPLACE] = REPLACED};
+	const struct words *words = &m->call->words;
+	unsigned patterns = rule->verb == REPLACE ? 1 : rule->nword;
+	struct edit *e = &m->plan->edit[first];
+	bool found = false;
+
+	for (unsigned i = 0; i < patterns; i++) {
+		struct text t = m->policy->text[rule->word + i];
+		struct str pattern = policy_text(m->policy, t);
+		size_t at = 0;
+
+		while ((at = words_find(words, (enum space)t.space, pattern, at)) < words->n) {
+			const struct word *word = &words->of[at++];
+
+			e = found ? add_edit(m, rule, SKIPPED) : &m->plan->edit[first];
+			found = true;
+			e->word = word->text;
+			e->result = results[rule->verb];
+			if (rule->verb == DENY)
+				stop(m, e, DENIED);
+			else
+				push_change(m, word, rule->verb == DROP ? STR("") :
+					policy_text(m->policy, m->policy->text[rule->word + 1]));
+		}
+	}
+	if (!found)
+		e->reason = NOTHING_TO_DO;
+}
+
+static void
+do_rule(struct maker *m, const struct rule *rule)
+{
+	struct edit *e = add_edit(m, rule, SKIPPED);
+	size_t first = m->plan->n - 1;
+
+	if (!rule_holds(m, rule, e))
+		return;
+	switch ((enum verb)rule->verb) {
+	case ADD:
+	case REQUIRE:
+	case FORCE:	do_add(m, rule, e); break;
+	case DROP:
+	case DENY:
+	case REPLACE:	do_words(m, rule, first); break;
+	case SPEC:	spec_edit(m->call, rule, e); break;
+	case NOTE_VERB:	note_edit(m->call, e); break;
+	case REFUSE:	stop(m, e, REFUSED); break;
+	default:	break;
+	}
+}
+
+static void
+assemble(struct maker *m)
+{
+	struct plan *plan = m->plan;
+	const struct compiler *cc = &m->call->compiler;
+
+	m->changes.cmd = &m->call->command;
+	plan->changed = plan->added.n + plan->forced.n + m->changes.n > 0;
+	if (cc->launcher)
+		args_push(&plan->argv, cc->launcher);
+	args_push(&plan->argv, cc->path);
+	for (size_t i = 0; i < plan->added.n; i++)
+		args_push(&plan->argv, plan->added.v[i]);
+	rewrite_words(&m->changes, &plan->argv, &plan->forced);
+}
+
+void
+plan_make(struct call *call)
+{
+	struct maker m = {.call = call, .plan = &call->plan, .policy = &call->policy};
+
+	call->plan = (struct plan){.policy = &call->policy};
+	for (size_t i = 0; i < sizeof passes / sizeof passes[0] && !call->plan.passed_on; i++)
+		if (fact_holds(&call->facts, passes[i].fact))
+			call->plan.passed_on = passes[i].why;
+	if (m.policy->nrule > 0)
+		words_of(&call->words, &call->command);
+	for (unsigned i = 0; i < m.policy->nrule; i++)
+		if (m.policy->rule[i].verb != OFF)
+			do_rule(&m, &m.policy->rule[i]);
+	assemble(&m);
+}
+
+uint64_t
+policy_id(struct call *call)
+{
+	const struct compiler *cc = &call->compiler;
+	uint64_t id;
+
+	if (call->plan.policy_id)
+		return call->plan.policy_id;
+	id = hash_str(call->policy.hash, STR(BUILD_ID));
+	id = hash_str(id, spec_bytes(call));
+	id = hash_str(id, str_of(fact_rows[cc->family].word));
+	id = hash_str(id, cc->line);
+	id = hash_str(id, cc->target);
+	call->plan.policy_id = id ? id : 1;
+	return call->plan.policy_id;
+}

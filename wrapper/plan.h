@@ -1,0 +1,76 @@
+/*
+ * plan.h - rules and facts to edits, edits to the argv that is run.
+ *
+ *	real  [added]  the user's argv  [forced]
+ *
+ * explain prints the plan, the log serialises it, exec runs it.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include "classify.h"
+#include "policy.h"
+#include "word.h"
+
+enum result { ADDED, FORCED, REPLACED, DROPPED, DENIED, REFUSED, SKIPPED, NRESULT };
+extern const char result_names[NRESULT][10];
+
+/* Why a rule did nothing. */
+enum reason {
+	BECAUSE_RULE,	   /* it did something; the rule's own reason, if it has one */
+	SWITCHED_OFF,
+	TURNED_OFF,	   /* by an `off` rule: by */
+	PASSED_ON,	   /* the kind of call, or what it is built for, is never edited */
+	CONDITION,	   /* facet */
+	OTHER_PACKAGE,
+	USER_SAYS,	   /* word */
+	NOT_TAKEN,	   /* the compiler does not take it */
+	NOTHING_TO_DO,	   /* drop, deny, replace: no such word */
+	NO_SPEC_FILE,
+	SPEC_NAMED,
+	NO_NOTE,	   /* word: why */
+};
+
+struct edit {
+	const struct rule *rule;
+	const struct rule *by;
+	struct str flag; /* what was added, or which word of the user's it is about */
+	struct str word;
+	uint8_t result, reason, facet;
+};
+
+struct plan {
+	const struct policy *policy;
+	struct edit *edit;
+	size_t n;
+	struct args added, forced, argv;
+	const struct edit *stop; /* the first that denies or refuses the call */
+	bool changed;		 /* argv is not the user's */
+	const char *passed_on;	 /* why no rule was looked at; NULL otherwise */
+	uint64_t policy_id;
+	struct str spec;	 /* what the system's file names for gcc; p is NULL: not looked for */
+};
+
+/* Everything a plan is made from. */
+struct call {
+	const struct settings *settings;
+	struct command command;
+	struct compiler compiler;
+	struct facts facts;
+	struct policy policy;
+	struct plan plan;
+	struct depth depth;
+	struct words words;
+};
+
+/* Fills in call->plan. A required flag that the compiler refuses ends the program with 125. */
+void plan_make(struct call *call);
+/* The id of the policy for this compiler, as Go's cache key and the note carry it. */
+uint64_t policy_id(struct call *call);
+/* Why an edit was not made, or the reason its rule gives; in the arena. */
+struct str edit_reason(const struct call *call, const struct edit *edit);
+
+/* What a refused call is refused for: the input that asks for an executable stack, by name. */
+struct str refused_subject(const struct call *call, const struct edit *edit);
+
+#endif

@@ -1,0 +1,22 @@
+/* policy.h - from HARDCC_PROFILE to the rules that are on, and the file that remembers them. */
+#ifndef POLICY_H
+#define POLICY_H
+
+#include "profile.h"
+#include "setting.h"
+
+struct embedded {
+	char name[24];
+	const char *text;
+};
+extern const struct embedded embedded[];
+extern const size_t nembedded;
+
+/* Every error is said, then the program ends with 125. */
+void policy_load(struct policy *p, const struct settings *s);
+
+/* The text of a profile: the user's file, else the system's, else the built-in one; path is a
+ * file's, or NAME.profile. False where there is none. */
+bool policy_find(const struct settings *s, struct str name, struct str *path, struct str *text);
+
+#endif

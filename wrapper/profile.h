@@ -1,0 +1,98 @@
+/*
+ * profile.h - text to rules.
+ *
+ *	FEATURE VERB WORD... [if CONDITION...] [unless USERFLAG...] [because REASON...]
+ *	include NAME
+ *
+ * A policy is flat: rules and words refer to its pool by offset, so that it can be written to a
+ * file and read back as it is.
+ */
+#ifndef PROFILE_H
+#define PROFILE_H
+
+#include "facts.h"
+#include "str.h"
+
+enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, NVERB };
+
+/* Where a word is read: compiler and preprocessor, linker, assembler. */
+enum space { SPACE_CC, SPACE_LD, SPACE_AS };
+
+/* Text in the pool. A pattern is canonical: see word.h. */
+struct text {
+	uint32_t at;
+	uint16_t n;
+	uint8_t space;
+	uint8_t unused;
+};
+
+/* family or family>=V or family<V or both: holds where min <= version < max */
+struct bound {
+	uint8_t family;
+	uint32_t min, max;
+};
+
+enum { MAX_BOUNDS = 4 };
+
+struct rule {
+	uint8_t verb, file, nbounds, feature;
+	uint16_t line;
+	uint16_t want[NFACET], never[NFACET];
+	struct bound bounds[MAX_BOUNDS];
+	uint16_t word, nword;	    /* into texts; literal for add, canonical for drop, deny */
+	uint16_t pattern, npattern; /* of unless; canonical */
+	uint16_t package, npackage;
+	struct text because;
+	uint64_t hash; /* of what the rule does; not of its place, spacing or reason */
+};
+
+struct feature {
+	struct text name;
+	uint8_t on;    /* after the switches */
+	uint8_t lifted; /* switched on by name: an unconditional `off` does not hold */
+};
+
+enum {
+	MAX_RULES = 1024,
+	MAX_TEXTS = 8192,
+	MAX_FEATURES = 255,
+	MAX_FILES = 64,
+	MAX_POOL = 512 * 1024,
+};
+
+struct policy {
+	struct rule *rule;
+	struct text *text;
+	struct feature *feature;
+	struct text *file; /* names, for messages */
+	char *pool;
+	uint32_t nrule, ntext, nfeature, nfile, npool;
+	uint64_t hash; /* of the rules that are on */
+	struct text name; /* the setting, as it was resolved */
+};
+
+static inline struct str
+policy_text(const struct policy *p, struct text t)
+{
+	return (struct str){p->pool + t.at, t.n};
+}
+
+/* An empty policy in static memory; there is one at a time. */
+void policy_new(struct policy *p);
+struct text policy_keep(struct policy *p, struct str s);
+
+/* Called for `include NAME`; false where there is no such profile. */
+typedef bool include_function(void *context, struct policy *p, struct str name);
+
+/* Adds the rules of text. only: the one feature to take, or empty for all. Every error is said
+ * with "file:line"; returns how many there were. */
+unsigned profile_parse(struct policy *p, struct str file, struct str text, struct str only,
+    include_function *include, void *context);
+
+/* A rule's words, conditions and the rest as they were written, for explain. */
+const char *rule_place(const struct policy *p, const struct rule *rule);
+struct str rule_words(const struct policy *p, const struct rule *rule);
+
+extern const char verb_names[NVERB][8];
+
+#endif

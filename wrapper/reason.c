@@ -1,0 +1,101 @@
+/* reason.c - why an edit was made or not, in words for explain, the debug output and the log. */
+#include "plan.h"
+
+/* "only if gcc>=12 clang>=9" */
+static void
+family_words(struct buf *b, const struct rule *rule)
+{
+	static const char *const sign[2] = {">=", "<"};
+
+	buf_text(b, "only if");
+	for (unsigned i = 0; i < rule->nbounds; i++) {
+		uint32_t limit[2] = {rule->bounds[i].min, rule->bounds[i].max};
+
+		buf_char(b, ' ');
+		buf_text(b, fact_rows[rule->bounds[i].family].word);
+		for (int j = 0; j < 2; j++) {
+			if (limit[j] == (j == 0 ? 0 : UINT32_MAX))
+				continue;
+			buf_text(b, sign[j]);
+			buf_number(b, limit[j] >> 16);
+			if (limit[j] & 0xff00) {
+				buf_char(b, '.');
+				buf_number(b, limit[j] >> 8 & 255);
+			}
+		}
+	}
+}
+
+static void
+condition_words(struct buf *b, const struct call *call, const struct edit *e)
+{
+	const struct rule *rule = e->rule;
+	bool never = rule->never[e->facet] & call->facts.bits[e->facet];
+
+	if (e->facet == FAMILY && !never) {
+		family_words(b, rule);
+		return;
+	}
+	buf_text(b, never ? "not if" : "only if");
+	for (unsigned i = 0; i < NFACT; i++) {
+		uint16_t bit = (uint16_t)(1u << fact_rows[i].bit);
+		uint16_t mask = never ? (uint16_t)(rule->never[e->facet] & call->facts.bits[e->facet])
+				      : rule->want[e->facet];
+
+		if (fact_rows[i].facet == e->facet && (mask & bit)) {
+			buf_char(b, ' ');
+			buf_text(b, fact_rows[i].word);
+		}
+	}
+}
+
+static void
+turned_off_words(struct buf *b, const struct call *call, const struct edit *e)
+{
+	struct str because = policy_text(&call->policy, e->by->because);
+
+	buf_text(b, "off by ");
+	buf_text(b, rule_place(&call->policy, e->by));
+	if (because.n > 0) {
+		buf_text(b, ": ");
+		buf_add(b, because);
+	}
+}
+
+struct str
+edit_reason(const struct call *call, const struct edit *e)
+{
+	struct buf b = {0};
+
+	switch ((enum reason)e->reason) {
+	case BECAUSE_RULE:  buf_add(&b, policy_text(&call->policy, e->rule->because)); break;
+	case SWITCHED_OFF:  buf_text(&b, "switched off"); break;
+	case TURNED_OFF:    turned_off_words(&b, call, e); break;
+	case PASSED_ON:	    buf_text(&b, call->plan.passed_on); break;
+	case CONDITION:	    condition_words(&b, call, e); break;
+	case OTHER_PACKAGE: buf_text(&b, "for another Go package"); break;
+	case USER_SAYS:	    buf_text(&b, "the user says "); break;
+	case NOT_TAKEN:	    buf_text(&b, "the compiler does not take it"); break;
+	case NOTHING_TO_DO: buf_text(&b, "no such word in the call"); break;
+	case NO_SPEC_FILE:  buf_text(&b, "no spec file is there"); break;
+	case SPEC_NAMED:    buf_text(&b, "the user names it already"); break;
+	case NO_NOTE:	    buf_text(&b, "no header at "); break;
+	}
+	if (e->reason == USER_SAYS || e->reason == NO_NOTE)
+		buf_add(&b, e->word);
+	return buf_str(&b);
+}
+
+struct str
+refused_subject(const struct call *call, const struct edit *e)
+{
+	struct stack_inputs found = {0};
+	struct buf b = {0};
+
+	if (!(e->rule->want[STACK] >> fact_rows[FACT_EXECSTACK].bit & 1))
+		return STR("this call is refused");
+	stack_inputs(&found, &call->command);
+	buf_add(&b, found.asks.n > 0 ? found.asks : STR("a source"));
+	buf_text(&b, " asks for an executable stack, which is denied");
+	return buf_str(&b);
+}

@@ -1,0 +1,221 @@
+#include "record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/file.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "explain.h"
+#include "io.h"
+#include "json.h"
+
+enum { VERSION = 1 };
+
+static volatile sig_atomic_t child;
+
+static const int forwarded[] = {SIGHUP, SIGTERM, SIGUSR1, SIGUSR2};
+static const int ignored[] = {SIGINT, SIGQUIT}; /* the terminal sends these to the child itself */
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+static void
+forward(int number)
+{
+	int saved = errno;
+
+	if (child > 0)
+		kill((pid_t)child, number);
+	errno = saved;
+}
+
+static uint64_t
+microseconds(clockid_t clock)
+{
+	struct timespec t = {0};
+
+	clock_gettime(clock, &t);
+	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
+}
+
+/* -1 where there is to be none, or where it cannot be and that is no error. */
+static int
+open_log(const struct call *call)
+{
+	const struct setting *log = &call->settings->of[SETTING_LOG];
+	int fd;
+
+	if (log->value.n == 0)
+		return -1;
+	fd = open(log->value.p, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0644);
+	if (fd < 0 && setting_on(call->settings, SETTING_STRICT))
+		fatal(EXIT_OURS, "cannot write the log %s:", log->value.p);
+	if (fd < 0)
+		warn("cannot write the log %s:", log->value.p);
+	return fd;
+}
+
+static void
+number_field(struct buf *b, const char *key, uint64_t value)
+{
+	json_key(b, key);
+	buf_number(b, value);
+}
+
+static void
+text_field(struct buf *b, const char *key, struct str value)
+{
+	if (value.n > 0) {
+		json_field(b, key, value);
+	} else {
+		json_key(b, key);
+		buf_text(b, "null");
+	}
+}
+
+/* The user's words, response files opened. */
+static void
+received(const struct call *call, struct buf *b)
+{
+	struct args words = {0};
+
+	args_push(&words, call->command.argv[0]);
+	for (size_t i = 0; i < call->command.n; i++)
+		args_push(&words, call->command.arg[i].text.p);
+	json_words(b, "argv", words.v, words.n);
+}
+
+static void
+sources(const struct call *call, struct buf *b)
+{
+	struct args words = {0};
+
+	for (size_t i = 0; i < call->command.ninput; i++)
+		if (call->command.input[i].language)
+			args_push(&words, call->command.input[i].path.p);
+	json_words(b, "sources", words.v, words.n);
+}
+
+static void
+describe(struct call *call, struct buf *b, int status, uint64_t time, uint64_t duration)
+{
+	char cwd[4096];
+	struct buf id = {0};
+
+	buf_char(b, '{');
+	number_field(b, "v", VERSION);
+	number_field(b, "time", time);
+	number_field(b, "duration_us", duration);
+	number_field(b, "status", (uint64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)));
+	number_field(b, "signal", (uint64_t)(WIFSIGNALED(status) ? WTERMSIG(status) : 0));
+	text_field(b, "cwd", getcwd(cwd, sizeof cwd) ? str_of(cwd) : STR(""));
+	json_field(b, "name", call->command.name.whole);
+	json_field(b, "real", str_of(call->compiler.path));
+	text_field(b, "compiler", call->compiler.line);
+	json_field(b, "kind", str_of(kind_name(classify_kind(&call->command), &call->facts)));
+	sources(call, b);
+	text_field(b, "output", call->command.output);
+	received(call, b);
+	json_words(b, "run", call->plan.argv.v, call->plan.argv.n);
+	explain_edits(call, b, true);
+	text_field(b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
+	if (call->policy.pool)
+		buf_hex(&id, policy_id(call));
+	text_field(b, "policy", buf_str(&id));
+	text_field(b, "go_package", call->settings->var[VAR_GO_PACKAGE]);
+	buf_text(b, "}\n");
+}
+
+/* One write under a lock: file systems that do not keep O_APPEND writes whole keep the lock. */
+static void
+append(const struct call *call, int fd, struct str line)
+{
+	bool done;
+
+	flock(fd, LOCK_EX);
+	done = write_all(fd, line);
+	if (!done)
+		warn("cannot write the log %s:", call->settings->of[SETTING_LOG].value.p);
+	close(fd);
+	if (!done && setting_on(call->settings, SETTING_STRICT))
+		_exit(EXIT_OURS);
+}
+
+static pid_t
+start(struct call *call, char *const *environ)
+{
+	struct sigaction keep = {.sa_handler = SIG_IGN}, pass = {.sa_handler = forward, .sa_flags = SA_RESTART};
+	const struct args *argv = &call->plan.argv;
+	posix_spawnattr_t attr;
+	sigset_t defaults, forwards, before;
+	pid_t pid;
+	int error;
+
+	sigemptyset(&defaults);
+	sigemptyset(&forwards);
+	for (size_t i = 0; i < COUNT(forwarded); i++)
+		sigaddset(&forwards, forwarded[i]);
+	sigprocmask(SIG_BLOCK, &forwards, &before); /* none is lost before there is a child */
+	for (size_t i = 0; i < COUNT(ignored); i++) {
+		struct sigaction old;
+
+		sigaction(ignored[i], &keep, &old);
+		if (old.sa_handler != SIG_IGN)
+			sigaddset(&defaults, ignored[i]);
+	}
+	for (size_t i = 0; i < COUNT(forwarded); i++) {
+		struct sigaction old;
+
+		sigaction(forwarded[i], NULL, &old);
+		if (old.sa_handler == SIG_IGN) /* nohup stays nohup */
+			continue;
+		sigaction(forwarded[i], &pass, NULL);
+	}
+	if (posix_spawnattr_init(&attr) != 0)
+		fatal(EXIT_OURS, "out of memory");
+	posix_spawnattr_setsigdefault(&attr, &defaults);
+	posix_spawnattr_setsigmask(&attr, &before);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+	error = posix_spawn(&pid, argv->v[0], NULL, &attr, (char *const *)(uintptr_t)argv->v, environ);
+	if (error != 0) {
+		errno = error;
+		fatal(error == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:", argv->v[0]);
+	}
+	child = pid;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return pid;
+}
+
+int
+record_run(struct call *call)
+{
+	uint64_t time = microseconds(CLOCK_REALTIME), begin = microseconds(CLOCK_MONOTONIC);
+	int fd = open_log(call), status;
+	struct buf b = {0};
+	pid_t pid = start(call, depth_environment(call->settings, call->depth, call->compiler.path, false));
+
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
+	child = 0;
+	if (fd < 0)
+		return status;
+	describe(call, &b, status, time, microseconds(CLOCK_MONOTONIC) - begin);
+	append(call, fd, buf_str(&b));
+	return status;
+}
+
+void
+record_stopped(struct call *call)
+{
+	int fd = open_log(call);
+	struct buf b = {0};
+
+	if (fd < 0)
+		return;
+	describe(call, &b, EXIT_DENIED << 8, microseconds(CLOCK_REALTIME), 0);
+	append(call, fd, buf_str(&b));
+}

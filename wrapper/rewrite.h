@@ -1,0 +1,18 @@
+/* rewrite.h - the user's words with some of them dropped or replaced, wherever they stand. */
+#ifndef REWRITE_H
+#define REWRITE_H
+
+#include "word.h"
+
+struct rewrite {
+	const struct command *cmd;
+	const struct word **word;  /* to change, in the order of the rules */
+	const struct str *by;	   /* what it becomes; n == 0: nothing */
+	size_t n;
+};
+
+/* The user's words, changes made, then forced, onto argv; before a "--" if there is one. A response
+ * file in which a change falls becomes one in memory; the others are passed on as they are. */
+void rewrite_words(const struct rewrite *r, struct args *argv, const struct args *forced);
+
+#endif

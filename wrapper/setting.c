@@ -1,0 +1,201 @@
+#include "setting.h"
+
+#include <errno.h>
+
+#include "config.h"
+#include "error.h"
+#include "io.h"
+
+enum kind { ANY, SWITCH, LEVEL };
+
+#define BUILT_IN(id, name, kind, value, about) value,
+static const char *const built_in[NSETTING] = {SETTINGS(BUILT_IN)};
+#define ROW(id, name, kind, value, about) {name, kind, about},
+const struct setting_row setting_rows[NSETTING] = {SETTINGS(ROW)};
+#define VARIABLE(id, name) name,
+static const char variables[NVARIABLE][20] = {VARIABLES(VARIABLE)};
+
+static const char prefix[] = "HARDCC_";
+static const char cross_cc[] = "HARDCC_CC_";
+static const char cross_cxx[] = "HARDCC_CXX_";
+
+static const char *
+bad_value(enum kind kind, struct str value)
+{
+	unsigned n;
+
+	if (kind == SWITCH && !(str_number(value, 1, &n)))
+		return "is 0 or 1";
+	if (kind == LEVEL && !str_number(value, 2, &n))
+		return "is 0, 1 or 2";
+	return NULL;
+}
+
+static void
+add_cross(struct settings *s, struct str name, struct setting value)
+{
+	s->cross = arena_grow(s->cross, s->ncross * sizeof *s->cross, (s->ncross + 1) * sizeof *s->cross);
+	s->cross_name = arena_grow(s->cross_name, s->ncross * sizeof *s->cross_name,
+	    (s->ncross + 1) * sizeof *s->cross_name);
+	s->cross[s->ncross] = value;
+	s->cross_name[s->ncross++] = name;
+}
+
+/* Puts one value in its place unless a stronger origin did. False: no such setting. */
+static bool
+set(struct settings *s, struct str name, struct setting value, const char **error)
+{
+	*error = NULL;
+	for (size_t i = 0; i < NSETTING; i++) {
+		if (!str_is(name, str_of(setting_rows[i].name)))
+			continue;
+		*error = bad_value((enum kind)setting_rows[i].kind, value.value);
+		if (!s->of[i].origin && !*error)
+			s->of[i] = value;
+		return true;
+	}
+	if (!str_starts(name, str_of(cross_cc)) && !str_starts(name, str_of(cross_cxx)))
+		return false;
+	add_cross(s, name, value);
+	return true;
+}
+
+static bool
+set_variable(struct settings *s, struct str name, struct str value)
+{
+	for (size_t i = 0; i < NVARIABLE; i++)
+		if (str_is(name, str_of(variables[i]))) {
+			s->var[i] = value;
+			return true;
+		}
+	return false;
+}
+
+void
+settings_environment(struct settings *s, char *const *environment)
+{
+	unsigned errors = 0;
+
+	*s = (struct settings){.environ = environment};
+	for (char *const *e = environment; e && *e; e++) {
+		struct str value, name;
+		const char *error = NULL;
+
+		s->nenviron++;
+		if (!strchr("PHXTG", **e)) /* how the names in the tables begin */
+			continue;
+		value = str_of(*e);
+		name = str_split(&value, '=');
+		if (set_variable(s, name, value) || value.n == 0)
+			continue;
+		if (set(s, name, (struct setting){value, "environment", 0}, &error)) {
+			if (error)
+				complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
+			errors += error != NULL;
+		} else if (str_starts(name, str_of(prefix))) {
+			complain("environment: there is no setting %.*s; hardcc help names them", FMT(name));
+			errors++;
+		}
+	}
+	if (errors > 0)
+		fatal(EXIT_OURS, "%u error%s in the environment; nothing was run", errors, errors == 1 ? "" : "s");
+}
+
+static const char *
+set_line(struct settings *s, struct str line, const char *path, unsigned at)
+{
+	struct str value = line, name = str_trim(str_split(&value, '='));
+	const char *error;
+
+	if (name.n == line.n)
+		return "is no NAME=VALUE";
+	value = str_trim(value);
+	if (value.n == 0)
+		return NULL;
+	if (!set(s, name, (struct setting){str_of(str_dup(value)), path, at}, &error))
+		return "is no setting; hardcc help names them";
+	return error;
+}
+
+static unsigned
+read_settings(struct settings *s, const char *path)
+{
+	struct str text;
+	unsigned errors = 0;
+
+	if (!read_file(path, &text)) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return 0;
+		complain("%s:", path);
+		return 1;
+	}
+	for (unsigned at = 1; text.n > 0; at++) {
+		struct str line = str_split(&text, '\n');
+		const char *error;
+
+		line = str_trim(str_head(line, str_find(line, '#', 0)));
+		error = line.n > 0 ? set_line(s, line, path, at) : NULL;
+		if (error)
+			complain("%s:%u: \"%.*s\" %s", path, at, FMT(line), error);
+		errors += error != NULL;
+	}
+	return errors;
+}
+
+void
+settings_files(struct settings *s, struct str shim_directory)
+{
+	unsigned errors = 0;
+
+	s->shim_directory = shim_directory;
+	if (shim_directory.n > 0)
+		errors += read_settings(s, str_join3(shim_directory, STR("/hardcc.conf"), STR("")));
+	errors += read_settings(s, SYSCONFDIR "/hardcc/hardcc.conf");
+	if (errors > 0)
+		fatal(EXIT_OURS, "%u error%s in the settings; nothing was run", errors, errors == 1 ? "" : "s");
+	for (size_t i = 0; i < NSETTING; i++)
+		if (!s->of[i].origin)
+			s->of[i] = (struct setting){str_of(built_in[i]), "built in", 0};
+}
+
+bool
+setting_on(const struct settings *s, enum setting_id id)
+{
+	return setting_level(s, id) > 0;
+}
+
+unsigned
+setting_level(const struct settings *s, enum setting_id id)
+{
+	unsigned n = 0;
+
+	return str_number(s->of[id].value, 9, &n) ? n : 0;
+}
+
+const struct setting *
+setting_cross(const struct settings *s, const struct name *name)
+{
+	struct str start = name->driver->cxx ? str_of(cross_cxx) : str_of(cross_cc);
+	char *want = str_join3(start, name->triplet, STR(""));
+
+	for (char *p = want; *p; p++)
+		if (*p == '-' || *p == '.')
+			*p = '_';
+	for (size_t i = 0; i < s->ncross; i++) /* the environment's come first */
+		if (str_is(s->cross_name[i], str_of(want)))
+			return &s->cross[i];
+	return NULL;
+}
+
+const char *
+setting_origin(const struct setting *setting)
+{
+	struct buf b = {0};
+
+	buf_text(&b, setting->origin);
+	if (setting->line > 0) {
+		buf_char(&b, ':');
+		buf_number(&b, setting->line);
+	}
+	return b.p;
+}

@@ -1,0 +1,86 @@
+/*
+ * setting.h - what the user set, and where: environment, then hardcc.conf in the shim directory
+ * (build tools scrub the environment), then the system's hardcc.conf, then built in.
+ * An empty value counts as none. `environ` is read here and nowhere else.
+ */
+#ifndef SETTING_H
+#define SETTING_H
+
+#include "command.h"
+#include "str.h"
+
+/* name in C, name, what a value must be, built in, what it is for */
+#define SETTINGS(X) \
+	X(PROFILE, "HARDCC_PROFILE", ANY, DEFAULT_PROFILE, "profiles and switches, comma-separated") \
+	X(CC, "HARDCC_CC", ANY, REAL_CC, "the real compiler of cc, gcc, c89, c99") \
+	X(CXX, "HARDCC_CXX", ANY, "", "the real compiler of c++, g++") \
+	X(LOG, "HARDCC_LOG", ANY, "", "a file that gets one JSON line for each call") \
+	X(DEBUG, "HARDCC_DEBUG", LEVEL, "", "1 prints the argv that is run, 2 the reasons too") \
+	X(DISABLE, "HARDCC_DISABLE", SWITCH, "", "1 passes every call through") \
+	X(STRICT, "HARDCC_STRICT", SWITCH, "", "1 makes a log that cannot be written an error") \
+	X(CACHE, "HARDCC_CACHE", ANY, "", "the cache directory, or none") \
+	X(DATADIR, "HARDCC_DATADIR", ANY, NOTEDIR, "the directory of the note's header") \
+	X(SPEC_FILE, "GCC_SPEC_FILE", ANY, "", "a spec file for gcc, as Wolfi's wrapper takes it")
+
+/* Other variables that we read; they are not settings and cannot stand in a file. */
+#define VARIABLES(X) \
+	X(PATH, "PATH") \
+	X(HOME, "HOME") \
+	X(CACHE_HOME, "XDG_CACHE_HOME") \
+	X(CONFIG_HOME, "XDG_CONFIG_HOME") \
+	X(DEPTH, "HARDCC_DEPTH") \
+	X(GO_PACKAGE, "TOOLEXEC_IMPORTPATH") \
+	X(GOROOT, "GOROOT") \
+	X(GOTOOLDIR, "GOTOOLDIR") \
+	X(GOVERSION, "GOVERSION")
+
+enum setting_id {
+#define SETTING_ENUM(id, ...) SETTING_##id,
+	SETTINGS(SETTING_ENUM)
+	NSETTING
+};
+
+enum variable_id {
+#define VARIABLE_ENUM(id, ...) VAR_##id,
+	VARIABLES(VARIABLE_ENUM)
+	NVARIABLE
+};
+
+struct setting {
+	struct str value;   /* NUL-terminated */
+	const char *origin; /* "environment", "built in" or a path */
+	unsigned line;	    /* of the path; 0 otherwise */
+};
+
+struct settings {
+	struct setting of[NSETTING];
+	struct str var[NVARIABLE]; /* p is NULL where it is not set */
+	char *const *environ;
+	size_t nenviron;
+	struct str shim_directory;
+	struct setting *cross; /* HARDCC_CC_<triplet>, HARDCC_CXX_<triplet> as they were found */
+	struct str *cross_name;
+	size_t ncross;
+};
+
+struct setting_row {
+	char name[20];
+	uint8_t kind;
+	char about[60];
+};
+
+extern const struct setting_row setting_rows[NSETTING];
+
+/* The environment only: enough to pass a call through. Errors end the program with 125. */
+void settings_environment(struct settings *s, char *const *environ);
+/* The files and the built-in values below it. Every error of a file is said, then 125. */
+void settings_files(struct settings *s, struct str shim_directory);
+
+bool setting_on(const struct settings *s, enum setting_id id);
+unsigned setting_level(const struct settings *s, enum setting_id id);
+/* HARDCC_CC_<triplet> or, for C++, HARDCC_CXX_<triplet>; NULL where it is not set. */
+const struct setting *setting_cross(const struct settings *s, const struct name *name);
+/* "environment" or "path:line", for messages. */
+const char *setting_origin(const struct setting *setting);
+
+#endif

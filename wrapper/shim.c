@@ -1,0 +1,219 @@
+#include "shim.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "error.h"
+#include "explain.h"
+#include "io.h"
+#include "record.h"
+#include "response.h"
+
+/* Go takes a line with the word on the left for a compiler whose number means nothing. */
+static const char unsettled[] = "experimental", settled[] = "snapshot";
+
+static struct str
+shim_directory(const char *self)
+{
+	struct str path = str_of(self ? self : "");
+
+	return str_head(path, path.n - str_base(path).n);
+}
+
+struct str
+identity_line(struct call *call)
+{
+	struct buf b = {0}, line = {0};
+	struct str rest;
+
+	buf_text(&b, PACKAGE_NAME " version " PACKAGE_VERSION " (");
+	buf_add(&b, policy_text(&call->policy, call->policy.name));
+	buf_text(&b, "; policy ");
+	buf_hex(&b, policy_id(call));
+	buf_text(&b, "; link int; ");
+	buf_add(&b, call->compiler.line);
+	buf_char(&b, ')');
+	for (rest = buf_str(&b); rest.n > 0;) {
+		if (str_starts(rest, str_of(unsettled))) {
+			buf_text(&line, settled);
+			rest = str_cut(rest, sizeof unsettled - 1);
+		} else {
+			buf_char(&line, rest.p[0]);
+			rest = str_cut(rest, 1);
+		}
+	}
+	buf_char(&line, '\n');
+	return buf_str(&line);
+}
+
+static _Noreturn void
+end_as(int status)
+{
+	if (WIFSIGNALED(status)) {
+		signal(WTERMSIG(status), SIG_DFL);
+		raise(WTERMSIG(status));
+	}
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+}
+
+static _Noreturn void
+cannot_run(const char *path)
+{
+	int status = errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+
+	fatal(status, "cannot run %s:", path);
+}
+
+/* The user's words fitted, ours beside them may not: then they go through a response file. */
+static void
+shorten(struct args *argv, bool launched)
+{
+	size_t keep = launched ? 2 : 1;
+	struct buf b = {0}, name = {0};
+	int fd;
+
+	for (size_t i = keep; i < argv->n; i++)
+		response_quote(&b, str_of(argv->v[i]));
+	fd = memory_file(buf_str(&b));
+	if (fd < 0)
+		return;
+	buf_text(&name, "@/proc/self/fd/");
+	buf_number(&name, (uint64_t)fd);
+	argv->n = keep;
+	args_push(argv, name.p);
+}
+
+static _Noreturn void
+run(struct call *call)
+{
+	struct args *argv = &call->plan.argv;
+	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
+
+	execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
+	if (errno == E2BIG) {
+		shorten(argv, call->compiler.launcher != NULL);
+		execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
+	}
+	cannot_run(argv->v[0]);
+}
+
+/* Go's identity call: our line, then what the compiler prints; its cache is renewed from that. */
+static _Noreturn void
+identity(struct call *call)
+{
+	struct compiler *cc = &call->compiler;
+	struct args argv = {0};
+	struct str printed;
+	int status;
+
+	if (cc->launcher)
+		args_push(&argv, cc->launcher);
+	args_push(&argv, cc->path);
+	for (unsigned i = 1; i < call->command.argc; i++)
+		args_push(&argv, call->command.argv[i]);
+	status = run_captured(argv.v, depth_environment(call->settings, call->depth, cc->path, false), -1,
+	    CAPTURE_STDERR, &printed);
+	if (status < 0)
+		cannot_run(argv.v[0]);
+	compiler_identify_from(cc, &call->command, call->settings, printed);
+	if (cc->family == FACT_OTHER_FAMILY)
+		compiler_identify(cc, &call->command, call->settings);
+	policy_load(&call->policy, call->settings);
+	write_all(STDERR_FILENO, identity_line(call));
+	write_all(STDERR_FILENO, printed);
+	end_as(status);
+}
+
+static _Noreturn void
+stopped(const struct call *call)
+{
+	const struct edit *e = call->plan.stop;
+	struct str what = e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
+	struct str because = policy_text(&call->policy, e->rule->because);
+	const char *place = rule_place(&call->policy, e->rule);
+
+	if (e->reason == NOT_TAKEN)
+		fatal(EXIT_DENIED, "%s: %.*s is required, and %s does not take it", place, FMT(what), call->compiler.path);
+	if (e->result == REFUSED)
+		fatal(EXIT_DENIED, "%s: %.*s%s%.*s", place, FMT(refused_subject(call, e)), because.n > 0 ? ": " : "",
+		    FMT(because));
+	fatal(EXIT_DENIED, "%s: %.*s is denied%s%.*s", place, FMT(what), because.n > 0 ? ": " : "", FMT(because));
+}
+
+/* The calls that no rule is looked at for need no policy and no identity. */
+static bool
+plain(enum fact kind)
+{
+	return kind != FACT_ORDINARY && kind != FACT_GOLINK && kind != FACT_DYNIMPORT && kind != FACT_IDENTITY;
+}
+
+static void
+plan_plain(struct call *call)
+{
+	args_push(&call->plan.argv, call->compiler.path);
+	if (call->compiler.launcher) {
+		call->plan.argv.v[0] = call->compiler.launcher;
+		args_push(&call->plan.argv, call->compiler.path);
+	}
+	for (unsigned i = 1; i < call->command.argc; i++)
+		args_push(&call->plan.argv, call->command.argv[i]);
+}
+
+static void
+plan_full(struct call *call)
+{
+	compiler_identify(&call->compiler, &call->command, call->settings);
+	policy_load(&call->policy, call->settings);
+	classify(&call->facts, &call->command, &call->compiler, call->settings);
+	plan_make(call);
+}
+
+void
+shim_plan(struct call *call, struct name name, int argc, char *const *argv, const char *self)
+{
+	command_parse(&call->command, name, argc, argv);
+	compiler_find(&call->compiler, &call->command, call->settings, call->depth, self);
+	plan_full(call);
+}
+
+void
+shim(struct name name, int argc, char *const *argv, char *const *environ, const char *self)
+{
+	static struct settings settings;
+	static struct call call;
+	enum fact kind;
+
+	settings_environment(&settings, environ);
+	call.settings = &settings;
+	call.depth = depth_of(&settings);
+	if (call.depth.level == 0)
+		settings_files(&settings, shim_directory(self));
+	command_parse(&call.command, name, argc, argv);
+	kind = classify_kind(&call.command);
+	if (kind != FACT_ORDINARY && kind != FACT_GOLINK)
+		error_quiet();
+	compiler_find(&call.compiler, &call.command, &settings, call.depth, self);
+	fact_set(&call.facts, kind);
+	if (call.depth.level > 0 || setting_on(&settings, SETTING_DISABLE)) {
+		plan_plain(&call);
+		run(&call);
+	}
+	if (kind == FACT_IDENTITY)
+		identity(&call);
+	if (plain(kind)) {
+		plan_plain(&call);
+	} else {
+		plan_full(&call);
+		explain_debug(&call);
+	}
+	if (call.plan.stop) {
+		record_stopped(&call);
+		stopped(&call);
+	}
+	if (settings.of[SETTING_LOG].value.n > 0)
+		end_as(record_run(&call));
+	run(&call);
+}

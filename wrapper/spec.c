@@ -1,0 +1,117 @@
+#include "spec.h"
+
+#include <unistd.h>
+
+#include "config.h"
+#include "error.h"
+#include "io.h"
+#include "options.h"
+
+static const char spec_file_file[] = SPEC_FILE_FILE;
+
+/* What the user or the system names for gcc; /dev/null is Wolfi's way to say none. */
+static struct str
+named(struct call *call, const char **origin)
+{
+	struct str name = call->settings->of[SETTING_SPEC_FILE].value, text;
+
+	*origin = setting_rows[SETTING_SPEC_FILE].name;
+	if (name.n == 0) {
+		*origin = spec_file_file;
+		if (!call->plan.spec.p) /* looked for once */
+			call->plan.spec = read_file(spec_file_file, &text)
+			    ? str_of(str_dup(str_trim(str_split(&text, '\n'))))
+			    : STR("");
+		name = call->plan.spec;
+	}
+	return str_is(name, STR(SINK)) ? STR("") : name;
+}
+
+/* The file of a spec rule, or nothing. One that the user names must be there. */
+static struct str
+file_of(struct call *call, const struct rule *rule)
+{
+	const char *origin;
+	struct str name, path;
+
+	if (rule->nword > 0)
+		return compiler_spec_file(&call->compiler, &call->command, call->settings,
+		    str_of(str_dup(policy_text(&call->policy, call->policy.text[rule->word]))));
+	name = named(call, &origin);
+	if (name.n == 0 || call->compiler.family != FACT_GCC)
+		return STR("");
+	path = compiler_spec_file(&call->compiler, &call->command, call->settings, name);
+	if (path.n == 0)
+		fatal(EXIT_OURS, "%s names the spec file \"%.*s\", which %s does not find; correct it, or unset it",
+		    origin, FMT(name), call->compiler.path);
+	return path;
+}
+
+static bool
+named_by_user(const struct command *cmd, struct str path)
+{
+	for (size_t i = 0; i < cmd->n; i++)
+		if (cmd->arg[i].opt && cmd->arg[i].opt->role == SPECS &&
+		    str_is(str_base(cmd->arg[i].value), str_base(path)))
+			return true;
+	return false;
+}
+
+void
+spec_edit(struct call *call, const struct rule *rule, struct edit *e)
+{
+	struct args *to = &call->plan.added;
+	struct str path = file_of(call, rule);
+
+	e->word = path;
+	e->reason = path.n == 0 ? NO_SPEC_FILE : SPEC_NAMED;
+	if (path.n == 0 || named_by_user(&call->command, path))
+		return;
+	e->reason = BECAUSE_RULE;
+	e->result = ADDED;
+	e->flag = path;
+	if (call->compiler.family == FACT_GCC) {
+		args_push(to, str_join3(STR(GIVE_SPEC_FILE), path, STR("")));
+	} else if (call->compiler.version >> 16 >= CONFIG_JOINED_SINCE) {
+		args_push(to, str_join3(STR(GIVE_CONFIG_FILE), path, STR("")));
+	} else {
+		args_push(to, GIVE_CONFIG_FILE_OLD);
+		args_push(to, path.p);
+	}
+}
+
+/* Does the rule reach this compiler in some call? Stages and languages do not matter here. */
+static bool
+reaches(const struct call *call, const struct rule *rule)
+{
+	const struct compiler *cc = &call->compiler;
+
+	if (rule->verb != SPEC || !call->policy.feature[rule->feature].on)
+		return false;
+	for (unsigned i = 0; i < rule->nbounds; i++)
+		if (rule->bounds[i].family == cc->family)
+			return true;
+	return rule->nbounds == 0;
+}
+
+struct str
+spec_bytes(struct call *call)
+{
+	struct buf b = {0};
+
+	for (unsigned i = 0; i < call->policy.nrule; i++) {
+		struct str path, text;
+
+		if (!reaches(call, &call->policy.rule[i]))
+			continue;
+		path = file_of(call, &call->policy.rule[i]);
+		if (path.n == 0)
+			continue;
+		if (!read_file(path.p, &text))
+			fatal(EXIT_OURS, "%.*s:", FMT(path));
+		buf_number(&b, text.n);
+		buf_char(&b, ' ');
+		buf_add(&b, text);
+	}
+	return buf_str(&b);
+}

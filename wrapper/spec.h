@@ -1,0 +1,12 @@
+/* spec.h - the distribution's spec file to gcc, its config file to clang. */
+#ifndef SPEC_H
+#define SPEC_H
+
+#include "plan.h"
+
+/* The verb `spec FILE`, or without FILE: what GCC_SPEC_FILE or /etc/gcc_spec_file names. */
+void spec_edit(struct call *call, const struct rule *rule, struct edit *e);
+/* The bytes of every file that a spec rule hands to this compiler: they are part of the policy. */
+struct str spec_bytes(struct call *call);
+
+#endif

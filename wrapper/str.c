@@ -1,0 +1,326 @@
+#include "str.h"
+
+#include <sys/mman.h>
+
+#include "error.h"
+
+enum {
+	ARENA_FIRST = 256 * 1024, /* enough for every real command line; untouched pages cost nothing */
+	ARENA_CHUNK = 4 * 1024 * 1024,
+	ALIGN = 16,
+};
+
+static _Alignas(ALIGN) unsigned char first[ARENA_FIRST];
+static unsigned char *next = first;
+static size_t left = ARENA_FIRST;
+
+void *
+arena_alloc(size_t size, size_t count)
+{
+	size_t n;
+	void *p;
+
+	if (size != 0 && count > (SIZE_MAX / 2) / size)
+		fatal(EXIT_OURS, "out of memory: %zu times %zu bytes", count, size);
+	n = (size * count + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if (n > left) {
+		size_t chunk = n > ARENA_CHUNK ? n : ARENA_CHUNK;
+
+		p = mmap(NULL, chunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		if (p == MAP_FAILED)
+			fatal(EXIT_OURS, "out of memory: %zu bytes:", n);
+		next = p;
+		left = chunk;
+	}
+	p = next;
+	next += n;
+	left -= n;
+	return p;
+}
+
+void *
+arena_grow(const void *old, size_t old_size, size_t new_size)
+{
+	void *p = arena_alloc(1, new_size);
+
+	if (old_size > 0)
+		memcpy(p, old, old_size);
+	return p;
+}
+
+struct str
+str_of(const char *text)
+{
+	return (struct str){text, strlen(text)};
+}
+
+bool
+str_is(struct str s, struct str t)
+{
+	return s.n == t.n && (s.n == 0 || memcmp(s.p, t.p, s.n) == 0);
+}
+
+bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+bool
+str_ends(struct str s, struct str suffix)
+{
+	return s.n >= suffix.n && str_is(str_cut(s, s.n - suffix.n), suffix);
+}
+
+size_t
+str_find(struct str s, char c, size_t from)
+{
+	const char *p;
+
+	if (from >= s.n)
+		return s.n;
+	p = memchr(s.p + from, c, s.n - from);
+	return p ? (size_t)(p - s.p) : s.n;
+}
+
+struct str
+str_cut(struct str s, size_t from)
+{
+	if (from > s.n)
+		from = s.n;
+	return (struct str){s.p ? s.p + from : s.p, s.n - from};
+}
+
+struct str
+str_head(struct str s, size_t n)
+{
+	return (struct str){s.p, n < s.n ? n : s.n};
+}
+
+struct str
+str_base(struct str s)
+{
+	size_t i = s.n;
+
+	while (i > 0 && s.p[i - 1] != '/')
+		i--;
+	return str_cut(s, i);
+}
+
+struct str
+str_split(struct str *rest, char c)
+{
+	size_t i = str_find(*rest, c, 0);
+	struct str head = str_head(*rest, i);
+
+	*rest = str_cut(*rest, i + 1);
+	return head;
+}
+
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct str
+str_trim(struct str s)
+{
+	while (s.n > 0 && blank(s.p[0]))
+		s = str_cut(s, 1);
+	while (s.n > 0 && blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+bool
+str_glob(struct str pattern, struct str s)
+{
+	size_t p = 0, i = 0, star = SIZE_MAX, mark = 0;
+
+	while (i < s.n) {
+		if (p < pattern.n && pattern.p[p] == '*') {
+			star = p++;
+			mark = i;
+		} else if (p < pattern.n && pattern.p[p] == s.p[i]) {
+			p++;
+			i++;
+		} else if (star != SIZE_MAX) {
+			p = star + 1;
+			i = ++mark;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.n && pattern.p[p] == '*')
+		p++;
+	return p == pattern.n;
+}
+
+char *
+str_join3(struct str a, struct str b, struct str c)
+{
+	char *p = arena_alloc(1, a.n + b.n + c.n + 1);
+
+	if (a.n > 0)
+		memcpy(p, a.p, a.n);
+	if (b.n > 0)
+		memcpy(p + a.n, b.p, b.n);
+	if (c.n > 0)
+		memcpy(p + a.n + b.n, c.p, c.n);
+	return p;
+}
+
+char *
+str_dup(struct str s)
+{
+	return str_join3(s, STR(""), STR(""));
+}
+
+bool
+str_number(struct str s, unsigned max, unsigned *value)
+{
+	unsigned n = 0;
+
+	if (s.n == 0)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned digit = (unsigned)(unsigned char)s.p[i] - '0';
+
+		if (digit > 9 || n > (max - digit) / 10)
+			return false;
+		n = n * 10 + digit;
+	}
+	*value = n;
+	return true;
+}
+
+static void
+buf_room(struct buf *b, size_t more)
+{
+	size_t cap = b->cap ? b->cap : 256;
+
+	if (b->p && b->cap - b->n > more)
+		return;
+	while (cap - b->n <= more)
+		cap *= 2;
+	b->p = arena_grow(b->p, b->n, cap);
+	b->cap = cap;
+}
+
+void
+buf_add(struct buf *b, struct str s)
+{
+	buf_room(b, s.n);
+	if (s.n > 0)
+		memcpy(b->p + b->n, s.p, s.n);
+	b->n += s.n;
+	b->p[b->n] = '\0';
+}
+
+void
+buf_char(struct buf *b, char c)
+{
+	buf_add(b, (struct str){&c, 1});
+}
+
+void
+buf_text(struct buf *b, const char *text)
+{
+	buf_add(b, str_of(text));
+}
+
+void
+buf_number(struct buf *b, uint64_t value)
+{
+	char digits[24];
+	size_t i = sizeof digits;
+
+	do
+		digits[--i] = (char)('0' + value % 10);
+	while ((value /= 10) > 0);
+	buf_add(b, (struct str){digits + i, sizeof digits - i});
+}
+
+void
+buf_hex(struct buf *b, uint64_t value)
+{
+	for (int shift = 60; shift >= 0; shift -= 4)
+		buf_char(b, "0123456789abcdef"[value >> shift & 15]);
+}
+
+static bool
+needs_quotes(struct str s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "@%_+=:,./-";
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\0' || !strchr(plain, s.p[i]))
+			return true;
+	return s.n == 0;
+}
+
+void
+buf_shell(struct buf *b, struct str s)
+{
+	if (!needs_quotes(s)) {
+		buf_add(b, s);
+		return;
+	}
+	buf_char(b, '\'');
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\'')
+			buf_text(b, "'\\''");
+		else
+			buf_char(b, s.p[i]);
+	buf_char(b, '\'');
+}
+
+struct str
+buf_str(const struct buf *b)
+{
+	return (struct str){b->p ? b->p : "", b->n};
+}
+
+void
+args_push(struct args *a, const char *word)
+{
+	if (a->n + 1 >= a->cap) {
+		size_t cap = a->cap ? a->cap * 2 : 64;
+
+		a->v = arena_grow(a->v, a->n * sizeof *a->v, cap * sizeof *a->v);
+		a->cap = cap;
+	}
+	a->v[a->n++] = word;
+	a->v[a->n] = NULL;
+}
+
+uint64_t
+hash_bytes(uint64_t seed, const void *data, size_t size)
+{
+	const unsigned char *p = data;
+	uint64_t h = seed ^ (size * UINT64_C(0x9e3779b97f4a7c15));
+
+	while (size > 0) {
+		unsigned char block[8] = {0};
+		size_t n = size < 8 ? size : 8;
+		uint64_t w = 0;
+
+		memcpy(block, p, n);
+		for (int i = 0; i < 8; i++) /* the same on every machine: the policy id travels */
+			w |= (uint64_t)block[i] << (8 * i);
+		h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
+		h ^= h >> 32;
+		p += n;
+		size -= n;
+	}
+	h = (h ^ h >> 29) * UINT64_C(0xc4ceb9fe1a85ec53);
+	return h ^ h >> 32;
+}
+
+uint64_t
+hash_str(uint64_t seed, struct str s)
+{
+	return hash_bytes(seed, s.p, s.n);
+}

@@ -1,0 +1,80 @@
+/*
+ * str.h - text: views, a growing buffer, the arena both live in, and one hash.
+ *
+ * Memory comes from one arena, is zeroed, and is never given back: the program ends by exec or
+ * exit. An allocation that cannot be had ends the program with status 125.
+ */
+#ifndef STR_H
+#define STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "banned.h"
+
+/* A view of n bytes; never owned, not NUL-terminated unless said so. */
+struct str {
+	const char *p;
+	size_t n;
+};
+
+/* Built text. p[n] is NUL after every call below; p is never NULL after the first. */
+struct buf {
+	char *p;
+	size_t n, cap;
+};
+
+/* A growing argument vector; v[n] is NULL after every push. */
+struct args {
+	const char **v;
+	size_t n, cap;
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+/* For printf: "%.*s", FMT(s) */
+#define FMT(s) (int)(s).n, (s).p
+
+void *arena_alloc(size_t size, size_t count);
+/* A bigger block with the same content; the old one stays where it is. */
+void *arena_grow(const void *old, size_t old_size, size_t new_size);
+
+struct str str_of(const char *text);
+bool str_is(struct str s, struct str t);
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+/* Position of c at or after from, or s.n. */
+size_t str_find(struct str s, char c, size_t from);
+struct str str_cut(struct str s, size_t from);
+struct str str_head(struct str s, size_t n);
+/* The part after the last slash; all of s without one. */
+struct str str_base(struct str s);
+/* Cuts off and returns the text before the first c in *rest; all of it where there is none. */
+struct str str_split(struct str *rest, char c);
+struct str str_trim(struct str s);
+/* Does s match the pattern? '*' stands for any bytes. */
+bool str_glob(struct str pattern, struct str s);
+/* A NUL-terminated copy in the arena. */
+char *str_dup(struct str s);
+/* A NUL-terminated copy of the texts, joined. */
+char *str_join3(struct str a, struct str b, struct str c);
+/* Decimal digits only, no overflow past max. */
+bool str_number(struct str s, unsigned max, unsigned *value);
+
+void buf_add(struct buf *b, struct str s);
+void buf_char(struct buf *b, char c);
+void buf_text(struct buf *b, const char *text);
+void buf_number(struct buf *b, uint64_t value);
+void buf_hex(struct buf *b, uint64_t value);
+/* Quoted for a shell where that is needed. */
+void buf_shell(struct buf *b, struct str s);
+struct str buf_str(const struct buf *b);
+
+void args_push(struct args *a, const char *word);
+
+/* A 64-bit hash, not for adversaries. Chain by passing the last result as seed. */
+uint64_t hash_bytes(uint64_t seed, const void *data, size_t size);
+uint64_t hash_str(uint64_t seed, struct str s);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * word.h - the words of a call as they are compared, whatever way they were written.
+ *
+ * -Wl,-z,lazy and -Xlinker -z -Xlinker lazy and -z lazy and -zlazy are the linker's "-zlazy";
+ * -D X and -Wp,-DX are the compiler's "-DX"; the linker's --as-needed and -as-needed are one.
+ */
+#ifndef WORD_H
+#define WORD_H
+
+#include "command.h"
+#include "profile.h"
+
+/* A place in a word of the user's: n bytes at offset in arg; whole: the word and its option. */
+struct piece {
+	unsigned arg, offset, n;
+};
+
+struct word {
+	struct str text;
+	uint8_t space, npiece;
+	struct piece piece[2];
+};
+
+struct words {
+	struct word *of;
+	size_t n, cap;
+	uint64_t seen; /* of the second and third bytes: a quick no */
+};
+
+void words_of(struct words *words, const struct command *cmd);
+/* What a profile's word becomes: its space and canonical text. False where it is several. */
+bool word_canonical(struct str written, enum space *space, struct str *text);
+/* The first word at or after from that fits the pattern; n where none does. */
+size_t words_find(const struct words *words, enum space space, struct str pattern, size_t from);
+
+#endif
