@@ -13,5 +13,6 @@ int-conversion add -Werror=int-conversion if compile c !cxx !objc !objcxx !cgoge
 
 # a program that asks for an executable stack is not built
 trampolines add -Wtrampolines -Werror=trampolines if compile c !cxx objc !cgogen !gostd gcc>=4.8 unless -w
+trampolines add -Werror=trampolines if link !compile trampolines gcc>=4.8 unless -w because code of -flto objects is made at the link
 execstack refuse if link execstack because openssf-strict allows no executable stack; -execstack lets it pass
 execstack deny -Wl,-z,execstack if link because openssf-strict allows no executable stack; -execstack lets it pass

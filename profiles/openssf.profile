@@ -5,10 +5,10 @@
 # Added words stand before the user's, so the user's win. A rule that names a compiler vouches for its words.
 
 # run-time checks
-fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 if compile preprocess c cxx objc objcxx optimized glibc !sanitize gcc>=12 clang>=9 unless -D_FORTIFY_SOURCE* -U_FORTIFY_SOURCE*
-fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 if compile preprocess c cxx objc objcxx optimized glibc !sanitize gcc>=4.1<12 clang>=5<9 unless -D_FORTIFY_SOURCE* -U_FORTIFY_SOURCE*
-glibcxx-assertions add -D_GLIBCXX_ASSERTIONS if compile preprocess cxx objcxx gcc>=6 clang unless -D_GLIBCXX_ASSERTIONS* -U_GLIBCXX_ASSERTIONS*
-libcpp-hardening add -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST if compile preprocess cxx objcxx clang>=18 unless -D_LIBCPP_HARDENING_MODE* -U_LIBCPP_HARDENING_MODE*
+fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 if compile preprocess c cxx objc objcxx optimized glibc !sanitize gcc>=12 clang>=9 unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
+fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 if compile preprocess c cxx objc objcxx optimized glibc !sanitize gcc>=4.1<12 clang>=5<9 unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
+glibcxx-assertions add -D_GLIBCXX_ASSERTIONS if compile preprocess cxx objcxx gcc>=6 clang unless -D_GLIBCXX_ASSERTIONS -D_GLIBCXX_ASSERTIONS=* -U_GLIBCXX_ASSERTIONS
+libcpp-hardening add -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST if compile preprocess cxx objcxx clang>=18 unless -D_LIBCPP_HARDENING_MODE -D_LIBCPP_HARDENING_MODE=* -U_LIBCPP_HARDENING_MODE
 stackprotectorstrong add -fstack-protector-strong if compile c cxx objc objcxx gcc>=4.9 clang>=6 unless -fno-stack-protector -fstack-protector -fstack-protector-all -fstack-protector-explicit -nostdlib -nodefaultlibs -nolibc
 stackclash add -fstack-clash-protection if compile c cxx objc objcxx x86_64 x32 i386 ppc64le s390x gcc>=8 clang>=11 unless -fno-stack-clash-protection
 stackclash add -fstack-clash-protection if compile c cxx objc objcxx aarch64 gcc>=8 clang>=18 unless -fno-stack-clash-protection
@@ -34,4 +34,5 @@ as-needed add -Wl,--as-needed if link exe pie shared !sanitize gcc clang unless 
 specfile spec if compile preprocess assemble link gcc unless -specs* --specs=*
 
 # a note in each object: under which policy it was made; none where there is no object, or no place for it
-note note if compile c cxx objc objcxx source !preprocessed !header !module !no-object !other-language gcc clang
+note note if compile c cxx objc objcxx source !preprocessed !header !module !no-object !other-language gcc
+note note if compile c cxx objc objcxx source !preprocessed !header !module !no-object !other-language clang unless -frecord-command-line -grecord-command-line -frecord-gcc-switches -grecord-gcc-switches because clang would write our words into the object

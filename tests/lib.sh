@@ -6,7 +6,7 @@
 #   $T        this test's own folder     $srcdir  the top of the source tree
 #
 # is GOT WANT NAME     ok NAME COMMAND...     not_ok NAME COMMAND...     has NAME TEXT FILE
-# lacks NAME TEXT FILE     skip NAME WHY (never in CI)     need COMMAND...     done_testing
+# lacks NAME TEXT FILE     need COMMAND...     done_testing
 
 set -u
 : "${HARDCC:?run the tests by make check}" "${srcdir:?run the tests by make check}"

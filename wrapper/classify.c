@@ -48,8 +48,11 @@ static const struct arch {
 static bool
 fits(const char *pattern, struct str path)
 {
-	return !*pattern || str_glob(str_of(pattern), path) ||
-	    (!strchr(pattern, '/') && str_glob(str_of(pattern), str_base(path)));
+	struct str p = str_of(pattern);
+
+	if (p.n > 0 && p.p[p.n - 1] != '*' && (path.n == 0 || path.p[path.n - 1] != p.p[p.n - 1]))
+		return false; /* most end here */
+	return p.n == 0 || str_glob(p, path) || (!strchr(pattern, '/') && str_glob(p, str_base(path)));
 }
 
 static bool
@@ -105,14 +108,14 @@ has_part(struct str triplet, struct str start)
 	return false;
 }
 
-static void
+void
 classify_target(struct facts *facts, const struct command *cmd, struct str target)
 {
 	enum fact arch = FACT_OTHER_ARCH;
 	bool x86;
 
 	for (size_t i = 0; i < COUNT(archs) && arch == FACT_OTHER_ARCH; i++)
-		if (str_starts(target, str_of(archs[i].prefix)))
+		if (str_starts_text(target, archs[i].prefix))
 			arch = archs[i].fact;
 	if (str_ends(target, STR("x32")))
 		arch = FACT_X32;
@@ -129,6 +132,16 @@ classify_target(struct facts *facts, const struct command *cmd, struct str targe
 		fact_set(facts, FACT_FOREIGN);
 	if (facts->bits[HOST] == 0)
 		fact_set(facts, FACT_HOSTED);
+}
+
+/* cc a.h makes a precompiled header and links nothing. */
+static bool
+only_headers(const struct command *cmd)
+{
+	for (size_t i = 0; i < cmd->ninput; i++)
+		if (!cmd->input[i].language || cmd->input[i].language->form != FACT_HEADER)
+			return false;
+	return cmd->nlibrary == 0;
 }
 
 /* Sources, and with them the stages. Beside another language's source the C compiler's words
@@ -152,7 +165,7 @@ classify_sources(struct facts *facts, const struct command *cmd)
 			fact_set(facts, FACT_SOURCE);
 		}
 	}
-	if (cmd->last == LAST_LINK)
+	if (cmd->last == LAST_LINK && !only_headers(cmd))
 		fact_set(facts, FACT_LINK);
 	if (cmd->last == LAST_SYNTAX)
 		fact_set(facts, FACT_NOTHING);
@@ -174,7 +187,7 @@ classify_output(struct facts *facts, const struct command *cmd)
 	enum fact kind = FACT_EXE;
 
 	facts->bits[OUTPUT] = 0;
-	if (cmd->last != LAST_LINK)
+	if (!fact_holds(facts, FACT_LINK))
 		return;
 	for (size_t i = COUNT(order); i-- > 0;)
 		if (fact_holds(&cmd->said, (enum fact)order[i]))
@@ -273,7 +286,7 @@ void
 classify(struct facts *facts, const struct command *cmd, struct compiler *cc, const struct settings *s)
 {
 	*facts = cmd->said;
-	fact_set(facts, classify_kind(cmd));
+	fact_set(facts, cmd->kind);
 	fact_set(facts, cc->family);
 	if (facts->bits[OPT] == 0)
 		fact_set(facts, FACT_UNOPTIMIZED);
@@ -283,6 +296,6 @@ classify(struct facts *facts, const struct command *cmd, struct compiler *cc, co
 	classify_sources(facts, cmd);
 	classify_output(facts, cmd);
 	classify_caller(facts, cmd, s);
-	if (cmd->last == LAST_LINK && fact_holds(facts, FACT_HOSTED))
+	if (fact_holds(facts, FACT_LINK) && fact_holds(facts, FACT_HOSTED))
 		classify_stack(facts, cmd, cc, s);
 }

@@ -31,8 +31,8 @@ shim_named(const char *name, const struct settings *s, const char *self)
 int
 cmd_explain(int argc, char *const *argv, char *const *environ, const char *self)
 {
-	static struct settings settings;
-	static struct call call;
+	struct settings settings;
+	struct call call = {.settings = &settings, .explained = true};
 	int first = 1;
 	bool json = argc > 1 && str_is(str_of(argv[1]), STR("--json"));
 	struct buf b = {0};
@@ -55,8 +55,7 @@ cmd_explain(int argc, char *const *argv, char *const *environ, const char *self)
 	settings_environment(&settings, environ);
 	shim = shim_named(argv[first], &settings, self);
 	path = str_of(shim ? shim : "");
-	settings_files(&settings, str_head(path, path.n - str_base(path).n));
-	call.settings = &settings;
+	settings_files(&settings, str_directory(path));
 	shim_plan(&call, name, argc - first, argv + first, shim ? shim : self);
 	if (json)
 		explain_json(&call, &b);

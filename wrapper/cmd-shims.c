@@ -86,8 +86,8 @@ make_named(struct str directory, int argc, char *const *argv, const char *target
 int
 cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 {
-	static struct settings settings;
-	char *target = self ? realpath(self, NULL) : NULL;
+	struct settings settings;
+	char *target = self ? realpath(self, NULL) : NULL, *absolute;
 	struct buf b = {0};
 	struct str directory;
 	bool done = true;
@@ -116,6 +116,8 @@ cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 	if (!done)
 		return EXIT_OURS;
 	buf_text(&b, "put it first on PATH, or set CC=");
+	absolute = realpath(argv[1], NULL);
+	directory = absolute ? str_of(absolute) : directory;
 	buf_shell(&b, str_of(str_join3(directory, STR("/"), argc > 2 ? str_of(argv[2]) : STR("gcc"))));
 	buf_char(&b, '\n');
 	return write_all(STDOUT_FILENO, buf_str(&b)) ? 0 : EXIT_OURS;

@@ -49,11 +49,13 @@ option_find(struct str word)
 	while (low < high) { /* the first row behind word */
 		size_t middle = low + (high - low) / 2;
 		const struct option *o = &options[middle];
-		int order = memcmp(o->name, word.p, o->length < word.n ? o->length : word.n);
+		size_t n = o->length < word.n ? o->length : word.n, i = 1; /* all begin with a dash */
 
-		if (order == 0 && o->length == word.n)
+		while (i < n && o->name[i] == word.p[i])
+			i++;
+		if (i == n && o->length == word.n)
 			return o;
-		if (order < 0 || (order == 0 && o->length < word.n))
+		if (i == n ? o->length < word.n : (unsigned char)o->name[i] < (unsigned char)word.p[i])
 			low = middle + 1;
 		else
 			high = middle;
@@ -61,7 +63,7 @@ option_find(struct str word)
 	while (low-- > 0 && word.n >= 2 && options[low].name[1] == word.p[1]) {
 		const struct option *o = &options[low];
 
-		if ((o->form & JOINED) && o->length < word.n && memcmp(o->name, word.p, o->length) == 0)
+		if ((o->form & JOINED) && str_starts_text(word, o->name))
 			return o;
 	}
 	return NULL;
@@ -113,6 +115,10 @@ add_input(struct command *cmd, struct str path)
 		l = language_of_file(path, cmd->name.driver && cmd->name.driver->cxx);
 	if (str_is(path, STR(TRIAL_INPUT)))
 		cmd->reads_stdin = true;
+	if (cmd->ninput == cmd->inputs) {
+		cmd->inputs = cmd->inputs ? cmd->inputs * 4 : 4;
+		cmd->input = arena_grow(cmd->input, cmd->ninput * sizeof *cmd->input, cmd->inputs * sizeof *cmd->input);
+	}
 	cmd->input[cmd->ninput++] = (struct input){path, l};
 }
 
@@ -156,17 +162,24 @@ set_macro(struct command *cmd, char how, struct str value)
 		fact_clear(&cmd->said, row->fact);
 }
 
+/* A word of -Wp, or -Xpreprocessor: an option's argument may be in the next one. */
+static void
+preprocessor_word(struct command *cmd, struct str word)
+{
+	const struct option *o = option_find(word);
+
+	if (cmd->cpp_waits)
+		set_macro(cmd, cmd->cpp_waits, word);
+	else if (o && o->role == DEFINE && word.n > o->length)
+		set_macro(cmd, (char)o->value, str_cut(word, o->length));
+	cmd->cpp_waits = !cmd->cpp_waits && o && o->role == DEFINE && word.n == o->length ? (char)o->value : '\0';
+}
+
 static void
 preprocessor_list(struct command *cmd, struct str list)
 {
-	while (list.n > 0) {
-		struct str word = str_split(&list, ',');
-		const struct option *o = option_find(word);
-
-		if (o && o->role == DEFINE)
-			set_macro(cmd, (char)o->value,
-			    word.n > o->length ? str_cut(word, o->length) : str_split(&list, ','));
-	}
+	while (list.n > 0)
+		preprocessor_word(cmd, str_split(&list, ','));
 }
 
 static void
@@ -236,6 +249,7 @@ decide(struct command *cmd, const struct arg *a)
 	case LINKER:		cmd->linker = a->value; break;
 	case DEFINE:		set_macro(cmd, (char)o->value, a->value); break;
 	case CPP_LIST:		preprocessor_list(cmd, a->value); break;
+	case CPP_WORD:		preprocessor_word(cmd, a->value); break;
 	case LINKER_WORD:	linker_word(cmd, a->value); break;
 	case SEARCH:
 		if (!cmd->search.p)
@@ -274,7 +288,6 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 		size_t cap = f->cap * 2;
 
 		cmd->arg = arena_grow(cmd->arg, cmd->n * sizeof *cmd->arg, cap * sizeof *cmd->arg);
-		cmd->input = arena_grow(cmd->input, cmd->ninput * sizeof *cmd->input, cap * sizeof *cmd->input);
 		f->cap = cap;
 	}
 	a = &cmd->arg[cmd->n++];
@@ -331,14 +344,13 @@ feed(struct feed *f, struct str text, unsigned at, bool quoted)
 void
 command_parse(struct command *cmd, struct name name, int argc, char *const *argv)
 {
-	struct feed f = {.cmd = cmd, .cap = (size_t)argc + 8};
+	struct feed f = {.cmd = cmd, .cap = (size_t)argc + 1};
 
 	*cmd = (struct command){.name = name, .argv = argv, .argc = (unsigned)argc};
 	cmd->last = LAST_LINK;
 	cmd->wordsize = NFACT;
 	cmd->end = cmd->argc;
 	cmd->arg = arena_alloc(sizeof *cmd->arg, f.cap);
-	cmd->input = arena_alloc(sizeof *cmd->input, f.cap);
 	for (unsigned i = 1; i < cmd->argc; i++)
 		feed(&f, str_of(argv[i]), i, false);
 }
@@ -349,7 +361,7 @@ command_is(const struct command *cmd, size_t from, const char *const *words, siz
 	if (from > cmd->n || cmd->n - from != n)
 		return false;
 	for (size_t i = 0; i < n; i++)
-		if (words[i] && !str_is(cmd->arg[from + i].text, str_of(words[i])))
+		if (words[i] && !str_is_text(cmd->arg[from + i].text, words[i]))
 			return false;
 	return true;
 }

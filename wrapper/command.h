@@ -41,7 +41,7 @@ struct arg {
 	struct str text;	  /* the word; NUL-terminated */
 	struct str value;	  /* the option's argument; p is NULL where there is none */
 	const struct option *opt; /* NULL for an input, an operand and an option without a row */
-	unsigned at;		  /* index in argv; words of one @file share it */
+	uint32_t at;		  /* index in argv; words of one @file share it */
 	bool operand;		  /* the separate argument of the word before */
 	bool input;
 	bool quoted;		  /* came out of a response file */
@@ -81,7 +81,7 @@ struct command {
 	struct arg *arg; /* without argv[0] */
 	size_t n;
 	struct input *input;
-	size_t ninput;
+	size_t ninput, inputs; /* and room for */
 
 	struct facts said;	/* what the words alone decide */
 	enum last last;
@@ -90,7 +90,9 @@ struct command {
 	unsigned wordsize;	/* enum fact of the last -m32 and the like, or NFACT */
 	uint64_t target_key;	/* hash of the words that choose a target */
 	unsigned nlibrary;
+	enum fact kind;		/* of call: classify_kind */
 	unsigned end;		/* index in argv of "--", or argc */
+	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
 	bool dryrun, dump_macros, query, reads_stdin, bad_response;
 };
 

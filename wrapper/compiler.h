@@ -45,6 +45,9 @@ void compiler_identify(struct compiler *cc, const struct command *cmd, const str
 void compiler_identify_from(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct str printed);
 
+/* What a compiler is known by between calls: its path, name, target words, size and time. */
+void compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd);
+
 /* Does the compiler take these words? Tried once and remembered, per linker for a link. */
 bool compiler_takes(struct compiler *cc, const struct command *cmd, const struct settings *s,
     const struct args *words, enum fact stage, bool cxx);

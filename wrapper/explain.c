@@ -86,7 +86,7 @@ explain_debug(struct call *call)
 static const char *
 call_kind(const struct call *call)
 {
-	return kind_name(classify_kind(&call->command), &call->facts);
+	return kind_name(call->command.kind, &call->facts);
 }
 
 void

@@ -1,6 +1,5 @@
 /* find.c - the real compiler: by setting, else the same name next on PATH that is not ourselves. */
 #include <errno.h>
-#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 enum {
 	DEPTH_LIMIT = 3,  /* levels above us; one more is a loop */
 	LINK_LIMIT = 8,	  /* symlinks followed to tell a masquerade */
+	TARGET_LIMIT = 512, /* bytes of a link's target; no launcher's is longer */
 };
 
 static const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
@@ -43,7 +43,7 @@ self_of(const char *called, struct str name)
 		self.inode = st.st_ino;
 	}
 	if (str_find(path, '/', 0) < path.n && str_is(str_base(path), name))
-		self.directory = str_head(path, path.n - str_base(path).n - 1);
+		self.directory = str_directory(path);
 	return self;
 }
 
@@ -82,7 +82,7 @@ static const char *
 launcher_of(const char *path)
 {
 	for (int i = 0; i < LINK_LIMIT; i++) {
-		char target[PATH_MAX];
+		char target[TARGET_LIMIT];
 		ssize_t n = readlink(path, target, sizeof target - 1);
 		struct str to = {target, n > 0 ? (size_t)n : 0}, base = str_base(to), here = str_of(path);
 
@@ -93,7 +93,7 @@ launcher_of(const char *path)
 		else
 			path = str_join3(str_head(here, here.n - str_base(here).n), to, STR(""));
 		for (size_t j = 0; j < sizeof launchers / sizeof launchers[0]; j++)
-			if (str_is(base, str_of(launchers[j])))
+			if (str_is_text(base, launchers[j]))
 				return path;
 		if (base.n == to.n)
 			return NULL;
@@ -214,7 +214,7 @@ host_triplet(struct str triplet)
 	static const char *const hosts[] = {HOST_TRIPLETS};
 
 	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
-		if (str_is(triplet, str_of(hosts[i])))
+		if (str_is_text(triplet, hosts[i]))
 			return true;
 	return false;
 }
@@ -234,6 +234,14 @@ depth_of(const struct settings *s)
 	return depth;
 }
 
+static bool
+starts(const char *entry, const char *name)
+{
+	while (*name && *entry == *name)
+		entry++, name++;
+	return !*name;
+}
+
 char *const *
 depth_environment(const struct settings *s, struct depth depth, const char *path, bool question)
 {
@@ -246,8 +254,7 @@ depth_environment(const struct settings *s, struct depth depth, const char *path
 	buf_char(&b, ':');
 	buf_text(&b, path);
 	for (size_t i = 0; i < s->nenviron; i++)
-		if (strncmp(s->environ[i], "HARDCC_DEPTH=", 13) != 0 &&
-		    !(question && strncmp(s->environ[i], "LC_ALL=", 7) == 0))
+		if (!starts(s->environ[i], "HARDCC_DEPTH=") && !(question && starts(s->environ[i], "LC_ALL=")))
 			environ[n++] = s->environ[i];
 	environ[n++] = b.p;
 	if (question)

@@ -9,8 +9,11 @@
 #include "build-id.h"
 #include "compiler.h"
 #include "error.h"
+#include "identity.h"
 #include "io.h"
 #include "options.h"
+
+enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
 
 /* How a compiler's version line begins. A vendor that is not here is tried flag by flag. */
 static const struct banner {
@@ -76,7 +79,7 @@ version_line(struct compiler *cc, struct str line)
 		cc->family = b->family;
 		cc->line = line;
 		cc->version = version_number(str_cut(line, at + strlen(b->text)));
-		cc->trusted = cc->version > 0 && str_is(str_head(line, at), str_of(b->before));
+		cc->trusted = cc->version > 0 && str_is_text(str_head(line, at), b->before);
 		for (size_t j = 0; j < sizeof snapshots / sizeof snapshots[0]; j++)
 			if (contains(line, str_of(snapshots[j]), &unused))
 				cc->trusted = false;
@@ -125,25 +128,31 @@ cache_directory(const struct settings *s)
 	return STR("");
 }
 
+void
+compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd)
+{
+	buf_text(b, cc->path);
+	buf_char(b, ' ');
+	buf_add(b, cmd->name.whole);
+	buf_char(b, ' ');
+	buf_hex(b, cmd->target_key);
+	buf_char(b, ' ');
+	buf_number(b, cc->size);
+	buf_char(b, ' ');
+	buf_number(b, cc->mtime);
+	buf_char(b, ' ');
+	buf_number(b, cc->mtime_ns);
+	buf_char(b, '\n');
+}
+
 /* The first lines of a cache file: whose it is. A file that begins otherwise is not believed. */
 static struct buf
 cache_head(const struct compiler *cc, const struct command *cmd)
 {
 	struct buf b = {0};
 
-	buf_text(&b, "hardcc identity " BUILD_ID "\npath ");
-	buf_text(&b, cc->path);
-	buf_text(&b, "\nname ");
-	buf_add(&b, cmd->name.whole);
-	buf_text(&b, "\ntarget words ");
-	buf_hex(&b, cmd->target_key);
-	buf_text(&b, "\nfile ");
-	buf_number(&b, cc->size);
-	buf_char(&b, ' ');
-	buf_number(&b, cc->mtime);
-	buf_char(&b, ' ');
-	buf_number(&b, cc->mtime_ns);
-	buf_char(&b, '\n');
+	buf_text(&b, "hardcc identity " BUILD_ID "\n");
+	compiler_key(&b, cc, cmd);
 	return b;
 }
 
@@ -176,35 +185,46 @@ cache_parse(struct compiler *cc, struct str rest)
 	for (int i = 0; i < 5; i++) {
 		struct str line = str_split(&rest, '\n');
 
-		if (!str_starts(line, str_of(keys[i])))
+		if (!str_starts_text(line, keys[i]))
 			return false;
 		value[i] = str_cut(line, strlen(keys[i]));
 	}
 	if (!str_number(value[0], NFACT - 1, &family) || fact_rows[family].facet != FAMILY ||
-	    !str_number(value[1], UINT32_MAX / 2, &cc->version) || !str_number(value[2], 1, &trusted) ||
-	    !str_ends(rest, STR("end\n")))
+	    !str_number(value[1], UINT32_MAX / 2, &cc->version) || !str_number(value[2], 1, &trusted))
 		return false;
 	cc->family = (enum fact)family;
 	cc->trusted = trusted;
 	cc->target = value[3];
 	cc->line = value[4];
-	cc->known = str_head(rest, rest.n - 4);
+	cc->known = rest;
 	return true;
+}
+
+/* The last line: nothing of the file was changed or lost. */
+static void
+cache_check(struct buf *b, struct str text)
+{
+	buf_text(b, "check ");
+	buf_hex(b, hash_str(0, text));
+	buf_char(b, '\n');
 }
 
 static bool
 cache_read(struct compiler *cc, const struct command *cmd)
 {
-	struct buf head = cache_head(cc, cmd);
+	struct buf head = cache_head(cc, cmd), check = {0};
 	struct str text;
 
-	if (cc->cache.n == 0 || !read_trusted(cc->cache.p, &text) || !str_starts(text, buf_str(&head)))
+	if (cc->cache.n == 0 || !read_trusted(cc->cache.p, &text) || !str_starts(text, buf_str(&head)) ||
+	    text.n < head.n + CHECK_LENGTH)
 		return false;
-	return cache_parse(cc, str_cut(text, head.n));
+	cache_check(&check, str_head(text, text.n - CHECK_LENGTH));
+	return str_ends(text, buf_str(&check)) &&
+	    cache_parse(cc, str_head(str_cut(text, head.n), text.n - head.n - CHECK_LENGTH));
 }
 
-static void
-cache_write(struct compiler *cc, const struct command *cmd)
+void
+identity_remember(const struct compiler *cc, const struct command *cmd)
 {
 	struct buf b = cache_head(cc, cmd);
 
@@ -214,33 +234,14 @@ cache_write(struct compiler *cc, const struct command *cmd)
 	buf_number(&b, cc->family);
 	buf_text(&b, "\nversion ");
 	buf_number(&b, cc->version);
-	buf_text(cc->trusted ? &b : &b, cc->trusted ? "\ntrusted 1\ntarget " : "\ntrusted 0\ntarget ");
+	buf_text(&b, cc->trusted ? "\ntrusted 1\ntarget " : "\ntrusted 0\ntarget ");
 	buf_add(&b, cc->target);
 	buf_text(&b, "\nline ");
 	buf_add(&b, cc->line);
 	buf_char(&b, '\n');
 	buf_add(&b, cc->known);
-	buf_text(&b, "end\n");
+	cache_check(&b, buf_str(&b));
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
-}
-
-/* The command line of a question: the compiler and the user's words that choose a target. */
-static struct args
-question(const struct compiler *cc, const struct command *cmd)
-{
-	struct args a = {0};
-
-	args_push(&a, cc->path);
-	for (size_t i = 0; i < cmd->n; i++) {
-		const struct arg *w = &cmd->arg[i];
-
-		if (!w->opt || (w->opt->role != TARGETS && w->opt->role != WORDSIZE))
-			continue;
-		args_push(&a, w->text.p);
-		if (i + 1 < cmd->n && w[1].operand)
-			args_push(&a, w[1].text.p);
-	}
-	return a;
 }
 
 void
@@ -250,7 +251,7 @@ compiler_identify_from(struct compiler *cc, const struct command *cmd, const str
 	cache_place(cc, cmd, s);
 	identity_parse(cc, printed);
 	cc->known = STR("");
-	cache_write(cc, cmd);
+	identity_remember(cc, cmd);
 }
 
 static void
@@ -274,7 +275,7 @@ compiler_identify(struct compiler *cc, const struct command *cmd, const struct s
 
 	cache_place(cc, cmd, s);
 	if (!cache_read(cc, cmd)) {
-		a = question(cc, cmd);
+		a = identity_question(cc, cmd);
 		args_push(&a, ASK_WHO);
 		if (run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_BOTH, &printed) < 0)
 			printed = STR(""); /* the exec to come says why */
@@ -282,103 +283,4 @@ compiler_identify(struct compiler *cc, const struct command *cmd, const struct s
 	}
 	if (cc->standing_in)
 		check_stand_in(cc, cmd);
-}
-
-/* Finds "KEY VALUE" among the lines that are known. */
-static bool
-recall(const struct compiler *cc, struct str key, struct str *value)
-{
-	for (struct str rest = cc->known; rest.n > 0;) {
-		struct str line = str_split(&rest, '\n');
-
-		if (str_starts(line, key) && line.n > key.n && line.p[key.n] == ' ') {
-			*value = str_cut(line, key.n + 1);
-			return true;
-		}
-	}
-	return false;
-}
-
-static void
-remember(struct compiler *cc, const struct command *cmd, struct str key, struct str value)
-{
-	struct buf b = {0};
-
-	buf_add(&b, cc->known);
-	buf_add(&b, key);
-	buf_char(&b, ' ');
-	buf_add(&b, value);
-	buf_char(&b, '\n');
-	cc->known = buf_str(&b);
-	cache_write(cc, cmd);
-}
-
-static bool
-try_words(struct compiler *cc, const struct command *cmd, const struct settings *s, const struct args *words,
-    enum fact stage, bool cxx)
-{
-	struct args a = question(cc, cmd);
-	struct str unused;
-	int input = memory_file(STR("int main(void) { return 0; }\n")), status;
-
-	args_push(&a, TRIAL_STRICT);
-	args_push(&a, TRIAL_OPTIMIZED); /* some flags do nothing, and say so, without */
-	for (size_t i = 0; i < words->n; i++)
-		args_push(&a, words->v[i]);
-	if (stage == FACT_LINK && cmd->linker.n > 0)
-		args_push(&a, str_join3(STR("-fuse-ld="), cmd->linker, STR("")));
-	if (stage != FACT_LINK)
-		args_push(&a, TRIAL_COMPILE);
-	args_push(&a, TRIAL_LANGUAGE);
-	args_push(&a, cxx ? "c++" : "c");
-	args_push(&a, TRIAL_INPUT);
-	args_push(&a, TRIAL_OUTPUT);
-	args_push(&a, SINK);
-	status = run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), input, CAPTURE_NONE, &unused);
-	if (input >= 0)
-		close(input);
-	return status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-bool
-compiler_takes(struct compiler *cc, const struct command *cmd, const struct settings *s,
-    const struct args *words, enum fact stage, bool cxx)
-{
-	uint64_t hash = hash_str(stage == FACT_LINK ? 1 : cxx ? 2 : 3, stage == FACT_LINK ? cmd->linker : STR(""));
-	struct buf key = {0};
-	struct str value;
-	bool taken;
-
-	for (size_t i = 0; i < words->n; i++)
-		hash = hash_str(hash, str_of(words->v[i]));
-	buf_text(&key, "try ");
-	buf_hex(&key, hash);
-	if (recall(cc, buf_str(&key), &value))
-		return str_is(value, STR("1"));
-	taken = try_words(cc, cmd, s, words, stage, cxx);
-	remember(cc, cmd, buf_str(&key), taken ? STR("1") : STR("0"));
-	return taken;
-}
-
-struct str
-compiler_spec_file(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str name)
-{
-	struct args a = question(cc, cmd);
-	struct buf key = {0};
-	struct str path;
-
-	if (str_find(name, '/', 0) < name.n || str_find(name, '\n', 0) < name.n)
-		return access(name.p, R_OK) == 0 ? name : STR("");
-	buf_text(&key, "spec ");
-	buf_hex(&key, hash_str(0, name));
-	if (recall(cc, buf_str(&key), &path) && access(str_dup(path), R_OK) == 0)
-		return str_of(str_dup(path));
-	args_push(&a, str_join3(STR(ASK_SPEC_FILE), name, STR("")));
-	if (run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_STDOUT, &path) != 0)
-		return STR("");
-	path = str_of(str_dup(str_trim(path)));
-	if (str_find(path, '/', 0) == path.n || access(path.p, R_OK) != 0)
-		return STR(""); /* the driver gives the name back where it finds no such file */
-	remember(cc, cmd, buf_str(&key), path);
-	return path;
 }

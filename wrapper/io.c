@@ -124,16 +124,14 @@ unmap_file(struct str bytes)
 	munmap((void *)(uintptr_t)bytes.p, bytes.n);
 }
 
+/* The directory of a file and the one above it; never more: a home that is not there stays so. */
 static void
 make_parents(const char *path)
 {
-	char *p = str_dup(str_of(path));
+	struct str parent = str_directory(str_of(path));
 
-	for (char *slash = p + 1; (slash = strchr(slash, '/')); slash++) {
-		*slash = '\0';
-		mkdir(p, 0700); /* what is missing then shows when the file is opened */
-		*slash = '/';
-	}
+	mkdir(str_dup(str_directory(parent)), 0700); /* what is missing then shows when the file is opened */
+	mkdir(str_dup(parent), 0700);
 }
 
 bool

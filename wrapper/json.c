@@ -28,25 +28,39 @@ escape(struct buf *b, const char *start, unsigned char c)
 	buf_char(b, "0123456789abcdef"[c & 15]);
 }
 
+/* Adds what is not plain ASCII at the start of s; returns how many bytes it was. */
+static size_t
+escape_first(struct buf *b, struct str s)
+{
+	unsigned char c = (unsigned char)s.p[0];
+	unsigned n = utf8(s);
+
+	if (n == 0) {
+		escape(b, "\\udc", c);
+	} else if (c == '"' || c == '\\') {
+		buf_char(b, '\\');
+		buf_char(b, (char)c);
+	} else if (c < 0x20 || c == 0x7f) {
+		escape(b, "\\u00", c);
+	} else {
+		buf_add(b, str_head(s, n));
+	}
+	return n ? n : 1;
+}
+
 void
 json_string(struct buf *b, struct str s)
 {
 	buf_char(b, '"');
 	while (s.n > 0) {
-		unsigned char c = (unsigned char)s.p[0];
-		unsigned n = utf8(s);
+		size_t plain = 0;
 
-		if (n == 0) {
-			escape(b, "\\udc", c);
-		} else if (c == '"' || c == '\\') {
-			buf_char(b, '\\');
-			buf_char(b, (char)c);
-		} else if (c < 0x20 || c == 0x7f) {
-			escape(b, "\\u00", c);
-		} else {
-			buf_add(b, str_head(s, n));
-		}
-		s = str_cut(s, n ? n : 1);
+		while (plain < s.n && s.p[plain] >= ' ' && s.p[plain] < 0x7f && s.p[plain] != '"' && s.p[plain] != '\\')
+			plain++;
+		buf_add(b, str_head(s, plain));
+		s = str_cut(s, plain);
+		if (s.n > 0)
+			s = str_cut(s, escape_first(b, s));
 	}
 	buf_char(b, '"');
 }

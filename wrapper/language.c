@@ -74,7 +74,7 @@ const struct language *
 language_named(struct str name)
 {
 	for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
-		if (str_is(name, str_of(languages[i].name)))
+		if (str_is_text(name, languages[i].name))
 			return &languages[i];
 	return &other;
 }
@@ -93,10 +93,10 @@ language_of_file(struct str path, bool cxx)
 	if (suffix.n >= sizeof languages[0].suffix)
 		return NULL;
 	for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
-		if (str_is(suffix, str_of(languages[i].suffix)))
+		if (str_is_text(suffix, languages[i].suffix))
 			return cxx ? as_cxx(&languages[i]) : &languages[i];
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-		if (str_is(suffix, str_of(others[i])))
+		if (str_is_text(suffix, others[i]))
 			return &other;
 	return NULL;
 }

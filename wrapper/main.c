@@ -8,6 +8,15 @@
 #include "io.h"
 #include "shim.h"
 
+#if defined(__has_attribute)
+#if __has_attribute(uninitialized)
+#define UNINITIALIZED __attribute__((uninitialized))
+#endif
+#endif
+#ifndef UNINITIALIZED
+#define UNINITIALIZED
+#endif
+
 /* A file that we open must not become the compiler's stdin, nor a message go into it. */
 static void
 keep_standard_files(void)
@@ -25,7 +34,7 @@ command(int argc, char *const *argv, char *const *environ, const char *self)
 		return EXIT_USAGE;
 	}
 	for (unsigned i = 0; i < ncommands; i++)
-		if (str_is(str_of(argv[1]), str_of(commands[i].name)))
+		if (str_is_text(str_of(argv[1]), commands[i].name))
 			return commands[i].run(argc - 1, argv + 1, environ, self);
 	if (str_is(str_of(argv[1]), STR("--help")))
 		return cmd_help(argc, argv, environ, self);
@@ -38,10 +47,12 @@ command(int argc, char *const *argv, char *const *environ, const char *self)
 int
 main(int argc, char **argv, char **environ)
 {
+	_Alignas(16) unsigned char memory[ARENA_FIRST] UNINITIALIZED;
 	const char *self = (const char *)(uintptr_t)getauxval(AT_EXECFN);
 	struct str base = argc > 0 ? str_base(str_of(argv[0])) : STR("");
 	struct name name = name_parse(base);
 
+	arena_begin(memory, sizeof memory);
 	keep_standard_files();
 	if (str_is(base, STR(PACKAGE_NAME)))
 		return command(argc, argv, environ, self);

@@ -4,6 +4,26 @@
 
 #include "options.h"
 
+static bool
+debugs_macros(const struct call *call)
+{
+	static const char *const flags[] = {NOTE_MACRO_DEBUG};
+
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+		if (words_find(&call->words, SPACE_CC, str_of(flags[i]), 0) < call->words.n)
+			return true;
+	return false;
+}
+
+/* As the compiler will write it: gcc takes a/../ out of a path before it looks for a prefix. */
+static struct str
+canonical(struct str directory)
+{
+	char *path = realpath(directory.p, NULL);
+
+	return path ? str_of(path) : directory;
+}
+
 /*
  * cc -c a.c becomes
  * cc -isystem DIR -include hardcc-note.h -DHARDCC_NOTE_POLICY="0123456789abcdef" -c a.c
@@ -19,6 +39,7 @@ note_edit(struct call *call, struct edit *e)
 	struct args *to = &call->plan.added;
 	const struct command *cmd = &call->command;
 	struct buf policy = {0};
+	bool mapped;
 
 	e->word = str_of(str_join3(directory, STR("/"), STR(NOTE_HEADER)));
 	if (access(e->word.p, R_OK) != 0) {
@@ -31,11 +52,16 @@ note_edit(struct call *call, struct edit *e)
 	buf_text(&policy, NOTE_POLICY "\"");
 	buf_hex(&policy, policy_id(call));
 	buf_char(&policy, '"');
+	mapped = debugs_macros(call);
+	if (mapped)
+		directory = canonical(directory);
 	args_push(to, NOTE_SEARCH);
 	args_push(to, directory.p);
 	args_push(to, NOTE_INCLUDE);
 	args_push(to, NOTE_HEADER);
 	args_push(to, policy.p);
+	if (mapped)
+		args_push(to, str_join3(STR(NOTE_PREFIX_MAP), directory, STR(NOTE_PREFIX)));
 	e->result = ADDED;
 	e->flag = str_of(policy.p);
 }

@@ -214,6 +214,7 @@
 #define TRIAL_LANGUAGE		"-x"
 #define TRIAL_OUTPUT		"-o"
 #define TRIAL_INPUT		"-"
+#define TRIAL_LINKER		"-fuse-ld="
 #define SINK			"/dev/null"
 
 /* Go's identity call; NULL is any word. */
@@ -234,6 +235,10 @@
 #define NOTE_INCLUDE		"-include"
 #define NOTE_HEADER		"hardcc-note.h"
 #define NOTE_POLICY		"-DHARDCC_NOTE_POLICY="
+/* Debug information of macros names the header's directory: then it is mapped to a word. */
+#define NOTE_MACRO_DEBUG	"-g3", "-ggdb3", "-fdebug-macro"
+#define NOTE_PREFIX_MAP		"-fdebug-prefix-map="
+#define NOTE_PREFIX		"=hardcc"
 
 // clang-format on
 

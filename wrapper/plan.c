@@ -48,7 +48,7 @@ add_edit(struct maker *m, const struct rule *rule, enum result result)
 	struct edit *e;
 
 	if (plan->n == m->cap) {
-		size_t cap = m->cap ? m->cap * 2 : 64;
+		size_t cap = m->cap ? m->cap * 2 : 16;
 
 		plan->edit = arena_grow(plan->edit, plan->n * sizeof *plan->edit, cap * sizeof *plan->edit);
 		m->cap = cap;
@@ -59,12 +59,12 @@ add_edit(struct maker *m, const struct rule *rule, enum result result)
 }
 
 static bool
-bounds_hold(const struct rule *rule, const struct compiler *cc)
+bounds_hold(const struct policy *p, const struct rule *rule, const struct compiler *cc)
 {
-	if (rule->nbounds == 0)
+	if (rule->nbound == 0)
 		return true;
-	for (unsigned i = 0; i < rule->nbounds; i++) {
-		const struct bound *b = &rule->bounds[i];
+	for (unsigned i = 0; i < rule->nbound; i++) {
+		const struct bound *b = &p->bound[rule->bound + i];
 
 		if (cc->family == FACT_OTHER_FAMILY && b->family != cc->family && b->max == UINT32_MAX)
 			return true; /* told apart by a trial */
@@ -78,15 +78,30 @@ bounds_hold(const struct rule *rule, const struct compiler *cc)
 
 /* The first facet whose condition does not hold; NFACET where all do. FAMILY stands for bounds. */
 static enum facet
-failing_facet(const struct rule *rule, const struct facts *facts, const struct compiler *cc)
+failing_facet(const struct policy *p, const struct rule *rule, const struct call *call)
 {
+	const struct facts *facts = &call->facts;
+
 	for (int f = 0; f < NFACET; f++) {
 		if (rule->never[f] & facts->bits[f])
 			return (enum facet)f;
-		if (f == FAMILY ? !bounds_hold(rule, cc) : rule->want[f] && !(rule->want[f] & facts->bits[f]))
+		if (f == FAMILY ? !bounds_hold(p, rule, &call->compiler) : rule->want[f] && !(rule->want[f] & facts->bits[f]))
 			return (enum facet)f;
 	}
 	return NFACET;
+}
+
+bool
+rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target, const struct compiler *cc)
+{
+	static const uint8_t fixed[] = {ARCH, LIBC};
+
+	if (!p->feature[rule->feature].on || !bounds_hold(p, rule, cc))
+		return false;
+	for (size_t i = 0; i < sizeof fixed; i++)
+		if (rule->want[fixed[i]] && !(rule->want[fixed[i]] & target->bits[fixed[i]]))
+			return false;
+	return true;
 }
 
 /* example.com/cmd/... is the tree below, as cmd/go writes it. */
@@ -129,7 +144,7 @@ user_says(struct maker *m, const struct rule *rule, struct str *word)
 static bool
 conditional(const struct rule *rule)
 {
-	bool any = rule->nbounds > 0 || rule->npattern > 0 || rule->npackage > 0;
+	bool any = rule->vouched || rule->npattern > 0 || rule->npackage > 0;
 
 	for (int f = 0; f < NFACET; f++)
 		any = any || rule->want[f] || rule->never[f];
@@ -150,7 +165,7 @@ turned_off(struct maker *m, const struct rule *rule)
 			continue;
 		if (p->feature[off->feature].lifted && !conditional(off))
 			continue;
-		if (failing_facet(off, &m->call->facts, &m->call->compiler) == NFACET &&
+		if (failing_facet(p, off, m->call) == NFACET &&
 		    package_holds(p, off, m->call->settings) && !user_says(m, off, &word))
 			return off;
 	}
@@ -168,7 +183,7 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 		e->reason = SWITCHED_OFF;
 	else if (m->plan->passed_on && !rule->want[KIND])
 		e->reason = PASSED_ON;
-	else if ((facet = failing_facet(rule, &m->call->facts, &m->call->compiler)) != NFACET) {
+	else if ((facet = failing_facet(m->policy, rule, m->call)) != NFACET) {
 		e->reason = CONDITION;
 		e->facet = (uint8_t)facet;
 	} else if (!package_holds(m->policy, rule, m->call->settings))
@@ -184,15 +199,18 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 
 /* A rule that names the compiler's family vouches for the flag; else it is tried, once. */
 static bool
-taken(struct maker *m, const struct rule *rule, const struct args *words)
+taken(struct maker *m, const struct rule *rule)
 {
 	struct call *call = m->call;
 	bool link_only = rule->want[STAGE] == 1u << fact_rows[FACT_LINK].bit;
 	bool cxx_only = rule->want[LANGUAGE] && !(rule->want[LANGUAGE] & 1u << fact_rows[FACT_C].bit);
+	struct args words = {0};
 
-	if (rule->verb != REQUIRE && rule->nbounds > 0 && call->compiler.trusted)
+	if (rule->verb != REQUIRE && rule->vouched && call->compiler.trusted)
 		return true;
-	return compiler_takes(&call->compiler, &call->command, call->settings, words,
+	for (unsigned i = 0; i < rule->nword; i++)
+		args_push(&words, POLICY_WORD(m->policy, rule->word + i));
+	return compiler_takes(&call->compiler, &call->command, call->settings, &words,
 	    link_only ? FACT_LINK : FACT_COMPILE, cxx_only);
 }
 
@@ -207,31 +225,26 @@ stop(struct maker *m, struct edit *e, enum result result)
 static void
 do_add(struct maker *m, const struct rule *rule, struct edit *e)
 {
-	struct args words = {0};
 	struct args *to = rule->verb == FORCE ? &m->plan->forced : &m->plan->added;
 
-	for (unsigned i = 0; i < rule->nword; i++)
-		args_push(&words, str_dup(policy_text(m->policy, m->policy->text[rule->word + i])));
-	if (!taken(m, rule, &words)) {
+	if (!taken(m, rule)) {
 		e->reason = NOT_TAKEN;
 		if (rule->verb == REQUIRE)
 			stop(m, e, DENIED);
 		return;
 	}
-	for (size_t i = 0; i < words.n; i++)
-		args_push(to, words.v[i]);
+	for (unsigned i = 0; i < rule->nword; i++)
+		args_push(to, POLICY_WORD(m->policy, rule->word + i));
 	e->result = rule->verb == FORCE ? FORCED : ADDED;
 }
 
 static void
-push_change(struct maker *m, const struct word *word, struct str by)
+push_change(struct maker *m, size_t word, struct str by)
 {
 	struct rewrite *r = &m->changes;
 
-	r->word = arena_grow(r->word, r->n * sizeof *r->word, (r->n + 1) * sizeof *r->word);
-	r->by = arena_grow(r->by, r->n * sizeof *r->by, (r->n + 1) * sizeof *r->by);
-	((const struct word **)r->word)[r->n] = word;
-	((struct str *)(uintptr_t)r->by)[r->n++] = by;
+	r->change = arena_grow(r->change, r->n * sizeof *r->change, (r->n + 1) * sizeof *r->change);
+	r->change[r->n++] = (struct change){word, by};
 }
 
 /* drop, deny and replace: one edit for each word of the user's that fits. */
@@ -250,7 +263,7 @@ do_words(struct maker *m, const struct rule *rule, size_t first)
 		size_t at = 0;
 
 		while ((at = words_find(words, (enum space)t.space, pattern, at)) < words->n) {
-			const struct word *word = &words->of[at++];
+			const struct word *word = &words->of[at];
 
 			e = found ? add_edit(m, rule, SKIPPED) : &m->plan->edit[first];
 			found = true;
@@ -259,8 +272,9 @@ do_words(struct maker *m, const struct rule *rule, size_t first)
 			if (rule->verb == DENY)
 				stop(m, e, DENIED);
 			else
-				push_change(m, word, rule->verb == DROP ? STR("") :
+				push_change(m, at, rule->verb == DROP ? STR("") :
 					policy_text(m->policy, m->policy->text[rule->word + 1]));
+			at++;
 		}
 	}
 	if (!found)
@@ -273,8 +287,10 @@ do_rule(struct maker *m, const struct rule *rule)
 	struct edit *e = add_edit(m, rule, SKIPPED);
 	size_t first = m->plan->n - 1;
 
-	if (!rule_holds(m, rule, e))
+	if (!rule_holds(m, rule, e)) {
+		m->plan->n -= !m->plan->all; /* only explain tells what was not done */
 		return;
+	}
 	switch ((enum verb)rule->verb) {
 	case ADD:
 	case REQUIRE:
@@ -296,7 +312,9 @@ assemble(struct maker *m)
 	const struct compiler *cc = &m->call->compiler;
 
 	m->changes.cmd = &m->call->command;
+	m->changes.words = &m->call->words;
 	plan->changed = plan->added.n + plan->forced.n + m->changes.n > 0;
+	args_room(&plan->argv, plan->added.n + plan->forced.n + m->changes.cmd->argc + 2);
 	if (cc->launcher)
 		args_push(&plan->argv, cc->launcher);
 	args_push(&plan->argv, cc->path);
@@ -310,7 +328,7 @@ plan_make(struct call *call)
 {
 	struct maker m = {.call = call, .plan = &call->plan, .policy = &call->policy};
 
-	call->plan = (struct plan){.policy = &call->policy};
+	call->plan = (struct plan){.policy = &call->policy, .all = call->explained};
 	for (size_t i = 0; i < sizeof passes / sizeof passes[0] && !call->plan.passed_on; i++)
 		if (fact_holds(&call->facts, passes[i].fact))
 			call->plan.passed_on = passes[i].why;

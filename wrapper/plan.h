@@ -46,6 +46,7 @@ struct plan {
 	struct args added, forced, argv;
 	const struct edit *stop; /* the first that denies or refuses the call */
 	bool changed;		 /* argv is not the user's */
+	bool all;		 /* edits that were not made are kept, too */
 	const char *passed_on;	 /* why no rule was looked at; NULL otherwise */
 	uint64_t policy_id;
 	struct str spec;	 /* what the system's file names for gcc; p is NULL: not looked for */
@@ -61,10 +62,14 @@ struct call {
 	struct plan plan;
 	struct depth depth;
 	struct words words;
+	bool explained; /* somebody looks at the edits that are not made, too */
 };
 
-/* Fills in call->plan. A required flag that the compiler refuses ends the program with 125. */
+/* Fills in call->plan. */
 void plan_make(struct call *call);
+/* Can the rule hold in any call of this compiler for this target? */
+bool rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target,
+    const struct compiler *cc);
 /* The id of the policy for this compiler, as Go's cache key and the note carry it. */
 uint64_t policy_id(struct call *call);
 /* Why an edit was not made, or the reason its rule gives; in the arena. */

@@ -1,15 +1,12 @@
 #include "policy.h"
 
 #include <errno.h>
-#include <sys/stat.h>
 
-#include "build-id.h"
-#include "compiler.h"
 #include "config.h"
 #include "error.h"
 #include "io.h"
 
-enum { MAX_DEPENDENCIES = 4 * MAX_FILES, IMAGE_ALIGN = 16 };
+enum { MAX_DEPENDENCIES = 4 * MAX_FILES };
 
 struct loader {
 	struct policy *p;
@@ -20,13 +17,12 @@ struct loader {
 	unsigned nloaded, errors;
 	const char *dependency[MAX_DEPENDENCIES]; /* files that are there, or must stay absent */
 	unsigned ndependency;
-	bool files; /* one beyond the built-in ones is in use */
 };
 
 static const char suffix[] = ".profile";
 
-static struct str
-user_directory(const struct settings *s)
+struct str
+policy_directory(const struct settings *s)
 {
 	if (s->var[VAR_CONFIG_HOME].n > 0 && s->var[VAR_CONFIG_HOME].p[0] == '/')
 		return str_of(str_join3(s->var[VAR_CONFIG_HOME], STR("/hardcc/profiles/"), STR("")));
@@ -39,7 +35,7 @@ user_directory(const struct settings *s)
 static unsigned
 places(const struct settings *s, struct str name, const char *place[2])
 {
-	struct str directory = user_directory(s);
+	struct str directory = policy_directory(s);
 	unsigned n = 0;
 
 	if (str_find(name, '/', 0) < name.n) {
@@ -62,7 +58,7 @@ static bool
 built_in(struct str name, struct str *path, struct str *text)
 {
 	for (size_t i = 0; i < nembedded; i++)
-		if (str_is(name, str_of(embedded[i].name))) {
+		if (str_is_text(name, embedded[i].name)) {
 			*path = str_of(str_join3(name, str_of(suffix), STR("")));
 			*text = str_of(embedded[i].text);
 			return true;
@@ -104,10 +100,8 @@ depend(struct loader *l, struct str name, struct str used)
 
 	for (unsigned i = 0; i < n && l->ndependency < MAX_DEPENDENCIES; i++) {
 		l->dependency[l->ndependency++] = place[i];
-		if (str_is(used, str_of(place[i]))) {
-			l->files = true;
+		if (str_is_text(used, place[i]))
 			break;
-		}
 	}
 }
 
@@ -251,143 +245,8 @@ finish(struct loader *l)
 		uint64_t lifted = f->lifted && p->rule[i].verb == OFF;
 
 		if (f->on)
-			p->hash = hash_bytes(p->hash ^ lifted, &p->rule[i].hash, sizeof p->rule[i].hash);
+			p->hash = hash_bytes(p->hash ^ lifted, &p->rule_hash[i], sizeof p->rule_hash[i]);
 	}
-}
-
-/* "PATH SIZE SECONDS NANOSECONDS", or "PATH -" for a file that is not there. */
-static void
-fingerprint(struct buf *b, const char *path)
-{
-	struct stat st;
-
-	buf_text(b, path);
-	if (stat(path, &st) != 0) {
-		buf_text(b, " -\n");
-		return;
-	}
-	buf_char(b, ' ');
-	buf_number(b, (uint64_t)st.st_size);
-	buf_char(b, ' ');
-	buf_number(b, (uint64_t)st.st_mtim.tv_sec);
-	buf_char(b, ' ');
-	buf_number(b, (uint64_t)st.st_mtim.tv_nsec);
-	buf_char(b, '\n');
-}
-
-struct image {
-	uint64_t hash, check;
-	uint32_t nrule, ntext, nfeature, nfile, npool, unused;
-	struct text name;
-};
-
-static struct str
-image_path(const struct settings *s)
-{
-	struct str directory = cache_directory(s), user = user_directory(s);
-	struct buf b = {0};
-	uint64_t key = hash_str(hash_str(0, s->of[SETTING_PROFILE].value), user);
-
-	if (directory.n == 0)
-		return directory;
-	buf_add(&b, directory);
-	buf_text(&b, "/policy-");
-	buf_hex(&b, key);
-	return buf_str(&b);
-}
-
-static void
-image_begin(struct buf *b, const struct settings *s)
-{
-	buf_text(b, "hardcc policy " BUILD_ID "\n");
-	buf_add(b, s->of[SETTING_PROFILE].value);
-	buf_char(b, '\n');
-}
-
-static void
-image_write(const struct loader *l)
-{
-	const struct policy *p = l->p;
-	struct image image = {p->hash, 0, p->nrule, p->ntext, p->nfeature, p->nfile, p->npool, 0, p->name};
-	struct str path = image_path(l->s);
-	struct buf b = {0}, body = {0};
-
-	if (path.n == 0 || l->ndependency == MAX_DEPENDENCIES)
-		return;
-	image_begin(&b, l->s);
-	for (unsigned i = 0; i < l->ndependency; i++) {
-		if (strchr(l->dependency[i], '\n'))
-			return;
-		fingerprint(&b, l->dependency[i]);
-	}
-	do
-		buf_char(&b, '\n'); /* at least one: it ends the list */
-	while (b.n % IMAGE_ALIGN != 0);
-	buf_add(&body, (struct str){(const char *)p->rule, p->nrule * sizeof *p->rule});
-	buf_add(&body, (struct str){(const char *)p->text, p->ntext * sizeof *p->text});
-	buf_add(&body, (struct str){(const char *)p->feature, p->nfeature * sizeof *p->feature});
-	buf_add(&body, (struct str){(const char *)p->file, p->nfile * sizeof *p->file});
-	buf_add(&body, (struct str){p->pool, p->npool});
-	image.check = hash_str(p->hash, buf_str(&body));
-	buf_add(&b, (struct str){(const char *)&image, sizeof image});
-	buf_add(&b, buf_str(&body));
-	write_atomic(path.p, buf_str(&b));
-}
-
-static bool
-image_body(struct policy *p, struct str bytes)
-{
-	struct image image;
-	char *at;
-
-	if (bytes.n < sizeof image)
-		return false;
-	memcpy(&image, bytes.p, sizeof image);
-	bytes = str_cut(bytes, sizeof image);
-	if (image.nrule > MAX_RULES || image.ntext > MAX_TEXTS || image.nfeature > MAX_FEATURES ||
-	    image.nfile > MAX_FILES || image.npool > MAX_POOL ||
-	    bytes.n != image.nrule * sizeof *p->rule + image.ntext * sizeof *p->text +
-		    image.nfeature * sizeof *p->feature + image.nfile * sizeof *p->file + image.npool ||
-	    image.check != hash_str(image.hash, bytes))
-		return false;
-	at = (char *)(uintptr_t)bytes.p; /* the arena's, ours to use */
-	*p = (struct policy){.nrule = image.nrule, .ntext = image.ntext, .nfeature = image.nfeature,
-	    .nfile = image.nfile, .npool = image.npool, .hash = image.hash, .name = image.name};
-	p->rule = (struct rule *)(void *)at;
-	p->text = (struct text *)(void *)(at += p->nrule * sizeof *p->rule);
-	p->feature = (struct feature *)(void *)(at += p->ntext * sizeof *p->text);
-	p->file = (struct text *)(void *)(at += p->nfeature * sizeof *p->feature);
-	p->pool = at + p->nfile * sizeof *p->file;
-	return true;
-}
-
-static bool
-image_read(struct policy *p, const struct settings *s)
-{
-	struct str path = image_path(s), text, start;
-	struct buf head = {0};
-
-	image_begin(&head, s);
-	if (path.n == 0 || !read_trusted(path.p, &text) || !str_starts(text, buf_str(&head)))
-		return false;
-	start = text;
-	text = str_cut(text, head.n);
-	while (text.n > 0 && text.p[0] != '\n') {
-		struct str line = str_split(&text, '\n'), file = line;
-		struct buf now = {0};
-		int fields = str_ends(line, STR(" -")) ? 1 : 3;
-
-		while (fields-- > 0)
-			while (file.n > 0 && file.p[--file.n] != ' ')
-				;
-		fingerprint(&now, str_dup(file));
-		if (!str_is(str_head(buf_str(&now), now.n - 1), line))
-			return false;
-	}
-	do
-		text = str_cut(text, 1);
-	while (text.n > 0 && (size_t)(text.p - start.p) % IMAGE_ALIGN != 0);
-	return image_body(p, text);
 }
 
 void
@@ -395,14 +254,13 @@ policy_load(struct policy *p, const struct settings *s)
 {
 	struct loader l = {.p = p, .s = s, .setting = &s->of[SETTING_PROFILE]};
 
-	if (image_read(p, s))
-		return;
 	policy_new(p);
 	read_list(&l);
 	check_features(&l);
 	if (l.errors > 0)
 		fatal(EXIT_OURS, "%u error%s in the profiles; nothing was run", l.errors, l.errors == 1 ? "" : "s");
 	finish(&l);
-	if (l.files)
-		image_write(&l);
+	p->dependency = arena_grow(l.dependency, l.ndependency * sizeof *l.dependency,
+	    l.ndependency * sizeof *l.dependency);
+	p->ndependency = l.ndependency;
 }

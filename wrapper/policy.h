@@ -19,4 +19,7 @@ void policy_load(struct policy *p, const struct settings *s);
  * file's, or NAME.profile. False where there is none. */
 bool policy_find(const struct settings *s, struct str name, struct str *path, struct str *text);
 
+/* The user's profile directory, a slash at its end; empty where there is none. */
+struct str policy_directory(const struct settings *s);
+
 #endif

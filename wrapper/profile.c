@@ -18,14 +18,8 @@ static const struct verb_row {
 	[REFUSE] = {0, 0, 0}, [OFF] = {0, 0, 0},
 };
 
-static struct rule rules[MAX_RULES];
-static struct text texts[MAX_TEXTS];
-static struct feature features[MAX_FEATURES + 1];
-static struct text files[MAX_FILES];
-static char pool[MAX_POOL];
-
 /* fact + 1 by a hash of the word; the words are few enough that probing stays short */
-static uint8_t fact_index[256];
+static uint8_t *fact_index;
 
 static unsigned
 slot_of(struct str word)
@@ -41,7 +35,7 @@ static enum fact
 fact_named(struct str word)
 {
 	for (unsigned slot = slot_of(word); fact_index[slot]; slot = (slot + 1) & 255)
-		if (str_is(word, str_of(fact_rows[fact_index[slot] - 1].word)))
+		if (str_is_text(word, fact_rows[fact_index[slot] - 1].word))
 			return (enum fact)(fact_index[slot] - 1);
 	return NFACT;
 }
@@ -49,8 +43,15 @@ fact_named(struct str word)
 void
 policy_new(struct policy *p)
 {
-	*p = (struct policy){.rule = rules, .text = texts, .feature = features, .file = files, .pool = pool};
-	memset(fact_index, 0, sizeof fact_index);
+	*p = (struct policy){0};
+	p->rule = arena_alloc(sizeof *p->rule, MAX_RULES);
+	p->rule_hash = arena_alloc(sizeof *p->rule_hash, MAX_RULES);
+	p->bound = arena_alloc(sizeof *p->bound, MAX_BOUNDS);
+	p->text = arena_alloc(sizeof *p->text, MAX_TEXTS);
+	p->feature = arena_alloc(sizeof *p->feature, MAX_FEATURES + 1);
+	p->file = arena_alloc(sizeof *p->file, MAX_FILES);
+	p->pool = arena_alloc(1, MAX_POOL);
+	fact_index = arena_alloc(1, 256);
 	for (unsigned i = 0; i < NFACT; i++) {
 		unsigned slot = slot_of(str_of(fact_rows[i].word));
 
@@ -65,11 +66,11 @@ policy_keep(struct policy *p, struct str s)
 {
 	struct text t = {p->npool, (uint16_t)s.n, 0, 0};
 
-	if (s.n > UINT16_MAX || s.n > MAX_POOL - p->npool)
+	if (s.n > UINT16_MAX || s.n >= MAX_POOL - p->npool)
 		fatal(EXIT_OURS, "the profiles hold more than %d bytes", MAX_POOL);
 	if (s.n > 0)
 		memcpy(p->pool + p->npool, s.p, s.n);
-	p->npool += (uint32_t)s.n;
+	p->npool += (uint32_t)s.n + 1; /* the pool is zeroed: a NUL stands behind each text */
 	return t;
 }
 
@@ -134,23 +135,27 @@ static bool
 parse_version(struct str s, uint32_t *version)
 {
 	uint32_t v = 0;
+	bool more = true;
 
-	for (int shift = 16; shift >= 0 && s.n > 0; shift -= 8) {
+	for (int shift = 16; shift >= 0 && more; shift -= 8) {
+		size_t end = str_find(s, '.', 0);
 		unsigned n;
 
-		if (!str_number(str_split(&s, '.'), shift == 16 ? 9999 : 255, &n))
+		if (!str_number(str_head(s, end), shift == 16 ? 9999 : 255, &n))
 			return false;
 		v |= n << shift;
+		more = end < s.n;
+		s = str_cut(s, end + 1);
 	}
 	*version = v;
-	return s.n == 0;
+	return !more;
 }
 
 /* gcc, gcc>=12, gcc<12, clang>=8<16 */
 static const char *
 parse_bound(struct parser *ps, enum fact family, struct str limits)
 {
-	struct bound b = {(uint8_t)family, 0, UINT32_MAX};
+	struct bound b = {0, UINT32_MAX, (uint8_t)family};
 
 	while (limits.n > 0) {
 		bool less = limits.p[0] == '<';
@@ -163,9 +168,12 @@ parse_bound(struct parser *ps, enum fact family, struct str limits)
 		if (!parse_version(str_head(version, end), less ? &b.max : &b.min))
 			return "is no condition; that is no version";
 	}
-	if (ps->rule->nbounds == MAX_BOUNDS)
-		return "is one compiler too many for one rule";
-	ps->rule->bounds[ps->rule->nbounds++] = b;
+	if (ps->p->nbound == MAX_BOUNDS)
+		fatal(EXIT_OURS, "the profiles name compilers more than %d times", MAX_BOUNDS);
+	ps->rule->vouched = 1;
+	if (ps->rule->nbound++ == 0)
+		ps->rule->bound = (uint16_t)ps->p->nbound;
+	ps->p->bound[ps->p->nbound++] = b;
 	return NULL;
 }
 
@@ -183,6 +191,8 @@ parse_condition(struct parser *ps, struct str word)
 	fact = fact_named(str_head(name, end));
 	if (fact == NFACT)
 		return "is no condition that hardcc knows";
+	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
+		return "is no condition for a rule: such calls are passed on as they are";
 	if (fact_rows[fact].facet == FAMILY && !never)
 		return parse_bound(ps, fact, str_cut(name, end));
 	if (end < name.n)
@@ -198,7 +208,9 @@ parse_condition(struct parser *ps, struct str word)
 static void
 mix(struct parser *ps, struct str word)
 {
-	ps->rule->hash = hash_str(ps->rule->hash, word);
+	uint64_t *hash = &ps->p->rule_hash[ps->rule - ps->p->rule];
+
+	*hash = hash_str(*hash, word);
 }
 
 static const char *
@@ -291,7 +303,7 @@ parse_rule(struct parser *ps, struct str feature)
 		ps->bad = feature;
 		return "needs a verb behind it";
 	}
-	while (verb < NVERB && !str_is(word, str_of(verb_names[verb])))
+	while (verb < NVERB && !str_is_text(word, verb_names[verb]))
 		verb++;
 	ps->bad = word;
 	if (verb == NVERB)
@@ -349,7 +361,7 @@ parse_line(struct parser *ps, unsigned file, unsigned line)
 	if (word.p[0] == '-' || word.p[0] == '+' || word.p[0] == '!')
 		return "is no feature; a rule begins with the name it is switched by";
 	ps->rule->feature = (uint8_t)feature_named(p, word);
-	p->nrule++;
+	p->rule_hash[p->nrule++] = 0;
 	return parse_rule(ps, word);
 }
 
@@ -373,28 +385,4 @@ profile_parse(struct policy *p, struct str file, struct str text, struct str onl
 		errors += error != NULL;
 	}
 	return errors;
-}
-
-const char *
-rule_place(const struct policy *p, const struct rule *rule)
-{
-	struct buf b = {0};
-
-	buf_add(&b, policy_text(p, p->file[rule->file]));
-	buf_char(&b, ':');
-	buf_number(&b, rule->line);
-	return b.p;
-}
-
-struct str
-rule_words(const struct policy *p, const struct rule *rule)
-{
-	struct buf b = {0};
-
-	for (unsigned i = 0; i < rule->nword; i++) {
-		if (i > 0)
-			buf_char(&b, ' ');
-		buf_add(&b, policy_text(p, p->text[rule->word + i]));
-	}
-	return buf_str(&b);
 }

@@ -28,22 +28,18 @@ struct text {
 
 /* family or family>=V or family<V or both: holds where min <= version < max */
 struct bound {
-	uint8_t family;
 	uint32_t min, max;
+	uint8_t family;
 };
 
-enum { MAX_BOUNDS = 4 };
-
 struct rule {
-	uint8_t verb, file, nbounds, feature;
-	uint16_t line;
 	uint16_t want[NFACET], never[NFACET];
-	struct bound bounds[MAX_BOUNDS];
-	uint16_t word, nword;	    /* into texts; literal for add, canonical for drop, deny */
-	uint16_t pattern, npattern; /* of unless; canonical */
-	uint16_t package, npackage;
+	uint16_t line;
+	uint16_t word, pattern, package, bound; /* where theirs begin */
+	uint8_t nword, npattern, npackage, nbound;
+	uint8_t verb, file, feature;
+	uint8_t vouched; /* names a family: its words need no trial */
 	struct text because;
-	uint64_t hash; /* of what the rule does; not of its place, spacing or reason */
 };
 
 struct feature {
@@ -55,6 +51,7 @@ struct feature {
 enum {
 	MAX_RULES = 1024,
 	MAX_TEXTS = 8192,
+	MAX_BOUNDS = 4096,
 	MAX_FEATURES = 255,
 	MAX_FILES = 64,
 	MAX_POOL = 512 * 1024,
@@ -62,13 +59,17 @@ enum {
 
 struct policy {
 	struct rule *rule;
-	struct text *text;
+	struct bound *bound;
+	struct text *text; /* words are literal for add, canonical patterns for drop, deny, unless */
 	struct feature *feature;
 	struct text *file; /* names, for messages */
 	char *pool;
-	uint32_t nrule, ntext, nfeature, nfile, npool;
+	uint64_t *rule_hash; /* of what each rule does, not of its place or reason; while parsing only */
+	uint32_t nrule, nbound, ntext, nfeature, nfile, npool;
 	uint64_t hash; /* of the rules that are on */
 	struct text name; /* the setting, as it was resolved */
+	const char **dependency; /* files that were read, or looked for in vain */
+	unsigned ndependency;
 };
 
 static inline struct str
@@ -77,7 +78,10 @@ policy_text(const struct policy *p, struct text t)
 	return (struct str){p->pool + t.at, t.n};
 }
 
-/* An empty policy in static memory; there is one at a time. */
+/* A text of the pool; NUL-terminated. */
+#define POLICY_WORD(p, i) ((p)->pool + (p)->text[i].at)
+
+/* An empty policy with room for the biggest. */
 void policy_new(struct policy *p);
 struct text policy_keep(struct policy *p, struct str s);
 

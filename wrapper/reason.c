@@ -1,18 +1,43 @@
 /* reason.c - why an edit was made or not, in words for explain, the debug output and the log. */
 #include "plan.h"
 
+const char *
+rule_place(const struct policy *p, const struct rule *rule)
+{
+	struct buf b = {0};
+
+	buf_add(&b, policy_text(p, p->file[rule->file]));
+	buf_char(&b, ':');
+	buf_number(&b, rule->line);
+	return b.p;
+}
+
+struct str
+rule_words(const struct policy *p, const struct rule *rule)
+{
+	struct buf b = {0};
+
+	for (unsigned i = 0; i < rule->nword; i++) {
+		if (i > 0)
+			buf_char(&b, ' ');
+		buf_add(&b, policy_text(p, p->text[rule->word + i]));
+	}
+	return buf_str(&b);
+}
+
 /* "only if gcc>=12 clang>=9" */
 static void
-family_words(struct buf *b, const struct rule *rule)
+family_words(struct buf *b, const struct policy *p, const struct rule *rule)
 {
 	static const char *const sign[2] = {">=", "<"};
 
 	buf_text(b, "only if");
-	for (unsigned i = 0; i < rule->nbounds; i++) {
-		uint32_t limit[2] = {rule->bounds[i].min, rule->bounds[i].max};
+	for (unsigned i = 0; i < rule->nbound; i++) {
+		const struct bound *bound = &p->bound[rule->bound + i];
+		uint32_t limit[2] = {bound->min, bound->max};
 
 		buf_char(b, ' ');
-		buf_text(b, fact_rows[rule->bounds[i].family].word);
+		buf_text(b, fact_rows[bound->family].word);
 		for (int j = 0; j < 2; j++) {
 			if (limit[j] == (j == 0 ? 0 : UINT32_MAX))
 				continue;
@@ -33,7 +58,7 @@ condition_words(struct buf *b, const struct call *call, const struct edit *e)
 	bool never = rule->never[e->facet] & call->facts.bits[e->facet];
 
 	if (e->facet == FAMILY && !never) {
-		family_words(b, rule);
+		family_words(b, &call->policy, rule);
 		return;
 	}
 	buf_text(b, never ? "not if" : "only if");

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/file.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -37,7 +37,11 @@ microseconds(clockid_t clock)
 {
 	struct timespec t = {0};
 
+#ifdef __LP64__ /* past musl's vDSO, whose first call costs more than the system's */
+	syscall(SYS_clock_gettime, clock, &t);
+#else
 	clock_gettime(clock, &t);
+#endif
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
@@ -115,7 +119,7 @@ describe(struct call *call, struct buf *b, int status, uint64_t time, uint64_t d
 	json_field(b, "name", call->command.name.whole);
 	json_field(b, "real", str_of(call->compiler.path));
 	text_field(b, "compiler", call->compiler.line);
-	json_field(b, "kind", str_of(kind_name(classify_kind(&call->command), &call->facts)));
+	json_field(b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
 	sources(call, b);
 	text_field(b, "output", call->command.output);
 	received(call, b);
@@ -144,45 +148,52 @@ append(const struct call *call, int fd, struct str line)
 		_exit(EXIT_OURS);
 }
 
+/* What the terminal sends both of us is the child's to end by; what is sent to us, we pass on. */
+static void
+arrange_signals(sigset_t *defaults)
+{
+	struct sigaction keep = {.sa_handler = SIG_IGN}, pass = {.sa_handler = forward, .sa_flags = SA_RESTART};
+	struct sigaction old;
+
+	sigemptyset(defaults);
+	for (size_t i = 0; i < COUNT(ignored); i++) {
+		sigaction(ignored[i], &keep, &old);
+		if (old.sa_handler != SIG_IGN)
+			sigaddset(defaults, ignored[i]);
+	}
+	for (size_t i = 0; i < COUNT(forwarded); i++) {
+		sigaction(forwarded[i], NULL, &old);
+		if (old.sa_handler != SIG_IGN) /* nohup stays nohup */
+			sigaction(forwarded[i], &pass, NULL);
+	}
+}
+
+/* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */
 static pid_t
 start(struct call *call, char *const *environ)
 {
-	struct sigaction keep = {.sa_handler = SIG_IGN}, pass = {.sa_handler = forward, .sa_flags = SA_RESTART};
 	const struct args *argv = &call->plan.argv;
-	posix_spawnattr_t attr;
-	sigset_t defaults, forwards, before;
+	struct sigaction normal = {.sa_handler = SIG_DFL};
+	sigset_t defaults, all, before;
+	volatile int error = 0;
 	pid_t pid;
-	int error;
 
-	sigemptyset(&defaults);
-	sigemptyset(&forwards);
-	for (size_t i = 0; i < COUNT(forwarded); i++)
-		sigaddset(&forwards, forwarded[i]);
-	sigprocmask(SIG_BLOCK, &forwards, &before); /* none is lost before there is a child */
-	for (size_t i = 0; i < COUNT(ignored); i++) {
-		struct sigaction old;
-
-		sigaction(ignored[i], &keep, &old);
-		if (old.sa_handler != SIG_IGN)
-			sigaddset(&defaults, ignored[i]);
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before); /* none is lost before there is a child */
+	arrange_signals(&defaults);
+	pid = vfork(); /* NOLINT: see above */
+	if (pid == 0) {
+		for (size_t i = 0; i < COUNT(ignored); i++)
+			if (sigismember(&defaults, ignored[i]))
+				sigaction(ignored[i], &normal, NULL);
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
+		error = errno;
+		_exit(EXIT_NOT_FOUND);
 	}
-	for (size_t i = 0; i < COUNT(forwarded); i++) {
-		struct sigaction old;
-
-		sigaction(forwarded[i], NULL, &old);
-		if (old.sa_handler == SIG_IGN) /* nohup stays nohup */
-			continue;
-		sigaction(forwarded[i], &pass, NULL);
-	}
-	if (posix_spawnattr_init(&attr) != 0)
-		fatal(EXIT_OURS, "out of memory");
-	posix_spawnattr_setsigdefault(&attr, &defaults);
-	posix_spawnattr_setsigmask(&attr, &before);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
-	error = posix_spawn(&pid, argv->v[0], NULL, &attr, (char *const *)(uintptr_t)argv->v, environ);
-	if (error != 0) {
-		errno = error;
-		fatal(error == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:", argv->v[0]);
+	if (pid < 0 || error != 0) {
+		errno = pid < 0 ? errno : error;
+		fatal(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:", argv->v[0]);
 	}
 	child = pid;
 	sigprocmask(SIG_SETMASK, &before, NULL);
@@ -209,13 +220,13 @@ record_run(struct call *call)
 }
 
 void
-record_stopped(struct call *call)
+record_status(struct call *call, int wait_status)
 {
 	int fd = open_log(call);
 	struct buf b = {0};
 
 	if (fd < 0)
 		return;
-	describe(call, &b, EXIT_DENIED << 8, microseconds(CLOCK_REALTIME), 0);
+	describe(call, &b, wait_status, microseconds(CLOCK_REALTIME), 0);
 	append(call, fd, buf_str(&b));
 }

@@ -7,7 +7,8 @@
 /* Runs the plan as a child, forwards signals, writes the line; returns the wait status. A log
  * that cannot be opened is said once, and ends the call with 125 under HARDCC_STRICT=1. */
 int record_run(struct call *call);
-/* The line of a call that the policy stops; nothing without a log. */
-void record_stopped(struct call *call);
+/* The line of a call that was not run as a child: stopped by the policy, or Go's identity call.
+ * Nothing without a log. */
+void record_status(struct call *call, int wait_status);
 
 #endif

@@ -29,7 +29,7 @@ response_word(struct str *rest, struct str *word)
 				break;
 			c = rest->p[i];
 		} else if (quote ? c == quote : c == '\'' || c == '"') {
-			quote = quote ? '\0' : c;
+			quote = (char)(quote ? '\0' : c);
 			continue;
 		}
 		if (n + 1 == cap) {

@@ -7,37 +7,46 @@
 #include "options.h"
 #include "response.h"
 
+/* A part of a list that changes: n bytes at offset become by, or go with their comma. */
+struct cut {
+	unsigned offset;
+	struct str by;
+	const struct cut *next;
+};
+
 /* What has become of a word of the user's. */
 struct fate {
 	bool gone, touched;
 	struct str text;
+	const struct cut *cuts;
 };
 
-/* One comma-separated part of a list at offset: replaced, or gone with its comma. */
+/* -Wl,a,b,c with its cuts made; nothing where nothing is left. */
 static struct str
-list_without(const struct arg *a, struct str text, unsigned skip, unsigned n, struct str by)
+list_with_cuts(const struct arg *a, const struct cut *cuts)
 {
-	struct str part = {a->text.p + skip, n};
 	struct buf b = {0};
-	size_t from = a->opt->length;
-	bool first = true;
+	unsigned offset = a->opt->length;
+	bool any = false;
 
-	buf_add(&b, str_head(text, from));
-	for (struct str rest = str_cut(text, from); rest.n > 0;) {
+	buf_add(&b, str_head(a->text, offset));
+	for (struct str rest = str_cut(a->text, offset); rest.n > 0;) {
 		struct str word = str_split(&rest, ',');
+		const struct cut *cut = cuts;
 
-		if (str_is(word, part) && part.p) { /* the first of its kind is as good as any */
-			part.p = NULL;
-			if (by.n == 0)
-				continue;
-			word = by;
-		}
-		if (!first)
+		while (cut && cut->offset != offset)
+			cut = cut->next;
+		offset += (unsigned)word.n + 1;
+		if (cut)
+			word = cut->by;
+		if (word.n == 0)
+			continue;
+		if (any)
 			buf_char(&b, ',');
-		first = false;
+		any = true;
 		buf_add(&b, word);
 	}
-	return first ? STR("") : buf_str(&b);
+	return any ? buf_str(&b) : STR("");
 }
 
 static struct str
@@ -56,6 +65,7 @@ change(const struct command *cmd, struct fate *fates, struct piece piece, struct
 {
 	const struct arg *a = &cmd->arg[piece.arg];
 	struct fate *f = &fates[piece.arg];
+	struct cut *cut;
 
 	f->touched = true;
 	if (a->operand) { /* its option goes or stays with it: -Xlinker WORD, -D X */
@@ -77,19 +87,31 @@ change(const struct command *cmd, struct fate *fates, struct piece piece, struct
 		f->text = by;
 		return;
 	}
-	f->text = list_without(a, f->text, piece.offset, piece.n, bare(by));
+	cut = arena_alloc(sizeof *cut, 1);
+	*cut = (struct cut){piece.offset, bare(by), f->cuts};
+	f->cuts = cut;
+	f->text = list_with_cuts(a, f->cuts);
 	f->gone = f->text.n == 0;
 }
 
+static bool
+is_end(const struct arg *a)
+{
+	return a->opt && a->opt->role == END;
+}
+
 static const char *
-in_memory(const struct command *cmd, const struct fate *fates, size_t from, size_t to)
+in_memory(const struct command *cmd, const struct fate *fates, size_t from, size_t to, const struct args *forced)
 {
 	struct buf b = {0}, name = {0};
 	int fd;
 
-	for (size_t i = from; i < to; i++)
+	for (size_t i = from; i < to; i++) {
+		for (size_t j = 0; is_end(&cmd->arg[i]) && j < forced->n; j++)
+			response_quote(&b, str_of(forced->v[j]));
 		if (!fates[i].gone)
 			response_quote(&b, fates[i].touched ? fates[i].text : cmd->arg[i].text);
+	}
 	fd = memory_file(buf_str(&b));
 	if (fd < 0)
 		fatal(EXIT_OURS, "cannot make a response file in memory:");
@@ -101,42 +123,56 @@ in_memory(const struct command *cmd, const struct fate *fates, size_t from, size
 /* One word of the user's argv: itself, changed, gone, or a response file. */
 static void
 push_word(const struct command *cmd, const struct fate *fates, struct args *argv, size_t from, size_t to,
-    const char *word)
+    const struct args *forced, const char *word)
 {
-	bool touched = false;
+	bool touched = false, quoted = to > from && cmd->arg[from].quoted;
 
 	for (size_t i = from; i < to; i++)
-		touched = touched || fates[i].touched;
+		touched = touched || fates[i].touched || (quoted && forced->n > 0 && is_end(&cmd->arg[i]));
+	for (size_t i = from; !quoted && i < to && is_end(&cmd->arg[i]); i++)
+		for (size_t j = 0; j < forced->n; j++)
+			args_push(argv, forced->v[j]);
 	if (!touched)
 		args_push(argv, word);
-	else if (cmd->arg[from].quoted)
-		args_push(argv, in_memory(cmd, fates, from, to));
+	else if (quoted)
+		args_push(argv, in_memory(cmd, fates, from, to, forced));
 	else if (!fates[from].gone)
 		args_push(argv, str_dup(fates[from].text));
 }
 
+/* The forced words come last, but before a "--": behind it there are only inputs. */
 void
 rewrite_words(const struct rewrite *r, struct args *argv, const struct args *forced)
 {
 	const struct command *cmd = r->cmd;
-	struct fate *fates = arena_alloc(sizeof *fates, cmd->n + 1);
+	struct fate *fates;
 	size_t from = 0;
 
+	if (r->n == 0 && (forced->n == 0 || cmd->end == cmd->argc)) {
+		for (unsigned at = 1; at < cmd->argc; at++)
+			args_push(argv, cmd->argv[at]);
+		for (size_t j = 0; j < forced->n; j++)
+			args_push(argv, forced->v[j]);
+		return;
+	}
+	fates = arena_alloc(sizeof *fates, cmd->n + 1);
 	for (size_t i = 0; i < cmd->n; i++)
 		fates[i].text = cmd->arg[i].text;
-	for (size_t i = 0; i < r->n; i++)
-		for (unsigned j = 0; j < r->word[i]->npiece; j++)
-			change(cmd, fates, r->word[i]->piece[j], j == 0 ? r->by[i] : STR(""));
-	for (unsigned at = 1; at <= cmd->argc; at++) {
+	for (size_t i = 0; i < r->n; i++) {
+		const struct word *word = &r->words->of[r->change[i].word];
+
+		change(cmd, fates, word->piece, r->change[i].by);
+		if (word->second > 0)
+			change(cmd, fates, r->words->second[word->second - 1], STR(""));
+	}
+	for (unsigned at = 1; at < cmd->argc; at++) {
 		size_t to = from;
 
-		if (at == cmd->end) /* before "--": behind it there are only inputs */
-			for (size_t j = 0; j < forced->n; j++)
-				args_push(argv, forced->v[j]);
 		while (to < cmd->n && cmd->arg[to].at == at)
 			to++;
-		if (at < cmd->argc)
-			push_word(cmd, fates, argv, from, to, cmd->argv[at]);
+		push_word(cmd, fates, argv, from, to, forced, cmd->argv[at]);
 		from = to;
 	}
+	for (size_t j = 0; cmd->end == cmd->argc && j < forced->n; j++)
+		args_push(argv, forced->v[j]);
 }

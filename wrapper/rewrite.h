@@ -4,10 +4,15 @@
 
 #include "word.h"
 
+struct change {
+	size_t word;   /* index */
+	struct str by; /* what it becomes; n == 0: nothing */
+};
+
 struct rewrite {
 	const struct command *cmd;
-	const struct word **word;  /* to change, in the order of the rules */
-	const struct str *by;	   /* what it becomes; n == 0: nothing */
+	const struct words *words;
+	struct change *change; /* in the order of the rules */
 	size_t n;
 };
 

@@ -47,27 +47,39 @@ set(struct settings *s, struct str name, struct setting value, const char **erro
 {
 	*error = NULL;
 	for (size_t i = 0; i < NSETTING; i++) {
-		if (!str_is(name, str_of(setting_rows[i].name)))
+		if (!str_is_text(name, setting_rows[i].name))
 			continue;
 		*error = bad_value((enum kind)setting_rows[i].kind, value.value);
 		if (!s->of[i].origin && !*error)
 			s->of[i] = value;
 		return true;
 	}
-	if (!str_starts(name, str_of(cross_cc)) && !str_starts(name, str_of(cross_cxx)))
+	if (!str_starts_text(name, cross_cc) && !str_starts_text(name, cross_cxx))
 		return false;
 	add_cross(s, name, value);
 	return true;
 }
 
 static bool
-set_variable(struct settings *s, struct str name, struct str value)
+set_variable(struct settings *s, struct str name)
 {
 	for (size_t i = 0; i < NVARIABLE; i++)
-		if (str_is(name, str_of(variables[i]))) {
-			s->var[i] = value;
+		if (str_is_text(name, variables[i])) {
+			s->var[i] = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
 			return true;
 		}
+	return false;
+}
+
+/* A quick no for most of the environment: how the names in the tables begin. */
+static bool
+begins(const char *entry)
+{
+	static const char starts[][2] = {{'H', 'A'}, {'G', 'O'}, {'P', 'A'}, {'H', 'O'}, {'X', 'D'}, {'T', 'O'}, {'G', 'C'}};
+
+	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+		if (entry[0] == starts[i][0] && entry[1] == starts[i][1])
+			return true;
 	return false;
 }
 
@@ -78,21 +90,24 @@ settings_environment(struct settings *s, char *const *environment)
 
 	*s = (struct settings){.environ = environment};
 	for (char *const *e = environment; e && *e; e++) {
-		struct str value, name;
+		struct str value, name = {*e, 0};
 		const char *error = NULL;
 
 		s->nenviron++;
-		if (!strchr("PHXTG", **e)) /* how the names in the tables begin */
+		if (!begins(*e))
 			continue;
-		value = str_of(*e);
-		name = str_split(&value, '=');
-		if (set_variable(s, name, value) || value.n == 0)
+		while (name.p[name.n] != '\0' && name.p[name.n] != '=')
+			name.n++;
+		if (set_variable(s, name) || (**e != prefix[0] && **e != 'G'))
+			continue;
+		value = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
+		if (value.n == 0)
 			continue;
 		if (set(s, name, (struct setting){value, "environment", 0}, &error)) {
 			if (error)
 				complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
 			errors += error != NULL;
-		} else if (str_starts(name, str_of(prefix))) {
+		} else if (str_starts_text(name, prefix)) {
 			complain("environment: there is no setting %.*s; hardcc help names them", FMT(name));
 			errors++;
 		}
@@ -182,7 +197,7 @@ setting_cross(const struct settings *s, const struct name *name)
 		if (*p == '-' || *p == '.')
 			*p = '_';
 	for (size_t i = 0; i < s->ncross; i++) /* the environment's come first */
-		if (str_is(s->cross_name[i], str_of(want)))
+		if (str_is_text(s->cross_name[i], want))
 			return &s->cross[i];
 	return NULL;
 }

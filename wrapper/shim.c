@@ -9,6 +9,7 @@
 #include "error.h"
 #include "explain.h"
 #include "io.h"
+#include "memo.h"
 #include "record.h"
 #include "response.h"
 
@@ -20,7 +21,7 @@ shim_directory(const char *self)
 {
 	struct str path = str_of(self ? self : "");
 
-	return str_head(path, path.n - str_base(path).n);
+	return str_directory(path);
 }
 
 struct str
@@ -37,7 +38,7 @@ identity_line(struct call *call)
 	buf_add(&b, call->compiler.line);
 	buf_char(&b, ')');
 	for (rest = buf_str(&b); rest.n > 0;) {
-		if (str_starts(rest, str_of(unsettled))) {
+		if (str_starts_text(rest, unsettled)) {
 			buf_text(&line, settled);
 			rest = str_cut(rest, sizeof unsettled - 1);
 		} else {
@@ -53,8 +54,8 @@ static _Noreturn void
 end_as(int status)
 {
 	if (WIFSIGNALED(status)) {
-		signal(WTERMSIG(status), SIG_DFL);
-		raise(WTERMSIG(status));
+		(void)signal(WTERMSIG(status), SIG_DFL);
+		(void)raise(WTERMSIG(status)); /* where it comes back the status says the same */
 	}
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
@@ -122,8 +123,11 @@ identity(struct call *call)
 	if (cc->family == FACT_OTHER_FAMILY)
 		compiler_identify(cc, &call->command, call->settings);
 	policy_load(&call->policy, call->settings);
+	memo_write(call);
 	write_all(STDERR_FILENO, identity_line(call));
 	write_all(STDERR_FILENO, printed);
+	call->plan.argv = argv;
+	record_status(call, status);
 	end_as(status);
 }
 
@@ -165,39 +169,53 @@ plan_plain(struct call *call)
 static void
 plan_full(struct call *call)
 {
-	compiler_identify(&call->compiler, &call->command, call->settings);
-	policy_load(&call->policy, call->settings);
+	if (call->explained || !memo_read(call)) {
+		compiler_identify(&call->compiler, &call->command, call->settings);
+		policy_load(&call->policy, call->settings);
+		memo_write(call);
+	}
 	classify(&call->facts, &call->command, &call->compiler, call->settings);
 	plan_make(call);
+}
+
+/* Below ourselves, and where the user says so, every call is run as it came. */
+static bool
+through(const struct call *call)
+{
+	return call->depth.level > 0 || setting_on(call->settings, SETTING_DISABLE);
 }
 
 void
 shim_plan(struct call *call, struct name name, int argc, char *const *argv, const char *self)
 {
 	command_parse(&call->command, name, argc, argv);
+	call->command.kind = classify_kind(&call->command);
 	compiler_find(&call->compiler, &call->command, call->settings, call->depth, self);
 	plan_full(call);
+	if (!through(call))
+		return;
+	call->plan = (struct plan){.policy = &call->policy, .passed_on = "HARDCC_DISABLE=1 passes every call through"};
+	plan_plain(call);
 }
 
 void
 shim(struct name name, int argc, char *const *argv, char *const *environ, const char *self)
 {
-	static struct settings settings;
-	static struct call call;
+	struct settings settings;
+	struct call call = {.settings = &settings};
 	enum fact kind;
 
 	settings_environment(&settings, environ);
-	call.settings = &settings;
 	call.depth = depth_of(&settings);
 	if (call.depth.level == 0)
 		settings_files(&settings, shim_directory(self));
 	command_parse(&call.command, name, argc, argv);
-	kind = classify_kind(&call.command);
+	kind = call.command.kind = classify_kind(&call.command);
 	if (kind != FACT_ORDINARY && kind != FACT_GOLINK)
 		error_quiet();
 	compiler_find(&call.compiler, &call.command, &settings, call.depth, self);
 	fact_set(&call.facts, kind);
-	if (call.depth.level > 0 || setting_on(&settings, SETTING_DISABLE)) {
+	if (through(&call)) {
 		plan_plain(&call);
 		run(&call);
 	}
@@ -206,11 +224,12 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 	if (plain(kind)) {
 		plan_plain(&call);
 	} else {
+		call.explained = setting_level(&settings, SETTING_DEBUG) > 1;
 		plan_full(&call);
 		explain_debug(&call);
 	}
 	if (call.plan.stop) {
-		record_stopped(&call);
+		record_status(&call, EXIT_DENIED << 8);
 		stopped(&call);
 	}
 	if (settings.of[SETTING_LOG].value.n > 0)

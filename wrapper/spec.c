@@ -36,7 +36,7 @@ file_of(struct call *call, const struct rule *rule)
 
 	if (rule->nword > 0)
 		return compiler_spec_file(&call->compiler, &call->command, call->settings,
-		    str_of(str_dup(policy_text(&call->policy, call->policy.text[rule->word]))));
+		    policy_text(&call->policy, call->policy.text[rule->word]));
 	name = named(call, &origin);
 	if (name.n == 0 || call->compiler.family != FACT_GCC)
 		return STR("");
@@ -88,10 +88,10 @@ reaches(const struct call *call, const struct rule *rule)
 
 	if (rule->verb != SPEC || !call->policy.feature[rule->feature].on)
 		return false;
-	for (unsigned i = 0; i < rule->nbounds; i++)
-		if (rule->bounds[i].family == cc->family)
+	for (unsigned i = 0; i < rule->nbound; i++)
+		if (call->policy.bound[rule->bound + i].family == cc->family)
 			return true;
-	return rule->nbounds == 0;
+	return rule->nbound == 0;
 }
 
 struct str

@@ -75,9 +75,9 @@ relocatable(struct stack_inputs *found, struct str path, const struct object *o)
 		uint64_t header = table + i * size, at = FIELD(o, header, Shdr, sh_name);
 		struct str name = name_at(o, names > UINT64_MAX - at ? UINT64_MAX : names + at);
 
-		if (str_starts(name, str_of(lto)))
+		if (str_starts_text(name, lto))
 			first(&found->lto, path);
-		if (!str_is(name, str_of(marking)))
+		if (!str_is_text(name, marking))
 			continue;
 		marked = true;
 		if (FIELD(o, header, Shdr, sh_flags) & SHF_EXECINSTR)

@@ -1,18 +1,24 @@
 #include "str.h"
 
+#include <endian.h>
 #include <sys/mman.h>
 
 #include "error.h"
 
 enum {
-	ARENA_FIRST = 256 * 1024, /* enough for every real command line; untouched pages cost nothing */
-	ARENA_CHUNK = 4 * 1024 * 1024,
+	ARENA_CHUNK = 1024 * 1024,
 	ALIGN = 16,
 };
 
-static _Alignas(ALIGN) unsigned char first[ARENA_FIRST];
-static unsigned char *next = first;
-static size_t left = ARENA_FIRST;
+static unsigned char *next;
+static size_t left;
+
+void
+arena_begin(void *memory, size_t size)
+{
+	next = memory;
+	left = size;
+}
 
 void *
 arena_alloc(size_t size, size_t count)
@@ -35,7 +41,7 @@ arena_alloc(size_t size, size_t count)
 	p = next;
 	next += n;
 	left -= n;
-	return p;
+	return memset(p, 0, n);
 }
 
 void *
@@ -43,7 +49,7 @@ arena_grow(const void *old, size_t old_size, size_t new_size)
 {
 	void *p = arena_alloc(1, new_size);
 
-	if (old_size > 0)
+	if (old && old_size > 0)
 		memcpy(p, old, old_size);
 	return p;
 }
@@ -55,21 +61,15 @@ str_of(const char *text)
 }
 
 bool
-str_is(struct str s, struct str t)
-{
-	return s.n == t.n && (s.n == 0 || memcmp(s.p, t.p, s.n) == 0);
-}
-
-bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
-bool
 str_ends(struct str s, struct str suffix)
 {
-	return s.n >= suffix.n && str_is(str_cut(s, s.n - suffix.n), suffix);
+	size_t i = 0;
+
+	if (s.n < suffix.n || !s.p)
+		return false;
+	while (i < suffix.n && s.p[s.n - suffix.n + i] == suffix.p[i])
+		i++;
+	return i == suffix.n;
 }
 
 size_t
@@ -105,6 +105,14 @@ str_base(struct str s)
 	while (i > 0 && s.p[i - 1] != '/')
 		i--;
 	return str_cut(s, i);
+}
+
+struct str
+str_directory(struct str s)
+{
+	size_t n = s.n - str_base(s).n;
+
+	return str_head(s, n > 1 ? n - 1 : n);
 }
 
 struct str
@@ -187,7 +195,7 @@ str_number(struct str s, unsigned max, unsigned *value)
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned digit = (unsigned)(unsigned char)s.p[i] - '0';
 
-		if (digit > 9 || n > (max - digit) / 10)
+		if (digit > 9 || digit > max || n > (max - digit) / 10)
 			return false;
 		n = n * 10 + digit;
 	}
@@ -198,7 +206,7 @@ str_number(struct str s, unsigned max, unsigned *value)
 static void
 buf_room(struct buf *b, size_t more)
 {
-	size_t cap = b->cap ? b->cap : 256;
+	size_t cap = b->cap ? b->cap : 128;
 
 	if (b->p && b->cap - b->n > more)
 		return;
@@ -245,8 +253,11 @@ buf_number(struct buf *b, uint64_t value)
 void
 buf_hex(struct buf *b, uint64_t value)
 {
-	for (int shift = 60; shift >= 0; shift -= 4)
-		buf_char(b, "0123456789abcdef"[value >> shift & 15]);
+	char digits[16];
+
+	for (int i = 0; i < 16; i++)
+		digits[i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
+	buf_add(b, (struct str){digits, sizeof digits});
 }
 
 static bool
@@ -284,39 +295,58 @@ buf_str(const struct buf *b)
 }
 
 void
+args_room(struct args *a, size_t n)
+{
+	if (a->n + n < a->cap)
+		return;
+	a->cap = a->n + n + 1;
+	a->v = arena_grow(a->v, a->n * sizeof *a->v, a->cap * sizeof *a->v);
+}
+
+void
 args_push(struct args *a, const char *word)
 {
-	if (a->n + 1 >= a->cap) {
-		size_t cap = a->cap ? a->cap * 2 : 64;
-
-		a->v = arena_grow(a->v, a->n * sizeof *a->v, cap * sizeof *a->v);
-		a->cap = cap;
-	}
+	if (a->n + 1 >= a->cap)
+		args_room(a, a->n + 16);
 	a->v[a->n++] = word;
 	a->v[a->n] = NULL;
+}
+
+/* The same on every machine: the policy id travels. */
+static uint64_t
+load(const unsigned char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof w);
+	return le64toh(w);
+}
+
+static uint64_t
+fold(uint64_t h, uint64_t w)
+{
+	h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
+	return h ^ h >> 32;
 }
 
 uint64_t
 hash_bytes(uint64_t seed, const void *data, size_t size)
 {
+	enum { LANES = 4, BLOCK = 8 * LANES };
 	const unsigned char *p = data;
-	uint64_t h = seed ^ (size * UINT64_C(0x9e3779b97f4a7c15));
+	uint64_t lane[LANES] = {seed ^ size * UINT64_C(0x9e3779b97f4a7c15), 1, 2, 3}, h;
+	unsigned char last[8] = {0};
 
-	while (size > 0) {
-		unsigned char block[8] = {0};
-		size_t n = size < 8 ? size : 8;
-		uint64_t w = 0;
-
-		memcpy(block, p, n);
-		for (int i = 0; i < 8; i++) /* the same on every machine: the policy id travels */
-			w |= (uint64_t)block[i] << (8 * i);
-		h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
-		h ^= h >> 32;
-		p += n;
-		size -= n;
-	}
-	h = (h ^ h >> 29) * UINT64_C(0xc4ceb9fe1a85ec53);
-	return h ^ h >> 32;
+	for (; size >= BLOCK; p += BLOCK, size -= BLOCK)
+		for (size_t i = 0; i < LANES; i++)
+			lane[i] = fold(lane[i], load(p + 8 * i));
+	h = fold(fold(fold(lane[0], lane[1]), lane[2]), lane[3]);
+	for (; size >= 8; p += 8, size -= 8)
+		h = fold(h, load(p));
+	if (size > 0)
+		memcpy(last, p, size);
+	h = fold(h, load(last)) * UINT64_C(0xc4ceb9fe1a85ec53);
+	return h ^ h >> 29;
 }
 
 uint64_t

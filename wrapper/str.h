@@ -36,13 +36,55 @@ struct args {
 /* For printf: "%.*s", FMT(s) */
 #define FMT(s) (int)(s).n, (s).p
 
+enum { ARENA_FIRST = 8 * 1024 }; /* bytes; enough for a usual call */
+
+/* Where the arena begins: memory that stays, aligned to 16. main gives it a piece of its stack, which
+ * costs a usual call no mapping, and no page more than it touches. */
+void arena_begin(void *memory, size_t size);
 void *arena_alloc(size_t size, size_t count);
 /* A bigger block with the same content; the old one stays where it is. */
 void *arena_grow(const void *old, size_t old_size, size_t new_size);
 
 struct str str_of(const char *text);
-bool str_is(struct str s, struct str t);
-bool str_starts(struct str s, struct str prefix);
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	size_t i = 0;
+
+	if (s.n < prefix.n)
+		return false;
+	while (i < prefix.n && s.p[i] == prefix.p[i])
+		i++;
+	return i == prefix.n;
+}
+
+static inline bool
+str_is(struct str s, struct str t)
+{
+	return s.n == t.n && str_starts(s, t);
+}
+
+/* The same for a row of a table: most differ in the first byte, and none is measured first. */
+static inline bool
+str_is_text(struct str s, const char *text)
+{
+	size_t i = 0;
+
+	while (i < s.n && text[i] != '\0' && s.p[i] == text[i])
+		i++;
+	return i == s.n && text[i] == '\0';
+}
+
+static inline bool
+str_starts_text(struct str s, const char *text)
+{
+	size_t i = 0;
+
+	while (i < s.n && text[i] != '\0' && s.p[i] == text[i])
+		i++;
+	return text[i] == '\0';
+}
+
 bool str_ends(struct str s, struct str suffix);
 /* Position of c at or after from, or s.n. */
 size_t str_find(struct str s, char c, size_t from);
@@ -50,6 +92,8 @@ struct str str_cut(struct str s, size_t from);
 struct str str_head(struct str s, size_t n);
 /* The part after the last slash; all of s without one. */
 struct str str_base(struct str s);
+/* The part before the last slash, "/" for the root; nothing without one. */
+struct str str_directory(struct str s);
 /* Cuts off and returns the text before the first c in *rest; all of it where there is none. */
 struct str str_split(struct str *rest, char c);
 struct str str_trim(struct str s);
@@ -72,6 +116,8 @@ void buf_shell(struct buf *b, struct str s);
 struct str buf_str(const struct buf *b);
 
 void args_push(struct args *a, const char *word);
+/* Room for n more, where their number is known. */
+void args_room(struct args *a, size_t n);
 
 /* A 64-bit hash, not for adversaries. Chain by passing the last result as seed. */
 uint64_t hash_bytes(uint64_t seed, const void *data, size_t size);

@@ -1,7 +1,5 @@
 #include "word.h"
 
-enum { MAX_JOINED = 2 };
-
 /* A word that is one option of the linker with its argument in the next word: -z KEY. */
 static bool
 takes_next(struct str word)
@@ -18,47 +16,84 @@ one_dash(struct str word)
 static unsigned
 mark(struct str word)
 {
-	unsigned a = word.n > 1 ? (unsigned char)word.p[1] : 0, b = word.n > 2 ? (unsigned char)word.p[2] : 0;
+	unsigned a = (unsigned char)word.p[1], b = (unsigned char)word.p[2], c = (unsigned char)word.p[3];
 
-	return (a * 7 + b) & 63;
+	return (a * 5 + b * 3 + c) & 255;
 }
 
 static void
 add(struct words *words, struct word w)
 {
 	if (words->n == words->cap) {
-		size_t cap = words->cap ? words->cap * 2 : 64;
+		size_t cap = words->cap * 2 + 16;
 
 		words->of = arena_grow(words->of, words->n * sizeof *words->of, cap * sizeof *words->of);
 		words->cap = cap;
 	}
-	words->seen |= UINT64_C(1) << mark(w.text);
+	if (w.text.n > 3)
+		words->seen[mark(w.text)] = 1;
 	words->of[words->n++] = w;
 }
 
-/* The linker's words come in a stream from -Wl, lists, -Xlinker and -z; a pair may be split
- * over two of them. */
+/* The one spelling of an option that has several: --define-macro=X is -DX, --no-pie is -no-pie. */
+static struct str
+usual(const struct arg *a)
+{
+	char dash_letter[2] = {'-', '\0'};
+
+	if (a->opt && a->opt->role == KIND_OF_LINK)
+		return one_dash(a->text);
+	if (!a->opt || a->opt->role != DEFINE || !str_starts(a->text, STR("--")))
+		return a->text;
+	dash_letter[1] = (char)a->opt->value;
+	return str_of(str_join3((struct str){dash_letter, 2}, str_cut(a->text, a->opt->length), STR("")));
+}
+
+static uint32_t
+pair(struct words *words, struct piece second)
+{
+	words->second = arena_grow(words->second, words->nsecond * sizeof second,
+	    (words->nsecond + 1) * sizeof second);
+	words->second[words->nsecond++] = second;
+	return (uint32_t)words->nsecond;
+}
+
+/* The words of the linker and of the preprocessor come in streams, from lists and from -Xlinker and
+ * its kin; an option and its argument may stand in two of them. */
 struct stream {
 	struct words *words;
 	struct word pending; /* an option that waits for its argument */
 	bool waits;
+	enum space space;
 };
+
+static bool
+waits(const struct stream *s, struct str text)
+{
+	const struct option *o;
+
+	if (s->space == SPACE_LD)
+		return takes_next(text);
+	o = s->space == SPACE_CC ? option_find(text) : NULL;
+	return o && o->role == DEFINE && text.n == o->length;
+}
 
 static void
 stream_word(struct stream *s, struct str text, struct piece piece)
 {
-	struct word w = {.text = one_dash(text), .space = SPACE_LD, .npiece = 1, .piece = {piece}};
+	struct word w = {.text = text, .space = (uint8_t)s->space, .piece = piece};
 
 	if (s->waits) {
 		s->waits = false;
 		w.text = str_of(str_join3(s->pending.text, text, STR("")));
-		w.piece[1] = piece;
-		w.piece[0] = s->pending.piece[0];
-		w.npiece = 2;
-	} else if (takes_next(text)) {
+		w.second = pair(s->words, piece);
+		w.piece = s->pending.piece;
+	} else if (waits(s, text)) {
 		s->pending = w;
 		s->waits = true;
 		return;
+	} else if (s->space == SPACE_LD) {
+		w.text = one_dash(text);
 	}
 	add(s->words, w);
 }
@@ -76,88 +111,55 @@ stream_list(struct stream *s, const struct arg *a, unsigned at)
 	}
 }
 
+/* -Xlinker WORD: dropping the operand drops its option. */
 static void
-list_words(struct words *words, const struct arg *a, unsigned at, enum space space)
-{
-	unsigned offset = a->opt->length;
-
-	for (struct str rest = a->value; rest.n > 0;) {
-		struct str word = str_split(&rest, ',');
-		struct word w = {.text = word, .space = (uint8_t)space, .npiece = 1,
-		    .piece = {{at, offset, (unsigned)word.n}}};
-		const struct option *o = space == SPACE_CC ? option_find(word) : NULL;
-
-		offset += (unsigned)word.n + 1;
-		if (o && o->role == DEFINE && word.n == o->length) { /* -Wp,-D,X */
-			struct str operand = str_split(&rest, ',');
-
-			w.text = str_of(str_join3(word, operand, STR("")));
-			w.piece[1] = (struct piece){at, offset, (unsigned)operand.n};
-			w.npiece = 2;
-			offset += (unsigned)operand.n + 1;
-		}
-		add(words, w);
-	}
-}
-
-static void
-plain_word(struct words *words, const struct command *cmd, unsigned i)
-{
-	const struct arg *a = &cmd->arg[i];
-	struct word w = {.text = a->text, .space = SPACE_CC, .npiece = 1, .piece = {{i, 0, (unsigned)a->text.n}}};
-
-	if (i + 1 < cmd->n && a[1].operand) {
-		w.text = str_of(str_join3(a->text, a->value, STR("")));
-		w.piece[1] = (struct piece){i + 1, 0, (unsigned)a[1].text.n};
-		w.npiece = MAX_JOINED;
-	}
-	add(words, w);
-}
-
-/* -Xlinker WORD: both words are the piece; dropping the operand drops its option. */
-static void
-operand_word(struct stream *s, struct words *words, const struct command *cmd, unsigned i, enum space space)
+stream_operand(struct stream *s, const struct command *cmd, unsigned i)
 {
 	const struct arg *a = &cmd->arg[i];
 	struct piece piece = {i + 1, 0, (unsigned)a->value.n};
 
 	if (i + 1 >= cmd->n || !a[1].operand) /* --linker-option=WORD */
 		piece = (struct piece){i, a->opt->length, (unsigned)a->value.n};
-	if (space == SPACE_LD)
-		stream_word(s, a->value, piece);
-	else
-		add(words, (struct word){.text = a->value, .space = (uint8_t)space, .npiece = 1, .piece = {piece}});
+	stream_word(s, a->value, piece);
+}
+
+static void
+plain_word(struct words *words, const struct command *cmd, unsigned i, enum space space)
+{
+	const struct arg *a = &cmd->arg[i];
+	struct word w = {.text = usual(a), .space = (uint8_t)space, .piece = {i, 0, (unsigned)a->text.n}};
+
+	if (i + 1 < cmd->n && a[1].operand) {
+		w.text = str_of(str_join3(w.text, a->value, STR("")));
+		w.second = pair(words, (struct piece){i + 1, 0, (unsigned)a[1].text.n});
+	}
+	add(words, w);
 }
 
 void
 words_of(struct words *words, const struct command *cmd)
 {
-	struct stream s = {.words = words};
+	struct stream ld = {.words = words, .space = SPACE_LD};
+	struct stream cpp = {.words = words, .space = SPACE_CC};
+	struct stream as = {.words = words, .space = SPACE_AS};
 
-	*words = (struct words){0};
+	*words = (struct words){.cap = cmd->n + 1};
+	words->of = arena_alloc(sizeof *words->of, words->cap);
 	for (unsigned i = 0; i < cmd->n; i++) {
 		const struct arg *a = &cmd->arg[i];
-		enum role role = a->opt ? (enum role)a->opt->role : PLAIN;
 
 		if (a->input || a->operand)
 			continue;
-		if (role == LINKER_LIST)
-			stream_list(&s, a, i);
-		else if (role == LINKER_WORD)
-			operand_word(&s, words, cmd, i, SPACE_LD);
-		else if (role == LINKER_KEY && a->value.p) {
-			plain_word(words, cmd, i);
-			words->of[words->n - 1].space = SPACE_LD;
-		} else if (role == CPP_LIST)
-			list_words(words, a, i, SPACE_CC);
-		else if (role == CPP_WORD)
-			operand_word(&s, words, cmd, i, SPACE_CC);
-		else if (role == ASSEMBLER_LIST)
-			list_words(words, a, i, SPACE_AS);
-		else if (role == ASSEMBLER_WORD)
-			operand_word(&s, words, cmd, i, SPACE_AS);
-		else
-			plain_word(words, cmd, i);
+		switch (a->opt ? (enum role)a->opt->role : PLAIN) {
+		case LINKER_LIST:	stream_list(&ld, a, i); break;
+		case LINKER_WORD:	stream_operand(&ld, cmd, i); break;
+		case CPP_LIST:		stream_list(&cpp, a, i); break;
+		case CPP_WORD:		stream_operand(&cpp, cmd, i); break;
+		case ASSEMBLER_LIST:	stream_list(&as, a, i); break;
+		case ASSEMBLER_WORD:	stream_operand(&as, cmd, i); break;
+		case LINKER_KEY:	plain_word(words, cmd, i, SPACE_LD); break;
+		default:		plain_word(words, cmd, i, SPACE_CC); break;
+		}
 	}
 }
 
@@ -183,17 +185,16 @@ word_canonical(struct str written, enum space *space, struct str *text)
 size_t
 words_find(const struct words *words, enum space space, struct str pattern, size_t from)
 {
-	bool exact = pattern.n == 0 || pattern.p[pattern.n - 1] != '*';
+	size_t star = 0;
 
-	if (pattern.n > 2 && pattern.p[1] != '*' && pattern.p[2] != '*' && !(words->seen >> mark(pattern) & 1))
+	while (star < pattern.n && pattern.p[star] != '*')
+		star++;
+	if (star > 3 && !words->seen[mark(pattern)])
 		return words->n;
 	for (size_t i = from; i < words->n; i++) {
 		const struct word *w = &words->of[i];
 
-		if (w->space != space || w->text.n < 2 || (pattern.n > 1 && pattern.p[1] != '*' && w->text.p[1] != pattern.p[1]))
-			continue;
-		if (exact && str_find(pattern, '*', 0) == pattern.n ? str_is(pattern, w->text)
-								     : str_glob(pattern, w->text))
+		if (w->space == space && (star == pattern.n ? str_is(pattern, w->text) : str_glob(pattern, w->text)))
 			return i;
 	}
 	return words->n;

@@ -17,14 +17,17 @@ struct piece {
 
 struct word {
 	struct str text;
-	uint8_t space, npiece;
-	struct piece piece[2];
+	struct piece piece;
+	uint32_t second; /* of a pair: index of its other piece, from 1; 0 for none */
+	uint8_t space;
 };
 
 struct words {
 	struct word *of;
 	size_t n, cap;
-	uint64_t seen; /* of the second and third bytes: a quick no */
+	struct piece *second;
+	size_t nsecond;
+	uint8_t seen[256]; /* by the first bytes: a quick no */
 };
 
 void words_of(struct words *words, const struct command *cmd);

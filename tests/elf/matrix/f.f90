@@ -1,0 +1,3 @@
+program f
+  print *, "text"
+end program

@@ -1,0 +1,6 @@
+#include "b.h.inc"
+	.text
+	.globl m
+m:
+	ret
+	.section .note.GNU-stack,"",%progbits

@@ -1,0 +1,5 @@
+	.text
+	.globl m
+m:
+	ret
+	.section .note.GNU-stack,"",%progbits

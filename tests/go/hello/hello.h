@@ -1,0 +1,2 @@
+const char *greeting(const char *name);
+int through_go(int n);

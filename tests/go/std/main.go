@@ -1,0 +1,6 @@
+// Program std is Go alone.
+package main
+
+func main() {
+	println("std")
+}

@@ -1,0 +1,463 @@
+#!/bin/sh
+# The laws of the design: the name of each test begins with the law's number.
+
+: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
+# shellcheck source=tests/lib.sh
+. "$srcdir/tests/lib.sh"
+need jq gcc g++ strace nm readelf ccache od
+
+shims gcc g++ cc clang x86_64-linux-gnu-gcc-12
+mkdir "$T/real" "$T/work"
+cp "$builddir/tests/fake/cc" "$T/real/gcc"
+for n in g++ cc clang x86_64-linux-gnu-gcc-12; do
+	ln "$T/real/gcc" "$T/real/$n"
+done
+cd "$T/work" || exit 99
+echo 'int f(int n) { char b[8]; b[n & 7] = 1; return b[3]; }' >a.c
+system_path=$PATH
+fake_path=$SHIM:$T/real:$system_path
+
+fake() { # NAME ARGS...: what the compiler that prints its words prints
+	fake_name=$1
+	shift
+	PATH=$fake_path "$SHIM/$fake_name" "$@"
+}
+
+explain() { # FILTER ARGS...: one fact of an explained call
+	explain_filter=$1
+	shift
+	PATH=$fake_path "$HARDCC" explain --json -- "$@" | jq -r "$explain_filter"
+}
+
+# --- 1 -----------------------------------------------------------------------------------------
+
+# The words with a NUL behind each, then what else a compiler can see of its call.
+cat >"$T/witness" <<'END'
+#!/bin/sh
+printf '%s\0' "$0" "$@" | od -An -tx1
+ls -l /proc/self/fd | sed -n 's/.* \([0-9]* ->\) .*/\1/p' | grep -v '^3 '
+env | grep -v '^\(HARDCC_DEPTH\|_\|PATH\)=' | sort
+umask
+cat
+echo on-stderr >&2
+exit 5
+END
+chmod +x "$T/witness"
+mkdir "$T/witnesses"
+ln "$T/witness" "$T/witnesses/gcc"
+newline='
+'
+same_call() { # ARGS...: through the shim and past it
+	echo in | PATH=$SHIM:$T/witnesses:$system_path "$SHIM/gcc" "$@" >shim.out 2>shim.err
+	shim_status=$?
+	echo in | PATH=$SHIM:$T/witnesses:$system_path "$T/witnesses/gcc" "$@" >plain.out 2>plain.err
+	plain_status=$?
+	[ "$shim_status $(cksum <shim.out) $(cat shim.err)" = "$plain_status $(cksum <plain.out) $(cat plain.err)" ]
+}
+export HARDCC_PROFILE=none
+same_call warm >/dev/null
+for words in '-O2 -c a.c' '-o x a.o -lm' '-Wl,-z,execstack -z lazy @none.rsp' '-c -- -x' '-D_FORTIFY_SOURCE=0 -x c -'; do
+	# shellcheck disable=SC2086
+	ok "law 1: under profile none the call is the user's: $words" same_call $words
+done
+ok "law 1: under profile none the call is the user's: blanks, newlines, bytes, empty words" \
+	same_call '' 'a b' "x${newline}y" "$(printf '\377\001')" '"' "'" \\ '*' -c a.c ''
+unset HARDCC_PROFILE
+for words in --version -dumpmachine -print-prog-name=ld '-O2 -g -c -x c - -o /dev/null' '-E -dM -O2 /tmp/cgo-gcc-input-1.c'; do
+	# shellcheck disable=SC2086
+	ok "law 1: a question and a probe are the user's: $words" same_call $words
+done
+mkdir "$T/links"
+ln -s "$T/real/gcc" "$T/links/gcc"
+is "$(PATH=$SHIM:$T/links:$system_path "$SHIM/gcc" --version | head -1)" "$T/links/gcc" \
+	"law 1: argv[0] is the path as found, not what the link points to"
+FAKE_SAY='a.c:1: warning: odd' fake gcc -O2 -c a.c >out 2>err
+is "$(cat err)" "a.c:1: warning: odd" "law 1: stderr is the compiler's"
+is "$(fake gcc -O2 -c a.c | sed -n '1p;$p' | tr '\n' ' ')" "$T/real/gcc a.c " "law 1: stdout is the compiler's"
+# What cmd/go takes for a flag that is not there must stand in none of our messages.
+is "$(sed -n 's|^[^/]*\("[^"]*\(unknown\|unrecogni[sz]ed\|not supported\|not recognized\)[^"]*"\).*|\1|p' "$srcdir"/wrapper/*.c)" "" \
+	"law 1: no message has a word that cmd/go looks for"
+
+# --- 2 -----------------------------------------------------------------------------------------
+
+is "$(grep -nE '"-{1,2}[A-Za-z]' "$srcdir"/wrapper/*.c | grep -v '"--\(json\|help\|version\)"')" "" \
+	"law 2: no flag is written in a .c file"
+
+# The argv that is run, less the user's words, is what the edits say; each names a line that has the words.
+causes() { # NAME ARGS...
+	explain . "$@" >told.json
+	jq -r '.edits[] | select(.result == "added" and .feature != "note") | .flag' told.json | tr ' ' '\n' >edits
+	jq -r '.argv[1:][]' told.json >argv
+	shift
+	[ $# -eq 0 ] || printf '%s\n' "$@" >>edits
+	cmp edits argv || return
+	jq -r '.edits[] | select(.result == "added") | "\(.rule) \(.feature) \(.verb) \(.flag)"' told.json >rules
+	while read -r rule words; do
+		sed -n "${rule#*:}p" "$srcdir/profiles/${rule%:*}" | grep -qF -e "$words" || return
+	done <rules
+}
+for words in 'gcc -O2 -c a.c' 'g++ -O2 -c a.cc' 'gcc a.o' 'gcc -shared -o x a.o -Wl,-z,lazy' 'clang -O2 a.cc -lm'; do
+	# shellcheck disable=SC2086
+	HARDCC_PROFILE=openssf,-note ok "law 2: every word more has an edit, and the edit its line: $words" causes $words
+done
+
+# --- 3 -----------------------------------------------------------------------------------------
+
+stepped_back() { # WORDS ARGS...: the features that are in the plan without the words, and not with them
+	back_words=$1
+	shift
+	explain '.edits[] | select(.result == "added") | .feature' "$@" | sort >without
+	# shellcheck disable=SC2086
+	explain '.edits[] | select(.result == "added") | .feature' "$@" $back_words | sort >with
+	comm -3 without with | tr -s '\n\t' ' '
+}
+while read -r feature kind words; do
+	case $kind in
+	c) set -- gcc -O2 -c a.c ;;
+	l) set -- gcc a.o ;;
+	esac
+	is "$(stepped_back "$words" "$@")" "$feature " "law 3: $words makes $feature step back, and nothing else"
+done <<'END'
+stackprotectorstrong c -fno-stack-protector
+fortify c -U_FORTIFY_SOURCE
+fortify c -D_FORTIFY_SOURCE=0
+fortify c -D _FORTIFY_SOURCE=0
+fortify c -Wp,-U_FORTIFY_SOURCE
+fortify c -Xpreprocessor -U_FORTIFY_SOURCE
+fortify c -O0
+branch c -fcf-protection=none
+no-strict-overflow c -fwrapv
+bindnow l -z lazy
+bindnow l -zlazy
+bindnow l -Wl,-z,lazy
+bindnow l -Wl,-O1,-z,lazy,-x
+bindnow l -Xlinker -z -Xlinker lazy
+bindnow l -Wl,-z -Wl,lazy
+relro l -Wl,-z,norelro
+noexecstack l -z execstack
+as-needed l -Wl,--no-as-needed
+END
+is "$(HARDCC_PROFILE=openssf,none,+pie explain '.edits[] | select(.result == "added") | .flag' gcc -no-pie a.c)" "" \
+	"law 3: -no-pie makes pie step back"
+is "$(sed 's/#.*//; s/ \(if\|unless\|because\) .*//' "$srcdir"/profiles/*.profile | tr ' ' '\n' | grep -E '^-(O|g|march|mtune|mcpu)')" "" \
+	"law 3: no profile adds -O, -g or -march"
+
+# --- 4 -----------------------------------------------------------------------------------------
+
+# Flags of ours that reach the compiler, and how often.
+reached() { # ENVIRONMENT-OF-PATH ARGS...
+	reached_path=$1
+	shift
+	PATH=$reached_path HARDCC_PROFILE=openssf,none,+stackprotectorstrong "$@" >reached.out 2>reached.err
+	echo "$? $(grep -c -e '^-fstack-protector-strong$' reached.out) $(sed -n 1p reached.out)"
+}
+script() { # DIRECTORY LINE
+	mkdir -p "$T/$1"
+	printf '#!/bin/sh\n%s\n' "$2" >"$T/$1/gcc"
+	chmod +x "$T/$1/gcc"
+}
+is "$(reached "$SHIM:$SHIM/:$SHIM/.:$T/real:$system_path" "$SHIM/gcc" -c a.c)" "0 1 $T/real/gcc" "law 4: never ourselves"
+mkdir "$T/masquerade"
+ln -s "$(command -v ccache)" "$T/masquerade/gcc"
+export CCACHE_DIR="$T/ccache"
+is "$(reached "$SHIM:$T/masquerade:$T/real:$system_path" "$SHIM/gcc" --version)" "0 0 $T/real/gcc" \
+	"law 4: ccache's masquerade behind the shim, a question"
+is "$(PATH=$SHIM:$T/masquerade:$T/real:$system_path "$HARDCC" explain --json -- gcc -c a.c | jq -r '.argv[:2] | join(" ")')" \
+	"$(command -v ccache) $T/real/gcc" "law 4: a masquerade is run with the compiler behind it"
+PATH=$SHIM:$T/masquerade:/usr/bin:/bin ok "law 4: shim, ccache, /usr/bin: it compiles" "$SHIM/gcc" -O2 -c a.c -o masked.o
+has "law 4: and the object tells the policy" hardcc masked.o
+PATH=$T/masquerade:$SHIM:/usr/bin:/bin ok "law 4: ccache in front of the shim: it compiles" gcc -O2 -c a.c -o front.o
+has "law 4: and the object tells the policy, too" hardcc front.o
+script again 'exec gcc "$@"'
+is "$(reached "$SHIM:$T/again:$T/real:$system_path" "$SHIM/gcc" -c a.c)" "0 1 $T/real/gcc" \
+	"law 4: a script gcc that calls gcc comes to the next one, with one set of flags"
+script twice 'exec gcc "$@"'
+is "$(reached "$SHIM:$T/again:$T/twice:$T/real:$system_path" "$SHIM/gcc" -c a.c)" "0 1 $T/real/gcc" \
+	"law 4: two such scripts"
+mkdir "$T/copy"
+cp "$HARDCC" "$T/copy/hardcc"
+"$T/copy/hardcc" shims "$T/copy/bin" gcc >/dev/null
+is "$(reached "$SHIM:$T/copy/bin:$T/real:$system_path" "$SHIM/gcc" -c a.c)" "0 1 $T/real/gcc" \
+	"law 4: a second copy of hardcc adds nothing"
+script round "exec '$SHIM/gcc' \"\$@\""
+is "$(reached "$T/round:$system_path" "$SHIM/gcc" -c a.c | cut -d' ' -f1)" 0 \
+	"law 4: a script that always calls the shim comes to the compiler behind it"
+script only "exec '$SHIM/gcc' \"\$@\""
+is "$(reached "$T/only:/no/such" "$SHIM/gcc" -c a.c | cut -d' ' -f1) $(wc -l <reached.err)" "125 1" \
+	"law 4: where there is none behind it, the fourth level is an error"
+is "$(PATH=$fake_path HARDCC_DEPTH=1:$T/x/gcc HARDCC_LOG=$T/deep.log "$SHIM/gcc" -O2 -c a.c | tr '\n' ' '; find "$T" -name deep.log)" \
+	"$T/real/gcc -O2 -c a.c " "law 4: below ourselves nothing is added and nothing logged"
+is "$(PATH=$T/real:$SHIM "$SHIM/x86_64-linux-gnu-gcc-12" -c a.c 2>&1 | head -1)" "$T/real/x86_64-linux-gnu-gcc-12" \
+	"law 4: a name is the same name's next"
+mkdir "$T/plain"
+ln "$T/real/gcc" "$T/plain/gcc"
+PATH=$T/plain "$SHIM/x86_64-linux-gnu-gcc-12" -c a.c >out 2>&1
+is "$?" 127 "law 4: a name without a version stands in for none with one"
+
+# --- 5 -----------------------------------------------------------------------------------------
+
+identity() { # the line that Go keys its cache with
+	fake gcc -### -x c -c - 2>&1 >/dev/null | sed -n 1p
+}
+policy() { # the policy in it
+	identity | sed -n 's/.*; policy \([0-9a-f]\{16\}\); .*/\1/p'
+}
+version=$("$HARDCC" version | sed 's/hardcc //')
+is "$(identity | sed "s/$(policy)/HEX/")" \
+	"hardcc version $version (openssf; policy HEX; link int; gcc version 12.2.0 (Debian 12.2.0-14))" \
+	"law 5: the identity call gets our line first"
+is "$(policy | wc -c)" 17 "law 5: with a policy of sixteen digits"
+is "$(fake gcc -### -x c -c - 2>&1 | sed -n '2,$p')" "$(PATH=$T/real gcc -### -x c -c - 2>&1)" \
+	"law 5: and then the compiler's own"
+is "$(FAKE_VERSION='gcc version 15.0.0 20240801 (experimental) (GCC)' identity | sed 's/.*; //')" \
+	"gcc version 15.0.0 20240801 (snapshot) (GCC))" "law 5: Go takes experimental for no version: it becomes snapshot"
+policy >/dev/null
+is "$(explain .policy gcc -c a.c)" "$(policy)" "law 5: explain tells the same policy"
+is "$(fake gcc -c a.c | sed -n 's/^-DHARDCC_NOTE_POLICY="\(.*\)"$/\1/p')" "$(policy)" "law 5: the note tells the same policy"
+base=$(policy)
+mkdir -p "$T/config/hardcc/profiles" "$T/other/home" "$T/elsewhere"
+mine=$T/config/hardcc/profiles/mine.profile
+ln "$T/real/gcc" "$T/elsewhere/gcc"
+is "$(HARDCC_LOG=$T/log policy) $(HARDCC_DEBUG=1 policy) $(HOME=$T/other/home policy) $(cd / && policy) $(HARDCC_CACHE=none policy) $(
+	HARDCC_CACHE=$T/other/cache policy) $(fake_path=$SHIM:$T/elsewhere:$system_path policy)" \
+	"$base $base $base $base $base $base $base" \
+	"law 5: log, debug, home, directory, cache and the compiler's path do not change the policy"
+different() { # NAME: id differs from the base and from all before
+	different_id=$(policy)
+	is "$(echo "$ids" | grep -c "$different_id") ${#different_id}" "0 16" "law 5: another policy for another $1"
+	ids="$ids $different_id"
+}
+ids=$base
+HARDCC_PROFILE=openssf,-bindnow different switch
+HARDCC_PROFILE=openssf-strict different profile
+FAKE_VERSION='gcc version 13.1.0 (Debian 13.1.0-1)' different version
+FAKE_VERSION='clang version 12.2.0' different family
+FAKE_TARGET=aarch64-linux-gnu different target
+export HARDCC_PROFILE=mine
+echo 'a add -x if gcc' >"$mine"
+different 'set of rules'
+before=$(policy)
+printf '\n# why\n  a   add -x   if gcc because of a reason\n' >"$mine"
+is "$(policy)" "$before" "law 5: comments, blanks and reasons do not change the policy"
+for rule in 'a add -y if gcc' 'b add -x if gcc' 'a force -x if gcc' 'a add -x if gcc c' 'a add -x if gcc>=8' 'a add -x if gcc unless -y' \
+	'a add -x if gcc package p'; do
+	echo "$rule" >"$mine"
+	different "rule: $rule"
+done
+printf 'a add -x if gcc\na off if link\n' >"$mine"
+different 'exception'
+printf 'a spec %s/a.specs\n' "$T" >"$mine"
+echo '*link:' >"$T/a.specs"
+different 'spec file'
+echo '*cpp:' >"$T/a.specs"
+different 'byte in a spec file'
+unset HARDCC_PROFILE
+# An identity call asks the compiler itself, and what is kept follows.
+FAKE_VERSION='gcc version 11.1.0 (GCC)' policy >/dev/null
+is "$(fake gcc -O2 -c a.c | grep -e '^-D_F')" "-D_FORTIFY_SOURCE=2" "law 5: the identity call renews what is kept"
+policy >/dev/null
+
+# --- 6 -----------------------------------------------------------------------------------------
+
+printf -- '-O3 -DX="a b" -c a.c\n' >args
+is "$(fake gcc @args | tail -1)" "@args" "law 6: a response file is passed on as it is"
+is "$(fake gcc @args | grep -c '^-D_FORTIFY_SOURCE=3$')" 1 "law 6: and was read to decide"
+echo 'a drop -O3' >"$mine"
+is "$(HARDCC_PROFILE=mine fake gcc @args | tr '\n' '|')" "$T/real/gcc|@{|-DX=a\\ b|-c|a.c|}|" \
+	"law 6: where an edit falls inside, it is a file in memory"
+PATH=$fake_path HARDCC_PROFILE=mine strace -f -o trace -e trace=openat,open,creat,memfd_create "$SHIM/gcc" @args >/dev/null
+is "$(grep -c memfd_create trace) $(grep -cE 'O_(WRONLY|RDWR|CREAT)|creat\(' trace)" "1 0" "law 6: no temporary file is made"
+is "$(cat args)" '-O3 -DX="a b" -c a.c' "law 6: and the user's file stays as it was"
+
+# --- 7 -----------------------------------------------------------------------------------------
+
+# The system calls of the shim alone: up to the second execve.
+calls() { # FILTER ARGS...
+	calls_filter=$1
+	shift
+	PATH=$fake_path "$SHIM/gcc" "$@" >/dev/null # warm
+	PATH=$fake_path strace -f -qq -o trace -e trace="$calls_filter" "$SHIM/gcc" "$@" >/dev/null
+	awk '/execve\(/ && ++n == 2 { print; exit } { print }' trace
+}
+plain_build() { # neither a sanitizer nor a dynamic loader makes calls of its own
+	! readelf -W -s "$HARDCC" | grep -q __asan_init && ! readelf -W -l "$HARDCC" | grep -q INTERP
+}
+if plain_build; then
+	is "$(calls execve,execveat,clone,clone3,fork,vfork -O2 -c a.c | grep -c execve) $(grep -cE '(clone3?|v?fork)\(' trace)" \
+		"2 0" "law 7: a warm compile is one execve, and no process more"
+	is "$(calls open,openat,readlink,stat,newfstatat,access,execve -O2 -c a.c | grep -c '"/proc')" 0 "law 7: /proc is not looked at"
+	is "$(calls brk,mmap,mremap,execve -O2 -c a.c | grep -v execve)" "" "law 7: no memory is asked for"
+	is "$(calls open,openat,creat,write,rename,mkdir,unlink,execve -O2 -c a.c | grep -cE 'O_(WRONLY|RDWR|CREAT)|(creat|write|rename|mkdir|unlink)\(')" 0 \
+		"law 7: nothing is written"
+	is "$(calls execve,clone,clone3,fork,vfork a.o -o x | grep -c execve) $(grep -cE '(clone3?|v?fork)\(' trace)" \
+		"2 0" "law 7: a warm link is one execve, too"
+	echo 'include openssf' >"$mine"
+	is "$(HARDCC_PROFILE=mine calls execve,clone,clone3,fork,vfork,open,openat -O2 -c a.c | grep -c execve) $(grep -cE '(clone3?|v?fork)\(' trace) $(grep -c 'mine.profile' trace)" \
+		"2 0 0" "law 7: with a user's profile also, which is not read again"
+else
+	for n in 1 2 3 4 5 6; do
+		ok "law 7: system calls $n # SKIP a sanitizer or a dynamic loader makes its own" true
+	done
+fi
+
+# The plan is the same whatever has become of the cache: both of its files are in use.
+printf 'include openssf\nown add -own\nother add -refused\n' >"$mine"
+export HARDCC_PROFILE=mine FAKE_REFUSE=-refused HARDCC_CACHE="$T/kept"
+fake gcc -O2 -c a.c >want
+fake gcc -O2 -c a.c >out
+ok "law 7: cold and warm cache make the same argv" cmp want out
+is "$(grep -c -e '^-own$' want) $(grep -c -e '^-refused$' want)" "1 0" "law 7: which has what was tried"
+is "$(find "$T/kept" -type f | wc -l)" 2 "law 7: the cache has its two files"
+cp -r "$T/kept" "$T/good"
+same_argv() {
+	fake gcc -O2 -c a.c >out 2>err && cmp -s want out && [ ! -s err ] && return
+	echo "$damage"
+	cat err
+	diff want out
+	return 1
+}
+damaged() { # FILE: each of many damages to one file of the cache
+	size=$(wc -c <"$T/good/$1")
+	step=$((size / 120 + 1))
+	at=$step
+	while [ $at -lt "$size" ]; do
+		damage="$1 cut at $at"
+		head -c $at "$T/good/$1" >"$T/kept/$1"
+		same_argv || return
+		at=$((at + step))
+	done
+	at=0
+	while [ $at -lt "$size" ]; do
+		damage="$1 changed at $at"
+		{
+			head -c $at "$T/good/$1"
+			tail -c +$((at + 1)) "$T/good/$1" | head -c 1 | tr '\000-\377' '\001-\377\000'
+			tail -c +$((at + 2)) "$T/good/$1"
+		} >"$T/kept/$1"
+		same_argv || return
+		at=$((at + step))
+	done
+	for damage in "" garbage "hardcc identity"; do
+		printf %s "$damage" >"$T/kept/$1"
+		same_argv || return
+	done
+	damage="$1 twice"
+	cat "$T/good/$1" "$T/good/$1" >"$T/kept/$1"
+	same_argv
+}
+for f in "$T"/good/*; do
+	f=${f##*/}
+	ok "law 7: the same argv with a corrupt or cut ${f%%-*} file" damaged "$f"
+	cp "$T/good/$f" "$T/kept/$f"
+	damage="others may write it"
+	chmod 666 "$T/kept/$f"
+	ok "law 7: the same argv with an ${f%%-*} file that others may write" same_argv
+	rm -f "$T/kept/$f"
+	ln -s "$T/good/$f" "$T/kept/$f"
+	ok "law 7: the same argv with an ${f%%-*} file that is a link" same_argv
+	rm -rf "${T:?}/kept/$f"
+	mkdir "$T/kept/$f"
+	ok "law 7: the same argv with an ${f%%-*} file that is a directory" same_argv
+	rmdir "$T/kept/$f"
+done
+# A file that belongs to somebody else is not believed, whatever it says.
+if [ "$(id -u)" -eq 0 ]; then
+	cp "$T"/good/* "$T/kept"
+	sed -i 's/^version [0-9]*$/version 262144/' "$T"/kept/id-*
+	chown 65534 "$T"/kept/*
+	ok "law 7: the same argv with somebody else's cache" same_argv
+fi
+for HARDCC_CACHE in none /dev/null/x "$T/work/a.c" /proc/nothing; do
+	ok "law 7: the same argv with the cache at $(echo "$HARDCC_CACHE" | sed "s|$T/||")" same_argv
+done
+unset HARDCC_CACHE
+HOME=$T/nohome XDG_CACHE_HOME='' ok "law 7: the same argv where the home is not there" same_argv
+not_ok "law 7: and it is not made" test -e "$T/nohome"
+(unset HOME XDG_CACHE_HOME; XDG_CONFIG_HOME=$T/config; same_argv)
+is "$?" 0 "law 7: the same argv with no home named"
+unset HARDCC_PROFILE FAKE_REFUSE
+
+# --- 8 -----------------------------------------------------------------------------------------
+
+status() { # ARGS...: as a shell sees it
+	fake gcc "$@" >/dev/null 2>err
+	echo $?
+}
+for s in 0 1 4 77 125 126 127 255; do
+	is "$(FAKE_STATUS=$s status -c a.c) $(FAKE_STATUS=$s HARDCC_LOG=$T/log status -c a.c) $(FAKE_STATUS=$s status --version)" "$s $s $s" \
+		"law 8: status $s is the compiler's, with and without a log"
+done
+for s in 1 2 6 9 11 13 15; do
+	is "$(FAKE_SIGNAL=$s status -c a.c) $(FAKE_SIGNAL=$s HARDCC_LOG=$T/log status -c a.c)" "$((128 + s)) $((128 + s))" \
+		"law 8: so is signal $s"
+done
+is "$(HARDCC_PROFILE=nonsense status -c a.c)" 125 "law 8: 125 where hardcc itself fails"
+printf 'no program' >"$T/elsewhere/clang"
+is "$(PATH=$SHIM:$T/elsewhere "$SHIM/clang" -c a.c 2>/dev/null; echo $?)" 126 "law 8: 126 where the compiler cannot be run"
+is "$(PATH=$SHIM "$SHIM/gcc" -c a.c 2>/dev/null; echo $?)" 127 "law 8: 127 where there is none"
+echo 'a deny -g' >"$mine"
+is "$(HARDCC_PROFILE=mine status -g -c a.c) $(grep -c "mine.profile:1: -g is denied" err)" "1 1" "law 8: 1 where the policy denies it, with the line"
+is "$(HARDCC_LOG=/dev/null/log status -c a.c) $(HARDCC_LOG=/dev/null/log HARDCC_STRICT=1 status -c a.c)" "0 125" \
+	"law 8: a log that cannot be written stops nothing but under HARDCC_STRICT=1"
+
+# --- 9 -----------------------------------------------------------------------------------------
+
+guessed() { # TEXT: status, and whether a line of the profile is named
+	printf '%s\n' '' "$1" >"$mine"
+	HARDCC_PROFILE=mine fake gcc -O2 -c a.c >out 2>err
+	echo "$? $(grep -c 'mine.profile:2: ' err) $(grep -c . out)"
+}
+for rule in 'a add -x if gccc' 'a add -x if gcc>12' 'a add -x if !' 'a give -x' 'a add' 'a drop x' 'include nonsense' 'a'; do
+	is "$(guessed "$rule")" "125 1 0" "law 9: an error with its line: $rule"
+done
+is "$(HARDCC_PROFILE=openssf,+bindnoww status -c a.c)" 125 "law 9: a feature that is not there is an error"
+is "$(HARDCC_PROFILES=openssf status -c a.c)" 125 "law 9: a setting that is not there is an error"
+is "$(HARDCC_DISABLE=yes status -c a.c) $(HARDCC_DISABLE=2 status -c a.c) $(HARDCC_DEBUG=3 status -c a.c)" "125 125 125" \
+	"law 9: so is a value that a setting cannot have"
+printf 'a add -refused\nb add -taken\n' >"$mine"
+is "$(HARDCC_PROFILE=mine FAKE_REFUSE=-refused HARDCC_CACHE=none fake gcc -c a.c | tr '\n' ' ')" "$T/real/gcc -taken -c a.c " \
+	"law 9: a flag that the compiler refuses is not passed to it"
+printf 'a require -refused\n' >"$mine"
+is "$(HARDCC_PROFILE=mine FAKE_REFUSE=-refused HARDCC_CACHE=none status -c a.c)" 1 "law 9: a required one is an error"
+
+# --- 10 ----------------------------------------------------------------------------------------
+
+mkdir "$T/first" "$T/second"
+cat >"$T/first/b.c" <<'END'
+#include <string.h>
+const char *where = __FILE__;
+int copy(char *to, const char *from) { char b[16]; strcpy(b, from); return (int)strlen(strcpy(to, b)); }
+int main(void) { char b[16]; return copy(b, "x"); }
+END
+cp "$T/first/b.c" "$T/second"
+cp -r "$srcdir/wrapper/include" "$T/include"
+PATH=$SHIM:$system_path
+for options in -O2 '-O2 -g3' '-O0 -g3' '-O2 -g3 -gdwarf-4' '-O2 -g -fno-asynchronous-unwind-tables'; do
+	# shellcheck disable=SC2086
+	{
+		(cd "$T/first" && HARDCC_DATADIR=$T/include "$SHIM/gcc" $options -fdebug-prefix-map="$T/first=." -c b.c)
+		(cd "$T/second" && HOME=$T/other/home HARDCC_CACHE=none "$SHIM/gcc" $options -fdebug-prefix-map="$T/second=." -c b.c)
+	}
+	ok "law 10: $options: the same object from two directories, two homes, two places of the header" cmp "$T/first/b.o" "$T/second/b.o"
+	for f in "$T/include" "$srcdir" "$SHIM" "$HOME"; do
+		lacks "law 10: $options: no $(echo "$f" | sed "s|$T|T|; s|$srcdir|srcdir|") in it" "$f" "$T/first/b.o"
+	done
+done
+has "law 10: and the note is in it" hardcc "$T/first/b.o"
+(cd "$T/first" && "$SHIM/gcc" -O2 b.c -o b && "$(command -v gcc)" -O2 b.c -o plain)
+lacks "law 10: nothing of us in a program" "$T" "$T/first/b"
+PATH=$system_path
+
+# --- 11 ----------------------------------------------------------------------------------------
+
+nm -A -u "$builddir/libhardcc.a" 2>/dev/null | awk -F '[: ]+' '{ print $2, $NF }' >symbols
+ok "law 11: the program's parts are there to be looked at" grep -q '^plan\.o ' symbols
+is "$(grep -E ' (f?time|clock|clock_gettime|gettimeofday|localtime(_r)?|gmtime(_r)?|strptime|mktime|strftime|timespec_get)(64)?$' symbols |
+	grep -v '^record\.o ')" "" "law 11: nothing but the log's line asks libc for the time"
+is "$(grep -lE 'SYS_[a-z_]*time|__DATE__|__TIME__|[^a-z_](clock_gettime|gettimeofday|time) ?\(' "$srcdir"/wrapper/*.c | sed 's|.*/||')" \
+	record.c "law 11: nothing but the log's line asks the kernel"
+is "$(sed 's/#.*//; s/ because .*//' "$srcdir"/profiles/*.profile | grep -E '20[0-9][0-9]-')" "" "law 11: no rule has a date"
+echo 'a add -x if gcc because of it, until 1999-12-31' >"$mine"
+is "$(HARDCC_PROFILE=mine fake gcc -c a.c | tr '\n' ' ')" "$T/real/gcc -x -c a.c " "law 11: an exception past its day holds on"
+
+done_testing

@@ -1,0 +1,73 @@
+/* JSON text: what a reader gets back is what was written, also where it is no UTF-8. */
+#include "json.h"
+#include "tap.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+static void
+strings(void)
+{
+	static const struct {
+		struct str in;
+		const char *want;
+	} rows[] = {
+#define ROW(in, want) {{in, sizeof(in) - 1}, want},
+		ROW("", "\"\"")
+		ROW("-O2", "\"-O2\"")
+		ROW("a\"b\\c/", "\"a\\\"b\\\\c/\"")
+		ROW("\n\t\x01\x1f\x7f", "\"\\u000a\\u0009\\u0001\\u001f\\u007f\"")
+		ROW("\0", "\"\\u0000\"")
+		ROW("\xc3\xa4", "\"\xc3\xa4\"")
+		ROW("\xe2\x82\xac", "\"\xe2\x82\xac\"")
+		ROW("\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\"")
+		ROW("\xf4\x8f\xbf\xbf", "\"\xf4\x8f\xbf\xbf\"")
+		/* no UTF-8: every byte by itself, as Python's surrogateescape has it */
+		ROW("\xff", "\"\\udcff\"")
+		ROW("\x80", "\"\\udc80\"")
+		ROW("\xc3", "\"\\udcc3\"")
+		ROW("\xc3(", "\"\\udcc3(\"")
+		ROW("\xe2\x82", "\"\\udce2\\udc82\"")
+		ROW("\xf0\x9f\x98", "\"\\udcf0\\udc9f\\udc98\"")
+		/* overlong forms, surrogates and what is behind the last character are none */
+		ROW("\xc0\xaf", "\"\\udcc0\\udcaf\"")
+		ROW("\xe0\x80\xaf", "\"\\udce0\\udc80\\udcaf\"")
+		ROW("\xf0\x80\x80\xaf", "\"\\udcf0\\udc80\\udc80\\udcaf\"")
+		ROW("\xed\xa0\x80", "\"\\udced\\udca0\\udc80\"")
+		ROW("\xf4\x90\x80\x80", "\"\\udcf4\\udc90\\udc80\\udc80\"")
+		ROW("\xf5\x80\x80\x80", "\"\\udcf5\\udc80\\udc80\\udc80\"")
+		ROW("\xc3\xa4\xff\xc3\xa4", "\"\xc3\xa4\\udcff\xc3\xa4\"")
+#undef ROW
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct buf b = {0}, name = {0};
+
+		buf_text(&name, "as a JSON string: ");
+		buf_add(&name, rows[i].in);
+		json_string(&b, rows[i].in);
+		is(buf_str(&b), str_of(rows[i].want), buf_str(&name));
+	}
+}
+
+int
+main(void)
+{
+	static const char *const words[] = {"cc", "-DX=\"\xff\"", ""};
+	struct buf b = {0};
+
+	strings();
+	buf_char(&b, '{');
+	json_field(&b, "kind", STR("compile"));
+	json_field(&b, "empty", STR(""));
+	json_words(&b, "argv", words, COUNT(words));
+	json_words(&b, "none", words, 0);
+	json_key(&b, "edits");
+	buf_text(&b, "[{");
+	json_field(&b, "flag", STR("-g"));
+	buf_text(&b, "}]}");
+	is_text(buf_str(&b),
+	    "{\"kind\":\"compile\",\"empty\":\"\",\"argv\":[\"cc\",\"-DX=\\\"\\udcff\\\"\",\"\"],\"none\":[],"
+	    "\"edits\":[{\"flag\":\"-g\"}]}",
+	    "an object: commas where they belong");
+	return done_testing();
+}

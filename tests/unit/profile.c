@@ -1,0 +1,222 @@
+/* The language of profiles: what a good line becomes, and every error of a bad file, with its line. */
+#include "profile.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "io.h"
+#include "tap.h"
+
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
+
+static int standard_error, captured;
+
+static void
+capture(void)
+{
+	captured = memory_file(STR(""));
+	standard_error = dup(STDERR_FILENO);
+	if (captured < 0 || standard_error < 0 || dup2(captured, STDERR_FILENO) < 0)
+		exit(99);
+}
+
+static struct str
+said(void)
+{
+	struct str text;
+
+	if (dup2(standard_error, STDERR_FILENO) < 0 || lseek(captured, 0, SEEK_SET) < 0 ||
+	    !read_fd(captured, 0, false, &text))
+		exit(99);
+	close(standard_error);
+	close(captured);
+	return text;
+}
+
+static bool
+include(void *context, struct policy *p, struct str name)
+{
+	(void)context;
+	return str_is(name, STR("good")) && profile_parse(p, STR("good"), STR("a add -A\n"), STR(""), include, NULL) == 0;
+}
+
+/* Its rules are taken, and nothing is said. */
+static void
+good_lines(void)
+{
+	static const struct {
+		const char *text;
+		unsigned rules;
+	} rows[] = {
+		{"", 0},
+		{"\n\n\n", 0},
+		{"# comment\n   # another\n\t\n", 0},
+		{"a add -O2", 1},
+		{"a add -O2\n", 1},
+		{"a add -O2\r\n", 1},
+		{"\ta\tadd\t-O2\t\n", 1},
+		{"a add -O2 # why\n", 1},
+		{"a add -DX#1\n", 1},
+		{"a add -O2 -g -Wall\n", 1},
+		{"a require -O2\na force -O2\na drop -O2\na deny -O*\n", 4},
+		{"a drop -Wl,-z,now -Wl,-s -pie\n", 1},
+		{"a replace -O3 -O2\n", 1},
+		{"a replace -s -Wl,--strip-debug\n", 1},
+		{"a replace -Wl,-s -Wl,-S\n", 1},
+		{"a spec\na spec hardened.specs\na spec /etc/x\n", 3},
+		{"a note\n", 1},
+		{"a refuse if link\n", 1},
+		{"a off\na off if c because it breaks\n", 2},
+		{"a add -x if compile c cxx x86_64 gcc>=12 clang>=9<16 !sanitize\n", 1},
+		{"a add -x if gcc>=4.8.1<5\n", 1},
+		{"a add -x if !gcc\n", 1},
+		{"a add -x if gcc<4 gcc>=8<9 gcc>=10 clang<3 clang>=5<6 clang>=8\n", 1},
+		{"a add -x if other-compiler\n", 1},
+		{"a add -x if package example.com/... package other/p\n", 1},
+		{"a add -x if cgo package p because go says so\n", 1},
+		{"a add -x unless -y -Wl,-z,lazy -D*\n", 1},
+		{"a add -x if link unless -y because it is, and if unless because\n", 1},
+		{"a add -x because # is no comment here\n", 1},
+		{"a add -x if\n", 1},
+		{"include good\nb add -x\n", 2},
+		{"include good\ninclude good\n", 2},
+		{"\xff add -\xfe because \xfd\n", 1},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct policy p;
+		unsigned errors;
+		struct str text;
+
+		policy_new(&p);
+		capture();
+		errors = profile_parse(&p, STR("p"), str_of(rows[i].text), STR(""), include, NULL);
+		text = said();
+		is(text, STR(""), str_of(rows[i].text));
+		ok(errors == 0 && p.nrule == rows[i].rules, STR("and no error, and as many rules"));
+	}
+}
+
+static void
+bad_lines(void)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{"a", "p:1: \"a\" needs a verb behind it"},
+		{"a # add -x", "p:1: \"a\" needs a verb behind it"},
+		{"a give -x", "p:1: \"give\" is no verb"},
+		{"a ADD -x", "p:1: \"ADD\" is no verb"},
+		{"-x add -x", "p:1: \"-x\" is no feature"},
+		{"+x add -x", "p:1: \"+x\" is no feature"},
+		{"!x add -x", "p:1: \"!x\" is no feature"},
+		{"a add", "p:1: \"add\" needs a flag behind it"},
+		{"a add if link", "p:1: \"add\" needs a flag behind it"},
+		{"a drop", "p:1: \"drop\" needs a flag behind it"},
+		{"a replace -x", "p:1: \"replace\" needs a flag behind it"},
+		{"a replace -x -y -z", "p:1: \"-z\" is one word too many for this verb"},
+		{"a replace -Wl,-s -O2", "p:1: \"replace\" puts a word into another program's list"},
+		{"a note -x", "p:1: \"-x\" is one word too many for this verb"},
+		{"a off -x", "p:1: \"-x\" is one word too many for this verb"},
+		{"a spec one two", "p:1: \"two\" is one word too many for this verb"},
+		{"a drop file.c", "p:1: \"file.c\" is no flag, or several"},
+		{"a drop -Wl,-s,-x", "p:1: \"-Wl,-s,-x\" is no flag, or several"},
+		{"a add -x if gccc", "p:1: \"gccc\" is no condition that hardcc knows"},
+		{"a add -x if GCC", "p:1: \"GCC\" is no condition that hardcc knows"},
+		{"a add -x if !gccc", "p:1: \"!gccc\" is no condition that hardcc knows"},
+		{"a add -x if !", "p:1: \"!\" is no condition that hardcc knows"},
+		{"a add -x if and", "p:1: \"and\" is no condition that hardcc knows"},
+		{"a add -x if gcc>12", "p:1: \"gcc>12\" is no condition; a version is given by >= or <"},
+		{"a add -x if gcc=12", "p:1: \"gcc=12\" is no condition"},
+		{"a add -x if gcc>=x", "p:1: \"gcc>=x\" is no condition; that is no version"},
+		{"a add -x if gcc>=", "p:1: \"gcc>=\" is no condition; that is no version"},
+		{"a add -x if gcc<", "p:1: \"gcc<\" is no condition; that is no version"},
+		{"a add -x if gcc>=12.1.2.3", "p:1: \"gcc>=12.1.2.3\" is no condition; that is no version"},
+		{"a add -x if gcc>=12.999", "p:1: \"gcc>=12.999\" is no condition; that is no version"},
+		{"a add -x if gcc>=12.", "p:1: \"gcc>=12.\" is no condition; that is no version"},
+		{"a add -x if gcc>=12..1", "p:1: \"gcc>=12..1\" is no condition; that is no version"},
+		{"a add -x if link>=2", "p:1: \"link>=2\" is no condition; only gcc and clang have versions"},
+		{"a add -x if !gcc>=12", "p:1: \"!gcc>=12\" is no condition"},
+		{"a add -x if package", "p:1: \"package\" needs a pattern behind it"},
+		{"a add -x unless y", "p:1: \"y\" is no flag, or several"},
+		{"a add -x unless -y if link", "p:1: \"if\" comes before unless"},
+		{"a add -x unless -Wl,-a,-b", "p:1: \"-Wl,-a,-b\" is no flag, or several"},
+		{"include", "p:1: \"include\" needs the name of a profile"},
+		{"include good better", "p:1: \"good\" is followed by more"},
+		{"include bad", "p:1: \"bad\" is no profile, or includes itself"},
+		{"a add -1 -2 -3 -4 -5 -6 -7 -8 -9 -10 -11 -12 -13 -14 -15 -16 -17",
+		 "p:1: \"-17\" is one word too many for this verb"},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct policy p;
+		unsigned errors;
+		struct str text, line;
+
+		policy_new(&p);
+		capture();
+		errors = profile_parse(&p, STR("p"), str_of(rows[i].text), STR(""), include, NULL);
+		text = said();
+		line = str_split(&text, '\n');
+		ok(errors == 1 && text.n == 0, str_of(rows[i].text));
+		for (size_t from = 0; from + 4 < line.n; from++) /* behind "hardcc: error: " */
+			if (str_starts(str_cut(line, from), STR("p:1:"))) {
+				line = str_cut(line, from);
+				break;
+			}
+		is(str_head(line, strlen(rows[i].want)), str_of(rows[i].want), STR("and the line, the word and the reason"));
+	}
+}
+
+static void
+all_at_once(void)
+{
+	static const char text[] = "a give -x\n"
+				   "b add -y\n"
+				   "\n"
+				   "c add -z if nonsense\n"
+				   "include nowhere\n"
+				   "d drop -Wl,-a,-b\n"
+				   "a";
+	static const char *const want[] = {"file:1:", "file:4:", "file:5:", "file:6:", "file:7:"};
+	struct policy p;
+	struct str got;
+	unsigned errors;
+
+	policy_new(&p);
+	capture();
+	errors = profile_parse(&p, STR("file"), str_of(text), STR(""), include, NULL);
+	got = said();
+	is_number(errors, COUNT(want), "all errors of a file are counted");
+	for (size_t i = 0; i < COUNT(want); i++) {
+		struct str line = str_split(&got, '\n');
+		bool there = false;
+
+		for (size_t from = 0; from < line.n; from++)
+			there = there || str_starts(str_cut(line, from), str_of(want[i]));
+		ok(there, str_of(want[i]));
+	}
+	is(got, STR(""), STR("and nothing more is said"));
+}
+
+static void
+one_feature(void)
+{
+	struct policy p;
+
+	policy_new(&p);
+	profile_parse(&p, STR("p"), STR("a add -x\nb add -y\ninclude nowhere\na add -z\n"), STR("a"), NULL, NULL);
+	is_number(p.nrule, 2, "one feature's rules alone");
+	is_text(rule_words(&p, &p.rule[1]), "-z", "and their words");
+	is_text(str_of(rule_place(&p, &p.rule[1])), "p:4", "and their place");
+}
+
+int
+main(void)
+{
+	good_lines();
+	bad_lines();
+	all_at_once();
+	one_feature();
+	return done_testing();
+}

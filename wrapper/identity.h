@@ -1,0 +1,12 @@
+/* identity.h - what identity.c and trial.c share: one file remembers both. */
+#ifndef IDENTITY_H
+#define IDENTITY_H
+
+#include "compiler.h"
+
+/* Writes what is known of the compiler to its cache file; without one the next call asks again. */
+void identity_remember(const struct compiler *cc, const struct command *cmd);
+/* The command line of a question: the compiler and the user's words that choose a target. */
+struct args identity_question(const struct compiler *cc, const struct command *cmd);
+
+#endif
