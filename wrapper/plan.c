@@ -38,7 +38,7 @@ struct maker {
 	struct plan *plan;
 	const struct policy *policy;
 	struct rewrite changes;
-	size_t cap;
+	size_t cap, changes_cap;
 };
 
 static struct edit *
@@ -243,7 +243,10 @@ push_change(struct maker *m, size_t word, struct str by)
 {
 	struct rewrite *r = &m->changes;
 
-	r->change = arena_grow(r->change, r->n * sizeof *r->change, (r->n + 1) * sizeof *r->change);
+	if (r->n == m->changes_cap) {
+		m->changes_cap = m->changes_cap * 2 + 8;
+		r->change = arena_grow(r->change, r->n * sizeof *r->change, m->changes_cap * sizeof *r->change);
+	}
 	r->change[r->n++] = (struct change){word, by};
 }
 

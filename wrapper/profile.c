@@ -379,7 +379,10 @@ profile_parse(struct policy *p, struct str file, struct str text, struct str onl
 		const char *error;
 
 		ps.rest = str_split(&text, '\n');
-		error = line > UINT16_MAX ? "is behind line 65535" : parse_line(&ps, index, line);
+		ps.bad = STR("NUL");
+		error = line > UINT16_MAX ? "is behind line 65535"
+		    : str_find(ps.rest, '\0', 0) < ps.rest.n ? "has no place in a profile"
+							     : parse_line(&ps, index, line);
 		if (error)
 			complain("%.*s:%u: \"%.*s\" %s", FMT(file), line, FMT(ps.bad), error);
 		errors += error != NULL;

@@ -90,8 +90,6 @@ change(const struct command *cmd, struct fate *fates, struct piece piece, struct
 	cut = arena_alloc(sizeof *cut, 1);
 	*cut = (struct cut){piece.offset, bare(by), f->cuts};
 	f->cuts = cut;
-	f->text = list_with_cuts(a, f->cuts);
-	f->gone = f->text.n == 0;
 }
 
 static bool
@@ -164,6 +162,12 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 		change(cmd, fates, word->piece, r->change[i].by);
 		if (word->second > 0)
 			change(cmd, fates, r->words->second[word->second - 1], STR(""));
+	}
+	for (size_t i = 0; i < cmd->n; i++) {
+		if (!fates[i].cuts)
+			continue;
+		fates[i].text = list_with_cuts(&cmd->arg[i], fates[i].cuts);
+		fates[i].gone = fates[i].text.n == 0;
 	}
 	for (unsigned at = 1; at < cmd->argc; at++) {
 		size_t to = from;

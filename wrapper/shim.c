@@ -198,6 +198,13 @@ shim_plan(struct call *call, struct name name, int argc, char *const *argv, cons
 	plan_plain(call);
 }
 
+/* Nothing to decide: then neither the compiler nor a profile is asked. */
+static bool
+no_profile(const struct call *call)
+{
+	return str_is(call->settings->of[SETTING_PROFILE].value, STR("none"));
+}
+
 void
 shim(struct name name, int argc, char *const *argv, char *const *environ, const char *self)
 {
@@ -214,14 +221,16 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 	if (kind != FACT_ORDINARY && kind != FACT_GOLINK)
 		error_quiet();
 	compiler_find(&call.compiler, &call.command, &settings, call.depth, self);
+	if (call.compiler.standing_in) /* whatever the call is: it must be for this machine */
+		compiler_identify(&call.compiler, &call.command, &settings);
 	fact_set(&call.facts, kind);
 	if (through(&call)) {
 		plan_plain(&call);
 		run(&call);
 	}
-	if (kind == FACT_IDENTITY)
+	if (kind == FACT_IDENTITY && !no_profile(&call))
 		identity(&call);
-	if (plain(kind)) {
+	if (plain(kind) || no_profile(&call)) {
 		plan_plain(&call);
 	} else {
 		call.explained = setting_level(&settings, SETTING_DEBUG) > 1;

@@ -52,8 +52,9 @@ usual(const struct arg *a)
 static uint32_t
 pair(struct words *words, struct piece second)
 {
-	words->second = arena_grow(words->second, words->nsecond * sizeof second,
-	    (words->nsecond + 1) * sizeof second);
+	if ((words->nsecond & (words->nsecond + 1)) == 0) /* 0, 1, 3, 7...: doubled each time */
+		words->second = arena_grow(words->second, words->nsecond * sizeof second,
+		    (words->nsecond * 2 + 1) * sizeof second);
 	words->second[words->nsecond++] = second;
 	return (uint32_t)words->nsecond;
 }

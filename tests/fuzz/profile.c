@@ -1,0 +1,81 @@
+/* A profile's text to rules: as it is, without its includes, and only one feature of it. */
+#include "profile.h"
+#include "error.h"
+#include "fuzz.h"
+
+static unsigned included;
+
+static bool
+no_such_profile(void *context, struct policy *p, struct str name)
+{
+	LAW(context == &included && p && name.n > 0);
+	included++;
+	return false;
+}
+
+static void
+check_text(const struct policy *p, struct text t)
+{
+	LAW(t.at < p->npool && t.n < p->npool - t.at);
+	LAW(p->pool[t.at + t.n] == '\0');
+}
+
+/* Nothing that was counted was lost: words, patterns and packages fill the texts. */
+static void
+check_policy(const struct policy *p, bool good)
+{
+	uint64_t texts = 0, bounds = 0;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+
+		LAW(rule->verb < NVERB && rule->feature < p->nfeature && rule->file < p->nfile && rule->line > 0);
+		LAW(rule_words(p, rule).p && *rule_place(p, rule));
+		if (rule->because.n > 0)
+			check_text(p, rule->because);
+		texts += (uint64_t)rule->nword + rule->npattern + rule->npackage;
+		bounds += rule->nbound;
+		LAW(rule->nword == 0 || rule->word + rule->nword <= p->ntext);
+		LAW(rule->npattern == 0 || rule->pattern + rule->npattern <= p->ntext);
+		LAW(rule->npackage == 0 || rule->package + rule->npackage <= p->ntext);
+		LAW(rule->nbound == 0 || rule->bound + rule->nbound <= p->nbound);
+	}
+	LAW(!good || (texts == p->ntext && bounds == p->nbound));
+	for (unsigned i = 0; i < p->ntext; i++)
+		check_text(p, p->text[i]);
+	for (unsigned i = 0; i < p->nfeature; i++)
+		check_text(p, p->feature[i].name);
+}
+
+static void
+with_includes(struct str text)
+{
+	struct policy p;
+	unsigned errors;
+
+	included = 0;
+	policy_new(&p);
+	errors = profile_parse(&p, STR("with.profile"), text, STR(""), no_such_profile, &included);
+	LAW(errors >= included);
+	check_policy(&p, errors == 0);
+}
+
+static void
+without_includes(struct str text)
+{
+	struct str rest = text, only = str_trim(str_split(&rest, ' '));
+	struct policy p;
+	unsigned errors;
+
+	policy_new(&p);
+	errors = profile_parse(&p, STR("without.profile"), text, STR(""), NULL, NULL);
+	errors += profile_parse(&p, STR("one.profile"), text, only, NULL, NULL);
+	check_policy(&p, errors == 0);
+}
+
+void
+fuzz(struct str input)
+{
+	within_limits(with_includes, input);
+	within_limits(without_includes, input);
+}
