@@ -153,18 +153,6 @@ fetch(struct loader *l, unsigned feature)
 	return has_rules(l->p, feature, true);
 }
 
-static unsigned
-feature_index(struct policy *p, struct str name)
-{
-	for (unsigned i = 0; i < p->nfeature; i++)
-		if (str_is(policy_text(p, p->feature[i].name), name))
-			return i;
-	if (p->nfeature == MAX_FEATURES)
-		fatal(EXIT_OURS, "more than %d features", MAX_FEATURES);
-	p->feature[p->nfeature] = (struct feature){policy_keep(p, name), 1, 0};
-	return p->nfeature++;
-}
-
 static void
 complain_word(struct loader *l, struct str word, const char *what)
 {
@@ -178,7 +166,7 @@ switch_feature(struct loader *l, struct str name, bool on)
 	bool all = str_is(name, STR("all"));
 
 	if (!all)
-		(void)feature_index(l->p, name);
+		(void)policy_feature(l->p, name);
 	for (unsigned i = 0; i < l->p->nfeature; i++) {
 		struct feature *f = &l->p->feature[i];
 

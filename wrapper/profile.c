@@ -101,8 +101,8 @@ next(struct parser *ps, struct str *word)
 	return word->n > 0;
 }
 
-static unsigned
-feature_named(struct policy *p, struct str name)
+unsigned
+policy_feature(struct policy *p, struct str name)
 {
 	for (unsigned i = p->nfeature; i-- > 0;)
 		if (str_is(policy_text(p, p->feature[i].name), name))
@@ -360,7 +360,7 @@ parse_line(struct parser *ps, unsigned file, unsigned line)
 	ps->bad = word;
 	if (word.p[0] == '-' || word.p[0] == '+' || word.p[0] == '!')
 		return "is no feature; a rule begins with the name it is switched by";
-	ps->rule->feature = (uint8_t)feature_named(p, word);
+	ps->rule->feature = (uint8_t)policy_feature(p, word);
 	p->rule_hash[p->nrule++] = 0;
 	return parse_rule(ps, word);
 }

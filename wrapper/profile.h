@@ -84,6 +84,8 @@ policy_text(const struct policy *p, struct text t)
 /* An empty policy with room for the biggest. */
 void policy_new(struct policy *p);
 struct text policy_keep(struct policy *p, struct str s);
+/* The index of the feature of that name, which is made where there is none. */
+unsigned policy_feature(struct policy *p, struct str name);
 
 /* Called for `include NAME`; false where there is no such profile. */
 typedef bool include_function(void *context, struct policy *p, struct str name);
