@@ -1,5 +1,6 @@
 #!/bin/sh
-# fuzz.sh SECONDS - fuzzing, so many seconds for all targets together; 0 only runs the kept seeds.
+# fuzz.sh SECONDS [TARGET...] - fuzzing, so many seconds for all targets together; 0 only runs the kept
+# seeds.
 #
 # Each tests/fuzz/corpus/NAME has a target tests/fuzz/NAME.c, linked to the program's own code but for
 # main, the commands, the messages and the arena. A finding is printed with its input in base64.
@@ -10,11 +11,12 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 case ${1:-} in
 '' | *[!0-9]*)
-	echo "usage: tests/fuzz.sh SECONDS" >&2
+	echo "usage: tests/fuzz.sh SECONDS [TARGET...]" >&2
 	exit 2
 	;;
 esac
 seconds=$1
+shift
 if [ -z "${builddir:-}" ]; then
 	builddir=build/check
 	[ -f $builddir/embedded.c ] || builddir=build
@@ -83,12 +85,13 @@ finding() { # TARGET LOG
 	findings=$((findings + 1))
 }
 
-set -- tests/fuzz/corpus/*/
+[ $# -gt 0 ] || set -- tests/fuzz/corpus/*/
 each=$((seconds / $#))
 [ "$seconds" -eq 0 ] || [ $each -gt 0 ] || each=1
 mkdir "$T/found"
 for d; do
 	name=$(basename "$d")
+	d=tests/fuzz/corpus/$name
 	log=$T/$name.log
 	if ! compile "tests/fuzz/$name.c" "$T/$name.o" ||
 		! $cc -fsanitize=fuzzer,address,undefined "-Wl$wrapped" -o "$T/$name" "$T/$name.o" "$T/lib.a"; then

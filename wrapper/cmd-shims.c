@@ -87,7 +87,7 @@ int
 cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 {
 	struct settings settings;
-	char *target = self ? realpath(self, NULL) : NULL, *absolute;
+	struct str target = self ? real_path(self) : STR("");
 	struct buf b = {0};
 	struct str directory;
 	bool done = true;
@@ -96,7 +96,7 @@ cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 		complain("usage: hardcc shims DIRECTORY [NAME...]");
 		return EXIT_USAGE;
 	}
-	if (!target) {
+	if (target.n == 0) {
 		complain("cannot tell where hardcc itself is:");
 		return EXIT_OURS;
 	}
@@ -107,18 +107,16 @@ cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 	}
 	settings_environment(&settings, environ);
 	if (argc > 2) {
-		done = make_named(directory, argc - 2, argv + 2, target);
+		done = make_named(directory, argc - 2, argv + 2, target.p);
 	} else {
 		for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
-			done = make_shim(directory, str_of(always[i]), target) && done;
-		done = machine_names(directory, settings.var[VAR_PATH], target) && done;
+			done = make_shim(directory, str_of(always[i]), target.p) && done;
+		done = machine_names(directory, settings.var[VAR_PATH], target.p) && done;
 	}
 	if (!done)
 		return EXIT_OURS;
 	buf_text(&b, "put it first on PATH, or set CC=");
-	absolute = realpath(argv[1], NULL);
-	directory = absolute ? str_of(absolute) : directory;
-	buf_shell(&b, str_of(str_join3(directory, STR("/"), argc > 2 ? str_of(argv[2]) : STR("gcc"))));
+	buf_shell(&b, str_of(str_join3(real_path(argv[1]), STR("/"), argc > 2 ? str_of(argv[2]) : STR("gcc"))));
 	buf_char(&b, '\n');
 	return write_all(STDOUT_FILENO, buf_str(&b)) ? 0 : EXIT_OURS;
 }

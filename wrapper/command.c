@@ -31,39 +31,39 @@ static const struct word_fact macro_facts[] = {MACRO_FACTS(WORD_FACT)};
 static const struct word_fact sanitizer_facts[] = {SANITIZER_FACTS(WORD_FACT)};
 static const struct word_fact linker_facts[] = {LINKER_FACTS(WORD_FACT)};
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
+_Static_assert(COUNT(options) < 256, "ends[] counts in bytes");
 
 static const struct word_fact *
 word_fact(const struct word_fact *rows, size_t n, struct str word)
 {
-	for (size_t i = 0; i < n; i++)
-		if (str_glob(str_of(rows[i].word), word))
+	for (size_t i = 0; i < n && word.n > 0; i++)
+		if (rows[i].word[0] == word.p[0] && str_glob(str_of(rows[i].word), word))
 			return &rows[i];
 	return NULL;
 }
 
+/* Where the rows of each second character end; the rows are sorted. Filled at the first look. */
+static uint8_t ends[128];
+
+static void
+find_ends(void)
+{
+	for (size_t i = 0; i < noptions; i++)
+		ends[options[i].name[1] & 127] = (uint8_t)(i + 1);
+}
+
+/* From the end of its rows: of two that fit, the later one is the longer. */
 const struct option *
 option_find(struct str word)
 {
-	size_t low = 0, high = noptions;
+	if (word.n < 2 || word.p[0] != '-')
+		return NULL;
+	if (!ends[(unsigned char)options[0].name[1]])
+		find_ends();
+	for (unsigned i = ends[word.p[1] & 127]; i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
+		const struct option *o = &options[i - 1];
 
-	while (low < high) { /* the first row behind word */
-		size_t middle = low + (high - low) / 2;
-		const struct option *o = &options[middle];
-		size_t n = o->length < word.n ? o->length : word.n, i = 1; /* all begin with a dash */
-
-		while (i < n && o->name[i] == word.p[i])
-			i++;
-		if (i == n && o->length == word.n)
-			return o;
-		if (i == n ? o->length < word.n : (unsigned char)o->name[i] < (unsigned char)word.p[i])
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	while (low-- > 0 && word.n >= 2 && options[low].name[1] == word.p[1]) {
-		const struct option *o = &options[low];
-
-		if ((o->form & JOINED) && str_starts_text(word, o->name))
+		if (str_starts_text(word, o->name) && (word.n == o->length || (o->form & JOINED)))
 			return o;
 	}
 	return NULL;
@@ -172,7 +172,10 @@ preprocessor_word(struct command *cmd, struct str word)
 		set_macro(cmd, cmd->cpp_waits, word);
 	else if (o && o->role == DEFINE && word.n > o->length)
 		set_macro(cmd, (char)o->value, str_cut(word, o->length));
-	cmd->cpp_waits = !cmd->cpp_waits && o && o->role == DEFINE && word.n == o->length ? (char)o->value : '\0';
+	if (cmd->cpp_waits || !o || o->role != DEFINE || word.n != o->length)
+		cmd->cpp_waits = '\0';
+	else
+		cmd->cpp_waits = (char)o->value;
 }
 
 static void
@@ -312,7 +315,9 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 		cmd->end = at;
 	} else if (text.n > a->opt->length) {
 		a->value = str_cut(text, a->opt->length);
-		decide(cmd, a);
+		f->pending = a->opt->form & NEXT;
+		if (!f->pending)
+			decide(cmd, a);
 	} else if (a->opt->form & SEPARATE) {
 		f->pending = true;
 	} else {

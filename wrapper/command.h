@@ -14,6 +14,7 @@ enum form {
 	ALONE = 1,
 	JOINED = 2,
 	SEPARATE = 4,
+	NEXT = 8, /* joined, and the next word is an argument, too */
 };
 
 enum role {
@@ -27,7 +28,7 @@ enum role {
 enum last { LAST_DEPENDENCIES, LAST_PREPROCESS, LAST_SYNTAX, LAST_COMPILE, LAST_ASSEMBLE, LAST_LINK };
 
 struct option {
-	char name[24];
+	char name[32];
 	uint8_t length, form, role, value;
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -219,4 +220,12 @@ memory_file(struct str text)
 		return -1;
 	}
 	return fd;
+}
+
+struct str
+real_path(const char *path)
+{
+	char resolved[PATH_MAX];
+
+	return realpath(path, resolved) ? str_of(str_dup(str_of(resolved))) : STR("");
 }

@@ -30,6 +30,9 @@ enum capture { CAPTURE_NONE, CAPTURE_STDOUT, CAPTURE_STDERR, CAPTURE_BOTH };
 int run_captured(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
     struct str *text);
 
+/* The path without links and dots, in the arena; empty where there is no such file. */
+struct str real_path(const char *path);
+
 /* An unnamed file in memory that holds text and survives exec. -1 with errno set. */
 int memory_file(struct str text);
 

@@ -48,30 +48,38 @@ escape_first(struct buf *b, struct str s)
 	return n ? n : 1;
 }
 
+/* Bytes that stand for themselves: printable ASCII but for the quote and the backslash. */
+#define P4(c) P1(c), P1((c) + 1), P1((c) + 2), P1((c) + 3)
+#define P16(c) P4(c), P4((c) + 4), P4((c) + 8), P4((c) + 12)
+#define P1(c) ((c) >= ' ' && (c) < 0x7f && (c) != '"' && (c) != '\\')
+static const bool plain[256] = {P16(0), P16(16), P16(32), P16(48), P16(64), P16(80), P16(96), P16(112)};
+
 void
 json_string(struct buf *b, struct str s)
 {
 	buf_char(b, '"');
 	while (s.n > 0) {
-		size_t plain = 0;
+		size_t n = 0;
 
-		while (plain < s.n && s.p[plain] >= ' ' && s.p[plain] < 0x7f && s.p[plain] != '"' && s.p[plain] != '\\')
-			plain++;
-		buf_add(b, str_head(s, plain));
-		s = str_cut(s, plain);
+		while (n < s.n && plain[(unsigned char)s.p[n]])
+			n++;
+		buf_add(b, str_head(s, n));
+		s = str_cut(s, n);
 		if (s.n > 0)
 			s = str_cut(s, escape_first(b, s));
 	}
 	buf_char(b, '"');
 }
 
+/* Our own keys have nothing to escape. */
 void
 json_key(struct buf *b, const char *key)
 {
-	if (b->n > 0 && b->p[b->n - 1] != '{' && b->p[b->n - 1] != '[')
-		buf_char(b, ',');
-	json_string(b, str_of(key));
-	buf_char(b, ':');
+	bool first = b->n == 0 || b->p[b->n - 1] == '{' || b->p[b->n - 1] == '[';
+
+	buf_text(b, first ? "\"" : ",\"");
+	buf_text(b, key);
+	buf_text(b, "\":");
 }
 
 void

@@ -5,14 +5,19 @@
 #include "build-id.h"
 #include "io.h"
 
-enum { MEMO_ALIGN = 16 };
+/* A file that the policy was made from, or that would have replaced one: as it was then. */
+struct dependency {
+	uint64_t size, mtime, mtime_ns; /* all ones: not there */
+	struct text path;
+};
 
-/* What follows the text at the head, and before the arrays. */
+/* The arrays follow, in the order of their counts; check is of all that is behind it. */
 struct image {
-	uint64_t check, hash;
-	uint32_t nrule, ntext, nfeature, nfile, npool, version;
+	uint64_t check, key, hash;
+	uint32_t nrule, ntext, nfile, ndependency, nfeature, npool;
+	uint32_t version;
 	struct text name, target, line;
-	uint8_t family, trusted, unused[6];
+	uint8_t family, trusted, unused[2];
 };
 
 /* A policy that only holds what can matter for one compiler, renumbered as it is copied. */
@@ -85,53 +90,53 @@ copy_policy(struct copy *c, const struct call *call)
 	c->to.name = policy_keep(&c->to, policy_text(c->from, c->from->name));
 }
 
-/* "PATH SIZE SECONDS NANOSECONDS", or "PATH -" for a file that is not there. */
-static void
-fingerprint(struct buf *b, const char *path)
+static struct dependency
+dependency_of(const char *path)
 {
+	struct dependency d = {UINT64_MAX, UINT64_MAX, UINT64_MAX, {0}};
 	struct stat st;
 
-	buf_text(b, path);
-	if (stat(path, &st) != 0) {
-		buf_text(b, " -\n");
-		return;
+	if (stat(path, &st) == 0) {
+		d.size = (uint64_t)st.st_size;
+		d.mtime = (uint64_t)st.st_mtim.tv_sec;
+		d.mtime_ns = (uint64_t)st.st_mtim.tv_nsec;
 	}
-	buf_char(b, ' ');
-	buf_number(b, (uint64_t)st.st_size);
-	buf_char(b, ' ');
-	buf_number(b, (uint64_t)st.st_mtim.tv_sec);
-	buf_char(b, ' ');
-	buf_number(b, (uint64_t)st.st_mtim.tv_nsec);
-	buf_char(b, '\n');
+	return d;
 }
 
-/* Whose the memo is; one that begins otherwise is another's. */
-static void
-head(struct buf *b, const struct call *call)
+/* Everything that a memo is for, but for the files that it names itself. */
+static uint64_t
+key_of(const struct call *call)
 {
-	buf_text(b, "hardcc memo " BUILD_ID "\n");
-	compiler_key(b, &call->compiler, &call->command);
-	buf_add(b, call->settings->of[SETTING_PROFILE].value);
-	buf_char(b, '\n');
+	const struct compiler *cc = &call->compiler;
+	uint64_t numbers[] = {cc->size, cc->mtime, cc->mtime_ns, call->command.target_key};
+	uint64_t key = hash_bytes(0, numbers, sizeof numbers);
+
+	key = hash_str(key, STR(BUILD_ID));
+	key = hash_str(key, str_of(cc->path));
+	key = hash_str(key, call->command.name.whole);
+	key = hash_str(key, call->settings->of[SETTING_PROFILE].value);
+	return hash_str(key, policy_directory(call->settings));
 }
 
 static struct str
-place(const struct call *call)
+place(const struct call *call, uint64_t key)
 {
 	struct str directory = cache_directory(call->settings);
 	struct buf b = {0};
-	uint64_t key;
 
-	if (directory.n == 0 || strchr(call->compiler.path, '\n'))
-		return STR("");
-	key = hash_str(call->command.target_key, str_of(call->compiler.path));
-	key = hash_str(key, call->command.name.whole);
-	key = hash_str(key, call->settings->of[SETTING_PROFILE].value);
-	key = hash_str(key, policy_directory(call->settings));
+	if (directory.n == 0)
+		return directory;
 	buf_add(&b, directory);
 	buf_text(&b, "/memo-");
 	buf_hex(&b, key);
 	return buf_str(&b);
+}
+
+static uint64_t
+check_of(const struct image *image, struct str body)
+{
+	return hash_str(hash_bytes(0, &image->key, sizeof *image - offsetof(struct image, key)), body);
 }
 
 void
@@ -140,112 +145,93 @@ memo_write(const struct call *call)
 	struct copy c = {0};
 	const struct compiler *cc = &call->compiler;
 	struct policy *p = &c.to;
-	struct str path = place(call);
-	struct image image = {.hash = call->policy.hash, .version = cc->version, .family = (uint8_t)cc->family,
-	    .trusted = cc->trusted};
+	struct image image = {.key = key_of(call), .hash = call->policy.hash, .version = cc->version,
+	    .family = (uint8_t)cc->family, .trusted = cc->trusted, .ndependency = call->policy.ndependency};
+	struct str path = place(call, image.key);
 	struct buf b = {0}, body = {0};
 
-	if (path.n == 0)
+	if (path.n == 0 || call->policy.relative)
 		return;
-	head(&b, call);
-	for (unsigned i = 0; i < call->policy.ndependency; i++) {
-		if (strchr(call->policy.dependency[i], '\n'))
-			return;
-		fingerprint(&b, call->policy.dependency[i]);
-	}
-	do
-		buf_char(&b, '\n'); /* at least one: it ends the list */
-	while (b.n % MEMO_ALIGN != 0);
 	copy_policy(&c, call);
 	image.name = p->name;
 	image.target = policy_keep(p, cc->target);
 	image.line = policy_keep(p, cc->line);
 	image.nrule = p->nrule;
 	image.ntext = p->ntext;
-	image.nfeature = p->nfeature;
 	image.nfile = p->nfile;
+	image.nfeature = p->nfeature;
+	for (unsigned i = 0; i < image.ndependency; i++) {
+		struct dependency d = dependency_of(call->policy.dependency[i]);
+
+		d.path = policy_keep(p, str_of(call->policy.dependency[i]));
+		buf_add(&body, bytes_of(&d, sizeof d, 1));
+	}
 	image.npool = p->npool;
 	buf_add(&body, bytes_of(p->rule, sizeof *p->rule, p->nrule));
 	buf_add(&body, bytes_of(p->text, sizeof *p->text, p->ntext));
 	buf_add(&body, bytes_of(p->file, sizeof *p->file, p->nfile));
 	buf_add(&body, bytes_of(p->feature, sizeof *p->feature, p->nfeature));
 	buf_add(&body, bytes_of(p->pool, 1, p->npool));
-	image.check = hash_str(hash_bytes(0, &image, sizeof image), buf_str(&body));
+	image.check = check_of(&image, buf_str(&body));
 	buf_add(&b, bytes_of(&image, sizeof image, 1));
 	buf_add(&b, buf_str(&body));
 	write_atomic(path.p, buf_str(&b));
 }
 
 static bool
-image_fits(struct image *image, struct str *bytes)
+image_fits(const struct image *image, struct str body)
 {
-	uint64_t check;
-
-	if (bytes->n < sizeof *image)
-		return false;
-	memcpy(image, bytes->p, sizeof *image);
-	*bytes = str_cut(*bytes, sizeof *image);
-	check = image->check;
-	image->check = 0;
 	return image->nrule <= MAX_RULES && image->ntext <= MAX_TEXTS && image->nfeature <= MAX_FEATURES &&
-	    image->nfile <= MAX_FILES && image->npool <= MAX_POOL &&
-	    bytes->n == image->nrule * sizeof(struct rule) + (image->ntext + image->nfile) * sizeof(struct text) +
-		    image->nfeature * sizeof(struct feature) + image->npool &&
-	    check == hash_str(hash_bytes(0, image, sizeof *image), *bytes);
+	    image->nfile <= MAX_FILES && image->npool <= MAX_POOL && image->ndependency <= MAX_RULES &&
+	    body.n == image->ndependency * sizeof(struct dependency) + image->nrule * sizeof(struct rule) +
+		    (image->ntext + image->nfile) * sizeof(struct text) + image->nfeature * sizeof(struct feature) +
+		    image->npool &&
+	    image->check == check_of(image, body);
 }
 
 static bool
-take(struct call *call, struct str bytes)
+dependencies_hold(struct policy *p, const struct dependency *was, unsigned n)
 {
-	struct policy *p = &call->policy;
-	struct compiler *cc = &call->compiler;
-	struct image image;
-	char *at;
+	p->dependency = arena_alloc(sizeof *p->dependency, n);
+	for (p->ndependency = 0; p->ndependency < n; p->ndependency++) {
+		unsigned i = p->ndependency;
+		const char *path = p->dependency[i] = p->pool + was[i].path.at;
+		struct dependency now = dependency_of(path);
 
-	if (!image_fits(&image, &bytes))
-		return false;
-	at = (char *)(uintptr_t)bytes.p; /* the arena's, ours to use */
-	*p = (struct policy){.nrule = image.nrule, .ntext = image.ntext, .nfeature = image.nfeature,
-	    .nfile = image.nfile, .npool = image.npool, .hash = image.hash, .name = image.name};
-	p->rule = (struct rule *)(void *)at;
-	p->text = (struct text *)(void *)(at += p->nrule * sizeof *p->rule);
-	p->file = (struct text *)(void *)(at += p->ntext * sizeof *p->text);
-	p->feature = (struct feature *)(void *)(at += p->nfile * sizeof *p->file);
-	p->pool = at + p->nfeature * sizeof *p->feature;
-	cc->family = (enum fact)image.family;
-	cc->trusted = image.trusted;
-	cc->version = image.version;
-	cc->target = policy_text(p, image.target);
-	cc->line = policy_text(p, image.line);
+		if (now.size != was[i].size || now.mtime != was[i].mtime || now.mtime_ns != was[i].mtime_ns)
+			return false;
+	}
 	return true;
 }
 
 bool
 memo_read(struct call *call)
 {
-	struct str path = place(call), text, start;
-	struct buf expected = {0};
+	struct policy *p = &call->policy;
+	struct compiler *cc = &call->compiler;
+	uint64_t key = key_of(call);
+	struct str path = place(call, key), text;
+	struct image image;
+	char *at;
 
-	if (path.n == 0 || !read_trusted(path.p, &text))
+	if (path.n == 0 || !read_trusted(path.p, &text) || text.n < sizeof image)
 		return false;
-	head(&expected, call);
-	if (!str_starts(text, buf_str(&expected)))
+	memcpy(&image, text.p, sizeof image);
+	text = str_cut(text, sizeof image);
+	if (image.key != key || !image_fits(&image, text))
 		return false;
-	start = text;
-	text = str_cut(text, expected.n);
-	while (text.n > 0 && text.p[0] != '\n') {
-		struct str line = str_split(&text, '\n'), file = line;
-		struct buf now = {0};
-
-		for (int fields = str_ends(line, STR(" -")) ? 1 : 3; fields > 0; fields--)
-			while (file.n > 0 && file.p[--file.n] != ' ')
-				;
-		fingerprint(&now, str_dup(file));
-		if (!str_is(str_head(buf_str(&now), now.n - 1), line))
-			return false;
-	}
-	do
-		text = str_cut(text, 1);
-	while (text.n > 0 && (size_t)(text.p - start.p) % MEMO_ALIGN != 0);
-	return take(call, text);
+	at = (char *)(uintptr_t)text.p; /* the arena's, ours to use */
+	*p = (struct policy){.nrule = image.nrule, .ntext = image.ntext, .nfeature = image.nfeature,
+	    .nfile = image.nfile, .npool = image.npool, .hash = image.hash, .name = image.name};
+	p->rule = (struct rule *)(void *)(at + image.ndependency * sizeof(struct dependency));
+	p->text = (struct text *)(void *)(p->rule + p->nrule);
+	p->file = p->text + p->ntext;
+	p->feature = (struct feature *)(void *)(p->file + p->nfile);
+	p->pool = (char *)(p->feature + p->nfeature);
+	cc->family = (enum fact)image.family;
+	cc->trusted = image.trusted;
+	cc->version = image.version;
+	cc->target = policy_text(p, image.target);
+	cc->line = policy_text(p, image.line);
+	return dependencies_hold(p, (const struct dependency *)(const void *)at, image.ndependency);
 }

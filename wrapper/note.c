@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "io.h"
 #include "options.h"
 
 static bool
@@ -13,15 +14,6 @@ debugs_macros(const struct call *call)
 		if (words_find(&call->words, SPACE_CC, str_of(flags[i]), 0) < call->words.n)
 			return true;
 	return false;
-}
-
-/* As the compiler will write it: gcc takes a/../ out of a path before it looks for a prefix. */
-static struct str
-canonical(struct str directory)
-{
-	char *path = realpath(directory.p, NULL);
-
-	return path ? str_of(path) : directory;
 }
 
 /*
@@ -53,8 +45,8 @@ note_edit(struct call *call, struct edit *e)
 	buf_hex(&policy, policy_id(call));
 	buf_char(&policy, '"');
 	mapped = debugs_macros(call);
-	if (mapped)
-		directory = canonical(directory);
+	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */
+		directory = real_path(directory.p);
 	args_push(to, NOTE_SEARCH);
 	args_push(to, directory.p);
 	args_push(to, NOTE_INCLUDE);

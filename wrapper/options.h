@@ -17,34 +17,62 @@
 	X("-###",			A,	DRYRUN,		0) \
 	X("--",				A,	END,		0) \
 	X("--assemble",			A,	LAST,		LAST_COMPILE) \
+	X("--assert",			S,	PLAIN,		0) \
 	X("--compile",			A,	LAST,		LAST_ASSEMBLE) \
 	X("--config",			S,	SPECS,		0) \
 	X("--config=",			J,	SPECS,		0) \
 	X("--define-macro",		S,	DEFINE,		'D') \
 	X("--define-macro=",		J,	DEFINE,		'D') \
 	X("--dependencies",		A,	LAST,		LAST_DEPENDENCIES) \
+	X("--dump",			S,	PLAIN,		0) \
+	X("--dumpbase",			S,	PLAIN,		0) \
+	X("--dumpdir",			S,	PLAIN,		0) \
+	X("--dyld-prefix",		S,	PLAIN,		0) \
+	X("--entry",			S,	PLAIN,		0) \
+	X("--for-assembler",		S,	ASSEMBLER_WORD,	0) \
+	X("--for-assembler=",		J,	ASSEMBLER_WORD,	0) \
+	X("--for-linker",		S,	LINKER_WORD,	0) \
+	X("--for-linker=",		J,	LINKER_WORD,	0) \
+	X("--force-link",		S,	PLAIN,		0) \
 	X("--gcc-toolchain",		S,	PLAIN,		0) \
 	X("--help",			A,	QUERIES,	0) \
 	X("--help=",			J,	QUERIES,	0) \
+	X("--imacros",			S,	INCLUDE,	0) \
 	X("--include",			S,	INCLUDE,	0) \
 	X("--include-directory",	S,	SEARCH,		0) \
+	X("--include-directory-after",	S,	PLAIN,		0) \
 	X("--include-directory=",	J,	SEARCH,		0) \
+	X("--include-prefix",		S,	PLAIN,		0) \
+	X("--include-with-prefix",	S,	PLAIN,		0) \
+	X("--include-with-prefix-after",	S,	PLAIN,		0) \
+	X("--include-with-prefix-before",	S,	PLAIN,		0) \
 	X("--language",			S,	LANGUAGES,	0) \
 	X("--language=",		J,	LANGUAGES,	0) \
+	X("--library-directory",	S,	LIBRARY_SEARCH,	0) \
+	X("--library-directory=",	J,	LIBRARY_SEARCH,	0) \
 	X("--linker-option=",		J,	LINKER_WORD,	0) \
+	X("--machine=16",		A,	WORDSIZE,	FACT_KERNEL) \
+	X("--machine=32",		A,	WORDSIZE,	FACT_I386) \
+	X("--machine=64",		A,	WORDSIZE,	FACT_X86_64) \
+	X("--machine=x32",		A,	WORDSIZE,	FACT_X32) \
 	X("--no-pie",			A,	KIND_OF_LINK,	FACT_EXE) \
+	X("--optimize",			A,	OPTLEVEL,	0) \
+	X("--optimize=",		J,	OPTLEVEL,	0) \
 	X("--output",			S,	OUTPUTS,	0) \
 	X("--output=",			J,	OUTPUTS,	0) \
 	X("--param",			S,	PLAIN,		0) \
 	X("--pie",			A,	KIND_OF_LINK,	FACT_PIE) \
 	X("--precompile",		A,	FACTUAL,	FACT_MODULE) \
+	X("--prefix",			S,	PLAIN,		0) \
 	X("--preprocess",		A,	LAST,		LAST_PREPROCESS) \
 	X("--print-",			J,	QUERIES,	0) \
+	X("--resource",			S,	PLAIN,		0) \
 	X("--serialize-diagnostics",	S,	PLAIN,		0) \
 	X("--shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
 	X("--specs=",			J,	SPECS,		0) \
 	X("--static",			A,	KIND_OF_LINK,	FACT_STATIC) \
 	X("--static-pie",		A,	KIND_OF_LINK,	FACT_STATIC_PIE) \
+	X("--std",			S,	PLAIN,		0) \
 	X("--sysroot",			S,	PLAIN,		0) \
 	X("--target",			S,	TARGETS,	0) \
 	X("--target-help",		A,	QUERIES,	0) \
@@ -61,6 +89,7 @@
 	X("-F",				J|S,	PLAIN,		0) \
 	X("-G",				J|S,	PLAIN,		0) \
 	X("-I",				J|S,	SEARCH,		0) \
+	X("-J",				J|S,	PLAIN,		0) \
 	X("-L",				J|S,	LIBRARY_SEARCH,	0) \
 	X("-M",				A,	LAST,		LAST_DEPENDENCIES) \
 	X("-MF",			J|S,	PLAIN,		0) \
@@ -78,6 +107,8 @@
 	X("-Wa,",			J,	ASSEMBLER_LIST,	0) \
 	X("-Wl,",			J,	LINKER_LIST,	0) \
 	X("-Wp,",			J,	CPP_LIST,	0) \
+	X("-Xanalyzer",			S,	PLAIN,		0) \
+	X("-Xarch_",			J|NEXT,	PLAIN,		0) \
 	X("-Xassembler",		S,	ASSEMBLER_WORD,	0) \
 	X("-Xclang",			S,	PLAIN,		0) \
 	X("-Xlinker",			S,	LINKER_WORD,	0) \
@@ -146,7 +177,9 @@
 	X("-m32",			A,	WORDSIZE,	FACT_I386) \
 	X("-m64",			A,	WORDSIZE,	FACT_X86_64) \
 	X("-mcmodel=kernel",		A,	FACTUAL,	FACT_KERNEL) \
+	X("-meabi",			S,	PLAIN,		0) \
 	X("-mllvm",			S,	PLAIN,		0) \
+	X("-mmlir",			S,	PLAIN,		0) \
 	X("-mthread-model",		S,	PLAIN,		0) \
 	X("-mx32",			A,	WORDSIZE,	FACT_X32) \
 	X("-no-pie",			A,	KIND_OF_LINK,	FACT_EXE) \
@@ -170,6 +203,15 @@
 	X("-wrapper",			S,	PLAIN,		0) \
 	X("-x",				J|S,	LANGUAGES,	0) \
 	X("-z",				J|S,	LINKER_KEY,	0)
+
+/* Long names that GCC's driver takes for short ones; an option in a profile has the short one. */
+#define ALIASES(X) \
+	X("--no-standard-includes",	"-nostdinc") \
+	X("--no-standard-libraries",	"-nostdlib") \
+	X("--no-warnings",		"-w") \
+	X("--profile",			"-p") \
+	X("--save-temps",		"-save-temps") \
+	X("--symbolic",			"-symbolic")
 
 /* What the linker's own words decide; written with one dash, as they are compared. */
 #define LINKER_FACTS(X) \

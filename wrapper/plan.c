@@ -39,6 +39,7 @@ struct maker {
 	const struct policy *policy;
 	struct rewrite changes;
 	size_t cap, changes_cap;
+	bool any_off; /* there is an `off` rule */
 };
 
 static struct edit *
@@ -108,9 +109,11 @@ rule_can_hold(const struct policy *p, const struct rule *rule, const struct fact
 static bool
 package_holds(const struct policy *p, const struct rule *rule, const struct settings *s)
 {
-	struct str package = s->var[VAR_GO_PACKAGE];
+	struct str package;
 
-	package = str_head(package, str_find(package, ' ', 0)); /* "p [p.test]" */
+	if (rule->npackage == 0)
+		return true;
+	package = str_head(s->var[VAR_GO_PACKAGE], str_find(s->var[VAR_GO_PACKAGE], ' ', 0)); /* "p [p.test]" */
 	for (unsigned i = 0; i < rule->npackage; i++) {
 		struct str pattern = policy_text(p, p->text[rule->package + i]);
 
@@ -121,7 +124,7 @@ package_holds(const struct policy *p, const struct rule *rule, const struct sett
 			str_starts(package, str_head(pattern, pattern.n - 3))))
 			return true;
 	}
-	return rule->npackage == 0;
+	return false;
 }
 
 static bool
@@ -144,7 +147,7 @@ user_says(struct maker *m, const struct rule *rule, struct str *word)
 static bool
 conditional(const struct rule *rule)
 {
-	bool any = rule->vouched || rule->npattern > 0 || rule->npackage > 0;
+	bool any = rule->vouched == VOUCHED_BY_RULE || rule->npattern > 0 || rule->npackage > 0;
 
 	for (int f = 0; f < NFACET; f++)
 		any = any || rule->want[f] || rule->never[f];
@@ -158,7 +161,7 @@ turned_off(struct maker *m, const struct rule *rule)
 	const struct policy *p = m->policy;
 	struct str word;
 
-	for (unsigned i = 0; i < p->nrule; i++) {
+	for (unsigned i = 0; i < p->nrule && m->any_off; i++) {
 		const struct rule *off = &p->rule[i];
 
 		if (off->verb != OFF || off->feature != rule->feature)
@@ -206,12 +209,18 @@ taken(struct maker *m, const struct rule *rule)
 	bool cxx_only = rule->want[LANGUAGE] && !(rule->want[LANGUAGE] & 1u << fact_rows[FACT_C].bit);
 	struct args words = {0};
 
-	if (rule->verb != REQUIRE && rule->vouched && call->compiler.trusted)
+	if (call->compiler.trusted && rule->vouched >= (rule->verb == REQUIRE ? VOUCHED_BY_TRIAL : VOUCHED_BY_RULE))
 		return true;
 	for (unsigned i = 0; i < rule->nword; i++)
 		args_push(&words, POLICY_WORD(m->policy, rule->word + i));
-	return compiler_takes(&call->compiler, &call->command, call->settings, &words,
-	    link_only ? FACT_LINK : FACT_COMPILE, cxx_only);
+	if (!compiler_takes(&call->compiler, &call->command, call->settings, &words,
+		link_only ? FACT_LINK : FACT_COMPILE, cxx_only))
+		return false;
+	if (!link_only && call->compiler.trusted) { /* a link's answer is for one linker */
+		call->policy.rule[rule - m->policy->rule].vouched = VOUCHED_BY_TRIAL;
+		call->learned = true;
+	}
+	return true;
 }
 
 static void
@@ -337,6 +346,8 @@ plan_make(struct call *call)
 			call->plan.passed_on = passes[i].why;
 	if (m.policy->nrule > 0)
 		words_of(&call->words, &call->command);
+	for (unsigned i = 0; i < m.policy->nrule; i++)
+		m.any_off = m.any_off || m.policy->rule[i].verb == OFF;
 	for (unsigned i = 0; i < m.policy->nrule; i++)
 		if (m.policy->rule[i].verb != OFF)
 			do_rule(&m, &m.policy->rule[i]);

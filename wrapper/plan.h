@@ -62,6 +62,7 @@ struct call {
 	struct plan plan;
 	struct depth depth;
 	struct words words;
+	bool learned;	/* a trial answered what a memo can keep */
 	bool explained; /* somebody looks at the edits that are not made, too */
 };
 

@@ -100,6 +100,7 @@ depend(struct loader *l, struct str name, struct str used)
 
 	for (unsigned i = 0; i < n && l->ndependency < MAX_DEPENDENCIES; i++) {
 		l->dependency[l->ndependency++] = place[i];
+		l->p->relative = l->p->relative || place[i][0] != '/';
 		if (str_is_text(used, place[i]))
 			break;
 	}

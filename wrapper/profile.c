@@ -170,7 +170,7 @@ parse_bound(struct parser *ps, enum fact family, struct str limits)
 	}
 	if (ps->p->nbound == MAX_BOUNDS)
 		fatal(EXIT_OURS, "the profiles name compilers more than %d times", MAX_BOUNDS);
-	ps->rule->vouched = 1;
+	ps->rule->vouched = VOUCHED_BY_RULE;
 	if (ps->rule->nbound++ == 0)
 		ps->rule->bound = (uint16_t)ps->p->nbound;
 	ps->p->bound[ps->p->nbound++] = b;

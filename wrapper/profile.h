@@ -32,13 +32,16 @@ struct bound {
 	uint8_t family;
 };
 
+/* Whose word it is that the compiler takes the rule's words. */
+enum vouched { VOUCHED_BY_NOBODY, VOUCHED_BY_RULE, VOUCHED_BY_TRIAL };
+
 struct rule {
 	uint16_t want[NFACET], never[NFACET];
 	uint16_t line;
 	uint16_t word, pattern, package, bound; /* where theirs begin */
 	uint8_t nword, npattern, npackage, nbound;
 	uint8_t verb, file, feature;
-	uint8_t vouched; /* names a family: its words need no trial */
+	uint8_t vouched;
 	struct text because;
 };
 
@@ -70,6 +73,7 @@ struct policy {
 	struct text name; /* the setting, as it was resolved */
 	const char **dependency; /* files that were read, or looked for in vain */
 	unsigned ndependency;
+	bool relative; /* one of them is another file in another directory: not to be remembered */
 };
 
 static inline struct str

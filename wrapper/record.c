@@ -14,7 +14,10 @@
 #include "io.h"
 #include "json.h"
 
-enum { VERSION = 1 };
+enum {
+	VERSION = 1,
+	LINE_USUAL = 8 * 1024, /* bytes */
+};
 
 static volatile sig_atomic_t child;
 
@@ -214,6 +217,7 @@ record_run(struct call *call)
 	child = 0;
 	if (fd < 0)
 		return status;
+	buf_reserve(&b, LINE_USUAL);
 	describe(call, &b, status, time, microseconds(CLOCK_MONOTONIC) - begin);
 	append(call, fd, buf_str(&b));
 	return status;

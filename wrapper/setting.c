@@ -83,6 +83,12 @@ begins(const char *entry)
 	return false;
 }
 
+static bool
+may_be_setting(struct str name)
+{
+	return str_starts_text(name, prefix) || str_is_text(name, setting_rows[SETTING_SPEC_FILE].name);
+}
+
 void
 settings_environment(struct settings *s, char *const *environment)
 {
@@ -98,7 +104,7 @@ settings_environment(struct settings *s, char *const *environment)
 			continue;
 		while (name.p[name.n] != '\0' && name.p[name.n] != '=')
 			name.n++;
-		if (set_variable(s, name) || (**e != prefix[0] && **e != 'G'))
+		if (set_variable(s, name) || !may_be_setting(name))
 			continue;
 		value = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
 		if (value.n == 0)

@@ -169,13 +169,16 @@ plan_plain(struct call *call)
 static void
 plan_full(struct call *call)
 {
-	if (call->explained || !memo_read(call)) {
+	bool known = !call->explained && memo_read(call);
+
+	if (!known) {
 		compiler_identify(&call->compiler, &call->command, call->settings);
 		policy_load(&call->policy, call->settings);
-		memo_write(call);
 	}
 	classify(&call->facts, &call->command, &call->compiler, call->settings);
 	plan_make(call);
+	if (!known || call->learned)
+		memo_write(call);
 }
 
 /* Below ourselves, and where the user says so, every call is run as it came. */

@@ -203,8 +203,8 @@ str_number(struct str s, unsigned max, unsigned *value)
 	return true;
 }
 
-static void
-buf_room(struct buf *b, size_t more)
+void
+buf_reserve(struct buf *b, size_t more)
 {
 	size_t cap = b->cap ? b->cap : 128;
 
@@ -219,7 +219,7 @@ buf_room(struct buf *b, size_t more)
 void
 buf_add(struct buf *b, struct str s)
 {
-	buf_room(b, s.n);
+	buf_reserve(b, s.n);
 	if (s.n > 0)
 		memcpy(b->p + b->n, s.p, s.n);
 	b->n += s.n;
@@ -229,7 +229,9 @@ buf_add(struct buf *b, struct str s)
 void
 buf_char(struct buf *b, char c)
 {
-	buf_add(b, (struct str){&c, 1});
+	buf_reserve(b, 1);
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
 }
 
 void

@@ -36,7 +36,7 @@ struct args {
 /* For printf: "%.*s", FMT(s) */
 #define FMT(s) (int)(s).n, (s).p
 
-enum { ARENA_FIRST = 8 * 1024 }; /* bytes; enough for a usual call */
+enum { ARENA_FIRST = 12 * 1024 }; /* bytes; enough for a usual call */
 
 /* Where the arena begins: memory that stays, aligned to 16. main gives it a piece of its stack, which
  * costs a usual call no mapping, and no page more than it touches. */
@@ -106,6 +106,8 @@ char *str_join3(struct str a, struct str b, struct str c);
 /* Decimal digits only, no overflow past max. */
 bool str_number(struct str s, unsigned max, unsigned *value);
 
+/* Room for more bytes at once, where their number is about known. */
+void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, struct str s);
 void buf_char(struct buf *b, char c);
 void buf_text(struct buf *b, const char *text);

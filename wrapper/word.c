@@ -1,5 +1,14 @@
 #include "word.h"
 
+#include "options.h"
+
+static const struct alias {
+	char name[24], usual[12];
+} aliases[] = {
+#define ALIAS(name, usual) {name, usual},
+	ALIASES(ALIAS)
+};
+
 /* A word that is one option of the linker with its argument in the next word: -z KEY. */
 static bool
 takes_next(struct str word)
@@ -37,16 +46,21 @@ add(struct words *words, struct word w)
 
 /* The one spelling of an option that has several: --define-macro=X is -DX, --no-pie is -no-pie. */
 static struct str
-usual(const struct arg *a)
+usual(struct str text, const struct option *o)
 {
 	char dash_letter[2] = {'-', '\0'};
 
-	if (a->opt && a->opt->role == KIND_OF_LINK)
-		return one_dash(a->text);
-	if (!a->opt || a->opt->role != DEFINE || !str_starts(a->text, STR("--")))
-		return a->text;
-	dash_letter[1] = (char)a->opt->value;
-	return str_of(str_join3((struct str){dash_letter, 2}, str_cut(a->text, a->opt->length), STR("")));
+	if (!str_starts(text, STR("--")))
+		return text;
+	if (o && o->role == KIND_OF_LINK)
+		return one_dash(text);
+	for (size_t i = 0; !o && i < sizeof aliases / sizeof aliases[0]; i++)
+		if (str_is_text(text, aliases[i].name))
+			return str_of(aliases[i].usual);
+	if (!o || o->role != DEFINE)
+		return text;
+	dash_letter[1] = (char)o->value;
+	return str_of(str_join3((struct str){dash_letter, 2}, str_cut(text, o->length), STR("")));
 }
 
 static uint32_t
@@ -128,7 +142,7 @@ static void
 plain_word(struct words *words, const struct command *cmd, unsigned i, enum space space)
 {
 	const struct arg *a = &cmd->arg[i];
-	struct word w = {.text = usual(a), .space = (uint8_t)space, .piece = {i, 0, (unsigned)a->text.n}};
+	struct word w = {.text = usual(a->text, a->opt), .space = (uint8_t)space, .piece = {i, 0, (unsigned)a->text.n}};
 
 	if (i + 1 < cmd->n && a[1].operand) {
 		w.text = str_of(str_join3(w.text, a->value, STR("")));
@@ -167,12 +181,12 @@ words_of(struct words *words, const struct command *cmd)
 bool
 word_canonical(struct str written, enum space *space, struct str *text)
 {
-	const struct option *o = written.n > 1 && strchr("Wz", written.p[1]) ? option_find(written) : NULL;
+	const struct option *o = option_find(written);
 	enum role role = o && written.n > o->length ? (enum role)o->role : PLAIN;
 	struct str rest = o ? str_cut(written, o->length) : written, word;
 
 	*space = role == LINKER_LIST || role == LINKER_KEY ? SPACE_LD : role == ASSEMBLER_LIST ? SPACE_AS : SPACE_CC;
-	*text = written;
+	*text = usual(written, o);
 	if (role == LINKER_KEY || (role != LINKER_LIST && role != CPP_LIST && role != ASSEMBLER_LIST))
 		return written.n > 1 && written.p[0] == '-';
 	word = str_split(&rest, ',');
@@ -186,16 +200,16 @@ word_canonical(struct str written, enum space *space, struct str *text)
 size_t
 words_find(const struct words *words, enum space space, struct str pattern, size_t from)
 {
-	size_t star = 0;
+	size_t star = 1; /* a pattern begins with a dash */
 
+	if (pattern.n > 3 && pattern.p[1] != '*' && pattern.p[2] != '*' && pattern.p[3] != '*' && !words->seen[mark(pattern)])
+		return words->n;
 	while (star < pattern.n && pattern.p[star] != '*')
 		star++;
-	if (star > 3 && !words->seen[mark(pattern)])
-		return words->n;
 	for (size_t i = from; i < words->n; i++) {
 		const struct word *w = &words->of[i];
 
-		if (w->space == space && (star == pattern.n ? str_is(pattern, w->text) : str_glob(pattern, w->text)))
+		if (w->space == space && w->text.n > 1 && (w->text.p[1] == pattern.p[1] || star == 1) && (star == pattern.n ? str_is(pattern, w->text) : str_glob(pattern, w->text)))
 			return i;
 	}
 	return words->n;

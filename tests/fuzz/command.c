@@ -54,7 +54,8 @@ check_words(const struct words *words, const struct command *cmd)
 		check_piece(cmd, w->piece);
 		if (w->second > 0)
 			check_piece(cmd, words->second[w->second - 1]);
-		LAW(words_find(words, (enum space)w->space, w->text, 0) <= i);
+		if (w->text.n > 1 && w->text.p[0] == '-') /* as a pattern is */
+			LAW(words_find(words, (enum space)w->space, w->text, 0) <= i);
 	}
 	LAW(words_find(words, SPACE_CC, STR("*"), words->n) == words->n);
 }

@@ -27,7 +27,7 @@ struct world {
 	struct str cache; /* p is NULL: there is none */
 	struct str printed; /* by what run_captured() is to run */
 	int status;
-	unsigned runs;
+	unsigned runs, reads;
 };
 extern struct world world;
 void world_add(struct str path, struct str text);

@@ -36,6 +36,8 @@ check_policy(const struct policy *p, bool good)
 		texts += (uint64_t)rule->nword + rule->npattern + rule->npackage;
 		bounds += rule->nbound;
 		LAW(rule->nword == 0 || rule->word + rule->nword <= p->ntext);
+		if (!good)
+			continue; /* the program ends before it looks at them */
 		LAW(rule->npattern == 0 || rule->pattern + rule->npattern <= p->ntext);
 		LAW(rule->npackage == 0 || rule->package + rule->npackage <= p->ntext);
 		LAW(rule->nbound == 0 || rule->bound + rule->nbound <= p->nbound);

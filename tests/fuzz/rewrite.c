@@ -52,6 +52,16 @@ unfinished(const struct command *cmd)
 	return cmd->bad_response || (last && last->opt && !last->value.p && (last->opt->form & SEPARATE));
 }
 
+/* An option whose argument is an empty member, -Wl,-z,,x: empty members go when a list is changed. */
+static bool
+takes_nothing(const struct words *words)
+{
+	for (size_t i = 0; i < words->nsecond; i++)
+		if (words->second[i].n == 0)
+			return true;
+	return false;
+}
+
 void
 fuzz(struct str input)
 {
@@ -64,13 +74,14 @@ fuzz(struct str input)
 	world_add(STR("r"), r);
 	world_add(STR("s"), rest);
 	look(&before, &argv);
-	if (before.words.n == 0 || unfinished(&before.cmd))
+	if (before.words.n == 0 || unfinished(&before.cmd) || takes_nothing(&before.words))
 		return;
 	change.word = choice % before.words.n;
 	if (str_is(before.words.of[change.word].text, STR("--")))
 		return; /* what follows it would become options */
 	args_push(&result, "cc");
 	rewrite_words(&(struct rewrite){&before.cmd, &before.words, &change, 1}, &result, &none);
+	world.reads = 0; /* as many again, at most */
 	look(&after, &result);
 	compare(&before, &after, change.word);
 }

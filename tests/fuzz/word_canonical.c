@@ -3,17 +3,34 @@
 #include "options.h"
 #include "word.h"
 
-/* Words that are nothing alone: an option whose argument is missing, a file, the end of options. */
+/* An option in a list that lacks its argument: -Wl,-z and -Wp,-D. */
+static bool
+waits(struct str text)
+{
+	const struct option *o = option_find(text);
+
+	return str_is(text, STR("-z")) || (o && o->role == DEFINE && o->length == text.n);
+}
+
+/* Words that are nothing alone: a file, the end of options, an empty list, an option for another
+ * program whose word is missing. */
 static bool
 alone(const struct command *cmd, struct str text)
 {
-	const struct option *o = cmd->arg[0].opt;
+	const struct arg *a = &cmd->arg[0];
 
-	if (cmd->n != 1 || cmd->arg[0].input || (o && o->role == END))
+	if (cmd->n != 1 || a->input || waits(text))
 		return false;
-	if (o && (o->role == LINKER_WORD || o->role == CPP_WORD || o->role == ASSEMBLER_WORD))
-		return false;
-	return text.n > 0 && !str_is(text, STR("-z"));
+	switch (a->opt ? (enum role)a->opt->role : PLAIN) {
+	case ASSEMBLER_LIST:
+	case ASSEMBLER_WORD:
+	case CPP_LIST:
+	case CPP_WORD:
+	case LINKER_LIST:
+	case LINKER_WORD:	return a->value.n > 0;
+	case END:		return false;
+	default:		return true;
+	}
 }
 
 static void
@@ -26,7 +43,7 @@ find_users(struct str written, enum space space, struct str text)
 	command_parse(&cmd, name_parse(STR("cc")), 2, (char *const *)(uintptr_t)argv);
 	words_of(&words, &cmd);
 	if (alone(&cmd, text))
-		LAW(words_find(&words, space, text, 0) < words.n);
+		LAW(words_find(&words, space, str_of(str_dup(text)), 0) < words.n);
 }
 
 void

@@ -103,6 +103,8 @@ found(void)
 		{"gcc -Wl,-O1,-z,lazy,-s a.o", "-Wl,-z,lazy", true},
 		{"gcc -Wl,-z -c -Wl,lazy a.o", "-Wl,-z,lazy", true},
 		{"clang --linker-option=-zlazy a.o", "-Wl,-z,lazy", true},
+		{"gcc --for-linker=-zlazy a.o", "-Wl,-z,lazy", true},
+		{"gcc --for-linker -z --for-linker=lazy a.o", "-Wl,-z,lazy", true},
 		{"gcc -Wl,--as-needed a.o", "-Wl,--as-needed", true},
 		{"gcc -Wl,-as-needed a.o", "-Wl,--as-needed", true},
 		{"gcc -Wl,--no-as-needed a.o", "-Wl,--as-needed", false},
@@ -122,7 +124,10 @@ found(void)
 		{"gcc -I -fPIC -c a.c", "-fPIC", false},
 		{"gcc -imacros -fPIC -c a.c", "-fPIC", false},
 		/* other spellings of the same option */
-		{"clang --no-pie a.o", "-no-pie", true},
+		{"gcc --no-pie a.o", "-no-pie", true},
+		{"gcc --no-standard-libraries a.o", "-nostdlib", true},
+		{"gcc --static a.o", "-static", true},
+		{"gcc --shared a.o", "-shared", true},
 		{"clang --config=x a.o", "--config*", true},
 	};
 	static struct command cmd;
