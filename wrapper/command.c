@@ -153,9 +153,11 @@ linker_word(struct command *cmd, struct str word)
 static void
 set_macro(struct command *cmd, char how, struct str value)
 {
-	const struct word_fact *row =
-	    word_fact(macro_facts, COUNT(macro_facts), str_head(value, str_find(value, '=', 0)));
+	const struct word_fact *row;
 
+	if (value.n == 0 || value.p[0] != '_') /* as all that say anything begin */
+		return;
+	row = word_fact(macro_facts, COUNT(macro_facts), str_head(value, str_find(value, '=', 0)));
 	if (row && how == 'D')
 		fact_set(&cmd->said, row->fact);
 	else if (row)

@@ -170,6 +170,8 @@ parse_bound(struct parser *ps, enum fact family, struct str limits)
 	}
 	if (ps->p->nbound == MAX_BOUNDS)
 		fatal(EXIT_OURS, "the profiles name compilers more than %d times", MAX_BOUNDS);
+	if (ps->rule->nbound == MAX_A_RULE)
+		return "is one too many for one rule";
 	ps->rule->vouched = VOUCHED_BY_RULE;
 	if (ps->rule->nbound++ == 0)
 		ps->rule->bound = (uint16_t)ps->p->nbound;
@@ -227,6 +229,9 @@ parse_conditions(struct parser *ps, struct str *word)
 			if (!next(ps, word))
 				return "needs a pattern behind it";
 			mix(ps, *word);
+			ps->bad = *word;
+			if (ps->rule->npackage == MAX_A_RULE)
+				return "is one too many for one rule";
 			if (ps->rule->npackage++ == 0)
 				ps->rule->package = (uint16_t)p->ntext;
 			error = keep_word(ps, *word, false);
@@ -249,9 +254,10 @@ parse_unless(struct parser *ps, struct str *word)
 		const char *error = keep_word(ps, *word, true);
 
 		mix(ps, *word);
-		ps->rule->npattern++;
 		if (error)
 			return error;
+		if (ps->rule->npattern++ == MAX_A_RULE)
+			return "is one too many for one rule";
 	}
 	ps->bad = *word;
 	return word->n > 0 && str_is(*word, STR("if")) ? "comes before unless" : NULL;

@@ -52,6 +52,7 @@ struct feature {
 };
 
 enum {
+	MAX_A_RULE = 250, /* patterns, packages or compilers of one rule */
 	MAX_RULES = 1024,
 	MAX_TEXTS = 8192,
 	MAX_BOUNDS = 4096,

@@ -39,7 +39,7 @@ list_with_cuts(const struct arg *a, const struct cut *cuts)
 		offset += (unsigned)word.n + 1;
 		if (cut)
 			word = cut->by;
-		if (word.n == 0)
+		if (cut && word.n == 0)
 			continue;
 		if (any)
 			buf_char(&b, ',');

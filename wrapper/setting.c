@@ -75,10 +75,13 @@ set_variable(struct settings *s, struct str name)
 static bool
 begins(const char *entry)
 {
-	static const char starts[][2] = {{'H', 'A'}, {'G', 'O'}, {'P', 'A'}, {'H', 'O'}, {'X', 'D'}, {'T', 'O'}, {'G', 'C'}};
+	static const char starts[][4] = {
+		{'P', 'A', 'T', 'H'}, {'H', 'O', 'M', 'E'}, {'H', 'A', 'R', 'D'}, {'X', 'D', 'G', '_'}, {'T', 'O', 'O', 'L'},
+		{'G', 'O', 'R', 'O'}, {'G', 'O', 'T', 'O'}, {'G', 'O', 'V', 'E'}, {'G', 'C', 'C', '_'},
+	};
 
 	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-		if (entry[0] == starts[i][0] && entry[1] == starts[i][1])
+		if (entry[0] == starts[i][0] && strncmp(entry, starts[i], sizeof starts[i]) == 0)
 			return true;
 	return false;
 }

@@ -11,6 +11,7 @@
 
 static const char marking[] = ".note.GNU-stack";
 static const char lto[] = ".gnu.lto_";
+enum { NAME_LIMIT = 64 }; /* bytes of a section's name that are read; those that we look for are shorter */
 
 struct object {
 	struct str bytes;
@@ -40,12 +41,12 @@ number(const struct object *o, uint64_t offset, unsigned n)
 static struct str
 name_at(const struct object *o, uint64_t offset)
 {
-	size_t end;
+	struct str rest;
 
 	if (offset >= o->bytes.n)
 		return STR("");
-	end = str_find(o->bytes, '\0', (size_t)offset);
-	return str_head(str_cut(o->bytes, (size_t)offset), end - (size_t)offset);
+	rest = str_head(str_cut(o->bytes, (size_t)offset), NAME_LIMIT); /* or a crafted file is read again and again */
+	return str_head(rest, str_find(rest, '\0', 0));
 }
 
 static void

@@ -328,7 +328,7 @@ static uint64_t
 fold(uint64_t h, uint64_t w)
 {
 	h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
-	return h ^ h >> 32;
+	return h << 27 | h >> 37;
 }
 
 uint64_t
@@ -336,12 +336,15 @@ hash_bytes(uint64_t seed, const void *data, size_t size)
 {
 	enum { LANES = 4, BLOCK = 8 * LANES };
 	const unsigned char *p = data;
-	uint64_t lane[LANES] = {seed ^ size * UINT64_C(0x9e3779b97f4a7c15), 1, 2, 3}, h;
+	uint64_t h = seed ^ size * UINT64_C(0x9e3779b97f4a7c15), lane[LANES] = {h, h + 1, h + 2, h + 3};
 	unsigned char last[8] = {0};
 
-	for (; size >= BLOCK; p += BLOCK, size -= BLOCK)
-		for (size_t i = 0; i < LANES; i++)
-			lane[i] = fold(lane[i], load(p + 8 * i));
+	for (; size >= BLOCK; p += BLOCK, size -= BLOCK) {
+		lane[0] = fold(lane[0], load(p));
+		lane[1] = fold(lane[1], load(p + 8));
+		lane[2] = fold(lane[2], load(p + 16));
+		lane[3] = fold(lane[3], load(p + 24));
+	}
 	h = fold(fold(fold(lane[0], lane[1]), lane[2]), lane[3]);
 	for (; size >= 8; p += 8, size -= 8)
 		h = fold(h, load(p));

@@ -133,8 +133,8 @@ stream_operand(struct stream *s, const struct command *cmd, unsigned i)
 	const struct arg *a = &cmd->arg[i];
 	struct piece piece = {i + 1, 0, (unsigned)a->value.n};
 
-	if (i + 1 >= cmd->n || !a[1].operand) /* --linker-option=WORD */
-		piece = (struct piece){i, a->opt->length, (unsigned)a->value.n};
+	if (i + 1 >= cmd->n || !a[1].operand) /* --linker-option=WORD goes or stays as a whole */
+		piece = (struct piece){i, 0, (unsigned)a->text.n};
 	stream_word(s, a->value, piece);
 }
 
@@ -185,8 +185,8 @@ word_canonical(struct str written, enum space *space, struct str *text)
 	enum role role = o && written.n > o->length ? (enum role)o->role : PLAIN;
 	struct str rest = o ? str_cut(written, o->length) : written, word;
 
-	*space = role == LINKER_LIST || role == LINKER_KEY ? SPACE_LD : role == ASSEMBLER_LIST ? SPACE_AS : SPACE_CC;
-	*text = usual(written, o);
+	*space = role == LINKER_LIST || role == LINKER_KEY || role == LINKER_WORD ? SPACE_LD : role == ASSEMBLER_LIST ? SPACE_AS : SPACE_CC;
+	*text = role == LINKER_WORD ? one_dash(rest) : usual(written, o);
 	if (role == LINKER_KEY || (role != LINKER_LIST && role != CPP_LIST && role != ASSEMBLER_LIST))
 		return written.n > 1 && written.p[0] == '-';
 	word = str_split(&rest, ',');
@@ -200,16 +200,19 @@ word_canonical(struct str written, enum space *space, struct str *text)
 size_t
 words_find(const struct words *words, enum space space, struct str pattern, size_t from)
 {
-	size_t star = 1; /* a pattern begins with a dash */
+	bool dash = pattern.n > 3 && pattern.p[0] == '-';
+	size_t star = 0;
 
-	if (pattern.n > 3 && pattern.p[1] != '*' && pattern.p[2] != '*' && pattern.p[3] != '*' && !words->seen[mark(pattern)])
+	if (dash && pattern.p[1] != '*' && pattern.p[2] != '*' && pattern.p[3] != '*' && !words->seen[mark(pattern)])
 		return words->n;
 	while (star < pattern.n && pattern.p[star] != '*')
 		star++;
 	for (size_t i = from; i < words->n; i++) {
 		const struct word *w = &words->of[i];
 
-		if (w->space == space && w->text.n > 1 && (w->text.p[1] == pattern.p[1] || star == 1) && (star == pattern.n ? str_is(pattern, w->text) : str_glob(pattern, w->text)))
+		if (w->space != space || (star > 1 && (w->text.n < 2 || w->text.p[1] != pattern.p[1])))
+			continue;
+		if (star == pattern.n ? str_is(pattern, w->text) : str_glob(pattern, w->text))
 			return i;
 	}
 	return words->n;

@@ -101,7 +101,8 @@ bool WRAP(read_file)(const char *path, struct str *text);
 bool WRAP(read_trusted)(const char *path, struct str *text);
 bool WRAP(write_atomic)(const char *path, struct str text);
 int WRAP(memory_file)(struct str text);
-int WRAP(run_captured)(const char *const *argv, char *const *envp, int input_fd, enum capture capture, struct str *text);
+int WRAP(run_captured)(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
+    struct str *text);
 
 /* As the program reads files: into memory that begins on 16 bytes, a NUL behind. */
 static bool
@@ -151,7 +152,8 @@ WRAP(memory_file)(struct str text)
 }
 
 int
-WRAP(run_captured)(const char *const *argv, char *const *envp, int input_fd, enum capture capture, struct str *text)
+WRAP(run_captured)(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
+    struct str *text)
 {
 	for (; *argv; argv++)
 		LAW(strlen(*argv) < SIZE_MAX);
