@@ -98,7 +98,7 @@ links() { # CC
 	no note "$1" "$T/out" "$m"
 	no noexecstack "$1" "$T/out" "$m" "$T/asks.o"
 	# The linker of aarch64 takes an unmarked object for a harmless one.
-	[ "$1" = $CROSS ] || both noexecstack noexecstack "$1" "$T/out" "$m" "$T/unmarked.o"
+	[ "$1" = $CROSS ] || both noexecstack noexecstack "$1" "$T/out" "$weak" "$m" "$T/unmarked.o"
 }
 
 kind() { # FILE: type, interpreter, is it a PIE, is there a dynamic section
