@@ -54,7 +54,7 @@ FAKE_SAY='a.c:1: warning: odd' fake gcc -O2 -c a.c >out 2>err
 is "$(cat err)" "a.c:1: warning: odd" "law 1: stderr is the compiler's"
 is "$(fake gcc -O2 -c a.c | sed -n '1p;$p' | tr '\n' ' ')" "$T/real/gcc a.c " "law 1: stdout is the compiler's"
 # What cmd/go takes for a flag that is not there must stand in none of our messages.
-is "$(sed -n 's|^[^/]*\("[^"]*\(unknown\|unrecogni[sz]ed\|not supported\|not recognized\)[^"]*"\).*|\1|p' "$srcdir"/wrapper/*.c)" "" \
+is "$(sed -n 's,^[^/]*\("[^"]*\(unknown\|unrecogni[sz]ed\|not supported\|not recognized\)[^"]*"\).*,\1,p' "$srcdir"/wrapper/*.c)" "" \
 	"law 1: no message has a word that cmd/go looks for"
 
 # --- 2 -----------------------------------------------------------------------------------------
@@ -120,6 +120,8 @@ is "$(HARDCC_PROFILE=openssf,none,+pie explain '.edits[] | select(.result == "ad
 	"law 3: -no-pie makes pie step back"
 is "$(sed 's/#.*//; s/ \(if\|unless\|because\) .*//' "$srcdir"/profiles/*.profile | tr ' ' '\n' | grep -E '^-(O|g|march|mtune|mcpu)')" "" \
 	"law 3: no profile adds -O, -g or -march"
+
+is "$(fake gcc -O2 -c a.c | tail -3 | tr '\n' ' ')" "-O2 -c a.c " "law 3: our words stand before the user's"
 
 # --- 4 -----------------------------------------------------------------------------------------
 
@@ -203,6 +205,9 @@ for s in 1 2 6 9 11 13 15; do
 	is "$(FAKE_SIGNAL=$s normal_signals -c a.c) $(FAKE_SIGNAL=$s HARDCC_LOG=$T/log normal_signals -c a.c)" "$((128 + s)) $((128 + s))" \
 		"law 8: so is signal $s"
 done
+# A shell cannot tell 128 + N from a signal: the shim itself must end by it.
+FAKE_SIGNAL=15 HARDCC_LOG=$T/log PATH=$fake_path strace -o trace "$SHIM/gcc" -c a.c >/dev/null 2>&1
+is "$(tail -n 1 trace | tr -d '+ ')" killedbySIGTERM "law 8: with a log, too, the shim ends by the compiler's signal"
 is "$(HARDCC_PROFILE=nonsense status -c a.c)" 125 "law 8: 125 where hardcc itself fails"
 printf 'no program' >"$T/elsewhere/clang"
 is "$(PATH=$SHIM:$T/elsewhere "$SHIM/clang" -c a.c 2>/dev/null; echo $?)" 126 "law 8: 126 where the compiler cannot be run"
