@@ -5,13 +5,13 @@
 # Added words stand before the user's, so the user's win. A rule that names a compiler vouches for its words.
 
 # run-time checks
-fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 if compile preprocess c cxx objc objcxx optimized glibc !sanitize gcc>=12 clang>=9 unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
-fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 if compile preprocess c cxx objc objcxx optimized glibc !sanitize gcc>=4.1<12 clang>=5<9 unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
-glibcxx-assertions add -D_GLIBCXX_ASSERTIONS if compile preprocess cxx objcxx gcc>=6 clang unless -D_GLIBCXX_ASSERTIONS -D_GLIBCXX_ASSERTIONS=* -U_GLIBCXX_ASSERTIONS
-libcpp-hardening add -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST if compile preprocess cxx objcxx clang>=18 unless -D_LIBCPP_HARDENING_MODE -D_LIBCPP_HARDENING_MODE=* -U_LIBCPP_HARDENING_MODE
+fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 if compile preprocess c cxx objc objcxx !preprocessed optimized glibc !sanitize gcc>=12 clang>=9 unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
+fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 if compile preprocess c cxx objc objcxx !preprocessed optimized glibc !sanitize gcc>=4.1<12 clang>=5<9 unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
+glibcxx-assertions add -D_GLIBCXX_ASSERTIONS if compile preprocess cxx objcxx !preprocessed gcc>=6 clang unless -D_GLIBCXX_ASSERTIONS -D_GLIBCXX_ASSERTIONS=* -U_GLIBCXX_ASSERTIONS
+libcpp-hardening add -D_LIBCPP_HARDENING_MODE=_LIBCPP_HARDENING_MODE_FAST if compile preprocess cxx objcxx !preprocessed clang>=18 unless -D_LIBCPP_HARDENING_MODE -D_LIBCPP_HARDENING_MODE=* -U_LIBCPP_HARDENING_MODE
 stackprotectorstrong add -fstack-protector-strong if compile c cxx objc objcxx gcc>=4.9 clang>=6 unless -fno-stack-protector -fstack-protector -fstack-protector-all -fstack-protector-explicit -nostdlib -nodefaultlibs -nolibc
-stackclash add -fstack-clash-protection if compile c cxx objc objcxx x86_64 x32 i386 ppc64le s390x gcc>=8 clang>=11 unless -fno-stack-clash-protection
-stackclash add -fstack-clash-protection if compile c cxx objc objcxx aarch64 gcc>=8 clang>=18 unless -fno-stack-clash-protection
+stackclash add -fstack-clash-protection if compile c cxx objc objcxx x86_64 x32 i386 ppc64le s390x gcc>=8 clang>=11 unless -fno-stack-clash-protection -fstack-check -fstack-check=*
+stackclash add -fstack-clash-protection if compile c cxx objc objcxx aarch64 gcc>=8 clang>=18 unless -fno-stack-clash-protection -fstack-check -fstack-check=*
 trivial-auto-var-init add -ftrivial-auto-var-init=zero if compile c cxx objc objcxx !msan gcc>=12 clang>=16 unless -ftrivial-auto-var-init=*
 trivial-auto-var-init add -ftrivial-auto-var-init=zero -enable-trivial-auto-var-init-zero-knowing-it-will-be-removed-from-clang if compile c cxx objc objcxx !msan clang>=8<16 unless -ftrivial-auto-var-init=*
 

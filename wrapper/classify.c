@@ -5,7 +5,6 @@
 #include "io.h"
 #include "options.h"
 
-#define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
 /* Calls of cmd/go, cmd/cgo and cmd/link that are known by their files. The first row that fits
  * holds; an empty pattern fits everything. */
@@ -108,6 +107,20 @@ has_part(struct str triplet, struct str start)
 	return false;
 }
 
+/* Many triplets of a glibc do not name it: x86_64-redhat-linux. */
+static enum fact
+libc_of(struct str target)
+{
+	static const char others[][10] = {"android", "uclibc", "dietlibc", "ohos", "newlib"};
+
+	if (has_part(target, STR("musl")))
+		return FACT_MUSL;
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (has_part(target, str_of(others[i])))
+			return FACT_OTHER_LIBC;
+	return has_part(target, STR("linux")) ? FACT_GLIBC : FACT_OTHER_LIBC;
+}
+
 void
 classify_target(struct facts *facts, const struct command *cmd, struct str target)
 {
@@ -125,9 +138,7 @@ classify_target(struct facts *facts, const struct command *cmd, struct str targe
 	else if (x86 && cmd->wordsize != NFACT)
 		arch = (enum fact)cmd->wordsize;
 	fact_set(facts, arch);
-	fact_set(facts, has_part(target, STR("musl")) ? FACT_MUSL
-		: has_part(target, STR("gnu"))	      ? FACT_GLIBC
-						      : FACT_OTHER_LIBC);
+	fact_set(facts, libc_of(target));
 	if (target.n > 0 && !has_part(target, STR("linux")))
 		fact_set(facts, FACT_FOREIGN);
 	if (facts->bits[HOST] == 0)
@@ -197,7 +208,7 @@ classify_output(struct facts *facts, const struct command *cmd)
 
 /* What the C compiler would mark itself: whether the sources of this call ask for an executable
  * stack is known only to a compiler. Asked only where something else in the call is silent. */
-static bool
+static enum fact
 sources_ask(const struct command *cmd, const struct compiler *cc, const struct settings *s, size_t input)
 {
 	static const char *const drops[] = {PROBE_DROPS};
@@ -224,9 +235,9 @@ sources_ask(const struct command *cmd, const struct compiler *cc, const struct s
 	args_push(&a, TRIAL_INPUT);
 	args_push(&a, cmd->input[input].path.p);
 	if (run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_STDOUT, &text) != 0)
-		return true; /* leave the stack to the linker, and the error to the compiler */
+		return FACT_TRAMPOLINES; /* leave the stack to the linker, and the error to the compiler */
 	stack_of_source(&found, cmd->input[input].path, text);
-	return found.asks.n > 0;
+	return found.asks.n > 0 ? FACT_EXECSTACK : FACT_UNMARKED;
 }
 
 static void
@@ -253,8 +264,8 @@ classify_stack(struct facts *facts, const struct command *cmd, const struct comp
 	for (size_t i = 0; i < cmd->ninput; i++) {
 		const struct language *l = cmd->input[i].language;
 
-		if (l && (l->language == FACT_C || l->language == FACT_OBJC) && sources_ask(cmd, cc, s, i))
-			fact_set(facts, FACT_EXECSTACK);
+		if (l && (l->language == FACT_C || l->language == FACT_OBJC))
+			fact_set(facts, sources_ask(cmd, cc, s, i));
 	}
 }
 

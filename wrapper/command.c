@@ -30,7 +30,6 @@ struct word_fact {
 static const struct word_fact macro_facts[] = {MACRO_FACTS(WORD_FACT)};
 static const struct word_fact sanitizer_facts[] = {SANITIZER_FACTS(WORD_FACT)};
 static const struct word_fact linker_facts[] = {LINKER_FACTS(WORD_FACT)};
-#define COUNT(table) (sizeof(table) / sizeof(table)[0])
 _Static_assert(COUNT(options) < 256, "ends[] counts in bytes");
 
 static const struct word_fact *
@@ -142,6 +141,8 @@ linker_word(struct command *cmd, struct str word)
 	if (str_starts(word, STR("--")))
 		word = str_cut(word, 1);
 	row = word_fact(linker_facts, COUNT(linker_facts), word);
+	if (!row && word.n > 0 && word.p[0] != '-' && (str_ends(word, STR(".a")) || str_ends(word, STR(".o"))))
+		cmd->nlibrary++; /* -Wl,--whole-archive,liba.a: a link may have no other input */
 	if (!row)
 		return;
 	if (row->fact == FACT_QUERY)
@@ -360,6 +361,7 @@ command_parse(struct command *cmd, struct name name, int argc, char *const *argv
 	cmd->arg = arena_alloc(sizeof *cmd->arg, f.cap);
 	for (unsigned i = 1; i < cmd->argc; i++)
 		feed(&f, str_of(argv[i]), i, false);
+	cmd->unfinished = f.pending;
 }
 
 bool

@@ -24,8 +24,9 @@ enum role {
 	UNSANITIZE, WORDSIZE,
 };
 
-/* The last stage asked for; an earlier one wins, as in the drivers. */
-enum last { LAST_DEPENDENCIES, LAST_PREPROCESS, LAST_SYNTAX, LAST_COMPILE, LAST_ASSEMBLE, LAST_LINK };
+/* The last stage asked for; an earlier one wins, as in the drivers. OTHER makes no object: an
+ * analysis, a syntax tree, a module's interface. */
+enum last { LAST_OTHER, LAST_DEPENDENCIES, LAST_PREPROCESS, LAST_SYNTAX, LAST_COMPILE, LAST_ASSEMBLE, LAST_LINK };
 
 struct option {
 	char name[32];
@@ -94,6 +95,7 @@ struct command {
 	enum fact kind;		/* of call: classify_kind */
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
+	bool unfinished;	/* the last option lacks its argument */
 	bool dryrun, dump_macros, query, reads_stdin, bad_response;
 };
 

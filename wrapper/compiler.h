@@ -16,6 +16,7 @@ struct compiler {
 
 	enum fact family;
 	bool trusted;	  /* its version means what the profiles' tables mean by it */
+	bool settled;	  /* it answered; what did not is asked again in the next call */
 	unsigned version; /* major << 16 | minor << 8 | patch, each cut at 255; 0 where untold */
 	struct str target, line;
 
@@ -41,7 +42,8 @@ void compiler_find(struct compiler *cc, const struct command *cmd, const struct 
 
 /* Fills in family, version, target and line, from the cache or by asking. */
 void compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s);
-/* The same from text that the compiler printed in C's locale; renews the cache. */
+/* The same from text that the compiler printed in an answer of its own; asks where that tells
+ * nothing. Goes past the cache, and renews it. */
 void compiler_identify_from(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct str printed);
 

@@ -254,7 +254,9 @@ depth_environment(const struct settings *s, struct depth depth, const char *path
 	buf_char(&b, ':');
 	buf_text(&b, path);
 	for (size_t i = 0; i < s->nenviron; i++)
-		if (!starts(s->environ[i], "HARDCC_DEPTH=") && !(question && starts(s->environ[i], "LC_ALL=")))
+		if (!starts(s->environ[i], "HARDCC_DEPTH=") &&
+		    !(question && (starts(s->environ[i], "LC_ALL=") || starts(s->environ[i], "DEPENDENCIES_OUTPUT=") ||
+			starts(s->environ[i], "SUNPRO_DEPENDENCIES="))))
 			environ[n++] = s->environ[i];
 	environ[n++] = b.p;
 	if (question)

@@ -197,6 +197,7 @@ cache_parse(struct compiler *cc, struct str rest)
 	cc->target = value[3];
 	cc->line = value[4];
 	cc->known = rest;
+	cc->settled = true;
 	return true;
 }
 
@@ -228,7 +229,7 @@ identity_remember(const struct compiler *cc, const struct command *cmd)
 {
 	struct buf b = cache_head(cc, cmd);
 
-	if (cc->cache.n == 0)
+	if (cc->cache.n == 0 || !cc->settled)
 		return;
 	buf_text(&b, "family ");
 	buf_number(&b, cc->family);
@@ -244,14 +245,34 @@ identity_remember(const struct compiler *cc, const struct command *cmd)
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
 
+/* One transient failure must not be remembered: only an answer, or a version line, settles it. */
+static void
+ask(struct compiler *cc, const struct command *cmd, const struct settings *s)
+{
+	struct args a = identity_question(cc, cmd);
+	struct str printed;
+	int status;
+
+	args_push(&a, ASK_WHO);
+	status = run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_BOTH, &printed);
+	identity_parse(cc, status < 0 ? STR("") : printed); /* the exec to come says why */
+	cc->settled = cc->family != FACT_OTHER_FAMILY || (status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	cc->known = STR("");
+	identity_remember(cc, cmd);
+}
+
 void
 compiler_identify_from(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct str printed)
 {
 	cache_place(cc, cmd, s);
 	identity_parse(cc, printed);
+	cc->settled = cc->family != FACT_OTHER_FAMILY;
 	cc->known = STR("");
-	identity_remember(cc, cmd);
+	if (cc->settled)
+		identity_remember(cc, cmd);
+	else
+		ask(cc, cmd, s); /* in C's locale */
 }
 
 static void
@@ -270,17 +291,9 @@ check_stand_in(const struct compiler *cc, const struct command *cmd)
 void
 compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s)
 {
-	struct args a;
-	struct str printed;
-
 	cache_place(cc, cmd, s);
-	if (!cache_read(cc, cmd)) {
-		a = identity_question(cc, cmd);
-		args_push(&a, ASK_WHO);
-		if (run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_BOTH, &printed) < 0)
-			printed = STR(""); /* the exec to come says why */
-		compiler_identify_from(cc, cmd, s, printed);
-	}
+	if (!cache_read(cc, cmd))
+		ask(cc, cmd, s);
 	if (cc->standing_in)
 		check_stand_in(cc, cmd);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,9 +185,12 @@ run_captured(const char *const *argv, char *const *envp, int input_fd, enum capt
 	int ends[2], status, error;
 	pid_t pid;
 
+	struct sigaction normal = {.sa_handler = SIG_DFL}, before;
+
 	*text = STR("");
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return -1;
+	sigaction(SIGCHLD, &normal, &before); /* where it is ignored nobody could be waited for */
 	if (posix_spawn_file_actions_init(&actions) != 0)
 		fatal(EXIT_OURS, "out of memory");
 	redirect(&actions, input_fd, ends[1], capture);
@@ -196,10 +200,11 @@ run_captured(const char *const *argv, char *const *envp, int input_fd, enum capt
 	if (error == 0) {
 		if (!read_fd(ends[0], 0, false, text))
 			*text = STR("");
-		while (waitpid(pid, &status, 0) < 0)
+		while (waitpid(pid, &status, 0) < 0 && error == 0)
 			if (errno != EINTR)
 				error = errno;
 	}
+	sigaction(SIGCHLD, &before, NULL);
 	close(ends[0]);
 	if (error != 0) {
 		errno = error;

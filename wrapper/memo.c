@@ -1,15 +1,7 @@
 #include "memo.h"
 
-#include <sys/stat.h>
-
 #include "build-id.h"
 #include "io.h"
-
-/* A file that the policy was made from, or that would have replaced one: as it was then. */
-struct dependency {
-	uint64_t size, mtime, mtime_ns; /* all ones: not there */
-	struct text path;
-};
 
 /* The arrays follow, in the order of their counts; check is of all that is behind it. */
 struct image {
@@ -90,20 +82,6 @@ copy_policy(struct copy *c, const struct call *call)
 	c->to.name = policy_keep(&c->to, policy_text(c->from, c->from->name));
 }
 
-static struct dependency
-dependency_of(const char *path)
-{
-	struct dependency d = {UINT64_MAX, UINT64_MAX, UINT64_MAX, {0}};
-	struct stat st;
-
-	if (stat(path, &st) == 0) {
-		d.size = (uint64_t)st.st_size;
-		d.mtime = (uint64_t)st.st_mtim.tv_sec;
-		d.mtime_ns = (uint64_t)st.st_mtim.tv_nsec;
-	}
-	return d;
-}
-
 /* Everything that a memo is for, but for the files that it names itself. */
 static uint64_t
 key_of(const struct call *call)
@@ -119,12 +97,16 @@ key_of(const struct call *call)
 	return hash_str(key, policy_directory(call->settings));
 }
 
+/* A file for each compiler and setting: a newer compiler or hardcc takes the place of the older. */
 static struct str
-place(const struct call *call, uint64_t key)
+place(const struct call *call)
 {
 	struct str directory = cache_directory(call->settings);
+	uint64_t key = hash_str(call->command.target_key, str_of(call->compiler.path));
 	struct buf b = {0};
 
+	key = hash_str(key, call->command.name.whole);
+	key = hash_str(key, call->settings->of[SETTING_PROFILE].value);
 	if (directory.n == 0)
 		return directory;
 	buf_add(&b, directory);
@@ -147,10 +129,10 @@ memo_write(const struct call *call)
 	struct policy *p = &c.to;
 	struct image image = {.key = key_of(call), .hash = call->policy.hash, .version = cc->version,
 	    .family = (uint8_t)cc->family, .trusted = cc->trusted, .ndependency = call->policy.ndependency};
-	struct str path = place(call, image.key);
+	struct str path = place(call);
 	struct buf b = {0}, body = {0};
 
-	if (path.n == 0 || call->policy.relative)
+	if (path.n == 0 || call->policy.relative || !cc->settled)
 		return;
 	copy_policy(&c, call);
 	image.name = p->name;
@@ -161,9 +143,9 @@ memo_write(const struct call *call)
 	image.nfile = p->nfile;
 	image.nfeature = p->nfeature;
 	for (unsigned i = 0; i < image.ndependency; i++) {
-		struct dependency d = dependency_of(call->policy.dependency[i]);
+		struct dependency d = call->policy.dependency[i];
 
-		d.path = policy_keep(p, str_of(call->policy.dependency[i]));
+		d.path = policy_keep(p, policy_text(&call->policy, d.path));
 		buf_add(&body, bytes_of(&d, sizeof d, 1));
 	}
 	image.npool = p->npool;
@@ -190,15 +172,13 @@ image_fits(const struct image *image, struct str body)
 }
 
 static bool
-dependencies_hold(struct policy *p, const struct dependency *was, unsigned n)
+dependencies_hold(const struct policy *p)
 {
-	p->dependency = arena_alloc(sizeof *p->dependency, n);
-	for (p->ndependency = 0; p->ndependency < n; p->ndependency++) {
-		unsigned i = p->ndependency;
-		const char *path = p->dependency[i] = p->pool + was[i].path.at;
-		struct dependency now = dependency_of(path);
+	for (unsigned i = 0; i < p->ndependency; i++) {
+		const struct dependency *was = &p->dependency[i];
+		struct dependency now = dependency_now(p->pool + was->path.at);
 
-		if (now.size != was[i].size || now.mtime != was[i].mtime || now.mtime_ns != was[i].mtime_ns)
+		if (now.size != was->size || now.mtime != was->mtime || now.mtime_ns != was->mtime_ns)
 			return false;
 	}
 	return true;
@@ -210,7 +190,7 @@ memo_read(struct call *call)
 	struct policy *p = &call->policy;
 	struct compiler *cc = &call->compiler;
 	uint64_t key = key_of(call);
-	struct str path = place(call, key), text;
+	struct str path = place(call), text;
 	struct image image;
 	char *at;
 
@@ -223,15 +203,18 @@ memo_read(struct call *call)
 	at = (char *)(uintptr_t)text.p; /* the arena's, ours to use */
 	*p = (struct policy){.nrule = image.nrule, .ntext = image.ntext, .nfeature = image.nfeature,
 	    .nfile = image.nfile, .npool = image.npool, .hash = image.hash, .name = image.name};
-	p->rule = (struct rule *)(void *)(at + image.ndependency * sizeof(struct dependency));
+	p->dependency = (struct dependency *)(void *)at;
+	p->ndependency = image.ndependency;
+	p->rule = (struct rule *)(void *)(p->dependency + p->ndependency);
 	p->text = (struct text *)(void *)(p->rule + p->nrule);
 	p->file = p->text + p->ntext;
 	p->feature = (struct feature *)(void *)(p->file + p->nfile);
 	p->pool = (char *)(p->feature + p->nfeature);
 	cc->family = (enum fact)image.family;
 	cc->trusted = image.trusted;
+	cc->settled = true;
 	cc->version = image.version;
 	cc->target = policy_text(p, image.target);
 	cc->line = policy_text(p, image.line);
-	return dependencies_hold(p, (const struct dependency *)(const void *)at, image.ndependency);
+	return dependencies_hold(p);
 }

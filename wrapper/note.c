@@ -34,10 +34,11 @@ note_edit(struct call *call, struct edit *e)
 	bool mapped;
 
 	e->word = str_of(str_join3(directory, STR("/"), STR(NOTE_HEADER)));
-	if (access(e->word.p, R_OK) != 0) {
-		e->reason = NO_NOTE;
+	e->reason = call->plan.noted ? NOTHING_TO_DO : NO_NOTE;
+	if (call->plan.noted || access(e->word.p, R_OK) != 0)
 		return;
-	}
+	e->reason = BECAUSE_RULE;
+	call->plan.noted = true;
 	for (size_t i = 0; i < cmd->n; i++)
 		if (cmd->arg[i].opt && cmd->arg[i].opt->role == INCLUDE)
 			to = &call->plan.forced;

@@ -16,6 +16,7 @@
 #define OPTIONS(X) \
 	X("-###",			A,	DRYRUN,		0) \
 	X("--",				A,	END,		0) \
+	X("--analyze",			A,	LAST,		LAST_OTHER) \
 	X("--assemble",			A,	LAST,		LAST_COMPILE) \
 	X("--assert",			S,	PLAIN,		0) \
 	X("--compile",			A,	LAST,		LAST_ASSEMBLE) \
@@ -62,7 +63,7 @@
 	X("--output=",			J,	OUTPUTS,	0) \
 	X("--param",			S,	PLAIN,		0) \
 	X("--pie",			A,	KIND_OF_LINK,	FACT_PIE) \
-	X("--precompile",		A,	FACTUAL,	FACT_MODULE) \
+	X("--precompile",		A,	LAST,		LAST_SYNTAX) \
 	X("--prefix",			S,	PLAIN,		0) \
 	X("--preprocess",		A,	LAST,		LAST_PREPROCESS) \
 	X("--print-",			J,	QUERIES,	0) \
@@ -131,21 +132,25 @@
 	X("-dumpspecs",			A,	QUERIES,	0) \
 	X("-dumpversion",		A,	QUERIES,	0) \
 	X("-e",				J|S,	PLAIN,		0) \
-	X("-emit-ast",			A,	FACTUAL,	FACT_NOTHING) \
+	X("-emit-ast",			A,	LAST,		LAST_OTHER) \
 	X("-emit-llvm",			A,	FACTUAL,	FACT_BITCODE) \
 	X("-emit-pch",			A,	FACTUAL,	FACT_HEADER) \
 	X("-entry",			S,	PLAIN,		0) \
+	X("-extract-api",		A,	LAST,		LAST_OTHER) \
 	X("-ffreestanding",		A,	FACTUAL,	FACT_FREESTANDING) \
 	X("-fhosted",			A,	UNFACTUAL,	FACT_FREESTANDING) \
 	X("-fmodule-file=",		J,	FACTUAL,	FACT_MODULE) \
 	X("-fmodule-header",		A,	FACTUAL,	FACT_MODULE) \
 	X("-fmodule-header=",		J,	FACTUAL,	FACT_MODULE) \
+	X("-fmodule-output",		A,	FACTUAL,	FACT_MODULE) \
+	X("-fmodule-output=",		J,	FACTUAL,	FACT_MODULE) \
 	X("-fmodules",			A,	FACTUAL,	FACT_MODULE) \
 	X("-fmodules-ts",		A,	FACTUAL,	FACT_MODULE) \
 	X("-fno-freestanding",		A,	UNFACTUAL,	FACT_FREESTANDING) \
 	X("-fno-hosted",		A,	FACTUAL,	FACT_FREESTANDING) \
 	X("-fno-sanitize=",		J,	UNSANITIZE,	0) \
 	X("-fno-use-linker-plugin",	A,	PLAIN,		0) \
+	X("-fprebuilt-module-path=",	J,	FACTUAL,	FACT_MODULE) \
 	X("-fpreprocessed",		A,	FACTUAL,	FACT_PREPROCESSED) \
 	X("-framework",			S,	PLAIN,		0) \
 	X("-fsanitize=",		J,	SANITIZERS,	0) \
@@ -180,6 +185,7 @@
 	X("-meabi",			S,	PLAIN,		0) \
 	X("-mllvm",			S,	PLAIN,		0) \
 	X("-mmlir",			S,	PLAIN,		0) \
+	X("-module-file-info",		A,	LAST,		LAST_OTHER) \
 	X("-mthread-model",		S,	PLAIN,		0) \
 	X("-mx32",			A,	WORDSIZE,	FACT_X32) \
 	X("-no-pie",			A,	KIND_OF_LINK,	FACT_EXE) \
@@ -188,6 +194,7 @@
 	X("-pie",			A,	KIND_OF_LINK,	FACT_PIE) \
 	X("-print-",			J,	QUERIES,	0) \
 	X("-r",				A,	KIND_OF_LINK,	FACT_RELOCATABLE) \
+	X("-rewrite-objc",		A,	LAST,		LAST_OTHER) \
 	X("-rpath",			S,	PLAIN,		0) \
 	X("-serialize-diagnostics",	S,	PLAIN,		0) \
 	X("-shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
@@ -199,6 +206,7 @@
 	X("-target",			S,	TARGETS,	0) \
 	X("-u",				J|S,	PLAIN,		0) \
 	X("-undefined",			S,	PLAIN,		0) \
+	X("-verify-pch",		A,	LAST,		LAST_OTHER) \
 	X("-working-directory",		S,	PLAIN,		0) \
 	X("-wrapper",			S,	PLAIN,		0) \
 	X("-x",				J|S,	LANGUAGES,	0) \
@@ -206,6 +214,7 @@
 
 /* Long names that GCC's driver takes for short ones; an option in a profile has the short one. */
 #define ALIASES(X) \
+	X("--debug=3",			"-g3") \
 	X("--no-standard-includes",	"-nostdinc") \
 	X("--no-standard-libraries",	"-nostdlib") \
 	X("--no-warnings",		"-w") \
@@ -264,7 +273,8 @@
 
 /* To read the text that the compiler makes of a source, without its side effects. */
 #define PROBE_TEXT		"-S"
-#define PROBE_DROPS		"-M*", "-save-temps*", "-fdump*", "-ftest-coverage", "--coverage", "-flto*", "-l*", "-pipe"
+#define PROBE_DROPS		"-M*", "-Wp,-M*", "-save-temps*", "-fdump*", "-ftest-coverage", "--coverage", "-flto*", "-l*", \
+	"-pipe", "-fstack-usage", "-fcallgraph-info*", "-aux-info*", "-fopt-info*", "-fdiagnostics-format=*"
 
 /* How a spec file or a config file is handed to a compiler. */
 #define GIVE_SPEC_FILE		"-specs="

@@ -99,7 +99,7 @@ rule_can_hold(const struct policy *p, const struct rule *rule, const struct fact
 
 	if (!p->feature[rule->feature].on || !bounds_hold(p, rule, cc))
 		return false;
-	for (size_t i = 0; i < sizeof fixed; i++)
+	for (size_t i = 0; i < COUNT(fixed); i++)
 		if (rule->want[fixed[i]] && !(rule->want[fixed[i]] & target->bits[fixed[i]]))
 			return false;
 	return true;
@@ -344,6 +344,8 @@ plan_make(struct call *call)
 	for (size_t i = 0; i < sizeof passes / sizeof passes[0] && !call->plan.passed_on; i++)
 		if (fact_holds(&call->facts, passes[i].fact))
 			call->plan.passed_on = passes[i].why;
+	if (call->command.unfinished && !call->plan.passed_on)
+		call->plan.passed_on = "the last option lacks its argument";
 	if (m.policy->nrule > 0)
 		words_of(&call->words, &call->command);
 	for (unsigned i = 0; i < m.policy->nrule; i++)
@@ -369,4 +371,10 @@ policy_id(struct call *call)
 	id = hash_str(id, cc->target);
 	call->plan.policy_id = id ? id : 1;
 	return call->plan.policy_id;
+}
+
+void
+plan_shorten(struct call *call)
+{
+	rewrite_shorten(&call->plan.argv, call->compiler.launcher ? 2 : 1);
 }

@@ -46,6 +46,7 @@ struct plan {
 	struct args added, forced, argv;
 	const struct edit *stop; /* the first that denies or refuses the call */
 	bool changed;		 /* argv is not the user's */
+	bool noted;		 /* the note's words are there */
 	bool all;		 /* edits that were not made are kept, too */
 	const char *passed_on;	 /* why no rule was looked at; NULL otherwise */
 	uint64_t policy_id;
@@ -68,6 +69,9 @@ struct call {
 
 /* Fills in call->plan. */
 void plan_make(struct call *call);
+/* The user's words fitted into an argv, ours beside them may not: then all go through a response
+ * file in memory. */
+void plan_shorten(struct call *call);
 /* Can the rule hold in any call of this compiler for this target? */
 bool rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target,
     const struct compiler *cc);

@@ -1,6 +1,7 @@
 #include "policy.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "config.h"
 #include "error.h"
@@ -15,8 +16,6 @@ struct loader {
 	struct str loaded[MAX_FILES];
 	bool open[MAX_FILES];
 	unsigned nloaded, errors;
-	const char *dependency[MAX_DEPENDENCIES]; /* files that are there, or must stay absent */
-	unsigned ndependency;
 };
 
 static const char suffix[] = ".profile";
@@ -92,17 +91,21 @@ include(void *context, struct policy *p, struct str name)
 	return load(context, name);
 }
 
+/* Before the files are read: what changes while we read is another file to the next call. */
 static void
-depend(struct loader *l, struct str name, struct str used)
+depend(struct loader *l, struct str name)
 {
 	const char *place[2];
 	unsigned n = places(l->s, name, place);
 
-	for (unsigned i = 0; i < n && l->ndependency < MAX_DEPENDENCIES; i++) {
-		l->dependency[l->ndependency++] = place[i];
+	for (unsigned i = 0; i < n && l->p->ndependency < MAX_DEPENDENCIES; i++) {
+		struct dependency d = dependency_now(place[i]);
+
+		d.path = policy_keep(l->p, str_of(place[i]));
+		l->p->dependency[l->p->ndependency++] = d;
 		l->p->relative = l->p->relative || place[i][0] != '/';
-		if (str_is_text(used, place[i]))
-			break;
+		if (d.size != UINT64_MAX)
+			break; /* it hides the others */
 	}
 }
 
@@ -118,9 +121,9 @@ load(struct loader *l, struct str name)
 			return !l->open[i];
 	if (me == MAX_FILES)
 		fatal(EXIT_OURS, "more than %d profiles", MAX_FILES);
+	depend(l, name);
 	if (!policy_find(l->s, name, &path, &text))
 		return false;
-	depend(l, name, path);
 	l->loaded[me] = name;
 	l->open[me] = true;
 	l->nloaded++;
@@ -152,6 +155,20 @@ fetch(struct loader *l, unsigned feature)
 			l->errors += profile_parse(l->p, path, text, name, NULL, NULL);
 	}
 	return has_rules(l->p, feature, true);
+}
+
+struct dependency
+dependency_now(const char *path)
+{
+	struct dependency d = {UINT64_MAX, UINT64_MAX, UINT64_MAX, {0}};
+	struct stat st;
+
+	if (stat(path, &st) == 0) {
+		d.size = (uint64_t)st.st_size;
+		d.mtime = (uint64_t)st.st_mtim.tv_sec;
+		d.mtime_ns = (uint64_t)st.st_mtim.tv_nsec;
+	}
+	return d;
 }
 
 static void
@@ -244,12 +261,10 @@ policy_load(struct policy *p, const struct settings *s)
 	struct loader l = {.p = p, .s = s, .setting = &s->of[SETTING_PROFILE]};
 
 	policy_new(p);
+	p->dependency = arena_alloc(sizeof *p->dependency, MAX_DEPENDENCIES);
 	read_list(&l);
 	check_features(&l);
 	if (l.errors > 0)
 		fatal(EXIT_OURS, "%u error%s in the profiles; nothing was run", l.errors, l.errors == 1 ? "" : "s");
 	finish(&l);
-	p->dependency = arena_grow(l.dependency, l.ndependency * sizeof *l.dependency,
-	    l.ndependency * sizeof *l.dependency);
-	p->ndependency = l.ndependency;
 }

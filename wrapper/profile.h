@@ -61,6 +61,12 @@ enum {
 	MAX_POOL = 512 * 1024,
 };
 
+/* A file as it was before it was read; all ones where it was not there. */
+struct dependency {
+	uint64_t size, mtime, mtime_ns;
+	struct text path;
+};
+
 struct policy {
 	struct rule *rule;
 	struct bound *bound;
@@ -72,7 +78,7 @@ struct policy {
 	uint32_t nrule, nbound, ntext, nfeature, nfile, npool;
 	uint64_t hash; /* of the rules that are on */
 	struct text name; /* the setting, as it was resolved */
-	const char **dependency; /* files that were read, or looked for in vain */
+	struct dependency *dependency; /* files that were read, or looked for in vain */
 	unsigned ndependency;
 	bool relative; /* one of them is another file in another directory: not to be remembered */
 };
@@ -89,6 +95,8 @@ policy_text(const struct policy *p, struct text t)
 /* An empty policy with room for the biggest. */
 void policy_new(struct policy *p);
 struct text policy_keep(struct policy *p, struct str s);
+/* The stamps of a file now; path is left empty. */
+struct dependency dependency_now(const char *path);
 /* The index of the feature of that name, which is made where there is none. */
 unsigned policy_feature(struct policy *p, struct str name);
 

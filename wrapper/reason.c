@@ -101,7 +101,7 @@ edit_reason(const struct call *call, const struct edit *e)
 	case OTHER_PACKAGE: buf_text(&b, "for another Go package"); break;
 	case USER_SAYS:	    buf_text(&b, "the user says "); break;
 	case NOT_TAKEN:	    buf_text(&b, "the compiler does not take it"); break;
-	case NOTHING_TO_DO: buf_text(&b, "no such word in the call"); break;
+	case NOTHING_TO_DO: buf_text(&b, "nothing to do in this call"); break;
 	case NO_SPEC_FILE:  buf_text(&b, "no spec file is there"); break;
 	case SPEC_NAMED:    buf_text(&b, "the user names it already"); break;
 	case NO_NOTE:	    buf_text(&b, "no header at "); break;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -17,13 +18,13 @@
 enum {
 	VERSION = 1,
 	LINE_USUAL = 8 * 1024, /* bytes */
+	LOCK_TRIES = 1000,     /* of a millisecond: who holds the lock longer is not one of us */
 };
 
 static volatile sig_atomic_t child;
 
 static const int forwarded[] = {SIGHUP, SIGTERM, SIGUSR1, SIGUSR2};
 static const int ignored[] = {SIGINT, SIGQUIT}; /* the terminal sends these to the child itself */
-#define COUNT(table) (sizeof(table) / sizeof(table)[0])
 
 static void
 forward(int number)
@@ -53,16 +54,25 @@ static int
 open_log(const struct call *call)
 {
 	const struct setting *log = &call->settings->of[SETTING_LOG];
+	const char *why;
+	struct stat st;
 	int fd;
 
 	if (log->value.n == 0)
 		return -1;
-	fd = open(log->value.p, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0644);
-	if (fd < 0 && setting_on(call->settings, SETTING_STRICT))
-		fatal(EXIT_OURS, "cannot write the log %s:", log->value.p);
-	if (fd < 0)
-		warn("cannot write the log %s:", log->value.p);
-	return fd;
+	fd = open(log->value.p, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0644);
+	if (fd >= 0 && (fstat(fd, &st) != 0 || !(S_ISREG(st.st_mode) || S_ISCHR(st.st_mode)))) {
+		close(fd); /* a pipe may wait for its reader for ever */
+		fd = -1;
+		errno = EINVAL;
+	}
+	if (fd >= 0)
+		return fd;
+	why = errno == ELOOP ? " (a link; name the file itself)" : errno == EINVAL ? " (no regular file)" : "";
+	if (setting_on(call->settings, SETTING_STRICT))
+		fatal(EXIT_OURS, "cannot write the log %s%s:", log->value.p, why);
+	warn("cannot write the log %s%s:", log->value.p, why);
+	return -1;
 }
 
 static void
@@ -140,9 +150,11 @@ describe(struct call *call, struct buf *b, int status, uint64_t time, uint64_t d
 static void
 append(const struct call *call, int fd, struct str line)
 {
+	const struct timespec moment = {.tv_nsec = 1000000};
 	bool done;
 
-	flock(fd, LOCK_EX);
+	for (int i = 0; i < LOCK_TRIES && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; i++)
+		nanosleep(&moment, NULL);
 	done = write_all(fd, line);
 	if (!done)
 		warn("cannot write the log %s:", call->settings->of[SETTING_LOG].value.p);
@@ -173,10 +185,9 @@ arrange_signals(sigset_t *defaults)
 
 /* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */
 static pid_t
-start(struct call *call, char *const *environ)
+start(const struct args *argv, char *const *environ)
 {
-	const struct args *argv = &call->plan.argv;
-	struct sigaction normal = {.sa_handler = SIG_DFL};
+	struct sigaction normal = {.sa_handler = SIG_DFL}, children;
 	sigset_t defaults, all, before;
 	volatile int error = 0;
 	pid_t pid;
@@ -184,22 +195,24 @@ start(struct call *call, char *const *environ)
 	sigfillset(&all);
 	sigprocmask(SIG_BLOCK, &all, &before); /* none is lost before there is a child */
 	arrange_signals(&defaults);
+	sigaction(SIGCHLD, &normal, &children); /* where it is ignored nobody could be waited for */
 	pid = vfork(); /* NOLINT: see above */
 	if (pid == 0) {
 		for (size_t i = 0; i < COUNT(ignored); i++)
 			if (sigismember(&defaults, ignored[i]))
 				sigaction(ignored[i], &normal, NULL);
+		sigaction(SIGCHLD, &children, NULL);
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
 		error = errno;
 		_exit(EXIT_NOT_FOUND);
 	}
-	if (pid < 0 || error != 0) {
-		errno = pid < 0 ? errno : error;
-		fatal(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:", argv->v[0]);
+	if (pid > 0 && error != 0) {
+		waitpid(pid, NULL, 0);
+		pid = -1;
 	}
+	errno = error != 0 ? error : errno;
 	child = pid;
-	sigprocmask(SIG_SETMASK, &before, NULL);
 	return pid;
 }
 
@@ -208,9 +221,21 @@ record_run(struct call *call)
 {
 	uint64_t time = microseconds(CLOCK_REALTIME), begin = microseconds(CLOCK_MONOTONIC);
 	int fd = open_log(call), status;
+	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
 	struct buf b = {0};
-	pid_t pid = start(call, depth_environment(call->settings, call->depth, call->compiler.path, false));
+	sigset_t before;
+	pid_t pid;
 
+	sigprocmask(SIG_SETMASK, NULL, &before);
+	pid = start(&call->plan.argv, environ);
+	if (pid < 0 && errno == E2BIG) {
+		plan_shorten(call);
+		pid = start(&call->plan.argv, environ);
+	}
+	if (pid < 0)
+		fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:",
+		    call->plan.argv.v[0]);
+	sigprocmask(SIG_SETMASK, &before, NULL);
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);

@@ -92,6 +92,31 @@ change(const struct command *cmd, struct fate *fates, struct piece piece, struct
 	f->cuts = cut;
 }
 
+/* @/proc/self/fd/N, which the driver opens as it would any other. */
+static const char *
+response_file(struct str text)
+{
+	struct buf name = {0};
+	int fd = memory_file(text);
+
+	if (fd < 0)
+		fatal(EXIT_OURS, "cannot make a response file in memory:");
+	buf_text(&name, "@/proc/self/fd/");
+	buf_number(&name, (uint64_t)fd);
+	return name.p;
+}
+
+void
+rewrite_shorten(struct args *argv, size_t keep)
+{
+	struct buf b = {0};
+
+	for (size_t i = keep; i < argv->n; i++)
+		response_quote(&b, str_of(argv->v[i]));
+	argv->n = keep;
+	args_push(argv, response_file(buf_str(&b)));
+}
+
 static bool
 is_end(const struct arg *a)
 {
@@ -101,8 +126,7 @@ is_end(const struct arg *a)
 static const char *
 in_memory(const struct command *cmd, const struct fate *fates, size_t from, size_t to, const struct args *forced)
 {
-	struct buf b = {0}, name = {0};
-	int fd;
+	struct buf b = {0};
 
 	for (size_t i = from; i < to; i++) {
 		for (size_t j = 0; is_end(&cmd->arg[i]) && j < forced->n; j++)
@@ -110,12 +134,7 @@ in_memory(const struct command *cmd, const struct fate *fates, size_t from, size
 		if (!fates[i].gone)
 			response_quote(&b, fates[i].touched ? fates[i].text : cmd->arg[i].text);
 	}
-	fd = memory_file(buf_str(&b));
-	if (fd < 0)
-		fatal(EXIT_OURS, "cannot make a response file in memory:");
-	buf_text(&name, "@/proc/self/fd/");
-	buf_number(&name, (uint64_t)fd);
-	return name.p;
+	return response_file(buf_str(&b));
 }
 
 /* One word of the user's argv: itself, changed, gone, or a response file. */

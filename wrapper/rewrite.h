@@ -20,4 +20,7 @@ struct rewrite {
  * file in which a change falls becomes one in memory; the others are passed on as they are. */
 void rewrite_words(const struct rewrite *r, struct args *argv, const struct args *forced);
 
+/* The words of argv from keep on, in a response file in memory. */
+void rewrite_shorten(struct args *argv, size_t keep);
+
 #endif

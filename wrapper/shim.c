@@ -11,7 +11,6 @@
 #include "io.h"
 #include "memo.h"
 #include "record.h"
-#include "response.h"
 
 /* Go takes a line with the word on the left for a compiler whose number means nothing. */
 static const char unsettled[] = "experimental", settled[] = "snapshot";
@@ -68,25 +67,6 @@ cannot_run(const char *path)
 	fatal(status, "cannot run %s:", path);
 }
 
-/* The user's words fitted, ours beside them may not: then they go through a response file. */
-static void
-shorten(struct args *argv, bool launched)
-{
-	size_t keep = launched ? 2 : 1;
-	struct buf b = {0}, name = {0};
-	int fd;
-
-	for (size_t i = keep; i < argv->n; i++)
-		response_quote(&b, str_of(argv->v[i]));
-	fd = memory_file(buf_str(&b));
-	if (fd < 0)
-		return;
-	buf_text(&name, "@/proc/self/fd/");
-	buf_number(&name, (uint64_t)fd);
-	argv->n = keep;
-	args_push(argv, name.p);
-}
-
 static _Noreturn void
 run(struct call *call)
 {
@@ -95,7 +75,7 @@ run(struct call *call)
 
 	execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
 	if (errno == E2BIG) {
-		shorten(argv, call->compiler.launcher != NULL);
+		plan_shorten(call);
 		execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
 	}
 	cannot_run(argv->v[0]);
@@ -120,8 +100,6 @@ identity(struct call *call)
 	if (status < 0)
 		cannot_run(argv.v[0]);
 	compiler_identify_from(cc, &call->command, call->settings, printed);
-	if (cc->family == FACT_OTHER_FAMILY)
-		compiler_identify(cc, &call->command, call->settings);
 	policy_load(&call->policy, call->settings);
 	memo_write(call);
 	write_all(STDERR_FILENO, identity_line(call));

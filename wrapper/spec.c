@@ -80,31 +80,20 @@ spec_edit(struct call *call, const struct rule *rule, struct edit *e)
 	}
 }
 
-/* Does the rule reach this compiler in some call? Stages and languages do not matter here. */
-static bool
-reaches(const struct call *call, const struct rule *rule)
-{
-	const struct compiler *cc = &call->compiler;
-
-	if (rule->verb != SPEC || !call->policy.feature[rule->feature].on)
-		return false;
-	for (unsigned i = 0; i < rule->nbound; i++)
-		if (call->policy.bound[rule->bound + i].family == cc->family)
-			return true;
-	return rule->nbound == 0;
-}
-
 struct str
 spec_bytes(struct call *call)
 {
+	struct facts target = {0};
 	struct buf b = {0};
 
+	classify_target(&target, &call->command, call->compiler.target);
 	for (unsigned i = 0; i < call->policy.nrule; i++) {
+		const struct rule *rule = &call->policy.rule[i];
 		struct str path, text;
 
-		if (!reaches(call, &call->policy.rule[i]))
-			continue;
-		path = file_of(call, &call->policy.rule[i]);
+		if (rule->verb != SPEC || !rule_can_hold(&call->policy, rule, &target, &call->compiler))
+			continue; /* the same rules as a memo keeps */
+		path = file_of(call, rule);
 		if (path.n == 0)
 			continue;
 		if (!read_file(path.p, &text))

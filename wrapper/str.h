@@ -32,6 +32,7 @@ struct args {
 	size_t n, cap;
 };
 
+#define COUNT(table) (sizeof(table) / sizeof(table)[0])
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 /* For printf: "%.*s", FMT(s) */
 #define FMT(s) (int)(s).n, (s).p

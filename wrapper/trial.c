@@ -88,6 +88,21 @@ try_words(struct compiler *cc, const struct command *cmd, const struct settings 
 	return status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+/* Does a trial without any words succeed? Or a bad day of the compiler's would be remembered as a
+ * refusal. */
+static bool
+sound(struct compiler *cc, const struct command *cmd, const struct settings *s, enum fact stage, bool cxx)
+{
+	struct str key = stage == FACT_LINK ? STR("sound link") : cxx ? STR("sound c++") : STR("sound c"), value;
+
+	if (recall(cc, key, &value))
+		return true;
+	if (!try_words(cc, cmd, s, &(struct args){0}, stage, cxx))
+		return false;
+	remember(cc, cmd, key, STR("1"));
+	return true;
+}
+
 bool
 compiler_takes(struct compiler *cc, const struct command *cmd, const struct settings *s,
     const struct args *words, enum fact stage, bool cxx)
@@ -105,7 +120,8 @@ compiler_takes(struct compiler *cc, const struct command *cmd, const struct sett
 	if (recall(cc, buf_str(&key), &value))
 		return str_is(value, STR("1"));
 	taken = try_words(cc, cmd, s, words, stage, cxx);
-	remember(cc, cmd, buf_str(&key), taken ? STR("1") : STR("0"));
+	if (taken || sound(cc, cmd, s, stage, cxx))
+		remember(cc, cmd, buf_str(&key), taken ? STR("1") : STR("0"));
 	return taken;
 }
 

@@ -185,9 +185,11 @@ word_canonical(struct str written, enum space *space, struct str *text)
 	enum role role = o && written.n > o->length ? (enum role)o->role : PLAIN;
 	struct str rest = o ? str_cut(written, o->length) : written, word;
 
-	*space = role == LINKER_LIST || role == LINKER_KEY || role == LINKER_WORD ? SPACE_LD : role == ASSEMBLER_LIST ? SPACE_AS : SPACE_CC;
-	*text = role == LINKER_WORD ? one_dash(rest) : usual(written, o);
-	if (role == LINKER_KEY || (role != LINKER_LIST && role != CPP_LIST && role != ASSEMBLER_LIST))
+	*space = role == LINKER_LIST || role == LINKER_KEY || role == LINKER_WORD ? SPACE_LD
+	    : role == ASSEMBLER_LIST || role == ASSEMBLER_WORD		       ? SPACE_AS
+									       : SPACE_CC;
+	*text = role == LINKER_WORD ? one_dash(rest) : role == ASSEMBLER_WORD ? rest : usual(written, o);
+	if (role != LINKER_LIST && role != CPP_LIST && role != ASSEMBLER_LIST)
 		return written.n > 1 && written.p[0] == '-';
 	word = str_split(&rest, ',');
 	*text = role == LINKER_LIST ? one_dash(word) : word;

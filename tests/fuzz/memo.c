@@ -34,7 +34,7 @@ make_good(void)
 
 	call_new(&call);
 	call.compiler.family = FACT_GCC;
-	call.compiler.trusted = true;
+	call.compiler.trusted = call.compiler.settled = true;
 	call.compiler.version = 12 << 16;
 	call.compiler.target = STR("x86_64-linux-gnu");
 	call.compiler.line = STR("gcc version 12.0.0 (a line)");

@@ -55,7 +55,7 @@ add_value(struct buf *b, const char *what, struct str value)
 static struct str
 told(const struct command *cmd)
 {
-	static const char *const last[] = {"dependencies", "preprocess", "syntax", "compile", "assemble", "link"};
+	static const char *const last[] = {"other", "dependencies", "preprocess", "syntax", "compile", "assemble", "link"};
 	struct buf b = {0};
 
 	buf_text(&b, last[cmd->last]);
@@ -225,7 +225,7 @@ static const struct {
 	{"clang -cc1 a.c", "link a.c:c; query"},
 	/* forms */
 	{"clang -emit-llvm -c a.c", "assemble a.c:c; bitcode"},
-	{"clang -emit-ast a.c", "link a.c:c; no-object"},
+	{"clang -emit-ast a.c", "other a.c:c"},
 	{"gcc -fmodules-ts -c a.cc", "assemble a.cc:cxx; module"},
 	{"gcc -fpreprocessed -c a.c", "assemble a.c:c; preprocessed"},
 	/* an argument is never an option, an option never an argument */

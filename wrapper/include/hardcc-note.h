@@ -5,6 +5,8 @@
  * "1 POLICY opt=1 ssp=3 fs=3 pic=2 pie=0 cf=3": what the compiler saw, later flags of the user's
  * included. Strings are chosen by #if alone, which works before any standard of C.
  */
+#ifndef HARDCC_NOTE_H
+#define HARDCC_NOTE_H
 #if !defined(__ASSEMBLER__) && defined(HARDCC_NOTE_POLICY) && defined(__ELF__)
 
 #if defined(__OPTIMIZE__)
@@ -82,4 +84,5 @@ __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 #undef HARDCC_NOTE_PIE
 #undef HARDCC_NOTE_CF
 #undef HARDCC_NOTE_POLICY
+#endif
 #endif
