@@ -180,7 +180,7 @@ real_setting(const struct settings *s, const struct name *name)
 static void
 find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 {
-	const char *path = setting->value.p;
+	const char *path = setting->value.p, *unused;
 
 	s->name = setting->value;
 	if (!strchr(path, '/')) {
@@ -199,7 +199,6 @@ find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 	if (strchr(setting->value.p, '/') && (cc->launcher = launcher_of(path))) {
 		s->name = str_base(setting->value);
 		s->from = behind(s->path, str_head(setting->value, setting->value.n - s->name.n - 1));
-		const char *unused;
 		path = search_path(s, &unused);
 		if (!path)
 			fatal(EXIT_NOT_FOUND, "%s: no compiler \"%.*s\" behind %s on PATH",

@@ -325,7 +325,6 @@ assemble(struct maker *m)
 
 	m->changes.cmd = &m->call->command;
 	m->changes.words = &m->call->words;
-	plan->changed = plan->added.n + plan->forced.n + m->changes.n > 0;
 	args_room(&plan->argv, plan->added.n + plan->forced.n + m->changes.cmd->argc + 2);
 	if (cc->launcher)
 		args_push(&plan->argv, cc->launcher);

@@ -45,7 +45,6 @@ struct plan {
 	size_t n;
 	struct args added, forced, argv;
 	const struct edit *stop; /* the first that denies or refuses the call */
-	bool changed;		 /* argv is not the user's */
 	bool noted;		 /* the note's words are there */
 	bool all;		 /* edits that were not made are kept, too */
 	const char *passed_on;	 /* why no rule was looked at; NULL otherwise */

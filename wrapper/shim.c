@@ -81,30 +81,37 @@ run(struct call *call)
 	cannot_run(argv->v[0]);
 }
 
+/* The plan of a call that is run as it came. */
+static void
+plan_plain(struct call *call)
+{
+	args_push(&call->plan.argv, call->compiler.path);
+	if (call->compiler.launcher) {
+		call->plan.argv.v[0] = call->compiler.launcher;
+		args_push(&call->plan.argv, call->compiler.path);
+	}
+	for (unsigned i = 1; i < call->command.argc; i++)
+		args_push(&call->plan.argv, call->command.argv[i]);
+}
+
 /* Go's identity call: our line, then what the compiler prints; its cache is renewed from that. */
 static _Noreturn void
 identity(struct call *call)
 {
 	struct compiler *cc = &call->compiler;
-	struct args argv = {0};
 	struct str printed;
 	int status;
 
-	if (cc->launcher)
-		args_push(&argv, cc->launcher);
-	args_push(&argv, cc->path);
-	for (unsigned i = 1; i < call->command.argc; i++)
-		args_push(&argv, call->command.argv[i]);
-	status = run_captured(argv.v, depth_environment(call->settings, call->depth, cc->path, false), -1,
+	plan_plain(call);
+	status = run_captured(call->plan.argv.v, depth_environment(call->settings, call->depth, cc->path, false), -1,
 	    CAPTURE_STDERR, &printed);
 	if (status < 0)
-		cannot_run(argv.v[0]);
+		cannot_run(call->plan.argv.v[0]);
 	compiler_identify_from(cc, &call->command, call->settings, printed);
 	policy_load(&call->policy, call->settings);
 	memo_write(call);
 	write_all(STDERR_FILENO, identity_line(call));
 	write_all(STDERR_FILENO, printed);
-	call->plan.argv = argv;
 	record_status(call, status);
 	end_as(status);
 }
@@ -130,18 +137,6 @@ static bool
 plain(enum fact kind)
 {
 	return kind != FACT_ORDINARY && kind != FACT_GOLINK && kind != FACT_DYNIMPORT && kind != FACT_IDENTITY;
-}
-
-static void
-plan_plain(struct call *call)
-{
-	args_push(&call->plan.argv, call->compiler.path);
-	if (call->compiler.launcher) {
-		call->plan.argv.v[0] = call->compiler.launcher;
-		args_push(&call->plan.argv, call->compiler.path);
-	}
-	for (unsigned i = 1; i < call->command.argc; i++)
-		args_push(&call->plan.argv, call->command.argv[i]);
 }
 
 static void
