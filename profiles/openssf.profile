@@ -30,6 +30,10 @@ bindnow add -Wl,-z,now if link exe pie shared static static-pie gcc clang unless
 noexecstack add -Wl,-z,noexecstack if link exe pie shared static static-pie !execstack !trampolines gcc clang unless -Wl,-z,execstack
 as-needed add -Wl,--as-needed if link exe pie shared !sanitize gcc clang unless -Wl,--no-as-needed
 
+# Go links a program whose only C is the standard library's by itself, and no word above reaches it.
+# A refusal makes cmd/go take the compiler for that: see goext in hardcc.profile(5).
+extlink refuse if dynimport goext because Go is to link through the compiler
+
 # the distribution's own spec file, where GCC_SPEC_FILE or /etc/gcc_spec_file names one
 specfile spec if compile preprocess assemble link gcc unless -specs* --specs=*
 

@@ -89,6 +89,22 @@ call_kind(const struct call *call)
 	return kind_name(call->command.kind, &call->facts);
 }
 
+/* Only where that is decided: it stands in the identity line, and the dynimport link acts by it. */
+static bool
+decides_link(const struct call *call)
+{
+	return call->command.kind == FACT_IDENTITY || call->command.kind == FACT_DYNIMPORT;
+}
+
+void
+explain_link(const struct call *call, struct buf *b)
+{
+	if (!decides_link(call))
+		return;
+	json_field(b, "link", call->own_link ? STR("int") : STR("ext"));
+	json_field(b, "link_reason", str_of(call->own_link ? call->own_link : ""));
+}
+
 void
 explain_text(struct call *call, struct buf *b)
 {
@@ -110,6 +126,10 @@ explain_text(struct call *call, struct buf *b)
 	buf_text(b, setting_origin(&call->settings->of[SETTING_PROFILE]));
 	buf_text(b, ")\npolicy    ");
 	buf_hex(b, policy_id(call));
+	if (decides_link(call)) {
+		buf_text(b, call->own_link ? "\nlink      int: " : "\nlink      ext: Go links through the compiler");
+		buf_text(b, call->own_link ? call->own_link : "");
+	}
 	buf_text(b, "\n\n");
 	for (size_t i = 0; i < call->plan.n; i++)
 		edit_line(call, &call->plan.edit[i], b);
@@ -152,6 +172,7 @@ explain_json(struct call *call, struct buf *b)
 	json_field(b, "compiler", str_of(call->compiler.path));
 	buf_hex(&id, policy_id(call));
 	json_field(b, "policy", buf_str(&id));
+	explain_link(call, b);
 	explain_edits(call, b, false);
 	json_words(b, "argv", call->plan.argv.v, call->plan.argv.n);
 	buf_text(b, "}\n");

@@ -7,6 +7,8 @@
 /* HARDCC_DEBUG: 1 the argv in one line, 2 one word a line and every edit; on stderr. */
 void explain_debug(struct call *call);
 void explain_text(struct call *call, struct buf *b);
+/* Who is to link a Go program that leaves it open: two fields of an object, or nothing. */
+void explain_link(const struct call *call, struct buf *b);
 void explain_json(struct call *call, struct buf *b);
 
 /* [{"feature","verb","flag","result","rule","reason"}]; changes: without what was skipped. */

@@ -90,7 +90,10 @@
 	\
 	X(CALLER, CGO, "cgo") \
 	X(CALLER, CGOGEN, "cgogen") \
-	X(CALLER, GOSTD, "gostd")
+	X(CALLER, GOSTD, "gostd") \
+	X(CALLER, GOEXT, "goext") \
+	X(CALLER, GOTEST, "gotest") \
+	X(CALLER, GORUN, "gorun")
 
 enum facet {
 	FAMILY, KIND, STAGE, LANGUAGE, FORM, ARCH, OUTPUT, LIBC, OPT, HOST, SANITIZER, STACK, CALLER,

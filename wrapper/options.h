@@ -271,6 +271,15 @@
 /* Go's identity call; NULL is any word. */
 #define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
 
+/* What the go command is told about its link, in words of its own. */
+#define GO_TOOLEXEC		"-toolexec"
+#define GO_LINKMODE		"-linkmode"
+#define GO_LINKMODE_INTERNAL	"internal"
+#define GO_LINKMODE_EXTERNAL	"external"
+#define GO_EXTLDFLAGS		"-extldflags"
+#define GO_STATIC_WORDS		"-static", "-static-pie"
+#define GO_TEST_KEEP		"-c"
+
 /* To read the text that the compiler makes of a source, without its side effects. */
 #define PROBE_TEXT		"-S"
 #define PROBE_DROPS		"-M*", "-Wp,-M*", "-save-temps*", "-fdump*", "-ftest-coverage", "--coverage", "-flto*", "-l*", \

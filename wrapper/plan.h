@@ -64,6 +64,7 @@ struct call {
 	struct words words;
 	bool learned;	/* a trial answered what a memo can keep */
 	bool explained; /* somebody looks at the edits that are not made, too */
+	const char *own_link; /* why Go links by itself; NULL: through us; golink.h */
 };
 
 /* Fills in call->plan. */

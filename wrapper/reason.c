@@ -57,6 +57,11 @@ condition_words(struct buf *b, const struct call *call, const struct edit *e)
 	const struct rule *rule = e->rule;
 	bool never = rule->never[e->facet] & call->facts.bits[e->facet];
 
+	if (e->facet == CALLER && !never && call->own_link && (rule->want[CALLER] >> fact_rows[FACT_GOEXT].bit & 1)) {
+		buf_text(b, "Go links by itself: ");
+		buf_text(b, call->own_link);
+		return;
+	}
 	if (e->facet == FAMILY && !never) {
 		family_words(b, &call->policy, rule);
 		return;

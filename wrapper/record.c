@@ -138,6 +138,7 @@ describe(struct call *call, struct buf *b, int status, uint64_t time, uint64_t d
 	received(call, b);
 	json_words(b, "run", call->plan.argv.v, call->plan.argv.n);
 	explain_edits(call, b, true);
+	explain_link(call, b);
 	text_field(b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
 	if (call->policy.pool)
 		buf_hex(&id, policy_id(call));

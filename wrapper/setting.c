@@ -79,7 +79,8 @@ begins(const char *entry)
 {
 	static const char starts[][4] = {
 		{'P', 'A', 'T', 'H'}, {'H', 'O', 'M', 'E'}, {'H', 'A', 'R', 'D'}, {'X', 'D', 'G', '_'}, {'T', 'O', 'O', 'L'},
-		{'G', 'O', 'R', 'O'}, {'G', 'O', 'T', 'O'}, {'G', 'O', 'V', 'E'}, {'G', 'C', 'C', '_'},
+		{'G', 'O', 'R', 'O'}, {'G', 'O', 'T', 'O'}, {'G', 'O', 'V', 'E'}, {'G', 'O', 'F', 'L'}, {'G', 'O', '_', 'E'},
+		{'G', 'C', 'C', '_'},
 	};
 
 	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "error.h"
 #include "explain.h"
+#include "golink.h"
 #include "io.h"
 #include "memo.h"
 #include "record.h"
@@ -33,7 +34,7 @@ identity_line(struct call *call)
 	buf_add(&b, policy_text(&call->policy, call->policy.name));
 	buf_text(&b, "; policy ");
 	buf_hex(&b, policy_id(call));
-	buf_text(&b, "; link int; ");
+	buf_text(&b, call->own_link ? "; link int; " : "; link ext; ");
 	buf_add(&b, call->compiler.line);
 	buf_char(&b, ')');
 	for (rest = buf_str(&b); rest.n > 0;) {
@@ -110,6 +111,7 @@ identity(struct call *call)
 	compiler_identify_from(cc, &call->command, call->settings, printed);
 	policy_load(&call->policy, call->settings);
 	memo_write(call);
+	golink_foresee(call);
 	write_all(STDERR_FILENO, identity_line(call));
 	write_all(STDERR_FILENO, printed);
 	record_status(call, status);
@@ -149,7 +151,13 @@ plan_full(struct call *call)
 		policy_load(&call->policy, call->settings);
 	}
 	classify(&call->facts, &call->command, &call->compiler, call->settings);
+	if (call->command.kind == FACT_DYNIMPORT)
+		golink_facts(call);
 	plan_make(call);
+	if (call->command.kind == FACT_DYNIMPORT)
+		golink_planned(call);
+	else if (call->command.kind == FACT_IDENTITY)
+		golink_foresee(call);
 	if (!known || call->learned)
 		memo_write(call);
 }
@@ -172,6 +180,7 @@ shim_plan(struct call *call, struct name name, int argc, char *const *argv, cons
 		return;
 	call->plan = (struct plan){.policy = &call->policy, .passed_on = "HARDCC_DISABLE=1 passes every call through"};
 	plan_plain(call);
+	call->own_link = call->plan.passed_on;
 }
 
 /* Nothing to decide: then neither the compiler nor a profile is asked. */
