@@ -34,6 +34,9 @@ as-needed add -Wl,--as-needed if link exe pie shared !sanitize gcc clang unless 
 # A refusal makes cmd/go take the compiler for that: see goext in hardcc.profile(5).
 extlink refuse if dynimport goext because Go is to link through the compiler
 
+# -ldflags=-s takes the symbols that vulnerability scanners need; -Wl,-s is left alone
+symbols replace -s -Wl,--strip-debug if golink !gotest !gorun because vulnerability scanners need the symbols
+
 # the distribution's own spec file, where GCC_SPEC_FILE or /etc/gcc_spec_file names one
 specfile spec if compile preprocess assemble link gcc unless -specs* --specs=*
 

@@ -293,6 +293,28 @@ classify_caller(struct facts *facts, const struct command *cmd, const struct set
 				fact_set(facts, FACT_CGOGEN);
 }
 
+/* cmd/go strips the programs that it runs itself. They have names of their own; the others are a.out
+ * until they are moved to their place. */
+static void
+classify_program(struct facts *facts, const struct command *cmd)
+{
+	static const struct program {
+		char output[20];
+		uint8_t fact;
+	} programs[] = {
+		{"*/exe/a.out", NFACT},
+		{"*/go-build*/exe/*", FACT_GORUN},
+		{"*/go-build*/*.test", FACT_GOTEST},
+	};
+
+	for (size_t i = 0; i < COUNT(programs); i++)
+		if (fits(programs[i].output, cmd->output)) {
+			if (programs[i].fact != NFACT)
+				fact_set(facts, (enum fact)programs[i].fact);
+			return;
+		}
+}
+
 void
 classify(struct facts *facts, const struct command *cmd, struct compiler *cc, const struct settings *s)
 {
@@ -307,6 +329,8 @@ classify(struct facts *facts, const struct command *cmd, struct compiler *cc, co
 	classify_sources(facts, cmd);
 	classify_output(facts, cmd);
 	classify_caller(facts, cmd, s);
+	if (cmd->kind == FACT_GOLINK)
+		classify_program(facts, cmd);
 	if (fact_holds(facts, FACT_LINK) && fact_holds(facts, FACT_HOSTED))
 		classify_stack(facts, cmd, cc, s);
 }
