@@ -101,8 +101,9 @@ kind_name(enum fact kind, const struct facts *facts)
 static bool
 has_part(struct str triplet, struct str start)
 {
-	while (triplet.n > 0)
-		if (str_starts(str_split(&triplet, '-'), start))
+	for (size_t i = 0; i < triplet.n; i++)
+		if (triplet.p[i] == start.p[0] && (i == 0 || triplet.p[i - 1] == '-') &&
+		    str_starts(str_cut(triplet, i), start))
 			return true;
 	return false;
 }

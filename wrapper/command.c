@@ -36,7 +36,8 @@ static const struct word_fact *
 word_fact(const struct word_fact *rows, size_t n, struct str word)
 {
 	for (size_t i = 0; i < n && word.n > 0; i++)
-		if (rows[i].word[0] == word.p[0] && str_glob(str_of(rows[i].word), word))
+		if (rows[i].word[0] == word.p[0] && (word.n < 2 || rows[i].word[1] == word.p[1]) &&
+		    str_glob(str_of(rows[i].word), word))
 			return &rows[i];
 	return NULL;
 }
@@ -55,13 +56,18 @@ find_ends(void)
 const struct option *
 option_find(struct str word)
 {
+	char third;
+
 	if (word.n < 2 || word.p[0] != '-')
 		return NULL;
+	third = word.n > 2 ? word.p[2] : '\0';
 	if (!ends[(unsigned char)options[0].name[1]])
 		find_ends();
 	for (unsigned i = ends[word.p[1] & 127]; i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
 		const struct option *o = &options[i - 1];
 
+		if (o->name[2] != third && o->name[2] != '\0') /* most */
+			continue;
 		if (str_starts_text(word, o->name) && (word.n == o->length || (o->form & JOINED)))
 			return o;
 	}

@@ -73,20 +73,19 @@ set_variable(struct settings *s, struct str name)
 	return false;
 }
 
-/* A quick no for most of the environment: how the names in the tables begin. */
+/* A quick no for most of the environment: the first and the third letters of all names that we look for. */
 static bool
 begins(const char *entry)
 {
-	static const char starts[][4] = {
-		{'P', 'A', 'T', 'H'}, {'H', 'O', 'M', 'E'}, {'H', 'A', 'R', 'D'}, {'X', 'D', 'G', '_'}, {'T', 'O', 'O', 'L'},
-		{'G', 'O', 'R', 'O'}, {'G', 'O', 'T', 'O'}, {'G', 'O', 'V', 'E'}, {'G', 'O', 'F', 'L'}, {'G', 'O', '_', 'E'},
-		{'G', 'C', 'C', '_'},
-	};
+#define BIT(letter) (UINT32_C(1) << ((letter) & 31))
+#define SETTING_FIRST(id, name, ...) | BIT((name)[0])
+#define SETTING_THIRD(id, name, ...) | BIT((name)[2])
+#define VARIABLE_FIRST(id, name) | BIT((name)[0])
+#define VARIABLE_THIRD(id, name) | BIT((name)[2])
+	const uint32_t first = BIT(prefix[0]) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
+	const uint32_t third = BIT(prefix[2]) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
 
-	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-		if (entry[0] == starts[i][0] && strncmp(entry, starts[i], sizeof starts[i]) == 0)
-			return true;
-	return false;
+	return (first & BIT(entry[0])) && entry[1] != '\0' && (third & BIT(entry[2]));
 }
 
 static bool

@@ -83,10 +83,11 @@ spec_edit(struct call *call, const struct rule *rule, struct edit *e)
 struct str
 spec_bytes(struct call *call)
 {
-	struct facts target = {0};
+	struct facts target = call->facts;
 	struct buf b = {0};
 
-	classify_target(&target, &call->command, call->compiler.target);
+	if (target.bits[ARCH] == 0) /* Go's identity call is not classified */
+		classify_target(&target, &call->command, call->compiler.target);
 	for (unsigned i = 0; i < call->policy.nrule; i++) {
 		const struct rule *rule = &call->policy.rule[i];
 		struct str path, text;
