@@ -97,7 +97,8 @@
 
 enum facet {
 	FAMILY, KIND, STAGE, LANGUAGE, FORM, ARCH, OUTPUT, LIBC, OPT, HOST, SANITIZER, STACK, CALLER,
-	NFACET
+	NFACET,
+	FACETS = 16 /* with room, so that all are compared at once */
 };
 
 enum fact {
@@ -124,7 +125,7 @@ enum fact {
 
 /* One bit a fact, in the mask of its facet; a facet has at most 16 words. */
 struct facts {
-	uint16_t bits[NFACET];
+	uint16_t bits[FACETS];
 };
 
 struct fact_row {

@@ -35,7 +35,7 @@ bool
 read_fd(int fd, size_t size, bool regular, struct str *text)
 {
 	size_t n = 0, cap = (size ? size : READ_FIRST) + 1;
-	char *p = arena_alloc(1, cap + 1);
+	char *p = arena_bytes(cap + 1);
 
 	for (;;) {
 		ssize_t got = read(fd, p + n, cap - n);

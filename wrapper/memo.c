@@ -34,6 +34,7 @@ copy_texts(struct copy *c, uint16_t first, uint8_t n)
 		struct text t = c->from->text[first + i], kept = policy_keep(&c->to, policy_text(c->from, t));
 
 		kept.space = t.space;
+		kept.mark = t.mark;
 		c->to.text[c->to.ntext++] = kept;
 	}
 	return at;

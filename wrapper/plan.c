@@ -83,6 +83,8 @@ failing_facet(const struct policy *p, const struct rule *rule, const struct call
 {
 	const struct facts *facts = &call->facts;
 
+	if (facets_hold(rule, facts) && bounds_hold(p, rule, &call->compiler))
+		return NFACET;
 	for (int f = 0; f < NFACET; f++) {
 		if (rule->never[f] & facts->bits[f])
 			return (enum facet)f;
@@ -134,8 +136,11 @@ user_says(struct maker *m, const struct rule *rule, struct str *word)
 
 	for (unsigned i = 0; i < rule->npattern; i++) {
 		struct text t = m->policy->text[rule->pattern + i];
-		size_t at = words_find(words, (enum space)t.space, policy_text(m->policy, t), 0);
+		size_t at;
 
+		if (!words->seen[t.mark])
+			continue;
+		at = words_find(words, (enum space)t.space, policy_text(m->policy, t), 0);
 		if (at < words->n) {
 			*word = words->of[at].text;
 			return true;
@@ -296,9 +301,12 @@ do_words(struct maker *m, const struct rule *rule, size_t first)
 static void
 do_rule(struct maker *m, const struct rule *rule)
 {
-	struct edit *e = add_edit(m, rule, SKIPPED);
-	size_t first = m->plan->n - 1;
+	struct edit *e;
+	size_t first = m->plan->n;
 
+	if (!m->plan->all && !facets_hold(rule, &m->call->facts))
+		return; /* most rules; only explain asks which facet it was */
+	e = add_edit(m, rule, SKIPPED);
 	if (!rule_holds(m, rule, e)) {
 		m->plan->n -= !m->plan->all; /* only explain tells what was not done */
 		return;
@@ -329,8 +337,7 @@ assemble(struct maker *m)
 	if (cc->launcher)
 		args_push(&plan->argv, cc->launcher);
 	args_push(&plan->argv, cc->path);
-	for (size_t i = 0; i < plan->added.n; i++)
-		args_push(&plan->argv, plan->added.v[i]);
+	args_add(&plan->argv, plan->added.v, plan->added.n);
 	rewrite_words(&m->changes, &plan->argv, &plan->forced);
 }
 

@@ -23,7 +23,7 @@ struct text {
 	uint32_t at;
 	uint16_t n;
 	uint8_t space;
-	uint8_t unused;
+	uint8_t mark; /* of a pattern: word_mark */
 };
 
 /* family or family>=V or family<V or both: holds where min <= version < max */
@@ -36,7 +36,7 @@ struct bound {
 enum vouched { VOUCHED_BY_NOBODY, VOUCHED_BY_RULE, VOUCHED_BY_TRIAL };
 
 struct rule {
-	uint16_t want[NFACET], never[NFACET];
+	uint16_t want[FACETS], never[FACETS];
 	uint16_t line;
 	uint16_t word, pattern, package, bound; /* where theirs begin */
 	uint8_t nword, npattern, npackage, nbound;
@@ -44,6 +44,21 @@ struct rule {
 	uint8_t vouched;
 	struct text because;
 };
+
+/* Do all facets hold but the family, which has bounds? */
+static inline bool
+facets_hold(const struct rule *rule, const struct facts *facts)
+{
+	uint16_t fails = 0;
+
+	for (int f = 0; f < FACETS; f++) {
+		uint16_t found = rule->want[f] & facts->bits[f], unwanted = rule->never[f] & facts->bits[f];
+
+		fails |= rule->want[f] != 0 && found == 0;
+		fails |= unwanted;
+	}
+	return fails == 0;
+}
 
 struct feature {
 	struct text name;

@@ -166,10 +166,8 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 	size_t from = 0;
 
 	if (r->n == 0 && (forced->n == 0 || cmd->end == cmd->argc)) {
-		for (unsigned at = 1; at < cmd->argc; at++)
-			args_push(argv, cmd->argv[at]);
-		for (size_t j = 0; j < forced->n; j++)
-			args_push(argv, forced->v[j]);
+		args_add(argv, (const char *const *)cmd->argv + 1, cmd->argc - 1);
+		args_add(argv, forced->v, forced->n);
 		return;
 	}
 	fates = arena_alloc(sizeof *fates, cmd->n + 1);

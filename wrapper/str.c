@@ -20,8 +20,9 @@ arena_begin(void *memory, size_t size)
 	left = size;
 }
 
-void *
-arena_alloc(size_t size, size_t count)
+/* Not zeroed. */
+static void *
+take(size_t size, size_t count)
 {
 	size_t n;
 	void *p;
@@ -41,16 +42,31 @@ arena_alloc(size_t size, size_t count)
 	p = next;
 	next += n;
 	left -= n;
-	return memset(p, 0, n);
+	return p;
+}
+
+void *
+arena_alloc(size_t size, size_t count)
+{
+	return memset(take(size, count), 0, size * count);
+}
+
+char *
+arena_bytes(size_t size)
+{
+	return take(1, size);
 }
 
 void *
 arena_grow(const void *old, size_t old_size, size_t new_size)
 {
-	void *p = arena_alloc(1, new_size);
+	char *p = take(1, new_size);
 
 	if (old && old_size > 0)
 		memcpy(p, old, old_size);
+	else
+		old_size = 0;
+	memset(p + old_size, 0, new_size - old_size);
 	return p;
 }
 
@@ -168,8 +184,9 @@ str_glob(struct str pattern, struct str s)
 char *
 str_join3(struct str a, struct str b, struct str c)
 {
-	char *p = arena_alloc(1, a.n + b.n + c.n + 1);
+	char *p = arena_bytes(a.n + b.n + c.n + 1);
 
+	p[a.n + b.n + c.n] = '\0';
 	if (a.n > 0)
 		memcpy(p, a.p, a.n);
 	if (b.n > 0)
@@ -207,12 +224,17 @@ void
 buf_reserve(struct buf *b, size_t more)
 {
 	size_t cap = b->cap ? b->cap : 128;
+	char *p;
 
 	if (b->p && b->cap - b->n > more)
 		return;
 	while (cap - b->n <= more)
 		cap *= 2;
-	b->p = arena_grow(b->p, b->n, cap);
+	p = arena_bytes(cap);
+	if (b->n > 0)
+		memcpy(p, b->p, b->n);
+	p[b->n] = '\0';
+	b->p = p;
 	b->cap = cap;
 }
 
@@ -311,6 +333,16 @@ args_push(struct args *a, const char *word)
 	if (a->n + 1 >= a->cap)
 		args_room(a, a->n + 16);
 	a->v[a->n++] = word;
+	a->v[a->n] = NULL;
+}
+
+void
+args_add(struct args *a, const char *const *words, size_t n)
+{
+	args_room(a, n);
+	if (n > 0)
+		memcpy(a->v + a->n, words, n * sizeof *words);
+	a->n += n;
 	a->v[a->n] = NULL;
 }
 

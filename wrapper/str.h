@@ -1,7 +1,7 @@
 /*
  * str.h - text: views, a growing buffer, the arena both live in, and one hash.
  *
- * Memory comes from one arena, is zeroed, and is never given back: the program ends by exec or
+ * Memory comes from one arena, is zeroed but for arena_bytes, and is never given back: the program ends by exec or
  * exit. An allocation that cannot be had ends the program with status 125.
  */
 #ifndef STR_H
@@ -43,6 +43,8 @@ enum { ARENA_FIRST = 12 * 1024 }; /* bytes; enough for a usual call */
  * costs a usual call no mapping, and no page more than it touches. */
 void arena_begin(void *memory, size_t size);
 void *arena_alloc(size_t size, size_t count);
+/* The same without zeroes, for what is written at once. */
+char *arena_bytes(size_t size);
 /* A bigger block with the same content; the old one stays where it is. */
 void *arena_grow(const void *old, size_t old_size, size_t new_size);
 
@@ -119,6 +121,7 @@ void buf_shell(struct buf *b, struct str s);
 struct str buf_str(const struct buf *b);
 
 void args_push(struct args *a, const char *word);
+void args_add(struct args *a, const char *const *words, size_t n);
 /* Room for n more, where their number is known. */
 void args_room(struct args *a, size_t n);
 

@@ -22,26 +22,34 @@ one_dash(struct str word)
 	return str_starts(word, STR("--")) && word.n > 3 ? str_cut(word, 1) : word;
 }
 
-static unsigned
-mark(struct str word)
+uint8_t
+word_mark(struct str text)
 {
-	unsigned a = (unsigned char)word.p[1], b = (unsigned char)word.p[2], c = (unsigned char)word.p[3];
+	unsigned sum;
 
-	return (a * 5 + b * 3 + c) & 255;
+	if (text.n < 4 || text.p[0] != '-' || text.p[1] == '*' || text.p[2] == '*' || text.p[3] == '*')
+		return 0;
+	sum = (unsigned char)text.p[1] * 5u + (unsigned char)text.p[2] * 3u + (unsigned char)text.p[3];
+	return (uint8_t)(sum % 255 + 1);
 }
 
-static void
-add(struct words *words, struct word w)
+static struct word *
+add(struct words *words, struct str text, enum space space, struct piece piece)
 {
+	struct word *w;
+
 	if (words->n == words->cap) {
 		size_t cap = words->cap * 2 + 16;
 
 		words->of = arena_grow(words->of, words->n * sizeof *words->of, cap * sizeof *words->of);
 		words->cap = cap;
 	}
-	if (w.text.n > 3)
-		words->seen[mark(w.text)] = 1;
-	words->of[words->n++] = w;
+	w = &words->of[words->n++];
+	w->text = text;
+	w->piece = piece;
+	w->space = (uint8_t)space;
+	words->seen[word_mark(text)] = 1;
+	return w;
 }
 
 /* The one spelling of an option that has several: --define-macro=X is -DX, --no-pie is -no-pie. */
@@ -50,7 +58,7 @@ usual(struct str text, const struct option *o)
 {
 	char dash_letter[2] = {'-', '\0'};
 
-	if (!str_starts(text, STR("--")))
+	if (text.n < 2 || text.p[1] != '-')
 		return text;
 	if (o && o->role == KIND_OF_LINK)
 		return one_dash(text);
@@ -77,7 +85,8 @@ pair(struct words *words, struct piece second)
  * its kin; an option and its argument may stand in two of them. */
 struct stream {
 	struct words *words;
-	struct word pending; /* an option that waits for its argument */
+	struct str pending; /* an option that waits for its argument */
+	struct piece place;
 	bool waits;
 	enum space space;
 };
@@ -96,21 +105,18 @@ waits(const struct stream *s, struct str text)
 static void
 stream_word(struct stream *s, struct str text, struct piece piece)
 {
-	struct word w = {.text = text, .space = (uint8_t)s->space, .piece = piece};
-
 	if (s->waits) {
+		struct word *w = add(s->words, str_of(str_join3(s->pending, text, STR(""))), s->space, s->place);
+
 		s->waits = false;
-		w.text = str_of(str_join3(s->pending.text, text, STR("")));
-		w.second = pair(s->words, piece);
-		w.piece = s->pending.piece;
+		w->second = pair(s->words, piece);
 	} else if (waits(s, text)) {
-		s->pending = w;
+		s->pending = text;
+		s->place = piece;
 		s->waits = true;
-		return;
-	} else if (s->space == SPACE_LD) {
-		w.text = one_dash(text);
+	} else {
+		add(s->words, s->space == SPACE_LD ? one_dash(text) : text, s->space, piece);
 	}
-	add(s->words, w);
 }
 
 static void
@@ -142,13 +148,14 @@ static void
 plain_word(struct words *words, const struct command *cmd, unsigned i, enum space space)
 {
 	const struct arg *a = &cmd->arg[i];
-	struct word w = {.text = usual(a->text, a->opt), .space = (uint8_t)space, .piece = {i, 0, (unsigned)a->text.n}};
+	struct str text = usual(a->text, a->opt);
+	struct word *w;
 
-	if (i + 1 < cmd->n && a[1].operand) {
-		w.text = str_of(str_join3(w.text, a->value, STR("")));
-		w.second = pair(words, (struct piece){i + 1, 0, (unsigned)a[1].text.n});
-	}
-	add(words, w);
+	if (i + 1 < cmd->n && a[1].operand)
+		text = str_of(str_join3(text, a->value, STR("")));
+	w = add(words, text, space, (struct piece){i, 0, (unsigned)a->text.n});
+	if (i + 1 < cmd->n && a[1].operand)
+		w->second = pair(words, (struct piece){i + 1, 0, (unsigned)a[1].text.n});
 }
 
 void
@@ -158,7 +165,7 @@ words_of(struct words *words, const struct command *cmd)
 	struct stream cpp = {.words = words, .space = SPACE_CC};
 	struct stream as = {.words = words, .space = SPACE_AS};
 
-	*words = (struct words){.cap = cmd->n + 1};
+	*words = (struct words){.cap = cmd->n + 1, .seen[0] = 1};
 	words->of = arena_alloc(sizeof *words->of, words->cap);
 	for (unsigned i = 0; i < cmd->n; i++) {
 		const struct arg *a = &cmd->arg[i];
@@ -202,10 +209,9 @@ word_canonical(struct str written, enum space *space, struct str *text)
 size_t
 words_find(const struct words *words, enum space space, struct str pattern, size_t from)
 {
-	bool dash = pattern.n > 3 && pattern.p[0] == '-';
 	size_t star = 0;
 
-	if (dash && pattern.p[1] != '*' && pattern.p[2] != '*' && pattern.p[3] != '*' && !words->seen[mark(pattern)])
+	if (!words->seen[word_mark(pattern)])
 		return words->n;
 	while (star < pattern.n && pattern.p[star] != '*')
 		star++;

@@ -27,8 +27,11 @@ struct words {
 	size_t n, cap;
 	struct piece *second;
 	size_t nsecond;
-	uint8_t seen[256]; /* by the first bytes: a quick no */
+	uint8_t seen[256]; /* by word_mark: a quick no */
 };
+
+/* Of a word, and of a pattern that can only fit words with the same mark; 0 where that is not told. */
+uint8_t word_mark(struct str text);
 
 void words_of(struct words *words, const struct command *cmd);
 /* What a profile's word becomes: its space and canonical text. False where it is several. */
