@@ -49,21 +49,56 @@ escape_first(struct buf *b, struct str s)
 }
 
 /* Bytes that stand for themselves: printable ASCII but for the quote and the backslash. */
-#define P4(c) P1(c), P1((c) + 1), P1((c) + 2), P1((c) + 3)
-#define P16(c) P4(c), P4((c) + 4), P4((c) + 8), P4((c) + 12)
-#define P1(c) ((c) >= ' ' && (c) < 0x7f && (c) != '"' && (c) != '\\')
-static const bool plain[256] = {P16(0), P16(16), P16(32), P16(48), P16(64), P16(80), P16(96), P16(112)};
+static bool
+plain(unsigned char c)
+{
+	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+}
+
+#define ALL(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Are these eight bytes plain? The high bit is set by what is too large, and by a borrow of what is too
+ * small; it may be set for a plain byte too, but only above one that is not. */
+static bool
+all_plain(uint64_t w)
+{
+	uint64_t quote = w ^ ALL('"'), backslash = w ^ ALL('\\');
+
+	return !((w | (w + ALL(1)) | (w - ALL(' ')) | (quote - ALL(1)) | (backslash - ALL(1))) & ALL(0x80));
+}
+
+/* Copies the plain bytes at the start of s, and tells how many: nearly all of what is logged is plain, so
+ * eight go at once, the last ones a second time. */
+static size_t
+copy_plain(char *to, struct str s)
+{
+	size_t n = 0;
+	uint64_t w;
+
+	while (s.n - n >= sizeof w || (n > 0 && n < s.n)) {
+		if (s.n - n < sizeof w)
+			n = s.n - sizeof w;
+		memcpy(&w, s.p + n, sizeof w);
+		if (!all_plain(w))
+			break;
+		memcpy(to + n, &w, sizeof w);
+		n += sizeof w;
+	}
+	for (; n < s.n && plain((unsigned char)s.p[n]); n++)
+		to[n] = s.p[n];
+	return n;
+}
 
 void
 json_string(struct buf *b, struct str s)
 {
 	buf_char(b, '"');
 	while (s.n > 0) {
-		size_t n = 0;
+		size_t n;
 
-		while (n < s.n && plain[(unsigned char)s.p[n]])
-			n++;
-		buf_add(b, str_head(s, n));
+		buf_reserve(b, s.n + 1);
+		n = copy_plain(b->p + b->n, s);
+		b->n += n;
 		s = str_cut(s, n);
 		if (s.n > 0)
 			s = str_cut(s, escape_first(b, s));
@@ -73,20 +108,18 @@ json_string(struct buf *b, struct str s)
 
 /* Our own keys have nothing to escape. */
 void
-json_key(struct buf *b, const char *key)
+json_key_str(struct buf *b, struct str key)
 {
-	bool first = b->n == 0 || b->p[b->n - 1] == '{' || b->p[b->n - 1] == '[';
+	char *p;
 
-	buf_text(b, first ? "\"" : ",\"");
-	buf_text(b, key);
-	buf_text(b, "\":");
-}
-
-void
-json_field(struct buf *b, const char *key, struct str value)
-{
-	json_key(b, key);
-	json_string(b, value);
+	buf_reserve(b, key.n + 4);
+	p = b->p + b->n;
+	if (b->n > 0 && p[-1] != '{' && p[-1] != '[')
+		*p++ = ',';
+	*p++ = '"';
+	memcpy(p, key.p, key.n);
+	memcpy(p + key.n, "\":", sizeof "\":");
+	b->n = (size_t)(p + key.n + 2 - b->p);
 }
 
 void

@@ -6,8 +6,20 @@
 
 void json_string(struct buf *b, struct str s);
 /* "key": behind a comma where something stands before it. */
-void json_key(struct buf *b, const char *key);
-void json_field(struct buf *b, const char *key, struct str value);
+void json_key_str(struct buf *b, struct str key);
+static inline void
+json_key(struct buf *b, const char *key)
+{
+	json_key_str(b, str_of(key));
+}
+
+static inline void
+json_field(struct buf *b, const char *key, struct str value)
+{
+	json_key(b, key);
+	json_string(b, value);
+}
+
 void json_words(struct buf *b, const char *key, const char *const *words, size_t n);
 
 #endif

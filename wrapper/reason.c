@@ -17,6 +17,8 @@ rule_words(const struct policy *p, const struct rule *rule)
 {
 	struct buf b = {0};
 
+	if (rule->nword == 1)
+		return policy_text(p, p->text[rule->word]);
 	for (unsigned i = 0; i < rule->nword; i++) {
 		if (i > 0)
 			buf_char(&b, ' ');
@@ -98,7 +100,7 @@ edit_reason(const struct call *call, const struct edit *e)
 	struct buf b = {0};
 
 	switch ((enum reason)e->reason) {
-	case BECAUSE_RULE:  buf_add(&b, policy_text(&call->policy, e->rule->because)); break;
+	case BECAUSE_RULE:  return policy_text(&call->policy, e->rule->because);
 	case SWITCHED_OFF:  buf_text(&b, "switched off"); break;
 	case TURNED_OFF:    turned_off_words(&b, call, e); break;
 	case PASSED_ON:	    buf_text(&b, call->plan.passed_on); break;

@@ -17,7 +17,10 @@
 
 enum {
 	VERSION = 1,
-	LINE_USUAL = 8 * 1024, /* bytes */
+	LINE_USUAL = 6 * 1024, /* bytes */
+	ENDING_ROOM = 128,     /* more than five numbers and their names */
+	CWD_USUAL = 256,
+	CWD_LIMIT = 4096,
 	LOCK_TRIES = 1000,     /* of a millisecond: who holds the lock longer is not one of us */
 };
 
@@ -97,12 +100,14 @@ text_field(struct buf *b, const char *key, struct str value)
 static void
 received(const struct call *call, struct buf *b)
 {
-	struct args words = {0};
-
-	args_push(&words, call->command.argv[0]);
-	for (size_t i = 0; i < call->command.n; i++)
-		args_push(&words, call->command.arg[i].text.p);
-	json_words(b, "argv", words.v, words.n);
+	json_key(b, "argv");
+	buf_char(b, '[');
+	json_string(b, str_of(call->command.argv[0]));
+	for (size_t i = 0; i < call->command.n; i++) {
+		buf_char(b, ',');
+		json_string(b, call->command.arg[i].text);
+	}
+	buf_char(b, ']');
 }
 
 static void
@@ -116,35 +121,51 @@ sources(const struct call *call, struct buf *b)
 	json_words(b, "sources", words.v, words.n);
 }
 
-static void
-describe(struct call *call, struct buf *b, int status, uint64_t time, uint64_t duration)
+/* The line but for how the call ended, which goes into the room at its beginning. */
+static struct buf
+describe(struct call *call)
 {
-	char cwd[4096];
-	struct buf id = {0};
+	char *cwd = arena_bytes(CWD_USUAL);
+	struct buf b = {0}, id = {0};
 
-	buf_char(b, '{');
-	number_field(b, "v", VERSION);
-	number_field(b, "time", time);
-	number_field(b, "duration_us", duration);
-	number_field(b, "status", (uint64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)));
-	number_field(b, "signal", (uint64_t)(WIFSIGNALED(status) ? WTERMSIG(status) : 0));
-	text_field(b, "cwd", getcwd(cwd, sizeof cwd) ? str_of(cwd) : STR(""));
-	json_field(b, "name", call->command.name.whole);
-	json_field(b, "real", str_of(call->compiler.path));
-	text_field(b, "compiler", call->compiler.line);
-	json_field(b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
-	sources(call, b);
-	text_field(b, "output", call->command.output);
-	received(call, b);
-	json_words(b, "run", call->plan.argv.v, call->plan.argv.n);
-	explain_edits(call, b, true);
-	explain_link(call, b);
-	text_field(b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
+	buf_reserve(&b, LINE_USUAL);
+	memset(b.p, ' ', ENDING_ROOM);
+	b.n = ENDING_ROOM;
+	if (!getcwd(cwd, CWD_USUAL) && !getcwd(cwd = arena_bytes(CWD_LIMIT), CWD_LIMIT))
+		*cwd = '\0';
+	text_field(&b, "cwd", str_of(cwd));
+	json_field(&b, "name", call->command.name.whole);
+	json_field(&b, "real", str_of(call->compiler.path));
+	text_field(&b, "compiler", call->compiler.line);
+	json_field(&b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
+	sources(call, &b);
+	text_field(&b, "output", call->command.output);
+	received(call, &b);
+	json_words(&b, "run", call->plan.argv.v, call->plan.argv.n);
+	explain_edits(call, &b, true);
+	explain_link(call, &b);
+	text_field(&b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
 	if (call->policy.pool)
 		buf_hex(&id, policy_id(call));
-	text_field(b, "policy", buf_str(&id));
-	text_field(b, "go_package", call->settings->var[VAR_GO_PACKAGE]);
-	buf_text(b, "}\n");
+	text_field(&b, "policy", buf_str(&id));
+	text_field(&b, "go_package", call->settings->var[VAR_GO_PACKAGE]);
+	buf_text(&b, "}\n");
+	return b;
+}
+
+static struct str
+finish(struct buf *line, int status, uint64_t time, uint64_t duration)
+{
+	struct buf b = {0};
+
+	buf_char(&b, '{');
+	number_field(&b, "v", VERSION);
+	number_field(&b, "time", time);
+	number_field(&b, "duration_us", duration);
+	number_field(&b, "status", (uint64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)));
+	number_field(&b, "signal", (uint64_t)(WIFSIGNALED(status) ? WTERMSIG(status) : 0));
+	memcpy(line->p + ENDING_ROOM - b.n, b.p, b.n);
+	return str_cut(buf_str(line), ENDING_ROOM - b.n);
 }
 
 /* One write under a lock: file systems that do not keep O_APPEND writes whole keep the lock. */
@@ -159,51 +180,41 @@ append(const struct call *call, int fd, struct str line)
 	done = write_all(fd, line);
 	if (!done)
 		warn("cannot write the log %s:", call->settings->of[SETTING_LOG].value.p);
-	close(fd);
 	if (!done && setting_on(call->settings, SETTING_STRICT))
 		_exit(EXIT_OURS);
 }
 
 /* What the terminal sends both of us is the child's to end by; what is sent to us, we pass on. */
 static void
-arrange_signals(sigset_t *defaults)
+arrange_signals(void)
 {
 	struct sigaction keep = {.sa_handler = SIG_IGN}, pass = {.sa_handler = forward, .sa_flags = SA_RESTART};
 	struct sigaction old;
 
-	sigemptyset(defaults);
-	for (size_t i = 0; i < COUNT(ignored); i++) {
-		sigaction(ignored[i], &keep, &old);
-		if (old.sa_handler != SIG_IGN)
-			sigaddset(defaults, ignored[i]);
-	}
+	for (size_t i = 0; i < COUNT(ignored); i++)
+		sigaction(ignored[i], &keep, NULL);
 	for (size_t i = 0; i < COUNT(forwarded); i++) {
-		sigaction(forwarded[i], NULL, &old);
-		if (old.sa_handler != SIG_IGN) /* nohup stays nohup */
-			sigaction(forwarded[i], &pass, NULL);
+		sigaction(forwarded[i], &pass, &old);
+		if (old.sa_handler == SIG_IGN) /* nohup stays nohup */
+			sigaction(forwarded[i], &old, NULL);
 	}
 }
 
-/* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */
+/* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. All signals
+ * are blocked on return, so that the child starts with ours as they came, and none is lost on the way. */
 static pid_t
-start(const struct args *argv, char *const *environ)
+start(const struct args *argv, char *const *environ, const sigset_t *mask)
 {
 	struct sigaction normal = {.sa_handler = SIG_DFL}, children;
-	sigset_t defaults, all, before;
 	volatile int error = 0;
 	pid_t pid;
 
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before); /* none is lost before there is a child */
-	arrange_signals(&defaults);
 	sigaction(SIGCHLD, &normal, &children); /* where it is ignored nobody could be waited for */
 	pid = vfork(); /* NOLINT: see above */
 	if (pid == 0) {
-		for (size_t i = 0; i < COUNT(ignored); i++)
-			if (sigismember(&defaults, ignored[i]))
-				sigaction(ignored[i], &normal, NULL);
-		sigaction(SIGCHLD, &children, NULL);
-		sigprocmask(SIG_SETMASK, &before, NULL);
+		if (children.sa_handler != SIG_DFL)
+			sigaction(SIGCHLD, &children, NULL);
+		sigprocmask(SIG_SETMASK, mask, NULL);
 		execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
 		error = errno;
 		_exit(EXIT_NOT_FOUND);
@@ -223,29 +234,32 @@ record_run(struct call *call)
 	uint64_t time = microseconds(CLOCK_REALTIME), begin = microseconds(CLOCK_MONOTONIC);
 	int fd = open_log(call), status;
 	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
-	struct buf b = {0};
-	sigset_t before;
+	struct buf line = {0};
+	sigset_t all, mask;
 	pid_t pid;
 
-	sigprocmask(SIG_SETMASK, NULL, &before);
-	pid = start(&call->plan.argv, environ);
+	if (fd >= 0 && call->policy.pool)
+		policy_id(call); /* what ends us must do so before there is a child */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &mask);
+	pid = start(&call->plan.argv, environ, &mask);
 	if (pid < 0 && errno == E2BIG) {
 		plan_shorten(call);
-		pid = start(&call->plan.argv, environ);
+		pid = start(&call->plan.argv, environ, &mask);
 	}
 	if (pid < 0)
 		fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:",
 		    call->plan.argv.v[0]);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	arrange_signals();
+	sigprocmask(SIG_SETMASK, &mask, NULL);
+	if (fd >= 0)
+		line = describe(call); /* while the compiler works */
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
 	child = 0;
-	if (fd < 0)
-		return status;
-	buf_reserve(&b, LINE_USUAL);
-	describe(call, &b, status, time, microseconds(CLOCK_MONOTONIC) - begin);
-	append(call, fd, buf_str(&b));
+	if (fd >= 0)
+		append(call, fd, finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));
 	return status;
 }
 
@@ -253,10 +267,10 @@ void
 record_status(struct call *call, int wait_status)
 {
 	int fd = open_log(call);
-	struct buf b = {0};
+	struct buf line;
 
 	if (fd < 0)
 		return;
-	describe(call, &b, wait_status, microseconds(CLOCK_REALTIME), 0);
-	append(call, fd, buf_str(&b));
+	line = describe(call);
+	append(call, fd, finish(&line, wait_status, microseconds(CLOCK_REALTIME), 0));
 }

@@ -70,12 +70,6 @@ arena_grow(const void *old, size_t old_size, size_t new_size)
 	return p;
 }
 
-struct str
-str_of(const char *text)
-{
-	return (struct str){text, strlen(text)};
-}
-
 bool
 str_ends(struct str s, struct str suffix)
 {
@@ -97,20 +91,6 @@ str_find(struct str s, char c, size_t from)
 		return s.n;
 	p = memchr(s.p + from, c, s.n - from);
 	return p ? (size_t)(p - s.p) : s.n;
-}
-
-struct str
-str_cut(struct str s, size_t from)
-{
-	if (from > s.n)
-		from = s.n;
-	return (struct str){s.p ? s.p + from : s.p, s.n - from};
-}
-
-struct str
-str_head(struct str s, size_t n)
-{
-	return (struct str){s.p, n < s.n ? n : s.n};
 }
 
 struct str
@@ -246,20 +226,6 @@ buf_add(struct buf *b, struct str s)
 		memcpy(b->p + b->n, s.p, s.n);
 	b->n += s.n;
 	b->p[b->n] = '\0';
-}
-
-void
-buf_char(struct buf *b, char c)
-{
-	buf_reserve(b, 1);
-	b->p[b->n++] = c;
-	b->p[b->n] = '\0';
-}
-
-void
-buf_text(struct buf *b, const char *text)
-{
-	buf_add(b, str_of(text));
 }
 
 void

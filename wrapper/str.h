@@ -48,7 +48,12 @@ char *arena_bytes(size_t size);
 /* A bigger block with the same content; the old one stays where it is. */
 void *arena_grow(const void *old, size_t old_size, size_t new_size);
 
-struct str str_of(const char *text);
+static inline struct str
+str_of(const char *text)
+{
+	return (struct str){text, strlen(text)};
+}
+
 static inline bool
 str_starts(struct str s, struct str prefix)
 {
@@ -88,11 +93,23 @@ str_starts_text(struct str s, const char *text)
 	return text[i] == '\0';
 }
 
+static inline struct str
+str_cut(struct str s, size_t from)
+{
+	if (from > s.n)
+		from = s.n;
+	return (struct str){s.p ? s.p + from : s.p, s.n - from};
+}
+
+static inline struct str
+str_head(struct str s, size_t n)
+{
+	return (struct str){s.p, n < s.n ? n : s.n};
+}
+
 bool str_ends(struct str s, struct str suffix);
 /* Position of c at or after from, or s.n. */
 size_t str_find(struct str s, char c, size_t from);
-struct str str_cut(struct str s, size_t from);
-struct str str_head(struct str s, size_t n);
 /* The part after the last slash; all of s without one. */
 struct str str_base(struct str s);
 /* The part before the last slash, "/" for the root; nothing without one. */
@@ -112,8 +129,21 @@ bool str_number(struct str s, unsigned max, unsigned *value);
 /* Room for more bytes at once, where their number is about known. */
 void buf_reserve(struct buf *b, size_t more);
 void buf_add(struct buf *b, struct str s);
-void buf_char(struct buf *b, char c);
-void buf_text(struct buf *b, const char *text);
+static inline void
+buf_char(struct buf *b, char c)
+{
+	if (!b->p || b->cap - b->n <= 1)
+		buf_reserve(b, 1);
+	b->p[b->n++] = c;
+	b->p[b->n] = '\0';
+}
+
+static inline void
+buf_text(struct buf *b, const char *text)
+{
+	buf_add(b, str_of(text));
+}
+
 void buf_number(struct buf *b, uint64_t value);
 void buf_hex(struct buf *b, uint64_t value);
 /* Quoted for a shell where that is needed. */

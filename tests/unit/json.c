@@ -49,6 +49,27 @@ strings(void)
 	}
 }
 
+/* A byte that does not stand for itself is found wherever it is among eight. */
+static void
+places(void)
+{
+	bool found = true, left = true;
+
+	for (unsigned c = 1; c < 0x80; c++)
+		for (size_t at = 0; at < 18; at++) {
+			char text[] = "~ ![]#aA~ ![]#aA-+";
+			bool plain = c >= ' ' && c != 0x7f && c != '"' && c != '\\';
+			struct buf b = {0};
+
+			text[at] = (char)c;
+			json_string(&b, str_of(text));
+			found = found && (plain || b.n > sizeof text + 1);
+			left = left && (!plain || str_is(str_head(str_cut(buf_str(&b), 1), sizeof text - 1), str_of(text)));
+		}
+	ok(found, STR("what needs an escape gets one at each place of eighteen"));
+	ok(left, STR("and nothing else does"));
+}
+
 int
 main(void)
 {
@@ -56,6 +77,7 @@ main(void)
 	struct buf b = {0};
 
 	strings();
+	places();
 	buf_char(&b, '{');
 	json_field(&b, "kind", STR("compile"));
 	json_field(&b, "empty", STR(""));
