@@ -6,12 +6,12 @@
 #include "options.h"
 
 static bool
-debugs_macros(const struct call *call)
+debugs_macros(struct call *call)
 {
 	static const char *const flags[] = {NOTE_MACRO_DEBUG};
 
 	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
-		if (words_find(&call->words, SPACE_CC, str_of(flags[i]), 0) < call->words.n)
+		if (words_have(&call->words, SPACE_CC, str_of(flags[i])))
 			return true;
 	return false;
 }

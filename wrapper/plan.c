@@ -40,6 +40,7 @@ struct maker {
 	struct rewrite changes;
 	size_t cap, changes_cap;
 	bool any_off; /* there is an `off` rule */
+	bool keeps;   /* somebody looks at the edits */
 };
 
 static struct edit *
@@ -49,7 +50,7 @@ add_edit(struct maker *m, const struct rule *rule, enum result result)
 	struct edit *e;
 
 	if (plan->n == m->cap) {
-		size_t cap = m->cap ? m->cap * 2 : 16;
+		size_t cap = m->cap ? m->cap * 2 : m->keeps ? 16 : 1;
 
 		plan->edit = arena_grow(plan->edit, plan->n * sizeof *plan->edit, cap * sizeof *plan->edit);
 		m->cap = cap;
@@ -132,7 +133,7 @@ package_holds(const struct policy *p, const struct rule *rule, const struct sett
 static bool
 user_says(struct maker *m, const struct rule *rule, struct str *word)
 {
-	const struct words *words = &m->call->words;
+	struct words *words = &m->call->words;
 
 	for (unsigned i = 0; i < rule->npattern; i++) {
 		struct text t = m->policy->text[rule->pattern + i];
@@ -269,7 +270,7 @@ static void
 do_words(struct maker *m, const struct rule *rule, size_t first)
 {
 	static const uint8_t results[NVERB] = {[DROP] = DROPPED, [DENY] = DENIED, [REPLACE] = REPLACED};
-	const struct words *words = &m->call->words;
+	struct words *words = &m->call->words;
 	unsigned patterns = rule->verb == REPLACE ? 1 : rule->nword;
 	struct edit *e = &m->plan->edit[first];
 	bool found = false;
@@ -323,6 +324,8 @@ do_rule(struct maker *m, const struct rule *rule)
 	case REFUSE:	stop(m, e, REFUSED); break;
 	default:	break;
 	}
+	if (!m->keeps && !m->plan->stop)
+		m->plan->n = first;
 }
 
 static void
@@ -347,13 +350,15 @@ plan_make(struct call *call)
 	struct maker m = {.call = call, .plan = &call->plan, .policy = &call->policy};
 
 	call->plan = (struct plan){.policy = &call->policy, .all = call->explained};
+	m.keeps = call->explained || call->settings->of[SETTING_LOG].value.n > 0;
 	for (size_t i = 0; i < sizeof passes / sizeof passes[0] && !call->plan.passed_on; i++)
 		if (fact_holds(&call->facts, passes[i].fact))
 			call->plan.passed_on = passes[i].why;
 	if (call->command.unfinished && !call->plan.passed_on)
 		call->plan.passed_on = "the last option lacks its argument";
+	args_room(&call->plan.added, 32);
 	if (m.policy->nrule > 0)
-		words_of(&call->words, &call->command);
+		words_mark(&call->words, &call->command);
 	for (unsigned i = 0; i < m.policy->nrule; i++)
 		m.any_off = m.any_off || m.policy->rule[i].verb == OFF;
 	for (unsigned i = 0; i < m.policy->nrule; i++)

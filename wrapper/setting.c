@@ -64,7 +64,7 @@ static bool
 set_variable(struct settings *s, struct str name)
 {
 	for (size_t i = 0; i < NVARIABLE; i++)
-		if (str_is_text(name, variables[i])) {
+		if (name.p[2] == variables[i][2] && str_is_text(name, variables[i])) {
 			if (s->var[i].p) /* of two, the first holds, as in libc */
 				return true;
 			s->var[i] = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");

@@ -2,6 +2,8 @@
 
 #include "options.h"
 
+enum { MARKED = 4 }; /* bytes that a mark is made of */
+
 static const struct alias {
 	char name[24], usual[12];
 } aliases[] = {
@@ -25,11 +27,15 @@ one_dash(struct str word)
 uint8_t
 word_mark(struct str text)
 {
-	unsigned sum;
+	unsigned sum = 0;
 
-	if (text.n < 4 || text.p[0] != '-' || text.p[1] == '*' || text.p[2] == '*' || text.p[3] == '*')
+	if (text.n < 2 || text.p[0] != '-')
 		return 0;
-	sum = (unsigned char)text.p[1] * 5u + (unsigned char)text.p[2] * 3u + (unsigned char)text.p[3];
+	for (size_t i = 1; i < MARKED && i < text.n; i++) {
+		if (text.p[i] == '*')
+			return 0;
+		sum = sum * 3 + (unsigned char)text.p[i];
+	}
 	return (uint8_t)(sum % 255 + 1);
 }
 
@@ -185,6 +191,59 @@ words_of(struct words *words, const struct command *cmd)
 	}
 }
 
+/* False where the words that it makes are not told so easily. */
+static bool
+mark_argument(struct words *words, const struct arg *a, bool pair)
+{
+	char start[MARKED] = "";
+	size_t n = a->text.n;
+
+	switch (a->opt ? (enum role)a->opt->role : PLAIN) {
+	case LINKER_WORD:
+	case CPP_LIST:
+	case CPP_WORD:
+	case ASSEMBLER_LIST:
+	case ASSEMBLER_WORD:
+		return false;
+	case LINKER_LIST:
+		for (struct str rest = a->value; rest.n > 0;) {
+			struct str word = str_split(&rest, ',');
+
+			if (takes_next(word))
+				return false;
+			words->seen[word_mark(one_dash(word))] = 1;
+		}
+		return true;
+	default:
+		break;
+	}
+	if (a->text.p[1] == '-')
+		return false;
+	if (!pair || n >= MARKED) {
+		words->seen[word_mark(a->text)] = 1;
+		return true;
+	}
+	memcpy(start, a->text.p, n);
+	for (size_t i = 0; n < MARKED && i < a->value.n; i++)
+		start[n++] = a->value.p[i];
+	words->seen[word_mark((struct str){start, n})] = 1;
+	return true;
+}
+
+void
+words_mark(struct words *words, const struct command *cmd)
+{
+	*words = (struct words){.unmade = cmd, .seen[0] = 1};
+	for (size_t i = 0; i < cmd->n; i++) {
+		const struct arg *a = &cmd->arg[i];
+
+		if (a->input || a->operand || mark_argument(words, a, i + 1 < cmd->n && a[1].operand))
+			continue;
+		words_of(words, cmd);
+		return;
+	}
+}
+
 bool
 word_canonical(struct str written, enum space *space, struct str *text)
 {
@@ -207,12 +266,14 @@ word_canonical(struct str written, enum space *space, struct str *text)
 }
 
 size_t
-words_find(const struct words *words, enum space space, struct str pattern, size_t from)
+words_find(struct words *words, enum space space, struct str pattern, size_t from)
 {
 	size_t star = 0;
 
 	if (!words->seen[word_mark(pattern)])
 		return words->n;
+	if (words->unmade)
+		words_of(words, words->unmade);
 	while (star < pattern.n && pattern.p[star] != '*')
 		star++;
 	for (size_t i = from; i < words->n; i++) {
@@ -224,4 +285,12 @@ words_find(const struct words *words, enum space space, struct str pattern, size
 			return i;
 	}
 	return words->n;
+}
+
+bool
+words_have(struct words *words, enum space space, struct str pattern)
+{
+	size_t at = words_find(words, space, pattern, 0);
+
+	return at < words->n;
 }

@@ -28,15 +28,19 @@ struct words {
 	struct piece *second;
 	size_t nsecond;
 	uint8_t seen[256]; /* by word_mark: a quick no */
+	const struct command *unmade; /* whose words are only marked yet */
 };
 
 /* Of a word, and of a pattern that can only fit words with the same mark; 0 where that is not told. */
 uint8_t word_mark(struct str text);
 
 void words_of(struct words *words, const struct command *cmd);
+/* The same, but the words are made when words_find first needs them: most calls have none that a rule looks for. */
+void words_mark(struct words *words, const struct command *cmd);
 /* What a profile's word becomes: its space and canonical text. False where it is several. */
 bool word_canonical(struct str written, enum space *space, struct str *text);
 /* The first word at or after from that fits the pattern; n where none does. */
-size_t words_find(const struct words *words, enum space space, struct str pattern, size_t from);
+size_t words_find(struct words *words, enum space space, struct str pattern, size_t from);
+bool words_have(struct words *words, enum space space, struct str pattern);
 
 #endif
