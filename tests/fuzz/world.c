@@ -31,6 +31,12 @@ arena_alloc(size_t size, size_t count)
 	return blocks[nblock++] = p;
 }
 
+char *
+arena_bytes(size_t size)
+{
+	return memset(arena_alloc(1, size), '?', size);
+}
+
 void *
 arena_grow(const void *old, size_t old_size, size_t new_size)
 {
