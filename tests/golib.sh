@@ -2,13 +2,14 @@
 # Each test has its own build cache, GOPATH and settings; only downloaded modules and toolchains are the user's.
 # shellcheck shell=sh
 #
-#   $go_wanted   the Go versions to test: HARDCC_TEST_GO, words like go1.21.13, or go for the one on PATH
+#   $go_wanted   the Go versions to test: HARDCC_TEST_GO, words like go1.21.13, go for the one on PATH, or a GOROOT
 #   $go_minor    of the version in use: 26 for Go 1.26
 #
 # use_go VERSION        from here on, this Go        programs      copies tests/go to $T/src and goes there
 # count_calls           counts from now on what reaches the real compiler; then, after a build:
 # compiles, compiles_of SOURCE, links      how many there were, all or of this source, and final links
-# build OUT PACKAGE [FLAG...]      elf_facts FILE      policy      policies FILE      run_of COMMAND...
+# build OUT PACKAGE [FLAG...]      run_of COMMAND...      policy      policies FILE
+# elf_facts FILE        link_facts FILE       those of the link alone
 
 go_wanted=${HARDCC_TEST_GO:-go}
 go_settings=
@@ -31,26 +32,32 @@ done
 GOENV=off
 GOCACHE=$T/gocache
 GOPATH=$T/gopath
-GOFLAGS=-buildvcs=false
 GOWORK=off
 CGO_ENABLED=1
 GOTOOLCHAIN=local
 export GOMODCACHE GOENV GOCACHE GOPATH GOFLAGS GOWORK CGO_ENABLED GOTOOLCHAIN
 unset GOOS GOARCH GOROOT GOEXPERIMENT CGO_CFLAGS CGO_CPPFLAGS CGO_CXXFLAGS CGO_LDFLAGS GO_EXTLINK_ENABLED
+mkdir "$T/go"
+PATH=$T/go:$PATH
 real_gcc=$(command -v gcc)
 real_gxx=$(command -v g++)
 
 use_go() { # VERSION: one that cannot be had fails a test in CI and skips it elsewhere
-	GOTOOLCHAIN=$1
-	[ "$1" != go ] || GOTOOLCHAIN=local
-	go version >"$T/.go" 2>&1
+	use_go_version=$1
+	GOTOOLCHAIN=local
+	rm -f "$T/go/go"
+	case $1 in
+	go) use_go_version=go1 ;;
+	/*) use_go_version=go1 && ln -s "$1/bin/go" "$T/go/go" ;;
+	*) GOTOOLCHAIN=$1 use_go_version="$1 " ;;
+	esac
+	hash -r
+	GOFLAGS='' go version >"$T/.go" 2>&1
 	# Before Go 1.21 the go command knows nothing of GOTOOLCHAIN.
-	if grep -q '^go version' "$T/.go" && { [ "$1" = go ] || grep -qF " $1 " "$T/.go"; }; then
-		# shellcheck disable=SC2034 # for the tests
-		go_minor=$(sed -n 's/^go version [a-z-]*go1\.\([0-9]*\).*/\1/p' "$T/.go")
-		return
-	fi
-	missing "$1"
+	grep -q "^go version .*$use_go_version" "$T/.go" || missing "$1"
+	go_minor=$(sed -n 's/^go version [a-z-]*go1\.\([0-9]*\).*/\1/p' "$T/.go")
+	GOFLAGS=-buildvcs=false
+	[ "$go_minor" -ge 18 ] || GOFLAGS=
 }
 
 missing() { # WHAT: $T/.go says why it cannot be had
@@ -126,6 +133,11 @@ elf_facts() { # FILE: its type and what hardens or weakens it, in this order
 	execstack GNU_STACK.*RWE
 	END
 	echo "$facts"
+}
+
+# The rest is the compiler's, and in a program that has no C of its own the standard library's.
+link_facts() { # FILE
+	elf_facts "$1" | sed 's/ canary//; s/ fortify//'
 }
 
 policy() { # the id of the policy that holds now
