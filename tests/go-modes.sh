@@ -77,7 +77,11 @@ libraries() {
 	hardened c-shared.so
 	ok "c-shared: its host builds" "$SHIM/gcc" -O2 -o "$T/open" cshared/host/open.c
 	is "$(run_of "$T/open" "$T/hard/c-shared.so")" "length 6" "c-shared: can be opened"
+	is "$(run_of "$T/open" "$T/hard/c-shared.so" lazily)" "length 6" "c-shared: and lazily"
 	is "$(run_of "$T/open" "$T/plain/c-shared.so")" "length 6" "c-shared: and so can the plain one"
+	twins lazy.so ./cshared -buildmode=c-shared -ldflags=-extldflags=-Wl,-z,lazy
+	is "$(link_facts "$T/hard/lazy.so")" "DYN relro" "c-shared: one that its builder wants bound lazily is"
+	is "$(run_of "$T/open" "$T/hard/lazy.so" lazily)" "length 6" "c-shared: and can be opened"
 
 	ok "c-archive: builds" with go build -buildmode=c-archive -o "$T/archive.a" ./cshared
 	ok "c-archive: its host builds" "$SHIM/gcc" -O2 -o "$T/linked" cshared/host/linked.c "$T/archive.a" -lpthread

@@ -4,7 +4,7 @@
 int
 main(int argc, char **argv)
 {
-	void *lib = argc > 1 ? dlopen(argv[1], RTLD_NOW) : NULL;
+	void *lib = argc > 1 ? dlopen(argv[1], argc > 2 ? RTLD_LAZY : RTLD_NOW) : NULL;
 	int (*length)(const char *) = NULL;
 
 	if (lib != NULL)
