@@ -9,7 +9,7 @@
 # count_calls           counts from now on what reaches the real compiler; then, after a build:
 # compiles, compiles_of SOURCE, links      how many there were, all or of this source, and final links
 # build OUT PACKAGE [FLAG...]      run_of COMMAND...      policy      policies FILE
-# elf_facts FILE        link_facts FILE       those of the link alone
+# elf_facts FILE        link_facts FILE       those of the link alone      keeper FILE
 
 go_wanted=${HARDCC_TEST_GO:-go}
 go_settings=
@@ -108,7 +108,7 @@ compiles_of() { # SOURCE
 }
 
 links() {
-	cat "$T"/calls/* 2>/dev/null | grep -c -e '/go-link-[^ ]*/go\.o'
+	cat "$T"/calls/* 2>/dev/null | grep -c -e '/go-link-[^ ]*/go\.o' -e '@[^ ]*/go-link-[^ ]*/response$'
 }
 
 build() { # OUT PACKAGE [FLAG...]
@@ -151,6 +151,15 @@ policies() { # FILE: the id of each policy under which a part of it was compiled
 
 run_of() { # COMMAND...: what it prints, and its status if that is not 0
 	"$@" 2>&1 || echo "exit $?"
+}
+
+keeper() { # FILE: makes $T/keep, which go test and go run take for -exec: it copies the program there, and runs it
+	cat >"$T/keep" <<-END
+	#!/bin/sh
+	cp "\$1" "$1"
+	exec "\$@"
+	END
+	chmod +x "$T/keep"
 }
 
 for v in $go_wanted; do

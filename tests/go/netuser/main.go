@@ -6,6 +6,8 @@ import (
 	"os/user"
 )
 
+var said = "nothing" // until the linker is told otherwise
+
 func main() {
 	u, err := user.Current()
 	if err != nil {
@@ -15,5 +17,5 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	println("user", u.Uid, "localhost", len(addrs) > 0)
+	println("user", u.Uid, "localhost", len(addrs) > 0, "said", said)
 }

@@ -1,0 +1,7 @@
+package main
+
+import "testing"
+
+func TestRuns(t *testing.T) {
+	main()
+}
