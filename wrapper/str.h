@@ -48,10 +48,13 @@ char *arena_bytes(size_t size);
 /* A bigger block with the same content; the old one stays where it is. */
 void *arena_grow(const void *old, size_t old_size, size_t new_size);
 
+size_t str_length(const char *text);
+
+/* A literal's length is known when we are built. */
 static inline struct str
 str_of(const char *text)
 {
-	return (struct str){text, strlen(text)};
+	return (struct str){text, __builtin_constant_p(strlen(text)) ? strlen(text) : str_length(text)};
 }
 
 static inline bool
