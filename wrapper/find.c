@@ -244,24 +244,25 @@ starts(const char *entry, const char *name)
 char *const *
 depth_environment(const struct settings *s, struct depth depth, const char *path, bool question)
 {
-	char **environ = arena_alloc(sizeof *environ, s->nenviron + 3);
+	struct args environ = {0};
 	struct buf b = {0};
-	size_t n = 0;
 
 	buf_text(&b, "HARDCC_DEPTH=");
 	buf_number(&b, depth.level + 1);
 	buf_char(&b, ':');
 	buf_text(&b, path);
-	for (size_t i = 0; i < s->nenviron; i++)
+	args_room(&environ, s->nenviron + 2);
+	if (!question && !s->var[VAR_DEPTH].p)
+		args_add(&environ, (const char *const *)s->environ, s->nenviron);
+	for (size_t i = environ.n; i < s->nenviron; i++)
 		if (!starts(s->environ[i], "HARDCC_DEPTH=") &&
 		    !(question && (starts(s->environ[i], "LC_ALL=") || starts(s->environ[i], "DEPENDENCIES_OUTPUT=") ||
 			starts(s->environ[i], "SUNPRO_DEPENDENCIES="))))
-			environ[n++] = s->environ[i];
-	environ[n++] = b.p;
+			args_push(&environ, s->environ[i]);
+	args_push(&environ, b.p);
 	if (question)
-		environ[n++] = str_dup(STR("LC_ALL=C"));
-	environ[n] = NULL;
-	return environ;
+		args_push(&environ, str_dup(STR("LC_ALL=C")));
+	return (char *const *)(uintptr_t)environ.v;
 }
 
 void

@@ -83,36 +83,39 @@ copy_policy(struct copy *c, const struct call *call)
 	c->to.name = policy_keep(&c->to, policy_text(c->from, c->from->name));
 }
 
+/* What has a memo of its own: a newer compiler or hardcc takes the place of the older. */
+static uint64_t
+place_key(const struct call *call)
+{
+	uint64_t key = hash_str(call->command.target_key, str_of(call->compiler.path));
+
+	key = hash_str(key, call->command.name.whole);
+	return hash_str(key, call->settings->of[SETTING_PROFILE].value);
+}
+
 /* Everything that a memo is for, but for the files that it names itself. */
 static uint64_t
-key_of(const struct call *call)
+key_of(const struct call *call, uint64_t place_key)
 {
 	const struct compiler *cc = &call->compiler;
-	uint64_t numbers[] = {cc->size, cc->mtime, cc->mtime_ns, call->command.target_key};
-	uint64_t key = hash_bytes(0, numbers, sizeof numbers);
+	uint64_t numbers[] = {cc->size, cc->mtime, cc->mtime_ns};
+	uint64_t key = hash_bytes(place_key, numbers, sizeof numbers);
 
 	key = hash_str(key, STR(BUILD_ID));
-	key = hash_str(key, str_of(cc->path));
-	key = hash_str(key, call->command.name.whole);
-	key = hash_str(key, call->settings->of[SETTING_PROFILE].value);
 	return hash_str(key, policy_directory(call->settings));
 }
 
-/* A file for each compiler and setting: a newer compiler or hardcc takes the place of the older. */
 static struct str
-place(const struct call *call)
+place(const struct call *call, uint64_t place_key)
 {
 	struct str directory = cache_directory(call->settings);
-	uint64_t key = hash_str(call->command.target_key, str_of(call->compiler.path));
 	struct buf b = {0};
 
-	key = hash_str(key, call->command.name.whole);
-	key = hash_str(key, call->settings->of[SETTING_PROFILE].value);
 	if (directory.n == 0)
 		return directory;
 	buf_add(&b, directory);
 	buf_text(&b, "/memo-");
-	buf_hex(&b, key);
+	buf_hex(&b, place_key);
 	return buf_str(&b);
 }
 
@@ -128,9 +131,10 @@ memo_write(const struct call *call)
 	struct copy c = {0};
 	const struct compiler *cc = &call->compiler;
 	struct policy *p = &c.to;
-	struct image image = {.key = key_of(call), .hash = call->policy.hash, .version = cc->version,
+	uint64_t own = place_key(call);
+	struct image image = {.key = key_of(call, own), .hash = call->policy.hash, .version = cc->version,
 	    .family = (uint8_t)cc->family, .trusted = cc->trusted, .ndependency = call->policy.ndependency};
-	struct str path = place(call);
+	struct str path = place(call, own);
 	struct buf b = {0}, body = {0};
 
 	if (path.n == 0 || call->policy.relative || !cc->settled)
@@ -190,8 +194,8 @@ memo_read(struct call *call)
 {
 	struct policy *p = &call->policy;
 	struct compiler *cc = &call->compiler;
-	uint64_t key = key_of(call);
-	struct str path = place(call), text;
+	uint64_t own = place_key(call), key = key_of(call, own);
+	struct str path = place(call, own), text;
 	struct image image;
 	char *at;
 
