@@ -27,16 +27,16 @@ one_dash(struct str word)
 uint8_t
 word_mark(struct str text)
 {
-	unsigned sum = 0;
+	unsigned a, b, c;
 
 	if (text.n < 2 || text.p[0] != '-')
 		return 0;
-	for (size_t i = 1; i < MARKED && i < text.n; i++) {
-		if (text.p[i] == '*')
-			return 0;
-		sum = sum * 3 + (unsigned char)text.p[i];
-	}
-	return (uint8_t)(sum % 255 + 1);
+	a = (unsigned char)text.p[1];
+	b = text.n > 2 ? (unsigned char)text.p[2] : 0;
+	c = text.n > 3 ? (unsigned char)text.p[3] : 0;
+	if (a == '*' || b == '*' || c == '*')
+		return 0;
+	return (uint8_t)((a * 9 + b * 3 + c) % 255 + 1);
 }
 
 static struct word *
