@@ -56,11 +56,12 @@ find_ends(void)
 const struct option *
 option_find(struct str word)
 {
-	char third;
+	char third = '\0';
 
 	if (word.n < 2 || word.p[0] != '-')
 		return NULL;
-	third = word.n > 2 ? word.p[2] : '\0';
+	if (word.n > 2)
+		third = word.p[2];
 	if (!ends[(unsigned char)options[0].name[1]])
 		find_ends();
 	for (unsigned i = ends[word.p[1] & 127]; i > 0 && options[i - 1].name[1] == word.p[1]; i--) {

@@ -227,7 +227,7 @@ buf_reserve(struct buf *b, size_t more)
 	while (cap - b->n <= more)
 		cap *= 2;
 	p = arena_bytes(cap);
-	if (b->n > 0)
+	if (b->p)
 		memcpy(p, b->p, b->n);
 	p[b->n] = '\0';
 	b->p = p;
