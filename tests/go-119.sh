@@ -99,6 +99,24 @@ ok "the policy changes: builds" build "$T/net" ./netuser -ldflags=-linkmode=exte
 is "$(compiles) $(links)" "0 0" "nothing is compiled or linked"
 is "$(policies "$T/net")" "$A" "all of it is under the old policy, and its notes say so"
 
+# Who links is decided where the standard library's objects are made: an internal link needs a cache of its own, or -a.
+first
+new_cache link
+reset_calls
+ok "net and os/user, no word about the link: builds" build "$T/net" ./netuser
+is "$(links) $(link_facts "$T/net")" "1 EXEC relro now" "the C compiler links it"
+not_ok "-linkmode=internal from the same cache: Go refuses it" build "$T/net.int" ./netuser -ldflags=-linkmode=internal
+has "and says why" "internal linking requested" "$T/.out"
+ok "and with -a: builds" build "$T/net.int" ./netuser -ldflags=-linkmode=internal -a
+is "$(links) $(run_of "$T/net.int")" "0 $(run_of "$T/net")" "Go links it, and it runs"
+new_cache internal
+ok "and in a new cache: builds" build "$T/net.int" ./netuser -ldflags=-linkmode=internal
+is "$(links) $(run_of "$T/net.int")" "0 $(run_of "$T/net")" "Go links it, and it runs"
+ok "no word about the link in that cache: builds" build "$T/net" ./netuser
+is "$(links)" 0 "Go links that too"
+ok "and with -a: builds" build "$T/net" ./netuser -a
+is "$(links) $(link_facts "$T/net")" "1 EXEC relro now" "the C compiler links it"
+
 # As a masquerade, gcc on PATH and CC not set: the prebuilt packages fit.
 first
 unset CC CXX
