@@ -210,6 +210,10 @@ shared() {
 
 for v in $go_wanted; do
 	use_go "$v"
+	if [ "$go_minor" -lt 20 ]; then
+		echo "# $v keeps the compiler out of the standard library's keys: go-119.sh shows what holds"
+		continue
+	fi
 	GOCACHE=$T/gocache.$go_minor
 	export GOCACHE
 	commands_first
@@ -221,4 +225,5 @@ for v in $go_wanted; do
 	chmod -R u+w "$GOCACHE" && rm -rf "$GOCACHE" "$T/hard".* "$T/shared".* "$T"/pkg.*
 done
 
+[ "$tests" -gt 0 ] || { echo "1..0 # SKIP only Go up to 1.19 here"; exit 0; }
 done_testing
