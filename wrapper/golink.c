@@ -5,7 +5,11 @@
 #include "io.h"
 #include "options.h"
 
-enum { ANCESTORS = 16 }; /* looked at; a -toolexec program may have its own shell between */
+enum {
+	ANCESTORS = 16, /* looked at; a program of -toolexec's may have a shell between */
+	GO_TAKES_REFUSAL = 19, /* Go 1.N: one that is older ends with an error */
+	GO_KEEPS_BOTH_KINDS = 20, /* the compiler's identity is in the standard library's cache keys, too */
+};
 
 /* The go command that waits for this call, and what it was told. */
 struct caller {
@@ -116,13 +120,10 @@ not_go(const struct caller *c)
 	return c->command.n == 0;
 }
 
-/* "go1.26.8", "devel go1.27-abc", "go1.22.1 X:boringcrypto" */
+/* Go 1.wanted or later: "go1.26.8", "devel go1.27-abc", "go1.22.1 X:boringcrypto" */
 bool
-golink_knows(struct str goversion)
+golink_since(struct str goversion, unsigned wanted)
 {
-	static const struct {
-		unsigned major, minor;
-	} since = {1, 19};
 	unsigned major = 0, minor = 0;
 	size_t n = 0;
 
@@ -136,13 +137,13 @@ golink_knows(struct str goversion)
 	while (n < goversion.n && goversion.p[n] >= '0' && goversion.p[n] <= '9')
 		n++;
 	return str_number(str_head(goversion, n), UINT16_MAX, &minor) &&
-	    (major > since.major || (major == since.major && minor >= since.minor));
+	    (major > 1 || (major == 1 && minor >= wanted));
 }
 
 static bool
 too_old(const struct caller *c)
 {
-	return !golink_knows(c->call->settings->var[VAR_GOVERSION]);
+	return !golink_since(c->call->settings->var[VAR_GOVERSION], GO_TAKES_REFUSAL);
 }
 
 static bool
@@ -187,11 +188,14 @@ static_words(const struct caller *c)
 	return false;
 }
 
+/* A Go that keeps one kind of the standard library in its cache would go on linking by itself. */
 static bool
 thrown_away(const struct caller *c)
 {
 	struct str rest = c->command;
 
+	if (!golink_since(c->call->settings->var[VAR_GOVERSION], GO_KEEPS_BOTH_KINDS))
+		return false;
 	str_split(&rest, ' ');
 	return str_is(str_split(&rest, ' '), STR("test")) && !golink_asks(rest, GO_TEST_KEEP, "");
 }

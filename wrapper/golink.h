@@ -18,6 +18,6 @@ void golink_foresee(struct call *call);
 
 /* golink.c, for tests: does the text of a command line ask for it, "-flag=value" or "-flag value"? */
 bool golink_asks(struct str text, const char *flag, const char *value);
-bool golink_knows(struct str goversion);
+bool golink_since(struct str goversion, unsigned wanted);
 
 #endif
