@@ -6,48 +6,12 @@
 #include <unistd.h>
 
 #include "classify.h"
+#include "elffile.h"
 #include "io.h"
 #include "options.h"
 
 static const char marking[] = ".note.GNU-stack";
 static const char lto[] = ".gnu.lto_";
-enum { NAME_LIMIT = 64 }; /* bytes of a section's name that are read; those that we look for are shorter */
-
-struct object {
-	struct str bytes;
-	bool wide, swapped;
-};
-
-/* n bytes at offset as a number; 0 beyond the end: every use checks what it then means. */
-static uint64_t
-number(const struct object *o, uint64_t offset, unsigned n)
-{
-	uint64_t value = 0;
-
-	if (o->bytes.n < n || offset > o->bytes.n - n)
-		return 0;
-	for (unsigned i = 0; i < n; i++) {
-		unsigned at = o->swapped ? i : n - 1 - i;
-
-		value = value << 8 | (unsigned char)o->bytes.p[offset + at];
-	}
-	return value;
-}
-
-#define FIELD(o, base, type, field) \
-	number(o, (base) + ((o)->wide ? offsetof(Elf64_##type, field) : offsetof(Elf32_##type, field)), \
-	    (o)->wide ? sizeof(((Elf64_##type *)0)->field) : sizeof(((Elf32_##type *)0)->field))
-
-static struct str
-name_at(const struct object *o, uint64_t offset)
-{
-	struct str rest;
-
-	if (offset >= o->bytes.n)
-		return STR("");
-	rest = str_head(str_cut(o->bytes, (size_t)offset), NAME_LIMIT); /* or a crafted file is read again and again */
-	return str_head(rest, str_find(rest, '\0', 0));
-}
 
 static void
 first(struct str *found, struct str path)
@@ -56,77 +20,40 @@ first(struct str *found, struct str path)
 		*found = path;
 }
 
+/* One file's objects, of which an archive has many. */
+struct look {
+	struct stack_inputs *found;
+	struct str path;
+};
+
 static void
-relocatable(struct stack_inputs *found, struct str path, const struct object *o)
+object(void *context, const struct elf *e)
 {
-	uint64_t table = FIELD(o, 0, Ehdr, e_shoff), size = FIELD(o, 0, Ehdr, e_shentsize);
-	uint64_t count = FIELD(o, 0, Ehdr, e_shnum), names_at = FIELD(o, 0, Ehdr, e_shstrndx), names;
+	const struct look *look = context;
+	struct elf_section section;
 	bool marked = false;
 
-	if (size < (o->wide ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr)) || table == 0 || table >= o->bytes.n)
+	if (e->type != ET_REL || e->nsection == 0)
 		return;
-	if (count == 0) /* more than 65,279 sections: the numbers stand in the first one */
-		count = FIELD(o, table, Shdr, sh_size);
-	if (names_at == SHN_XINDEX)
-		names_at = FIELD(o, table, Shdr, sh_link);
-	if (count > (o->bytes.n - table) / size || names_at >= count)
-		return;
-	names = FIELD(o, table + names_at * size, Shdr, sh_offset);
-	for (uint64_t i = 1; i < count; i++) {
-		uint64_t header = table + i * size, at = FIELD(o, header, Shdr, sh_name);
-		struct str name = name_at(o, names > UINT64_MAX - at ? UINT64_MAX : names + at);
-
-		if (str_starts_text(name, lto))
-			first(&found->lto, path);
-		if (!str_is_text(name, marking))
+	for (uint64_t i = 1; elf_section(e, i, &section); i++) {
+		if (str_starts_text(section.name, lto))
+			first(&look->found->lto, look->path);
+		if (!str_is_text(section.name, marking))
 			continue;
 		marked = true;
-		if (FIELD(o, header, Shdr, sh_flags) & SHF_EXECINSTR)
-			first(&found->asks, path);
+		if (section.flags & SHF_EXECINSTR)
+			first(&look->found->asks, look->path);
 	}
 	if (!marked)
-		first(&found->silent, path);
-}
-
-static void
-elf(struct stack_inputs *found, struct str path, struct str bytes)
-{
-	struct object o = {.bytes = bytes};
-
-	if (bytes.n < sizeof(Elf32_Ehdr) || memcmp(bytes.p, ELFMAG, SELFMAG) != 0)
-		return;
-	o.wide = bytes.p[EI_CLASS] == ELFCLASS64;
-	o.swapped = bytes.p[EI_DATA] == ELFDATA2MSB;
-	if (FIELD(&o, 0, Ehdr, e_type) == ET_REL)
-		relocatable(found, path, &o);
-}
-
-/* ar(5): "!<arch>\n", then a header of 60 bytes with the size in decimal at 48, and the member. */
-static void
-archive(struct stack_inputs *found, struct str path, struct str bytes)
-{
-	enum { MAGIC = 8, HEADER = 60, SIZE = 48, DIGITS = 10 };
-
-	for (size_t at = MAGIC; bytes.n - at > HEADER && at < bytes.n;) {
-		unsigned size;
-		struct str digits = str_trim(str_head(str_cut(bytes, at + SIZE), DIGITS));
-
-		if (!str_number(digits, UINT32_MAX / 2, &size) || size > bytes.n - at - HEADER)
-			return;
-		elf(found, path, str_head(str_cut(bytes, at + HEADER), size));
-		at += HEADER + size + (size & 1);
-		if (at > bytes.n)
-			return;
-	}
+		first(&look->found->silent, look->path);
 }
 
 void
 stack_of_object(struct stack_inputs *found, struct str path, struct str bytes)
 {
-	if (str_starts(bytes, STR("!<arch>\n")))
-		archive(found, path, bytes);
-	else
-		elf(found, path, bytes);
+	struct look look = {found, path};
+
+	elf_each(bytes, object, &look);
 }
 
 /* .section .note.GNU-stack,"x",@progbits asks; the name without an x is a marking. */
