@@ -60,7 +60,7 @@ is "$(FAKE_TARGET=$host real "$machine-pc-linux-gnu-gcc")" a/gcc "and for its ot
 is "$(FAKE_TARGET=$host real "$machine-linux-gnu-gcc-12")" b/gcc-12 "with the version that was asked for"
 is "$(FAKE_TARGET=$machine-linux-musl HARDCC_CACHE=none real "$machine-linux-gnu-gcc")" 127 "not where it compiles for another libc"
 is "$(FAKE_TARGET=i686-linux-gnu HARDCC_CACHE=none real "$machine-linux-gnu-gcc")" 127 "nor for another machine"
-is "$(real "$machine-linux-musl-gcc")" 127 "nor for a triplet of another libc"
+is "$(real "$machine-linux-uclibc-gcc")" 127 "nor for a triplet of another libc"
 has_names b "$machine-linux-gnu-gcc"
 is "$(real "$machine-linux-gnu-gcc")" "b/$machine-linux-gnu-gcc" "the name itself is better, wherever it stands"
 

@@ -109,8 +109,8 @@ has_part(struct str triplet, struct str start)
 }
 
 /* Many triplets of a glibc do not name it: x86_64-redhat-linux. */
-static enum fact
-libc_of(struct str target)
+enum fact
+classify_libc(struct str target)
 {
 	static const char others[][10] = {"android", "uclibc", "dietlibc", "ohos", "newlib"};
 
@@ -139,7 +139,7 @@ classify_target(struct facts *facts, const struct command *cmd, struct str targe
 	else if (x86 && cmd->wordsize != NFACT)
 		arch = (enum fact)cmd->wordsize;
 	fact_set(facts, arch);
-	fact_set(facts, libc_of(target));
+	fact_set(facts, cmd->libc != NFACT ? (enum fact)cmd->libc : classify_libc(target));
 	if (target.n > 0 && !has_part(target, STR("linux")))
 		fact_set(facts, FACT_FOREIGN);
 	if (facts->bits[HOST] == 0)

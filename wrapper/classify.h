@@ -10,6 +10,8 @@ enum fact classify_kind(const struct command *cmd);
 void classify(struct facts *facts, const struct command *cmd, struct compiler *cc, const struct settings *s);
 /* The facts that a compiler and the words that choose its target decide: architecture, libc, host. */
 void classify_target(struct facts *facts, const struct command *cmd, struct str target);
+/* The C library that a target names. */
+enum fact classify_libc(struct str target);
 /* What -### and the like are passed on for: a word for explain and the log. */
 const char *kind_name(enum fact kind, const struct facts *facts);
 

@@ -12,6 +12,9 @@
 
 static const char *const always[] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
 
+static const char *const musl_names[] = {"musl-gcc", "musl-clang", "x86_64-linux-musl-gcc", "aarch64-linux-musl-gcc"};
+static const char musl_option[] = "--musl", musl_settings[] = "HARDCC_LIBC = musl\n";
+
 static bool
 same_link(const char *path, const char *target)
 {
@@ -83,6 +86,38 @@ make_named(struct str directory, int argc, char *const *argv, const char *target
 	return done;
 }
 
+static bool
+make_all(struct str directory, struct str path, const char *target, bool musl)
+{
+	bool done = true;
+
+	for (size_t i = 0; i < COUNT(always); i++)
+		done = make_shim(directory, str_of(always[i]), target) && done;
+	for (size_t i = 0; musl && i < COUNT(musl_names); i++)
+		done = make_shim(directory, str_of(musl_names[i]), target) && done;
+	return machine_names(directory, path, target) && done;
+}
+
+/* The settings file that makes all names of the directory musl's; one that is there and says so stays. */
+static bool
+make_settings(struct str directory)
+{
+	const char *path = str_join3(directory, STR("/hardcc.conf"), STR(""));
+	struct str text;
+
+	if (read_file(path, &text)) {
+		if (str_is_text(text, musl_settings))
+			return true;
+		complain("%s is there, and is not what --musl would write; add \"HARDCC_LIBC = musl\" to it, or remove it", path);
+		return false;
+	}
+	if (errno != ENOENT || !write_atomic(path, str_of(musl_settings))) {
+		complain("cannot make %s:", path);
+		return false;
+	}
+	return true;
+}
+
 int
 cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 {
@@ -90,10 +125,12 @@ cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 	struct str target = self ? real_path(self) : STR("");
 	struct buf b = {0};
 	struct str directory;
-	bool done = true;
+	bool done = true, musl = argc > 1 && str_is_text(str_of(argv[1]), musl_option);
 
+	argc -= musl;
+	argv += musl;
 	if (argc < 2 || argv[1][0] == '-') {
-		complain("usage: hardcc shims DIRECTORY [NAME...]");
+		complain("usage: hardcc shims [--musl] DIRECTORY [NAME...]");
 		return EXIT_USAGE;
 	}
 	if (target.n == 0) {
@@ -106,13 +143,11 @@ cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 		return EXIT_OURS;
 	}
 	settings_environment(&settings, environ);
-	if (argc > 2) {
-		done = make_named(directory, argc - 2, argv + 2, target.p);
-	} else {
-		for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
-			done = make_shim(directory, str_of(always[i]), target.p) && done;
-		done = machine_names(directory, settings.var[VAR_PATH], target.p) && done;
-	}
+	done = !musl || make_settings(directory);
+	if (argc > 2)
+		done = make_named(directory, argc - 2, argv + 2, target.p) && done;
+	else
+		done = make_all(directory, settings.var[VAR_PATH], target.p, musl) && done;
 	if (!done)
 		return EXIT_OURS;
 	buf_text(&b, "put it first on PATH, or set CC=");

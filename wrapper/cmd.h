@@ -10,7 +10,7 @@ struct cmd {
 
 #define COMMANDS(X) \
 	X(explain, "[--json] -- COMPILER ARGUMENT...", "say what a call would become, and why; run nothing") \
-	X(shims, "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
+	X(shims, "[--musl] DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
 	X(version, "", "print the version") \
 	X(help, "", "print this")
 

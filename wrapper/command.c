@@ -364,6 +364,7 @@ command_parse(struct command *cmd, struct name name, int argc, char *const *argv
 	*cmd = (struct command){.name = name, .argv = argv, .argc = (unsigned)argc};
 	cmd->last = LAST_LINK;
 	cmd->wordsize = NFACT;
+	cmd->libc = NFACT;
 	cmd->end = cmd->argc;
 	cmd->arg = arena_alloc(sizeof *cmd->arg, f.cap);
 	for (unsigned i = 1; i < cmd->argc; i++)

@@ -92,6 +92,8 @@ struct command {
 	unsigned wordsize;	/* enum fact of the last -m32 and the like, or NFACT */
 	uint64_t target_key;	/* hash of the words that choose a target */
 	unsigned nlibrary;
+	unsigned libc;		/* enum fact: by a route, or NFACT */
+	struct str stand_in;	/* the name to look for where there is none of this one but scripts; or empty */
 	enum fact kind;		/* of call: classify_kind */
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */

@@ -18,7 +18,15 @@ edit_flag(const struct call *call, const struct edit *e)
 static struct str
 edit_feature(const struct call *call, const struct edit *e)
 {
+	if (!e->rule)
+		return STR("libc");
 	return policy_text(&call->policy, call->policy.feature[e->rule->feature].name);
+}
+
+static struct str
+edit_place(const struct call *call, const struct edit *e)
+{
+	return e->rule ? str_of(rule_place(&call->policy, e->rule)) : e->place;
 }
 
 static void
@@ -48,7 +56,7 @@ edit_line(const struct call *call, const struct edit *e, struct buf *b)
 
 	pad(b, str_of(result_names[e->result]), 8);
 	pad(b, edit_feature(call, e), 28);
-	pad(b, str_of(rule_place(&call->policy, e->rule)), 20);
+	pad(b, edit_place(call, e), 20);
 	buf_add(b, edit_flag(call, e));
 	if (reason.n > 0) {
 		buf_text(b, "  (");
@@ -124,7 +132,11 @@ explain_text(struct call *call, struct buf *b)
 	buf_add(b, policy_text(&call->policy, call->policy.name));
 	buf_text(b, " (");
 	buf_text(b, setting_origin(&call->settings->of[SETTING_PROFILE]));
-	buf_text(b, ")\npolicy    ");
+	if (call->route.libc != LIBC_HOST) {
+		buf_text(b, ")\nlibc      ");
+		buf_add(b, route_text(&call->route));
+	}
+	buf_text(b, call->route.libc != LIBC_HOST ? "\npolicy    " : ")\npolicy    ");
 	buf_hex(b, policy_id(call));
 	if (decides_link(call)) {
 		buf_text(b, call->own_link ? "\nlink      int: " : "\nlink      ext: Go links through the compiler");
@@ -152,10 +164,10 @@ explain_edits(const struct call *call, struct buf *b, bool changes)
 		buf_text(b, first ? "{" : ",{");
 		first = false;
 		json_field(b, "feature", edit_feature(call, e));
-		json_field(b, "verb", str_of(verb_names[e->rule->verb]));
+		json_field(b, "verb", e->rule ? str_of(verb_names[e->rule->verb]) : STR("route"));
 		json_field(b, "flag", edit_flag(call, e));
 		json_field(b, "result", str_of(result_names[e->result]));
-		json_field(b, "rule", str_of(rule_place(&call->policy, e->rule)));
+		json_field(b, "rule", edit_place(call, e));
 		json_field(b, "reason", edit_reason(call, e));
 		buf_char(b, '}');
 	}

@@ -6,6 +6,7 @@
 #include "compiler.h"
 #include "config.h"
 #include "error.h"
+#include "io.h"
 
 enum {
 	DEPTH_LIMIT = 3,  /* levels above us; one more is a loop */
@@ -27,6 +28,7 @@ struct search {
 	struct str name, path; /* PATH */
 	size_t from;	       /* in path: where "next" begins */
 	struct self self;
+	bool no_scripts;       /* a script of this name is no compiler */
 	const char *cannot;    /* a candidate that cannot be run */
 	struct stat st;	       /* of what was found */
 };
@@ -102,9 +104,24 @@ launcher_of(const char *path)
 }
 
 static bool
+is_script(const char *path)
+{
+	struct str text;
+	bool script;
+
+	if (!map_file(path, &text))
+		return false;
+	script = str_starts(text, STR("#!"));
+	unmap_file(text);
+	return script;
+}
+
+static bool
 runnable(struct search *s, const char *candidate)
 {
 	if (stat(candidate, &s->st) != 0 || is_self(&s->self, &s->st) || S_ISDIR(s->st.st_mode))
+		return false;
+	if (s->no_scripts && is_script(candidate))
 		return false;
 	if (S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111))
 		return true;
@@ -270,7 +287,8 @@ compiler_find(struct compiler *cc, const struct command *cmd, const struct setti
     struct depth depth, const char *self)
 {
 	const struct setting *setting = depth.level == 0 ? real_setting(s, &cmd->name) : NULL;
-	struct search search = {.name = cmd->name.whole, .self = self_of(self, cmd->name.whole)};
+	struct search search = {.name = cmd->name.whole, .self = self_of(self, str_base(str_of(cmd->argv[0]))),
+	    .no_scripts = cmd->stand_in.n > 0};
 	const char *path;
 
 	*cc = (struct compiler){0};
@@ -287,6 +305,11 @@ compiler_find(struct compiler *cc, const struct command *cmd, const struct setti
 		return;
 	}
 	path = search_path(&search, &cc->launcher);
+	if (!path && !search.cannot && cmd->stand_in.n > 0) {
+		search.no_scripts = false;
+		search.name = cmd->stand_in;
+		path = search_path(&search, &cc->launcher);
+	}
 	if (!path && !search.cannot && host_triplet(cmd->name.triplet)) {
 		search.name = str_cut(cmd->name.whole, cmd->name.triplet.n + 1);
 		path = search_path(&search, &cc->launcher);

@@ -180,7 +180,7 @@ static_words(const struct caller *c)
 {
 	static const char *const words[] = {GO_STATIC_WORDS};
 
-	if (fact_holds(&c->call->facts, FACT_MUSL) || !asks(c, GO_EXTLDFLAGS, "") || asks(c, GO_LINKMODE, GO_LINKMODE_EXTERNAL))
+	if (fact_holds(&c->call->facts, FACT_MUSL) || route_static(c->call) || !asks(c, GO_EXTLDFLAGS, "") || asks(c, GO_LINKMODE, GO_LINKMODE_EXTERNAL))
 		return false;
 	for (size_t i = 0; i < COUNT(words); i++)
 		if (asks(c, words[i], ""))
@@ -197,7 +197,7 @@ thrown_away(const struct caller *c)
 	if (!golink_since(c->call->settings->var[VAR_GOVERSION], GO_KEEPS_BOTH_KINDS))
 		return false;
 	str_split(&rest, ' ');
-	return str_is(str_split(&rest, ' '), STR("test")) && !golink_asks(rest, GO_TEST_KEEP, "");
+	return !route_static(c->call) && str_is(str_split(&rest, ' '), STR("test")) && !golink_asks(rest, GO_TEST_KEEP, "");
 }
 
 /* Why Go is left to link by itself: the first row that holds. */
@@ -241,6 +241,7 @@ golink_foresee(struct call *call)
 	struct call link = *call;
 
 	link.command.kind = FACT_DYNIMPORT;
+	route_find(&link);
 	classify(&link.facts, &link.command, &link.compiler, link.settings);
 	fact_set(&link.facts, FACT_LINK);
 	golink_facts(&link);

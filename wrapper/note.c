@@ -44,6 +44,8 @@ note_edit(struct call *call, struct edit *e)
 			to = &call->plan.forced;
 	buf_text(&policy, NOTE_POLICY "\"");
 	buf_hex(&policy, policy_id(call));
+	if (call->route.on && call->route.libc == LIBC_MUSL)
+		buf_text(&policy, NOTE_LIBC);
 	buf_char(&policy, '"');
 	mapped = debugs_macros(call);
 	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */

@@ -291,11 +291,36 @@
 #define GIVE_CONFIG_FILE_OLD	"--config"	/* clang before 16: two words, one file */
 #define CONFIG_JOINED_SINCE	16
 
+/* The musl route: our text for gcc and for clang, and what it leaves to be said a call. */
+#define TRIPLET_MUSL		"-linux-musl"
+#define TRIPLET_GLIBC		"-linux-gnu-"
+#define ROUTE_SPECS		"musl.specs"
+#define ROUTE_CONFIG		"musl.cfg"
+#define ROUTE_HEADERS		"-idirafter"
+#define ROUTE_START		"-B"
+#define ROUTE_LIBRARIES		"-L"
+#define ROUTE_STATIC		"-static"
+#define ROUTE_STATIC_PIE	"-static-pie"
+#define ROUTE_PIE		"-pie"
+#define ROUTE_USER_HEADERS	"-nostdinc"	/* the user names every directory */
+
+/* Words that name a directory of headers or of libraries, as word.h spells them; the longer first. */
+#define DIRECTORY_WORDS(X) \
+	X("-isystem",		SPACE_CC,	false) \
+	X("-idirafter",		SPACE_CC,	false) \
+	X("-iquote",		SPACE_CC,	false) \
+	X("-cxx-isystem",	SPACE_CC,	false) \
+	X("-I",			SPACE_CC,	false) \
+	X("-L",			SPACE_CC,	true) \
+	X("-L",			SPACE_LD,	true) \
+	X("-library-path=",	SPACE_LD,	true)
+
 /* The note: the header by name, where it is, and what it is told. */
 #define NOTE_SEARCH		"-isystem"
 #define NOTE_INCLUDE		"-include"
 #define NOTE_HEADER		"hardcc-note.h"
 #define NOTE_POLICY		"-DHARDCC_NOTE_POLICY="
+#define NOTE_LIBC		" libc=musl"
 /* Debug information of macros names the header's directory: then it is mapped to a word. */
 #define NOTE_MACRO_DEBUG	"-g3", "-ggdb3", "-fdebug-macro"
 #define NOTE_PREFIX_MAP		"-fdebug-prefix-map="

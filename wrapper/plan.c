@@ -38,25 +38,31 @@ struct maker {
 	struct plan *plan;
 	const struct policy *policy;
 	struct rewrite changes;
-	size_t cap, changes_cap;
+	size_t changes_cap;
 	bool any_off; /* there is an `off` rule */
 	bool keeps;   /* somebody looks at the edits */
 };
 
+struct edit *
+plan_edit(struct plan *plan)
+{
+	if (plan->n == plan->cap) {
+		size_t cap = plan->cap ? plan->cap * 2 : plan->all ? 16 : 1;
+
+		plan->edit = arena_grow(plan->edit, plan->n * sizeof *plan->edit, cap * sizeof *plan->edit);
+		plan->cap = cap;
+	}
+	plan->edit[plan->n] = (struct edit){0};
+	return &plan->edit[plan->n++];
+}
+
 static struct edit *
 add_edit(struct maker *m, const struct rule *rule, enum result result)
 {
-	struct plan *plan = m->plan;
-	struct edit *e;
+	struct edit *e = plan_edit(m->plan);
 
-	if (plan->n == m->cap) {
-		size_t cap = m->cap ? m->cap * 2 : m->keeps ? 16 : 1;
-
-		plan->edit = arena_grow(plan->edit, plan->n * sizeof *plan->edit, cap * sizeof *plan->edit);
-		m->cap = cap;
-	}
-	e = &plan->edit[plan->n++];
-	*e = (struct edit){.rule = rule, .result = (uint8_t)result};
+	e->rule = rule;
+	e->result = (uint8_t)result;
 	return e;
 }
 
@@ -364,7 +370,18 @@ plan_make(struct call *call)
 	for (unsigned i = 0; i < m.policy->nrule; i++)
 		if (m.policy->rule[i].verb != OFF)
 			do_rule(&m, &m.policy->rule[i]);
+	route_edits(call);
+	for (size_t i = 0; i < call->route.ndrop; i++)
+		push_change(&m, call->route.drop[i], STR(""));
 	assemble(&m);
+}
+
+char *const *
+call_environment(const struct call *call)
+{
+	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
+
+	return call->route.on ? guard_environment(call, environ) : environ;
 }
 
 uint64_t
@@ -379,7 +396,7 @@ policy_id(struct call *call)
 	id = hash_str(id, spec_bytes(call));
 	id = hash_str(id, str_of(fact_rows[cc->family].word));
 	id = hash_str(id, cc->line);
-	id = hash_str(id, cc->target);
+	id = route_hash(&call->route, hash_str(id, cc->target));
 	call->plan.policy_id = id ? id : 1;
 	return call->plan.policy_id;
 }

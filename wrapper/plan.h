@@ -10,6 +10,7 @@
 
 #include "classify.h"
 #include "policy.h"
+#include "route.h"
 #include "word.h"
 
 enum result { ADDED, FORCED, REPLACED, DROPPED, DENIED, REFUSED, SKIPPED, NRESULT };
@@ -36,13 +37,14 @@ struct edit {
 	const struct rule *by;
 	struct str flag; /* what was added, or which word of the user's it is about */
 	struct str word;
+	struct str place, about; /* of an edit without a rule: what caused it, and why */
 	uint8_t result, reason, facet;
 };
 
 struct plan {
 	const struct policy *policy;
 	struct edit *edit;
-	size_t n;
+	size_t n, cap;
 	struct args added, forced, argv;
 	const struct edit *stop; /* the first that denies or refuses the call */
 	bool noted;		 /* the note's words are there */
@@ -62,6 +64,7 @@ struct call {
 	struct plan plan;
 	struct depth depth;
 	struct words words;
+	struct route route;
 	bool learned;	/* a trial answered what a memo can keep */
 	bool explained; /* somebody looks at the edits that are not made, too */
 	const char *own_link; /* why Go links by itself; NULL: through us; golink.h */
@@ -69,12 +72,20 @@ struct call {
 
 /* Fills in call->plan. */
 void plan_make(struct call *call);
+/* One more edit at its end; empty. */
+struct edit *plan_edit(struct plan *plan);
+/* One that the route makes. */
+struct edit *route_edit(struct call *call, enum result result, struct str flag);
+/* Drops a word of the user's, by index; nothing where it is beyond the last. */
+void route_drop(struct call *call, size_t word, struct str about);
 /* The user's words fitted into an argv, ours beside them may not: then all go through a response
  * file in memory. */
 void plan_shorten(struct call *call);
 /* Can the rule hold in any call of this compiler for this target? */
 bool rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target,
     const struct compiler *cc);
+/* The environment of what is run. */
+char *const *call_environment(const struct call *call);
 /* The id of the policy for this compiler, as Go's cache key and the note carry it. */
 uint64_t policy_id(struct call *call);
 /* Why an edit was not made, or the reason its rule gives; in the arena. */

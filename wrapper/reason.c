@@ -99,6 +99,8 @@ edit_reason(const struct call *call, const struct edit *e)
 {
 	struct buf b = {0};
 
+	if (!e->rule)
+		return e->about;
 	switch ((enum reason)e->reason) {
 	case BECAUSE_RULE:  return policy_text(&call->policy, e->rule->because);
 	case SWITCHED_OFF:  buf_text(&b, "switched off"); break;

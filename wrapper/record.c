@@ -233,7 +233,7 @@ record_run(struct call *call)
 {
 	uint64_t time = microseconds(CLOCK_REALTIME), begin = microseconds(CLOCK_MONOTONIC);
 	int fd = open_log(call), status;
-	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
+	char *const *environ = call_environment(call);
 	struct buf line = {0};
 	sigset_t all, mask;
 	pid_t pid;
@@ -258,6 +258,7 @@ record_run(struct call *call)
 		if (errno != EINTR)
 			fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
 	child = 0;
+	status = guard_result(call, status);
 	if (fd >= 0)
 		append(call, fd, finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));
 	return status;

@@ -6,7 +6,7 @@
 #include "error.h"
 #include "io.h"
 
-enum kind { ANY, SWITCH, LEVEL };
+enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME };
 
 #define BUILT_IN(id, name, kind, value, about) value,
 static const char *const built_in[NSETTING] = {SETTINGS(BUILT_IN)};
@@ -15,9 +15,20 @@ const struct setting_row setting_rows[NSETTING] = {SETTINGS(ROW)};
 #define VARIABLE(id, name) name,
 static const char variables[NVARIABLE][20] = {VARIABLES(VARIABLE)};
 
+const char setting_libcs[NLIBC][14] = {"host", "glibc", "glibc-static", "musl"};
 static const char prefix[] = "HARDCC_";
 static const char cross_cc[] = "HARDCC_CC_";
 static const char cross_cxx[] = "HARDCC_CXX_";
+
+enum libc
+setting_libc(struct str name)
+{
+	unsigned i = 0;
+
+	while (name.n > 0 && i < NLIBC && !str_is_text(name, setting_libcs[i]))
+		i++;
+	return (enum libc)i;
+}
 
 static const char *
 bad_value(enum kind kind, struct str value)
@@ -28,6 +39,8 @@ bad_value(enum kind kind, struct str value)
 		return "is 0 or 1";
 	if (kind == LEVEL && !str_number(value, 2, &n))
 		return "is 0, 1 or 2";
+	if (kind == LIBRARY_NAME && setting_libc(value) == NLIBC)
+		return "is musl, glibc-static, glibc or host";
 	return NULL;
 }
 

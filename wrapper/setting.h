@@ -14,6 +14,8 @@
 	X(PROFILE, "HARDCC_PROFILE", ANY, DEFAULT_PROFILE, "profiles and switches, comma-separated") \
 	X(CC, "HARDCC_CC", ANY, REAL_CC, "the real compiler of cc, gcc, c89, c99") \
 	X(CXX, "HARDCC_CXX", ANY, "", "the real compiler of c++, g++") \
+	X(LIBC, "HARDCC_LIBC", LIBRARY_NAME, "", "musl, glibc-static, glibc, or host: the C library") \
+	X(MUSL, "HARDCC_MUSL", ANY, "", "the prefix of a musl: include and lib below it") \
 	X(LOG, "HARDCC_LOG", ANY, "", "a file that gets one JSON line for each call") \
 	X(DEBUG, "HARDCC_DEBUG", LEVEL, "", "1 prints the argv that is run, 2 the reasons too") \
 	X(DISABLE, "HARDCC_DISABLE", SWITCH, "", "1 passes every call through") \
@@ -77,6 +79,11 @@ extern const struct setting_row setting_rows[NSETTING];
 void settings_environment(struct settings *s, char *const *environ);
 /* The files and the built-in values below it. Every error of a file is said, then 125. */
 void settings_files(struct settings *s, struct str shim_directory);
+
+enum libc { LIBC_HOST, LIBC_GLIBC, LIBC_GLIBC_STATIC, LIBC_MUSL, NLIBC };
+extern const char setting_libcs[NLIBC][14];
+/* The library of that name; the host's for an empty one, NLIBC for no name. */
+enum libc setting_libc(struct str name);
 
 bool setting_on(const struct settings *s, enum setting_id id);
 unsigned setting_level(const struct settings *s, enum setting_id id);

@@ -72,7 +72,7 @@ static _Noreturn void
 run(struct call *call)
 {
 	struct args *argv = &call->plan.argv;
-	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
+	char *const *environ = call_environment(call);
 
 	execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
 	if (errno == E2BIG) {
@@ -111,6 +111,7 @@ identity(struct call *call)
 	compiler_identify_from(cc, &call->command, call->settings, printed);
 	policy_load(&call->policy, call->settings);
 	memo_write(call);
+	route_find(call);
 	golink_foresee(call);
 	write_all(STDERR_FILENO, identity_line(call));
 	write_all(STDERR_FILENO, printed);
@@ -122,10 +123,14 @@ static _Noreturn void
 stopped(const struct call *call)
 {
 	const struct edit *e = call->plan.stop;
-	struct str what = e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
-	struct str because = policy_text(&call->policy, e->rule->because);
-	const char *place = rule_place(&call->policy, e->rule);
+	struct str what, because;
+	const char *place;
 
+	if (!e->rule)
+		fatal(EXIT_DENIED, "%.*s", FMT(e->about));
+	what = e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
+	because = policy_text(&call->policy, e->rule->because);
+	place = rule_place(&call->policy, e->rule);
 	if (e->reason == NOT_TAKEN)
 		fatal(EXIT_DENIED, "%s: %.*s is required, and %s does not take it", place, FMT(what), call->compiler.path);
 	if (e->result == REFUSED)
@@ -150,7 +155,9 @@ plan_full(struct call *call)
 		compiler_identify(&call->compiler, &call->command, call->settings);
 		policy_load(&call->policy, call->settings);
 	}
+	route_find(call);
 	classify(&call->facts, &call->command, &call->compiler, call->settings);
+	route_facts(call);
 	if (call->command.kind == FACT_DYNIMPORT)
 		golink_facts(call);
 	plan_make(call);
@@ -174,6 +181,8 @@ shim_plan(struct call *call, struct name name, int argc, char *const *argv, cons
 {
 	command_parse(&call->command, name, argc, argv);
 	call->command.kind = classify_kind(&call->command);
+	if (!through(call))
+		route_choose(call);
 	compiler_find(&call->compiler, &call->command, call->settings, call->depth, self);
 	plan_full(call);
 	if (!through(call))
@@ -205,6 +214,8 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 	kind = call.command.kind = classify_kind(&call.command);
 	if (kind != FACT_ORDINARY && kind != FACT_GOLINK)
 		error_quiet();
+	if (!through(&call))
+		route_choose(&call);
 	compiler_find(&call.compiler, &call.command, &settings, call.depth, self);
 	if (call.compiler.standing_in) /* whatever the call is: it must be for this machine */
 		compiler_identify(&call.compiler, &call.command, &settings);
@@ -213,9 +224,9 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 		plan_plain(&call);
 		run(&call);
 	}
-	if (kind == FACT_IDENTITY && !no_profile(&call))
+	if (kind == FACT_IDENTITY && (!no_profile(&call) || route_concerns(&call)))
 		identity(&call);
-	if (plain(kind) || no_profile(&call)) {
+	if ((plain(kind) || no_profile(&call)) && !route_concerns(&call)) {
 		plan_plain(&call);
 	} else {
 		call.explained = setting_level(&settings, SETTING_DEBUG) > 1;
@@ -226,7 +237,8 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 		record_status(&call, EXIT_DENIED << 8);
 		stopped(&call);
 	}
-	if (settings.of[SETTING_LOG].value.n > 0)
+	guard_warnings(&call);
+	if (settings.of[SETTING_LOG].value.n > 0 || route_waits(&call))
 		end_as(record_run(&call));
 	run(&call);
 }

@@ -60,7 +60,6 @@ named_by_user(const struct command *cmd, struct str path)
 void
 spec_edit(struct call *call, const struct rule *rule, struct edit *e)
 {
-	struct args *to = &call->plan.added;
 	struct str path = file_of(call, rule);
 
 	e->word = path;
@@ -70,6 +69,14 @@ spec_edit(struct call *call, const struct rule *rule, struct edit *e)
 	e->reason = BECAUSE_RULE;
 	e->result = ADDED;
 	e->flag = path;
+	spec_words(call, path);
+}
+
+void
+spec_words(struct call *call, struct str path)
+{
+	struct args *to = &call->plan.added;
+
 	if (call->compiler.family == FACT_GCC) {
 		args_push(to, str_join3(STR(GIVE_SPEC_FILE), path, STR("")));
 	} else if (call->compiler.version >> 16 >= CONFIG_JOINED_SINCE) {

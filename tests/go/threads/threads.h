@@ -1,0 +1,3 @@
+void run_threads(int threads, int calls);
+int netlink(void);
+int root(double of);

@@ -1,0 +1,384 @@
+#include "route.h"
+
+#include <elf.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "error.h"
+#include "io.h"
+#include "options.h"
+#include "plan.h"
+#include "spec.h"
+
+/* Where a musl is looked for; '@' is the architecture. Behind HARDCC_MUSL the prefix stands first. */
+struct layout {
+	char include[32], lib[28];
+};
+
+static const struct layout found[] = {
+	{"/usr/include/@-linux-musl", "/usr/lib/@-linux-musl"}, /* Debian */
+	{"/usr/lib/musl/include", "/usr/lib/musl/lib"},
+	{"/usr/local/musl/include", "/usr/local/musl/lib"},
+};
+
+static const struct layout prefixed[] = {
+	{"/include", "/lib"},
+	{"/include/@-linux-musl", "/lib/@-linux-musl"},
+	{"/usr/include/@-linux-musl", "/usr/lib/@-linux-musl"},
+};
+
+static const struct arch {
+	uint8_t fact;
+	uint16_t machine;
+} archs[] = {
+	{FACT_X86_64, EM_X86_64},
+	{FACT_AARCH64, EM_AARCH64},
+};
+
+static const char name_musl[] = "musl", triplet_musl[] = TRIPLET_MUSL;
+
+/* The name without a triplet: musl-gcc-12 is gcc-12. */
+static struct str
+plain_name(const struct name *name)
+{
+	return str_cut(name->whole, name->triplet.n + 1);
+}
+
+/* x86_64-linux-musl-gcc is a compiler of its own where one is there; else the one for the same
+ * machine and glibc stands in. The distribution's script of that name is none. */
+static void
+stand_in(struct command *cmd)
+{
+	static const char *const hosts[] = {HOST_TRIPLETS};
+	struct str rest = cmd->name.triplet, arch = str_split(&rest, '-'), host = str_of(hosts[0]);
+	bool native = str_is(arch, str_split(&host, '-')) || str_starts_text(cmd->name.whole, "clang");
+
+	cmd->stand_in = native ? plain_name(&cmd->name) :
+	    str_of(str_join3(arch, STR(TRIPLET_GLIBC), plain_name(&cmd->name)));
+}
+
+void
+route_choose(struct call *call)
+{
+	struct command *cmd = &call->command;
+	const struct setting *set = &call->settings->of[SETTING_LIBC];
+	struct route *r = &call->route;
+	bool bare = str_is_text(cmd->name.triplet, name_musl);
+	bool by_name = bare || str_ends(cmd->name.triplet, str_of(triplet_musl));
+
+	r->libc = setting_libc(set->value);
+	r->origin = str_of(setting_origin(set));
+	if (by_name && set->value.n == 0) {
+		r->libc = LIBC_MUSL;
+		r->origin = cmd->name.whole;
+	}
+	if (by_name && r->libc != LIBC_MUSL && r->libc != LIBC_HOST)
+		fatal(EXIT_OURS, "called as %.*s, and %s says %s=%.*s; leave one of them out", FMT(cmd->name.whole),
+		    setting_origin(set), setting_rows[SETTING_LIBC].name, FMT(set->value));
+	if (r->libc == LIBC_HOST)
+		return;
+	cmd->target_key = hash_str(cmd->target_key, STR("libc"));
+	cmd->target_key = hash_bytes(cmd->target_key, &r->libc, sizeof r->libc);
+	if (r->libc != LIBC_MUSL)
+		return;
+	cmd->libc = FACT_MUSL;
+	if (bare)
+		cmd->name = name_parse(plain_name(&cmd->name));
+	else if (by_name)
+		stand_in(cmd);
+}
+
+static struct str
+filled(struct str prefix, const char *pattern, enum fact arch)
+{
+	struct buf b = {0};
+
+	buf_add(&b, prefix);
+	for (; *pattern; pattern++)
+		if (*pattern == '@')
+			buf_text(&b, fact_rows[arch].word);
+		else
+			buf_char(&b, *pattern);
+	return buf_str(&b);
+}
+
+static bool
+for_machine(struct str lib, uint16_t machine)
+{
+	struct str bytes;
+	struct elf e;
+	bool fits;
+
+	if (!map_file(str_join3(lib, STR("/crt1.o"), STR("")), &bytes))
+		return false;
+	fits = elf_open(&e, bytes) && e.machine == machine;
+	unmap_file(bytes);
+	return fits;
+}
+
+static bool
+look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t n, const struct arch *arch)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct stat st;
+
+		r->lib = filled(prefix, layouts[i].lib, (enum fact)arch->fact);
+		r->include = filled(prefix, layouts[i].include, (enum fact)arch->fact);
+		if (stat(str_join3(r->lib, STR("/libc.a"), STR("")), &st) != 0 ||
+		    access(str_join3(r->include, STR("/bits/alltypes.h"), STR("")), R_OK) != 0)
+			continue;
+		r->size = (uint64_t)st.st_size;
+		if (strchr(layouts[i].lib, '@') || for_machine(r->lib, arch->machine))
+			return true;
+	}
+	return false;
+}
+
+static const struct arch *
+arch_of(const struct facts *target)
+{
+	for (size_t i = 0; i < COUNT(archs); i++)
+		if (fact_holds(target, (enum fact)archs[i].fact))
+			return &archs[i];
+	return NULL;
+}
+
+static void
+find_musl(struct call *call, const struct facts *target)
+{
+	const struct setting *set = &call->settings->of[SETTING_MUSL];
+	const struct arch *arch = arch_of(target);
+	struct route *r = &call->route;
+	bool there;
+
+	if (!arch)
+		fatal(EXIT_OURS, "musl was asked for by %.*s, and %s compiles for %.*s: x86_64 and aarch64 are known",
+		    FMT(r->origin), call->compiler.path, FMT(call->compiler.target));
+	if (set->value.n > 0)
+		there = look_in(r, set->value, prefixed, COUNT(prefixed), arch);
+	else
+		there = look_in(r, STR(""), found, COUNT(found), arch);
+	if (!there && set->value.n > 0)
+		fatal(EXIT_OURS, "%s: there is no musl for %s below %s=%.*s: no libc.a and bits/alltypes.h in its lib and include",
+		    setting_origin(set), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name, FMT(set->value));
+	if (!there)
+		fatal(EXIT_OURS, "musl was asked for by %.*s, and none for %s is there; install it (Debian: musl-dev) or name its "
+		    "prefix in %s", FMT(r->origin), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name);
+	if (access(str_join3(r->include, STR("/linux"), STR("")), X_OK) == 0)
+		return; /* it brings the kernel's headers */
+	r->kernel = str_of(str_join3(str_directory(call->settings->of[SETTING_DATADIR].value), STR("/kernel/"),
+	    str_of(fact_rows[arch->fact].word)));
+	if (access(r->kernel.p, X_OK) != 0)
+		r->kernel = STR("");
+}
+
+/* Our own text for this compiler's family. */
+static void
+find_spec(struct call *call)
+{
+	struct route *r = &call->route;
+	const char *name = call->compiler.family == FACT_CLANG ? ROUTE_CONFIG : ROUTE_SPECS;
+
+	if (call->compiler.family == FACT_OTHER_FAMILY)
+		fatal(EXIT_OURS, "musl was asked for by %.*s, and %s is neither gcc nor clang", FMT(r->origin),
+		    call->compiler.path);
+	r->spec = str_of(str_join3(str_directory(call->settings->of[SETTING_DATADIR].value), STR("/specs/"), str_of(name)));
+	if (!read_file(r->spec.p, &r->text))
+		fatal(EXIT_OURS, "%.*s, which make install puts there:", FMT(r->spec));
+}
+
+void
+route_find(struct call *call)
+{
+	struct route *r = &call->route;
+	struct facts target = {0};
+	enum fact kind = call->command.kind;
+	bool musl;
+
+	if (r->libc == LIBC_HOST)
+		return;
+	musl = classify_libc(call->compiler.target) == FACT_MUSL;
+	classify_target(&target, &call->command, call->compiler.target);
+	if (fact_holds(&target, FACT_FOREIGN))
+		return; /* another system's code, a BPF program: as it came */
+	if (r->libc != LIBC_MUSL && musl)
+		fatal(EXIT_OURS, "%s=%.*s (%.*s), and %s compiles for musl", setting_rows[SETTING_LIBC].name,
+		    FMT(call->settings->of[SETTING_LIBC].value), FMT(r->origin), call->compiler.path);
+	r->native = musl;
+	if (r->libc == LIBC_MUSL && !musl) {
+		find_musl(call, &target);
+		find_spec(call);
+	}
+	r->on = kind != FACT_QUERY && kind != FACT_IDENTITY && !call->command.unfinished && r->libc != LIBC_GLIBC;
+}
+
+void
+route_facts(struct call *call)
+{
+	static const uint8_t becomes[][2] = {
+		{FACT_EXE, FACT_STATIC}, {FACT_STATIC, FACT_STATIC}, {FACT_PIE, FACT_STATIC_PIE},
+		{FACT_STATIC_PIE, FACT_STATIC_PIE},
+	};
+	struct facts *facts = &call->facts;
+
+	for (size_t i = 0; call->route.on && i < COUNT(becomes); i++) {
+		if (!fact_holds(facts, (enum fact)becomes[i][0]))
+			continue;
+		fact_clear(facts, (enum fact)becomes[i][0]);
+		fact_set(facts, (enum fact)becomes[i][1]);
+		call->route.links = true;
+		return;
+	}
+}
+
+/* Does the call read headers by itself? Other languages' compilers do not know our words. */
+static bool
+reads_headers(const struct call *call)
+{
+	static const uint8_t languages[] = {FACT_C, FACT_CXX, FACT_OBJC, FACT_OBJCXX, FACT_ASM_CPP};
+	bool any = false;
+
+	if (fact_holds(&call->facts, FACT_OTHER_LANGUAGE))
+		return false;
+	for (size_t i = 0; i < COUNT(languages); i++)
+		any = any || fact_holds(&call->facts, (enum fact)languages[i]);
+	return any && !fact_holds(&call->facts, FACT_PREPROCESSED) &&
+	    words_find(&call->words, SPACE_CC, STR(ROUTE_USER_HEADERS), 0) == call->words.n;
+}
+
+static void
+give(struct call *call, const char *word, struct str directory)
+{
+	if (directory.n == 0)
+		return;
+	route_edit(call, ADDED, str_of(str_join3(str_of(word), STR(" "), directory)));
+	args_push(&call->plan.added, word);
+	args_push(&call->plan.added, directory.p);
+}
+
+struct edit *
+route_edit(struct call *call, enum result result, struct str flag)
+{
+	struct edit *e = plan_edit(&call->plan);
+	struct str spec = call->route.spec;
+
+	e->result = (uint8_t)result;
+	e->flag = flag;
+	e->place = spec.n > 0 ? str_of(str_join3(STR("specs/"), str_base(spec), STR(""))) : call->route.origin;
+	return e;
+}
+
+void
+route_drop(struct call *call, size_t word, struct str about)
+{
+	struct route *r = &call->route;
+
+	if (word >= call->words.n)
+		return;
+	route_edit(call, DROPPED, call->words.of[word].text)->about = about;
+	if ((r->ndrop & (r->ndrop + 1)) == 0) /* 0, 1, 3, 7...: doubled each time */
+		r->drop = arena_grow(r->drop, r->ndrop * sizeof *r->drop, (r->ndrop * 2 + 1) * sizeof *r->drop);
+	r->drop[r->ndrop++] = word;
+}
+
+static void
+give_musl(struct call *call)
+{
+	struct route *r = &call->route;
+	bool headers = reads_headers(call), link = fact_holds(&call->facts, FACT_LINK);
+
+	if (!headers && !link)
+		return;
+	route_edit(call, ADDED, r->spec);
+	spec_words(call, r->spec);
+	if (headers) {
+		give(call, ROUTE_HEADERS, r->include);
+		give(call, ROUTE_HEADERS, r->kernel);
+	}
+	if (link)
+		give(call, ROUTE_START, str_of(str_join3(r->lib, STR("/"), STR(""))));
+	if (link && call->compiler.family != FACT_GCC)
+		give(call, ROUTE_LIBRARIES, r->lib);
+}
+
+void
+route_edits(struct call *call)
+{
+	struct route *r = &call->route;
+	const char *word = fact_holds(&call->facts, FACT_STATIC_PIE) ? ROUTE_STATIC_PIE : ROUTE_STATIC;
+	enum fact said = fact_holds(&call->facts, FACT_STATIC_PIE) ? FACT_STATIC_PIE : FACT_STATIC;
+
+	if (!r->on)
+		return;
+	if (!call->words.of)
+		words_of(&call->words, &call->command);
+	if (r->libc == LIBC_MUSL && !r->native) {
+		guard_words(call);
+		give_musl(call);
+	}
+	if (call->command.kind == FACT_DYNIMPORT && fact_holds(&call->facts, FACT_GOEXT) && !call->plan.stop) {
+		struct edit *e = route_edit(call, REFUSED, STR(""));
+
+		e->about = STR("Go is to link through the compiler: a static program has no symbols to read");
+		call->plan.stop = e;
+		return;
+	}
+	if (!r->links || fact_holds(&call->command.said, said))
+		return;
+	if (said == FACT_STATIC_PIE && call->compiler.family == FACT_CLANG)
+		route_drop(call, words_find(&call->words, SPACE_CC, STR(ROUTE_PIE), 0),
+		    STR("a static PIE is linked, and clang warns of a word that adds nothing"));
+	route_edit(call, FORCED, str_of(word));
+	args_push(&call->plan.forced, word);
+}
+
+uint64_t
+route_hash(const struct route *r, uint64_t id)
+{
+	if (r->libc == LIBC_HOST)
+		return id;
+	id = hash_bytes(id, &r->libc, sizeof r->libc);
+	id = hash_bytes(id, &r->size, sizeof r->size);
+	return hash_str(id, r->text);
+}
+
+struct str
+route_text(const struct route *r)
+{
+	struct buf b = {0};
+
+	if (r->libc == LIBC_HOST)
+		return STR("");
+	buf_text(&b, setting_libcs[r->libc]);
+	if (r->lib.n > 0) {
+		buf_text(&b, ", ");
+		buf_add(&b, r->lib);
+	}
+	buf_text(&b, " (");
+	buf_add(&b, r->origin);
+	buf_char(&b, ')');
+	return buf_str(&b);
+}
+
+bool
+route_static(const struct call *call)
+{
+	return call->route.libc == LIBC_MUSL || call->route.libc == LIBC_GLIBC_STATIC;
+}
+
+bool
+route_concerns(const struct call *call)
+{
+	enum fact kind = call->command.kind;
+
+	return (route_static(call) || call->route.libc == LIBC_GLIBC) && kind != FACT_QUERY;
+}
+
+bool
+route_waits(const struct call *call)
+{
+	enum fact kind = call->command.kind;
+
+	return call->route.links && (kind == FACT_ORDINARY || kind == FACT_GOLINK);
+}

@@ -1,0 +1,59 @@
+/*
+ * route.h - which C library a call is for, and the words that take it there.
+ *
+ *	HARDCC_LIBC=musl gcc a.c -o a	becomes
+ *	gcc -specs=DIR/musl.specs -idirafter INCLUDE -idirafter KERNEL -BLIB/ a.c -o a -static
+ *
+ * By HARDCC_LIBC, or by a name: musl-gcc, ARCH-linux-musl-gcc. A question to the compiler is not
+ * routed, cgo's probes are: they ask for what a compile will see.
+ */
+#ifndef ROUTE_H
+#define ROUTE_H
+
+#include "elffile.h"
+#include "setting.h"
+
+struct call;
+
+struct route {
+	enum libc libc;
+	struct str origin;  /* what chose it */
+	struct str include, lib, kernel, spec; /* of musl; empty where the compiler is musl's own */
+	struct str text;    /* the spec file's */
+	uint64_t size;	    /* of musl's libc.a */
+	bool native;	    /* the compiler is one for musl */
+	bool on;	    /* this call is routed */
+	bool links;	    /* and ends with a static program */
+	size_t *drop, ndrop; /* words of the user's, by index, that lead to glibc */
+	struct str stderr_text; /* glibc-static: what the linker said */
+};
+
+/* From setting and name. Changes the name that a compiler is looked for by. */
+void route_choose(struct call *call);
+/* When the compiler is known: finds the library, or ends the program and says what is missing. */
+void route_find(struct call *call);
+/* What the route makes of the facts: an executable becomes a static one. */
+void route_facts(struct call *call);
+/* The edits, at the end of the plan. */
+void route_edits(struct call *call);
+/* The route's part of the policy's id. */
+uint64_t route_hash(const struct route *route, uint64_t id);
+/* "musl, /usr/lib/x86_64-linux-musl (environment)"; empty for the host's library. */
+struct str route_text(const struct route *route);
+/* Is every program of this route a static one? */
+bool route_static(const struct call *call);
+/* Is this call looked at beyond its form, although no rule is? */
+bool route_concerns(const struct call *call);
+/* Does the call wait for its child, to look at the result? */
+bool route_waits(const struct call *call);
+
+/* guard.c: what leads to glibc. Drops words and says so, or stops the call. */
+void guard_words(struct call *call);
+/* Says which words were dropped. */
+void guard_warnings(const struct call *call);
+/* The environment without glibc's directories in CPATH and its kin. */
+char *const *guard_environment(const struct call *call, char *const *environ);
+/* What the linked file is; returns the wait status, changed where it is not what was asked for. */
+int guard_result(struct call *call, int status);
+
+#endif
