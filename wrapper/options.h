@@ -301,7 +301,11 @@
 #define ROUTE_LIBRARIES		"-L"
 #define ROUTE_STATIC		"-static"
 #define ROUTE_STATIC_PIE	"-static-pie"
-#define ROUTE_PIE		"-pie"
+/* Beside the words above, clang warns of these, or links a half-dynamic program. */
+#define ROUTE_DROPS		"-pie", "-no-pie", "-nopie", "-rdynamic"
+#define ROUTE_NO_CXX_HEADERS	"-nostdinc++"
+#define ROUTE_NO_CXX_LIBRARY	"-nostdlib++"
+#define ROUTE_NO_LIBRARY	"-nostdlib"
 #define ROUTE_USER_HEADERS	"-nostdinc"	/* the user names every directory */
 
 /* Words that name a directory of headers or of libraries, as word.h spells them; the longer first. */
@@ -320,6 +324,8 @@
 #define NOTE_INCLUDE		"-include"
 #define NOTE_HEADER		"hardcc-note.h"
 #define NOTE_POLICY		"-DHARDCC_NOTE_POLICY="
+#define NOTE_SECTION		".note.hardcc"
+#define NOTE_OWNER		"hardcc"
 #define NOTE_LIBC		" libc=musl"
 /* Debug information of macros names the header's directory: then it is mapped to a word. */
 #define NOTE_MACRO_DEBUG	"-g3", "-ggdb3", "-fdebug-macro"

@@ -4,6 +4,7 @@
 
 #include "build-id.h"
 #include "error.h"
+#include "guard.h"
 #include "io.h"
 #include "note.h"
 #include "options.h"

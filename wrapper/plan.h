@@ -39,6 +39,7 @@ struct edit {
 	struct str word;
 	struct str place, about; /* of an edit without a rule: what caused it, and why */
 	uint8_t result, reason, facet;
+	bool told; /* a warning says it, too */
 };
 
 struct plan {
@@ -77,7 +78,7 @@ struct edit *plan_edit(struct plan *plan);
 /* One that the route makes. */
 struct edit *route_edit(struct call *call, enum result result, struct str flag);
 /* Drops a word of the user's, by index; nothing where it is beyond the last. */
-void route_drop(struct call *call, size_t word, struct str about);
+void route_drop(struct call *call, size_t word, struct str about, bool told);
 /* The user's words fitted into an argv, ours beside them may not: then all go through a response
  * file in memory. */
 void plan_shorten(struct call *call);

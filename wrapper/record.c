@@ -12,6 +12,7 @@
 
 #include "error.h"
 #include "explain.h"
+#include "guard.h"
 #include "io.h"
 #include "json.h"
 
@@ -258,7 +259,7 @@ record_run(struct call *call)
 		if (errno != EINTR)
 			fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
 	child = 0;
-	status = guard_result(call, status);
+	status = result_after(call, status);
 	if (fd >= 0)
 		append(call, fd, finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));
 	return status;

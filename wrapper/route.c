@@ -6,6 +6,7 @@
 
 #include "config.h"
 #include "error.h"
+#include "guard.h"
 #include "io.h"
 #include "options.h"
 #include "plan.h"
@@ -153,8 +154,8 @@ find_musl(struct call *call, const struct facts *target)
 	bool there;
 
 	if (!arch)
-		fatal(EXIT_OURS, "musl was asked for by %.*s, and %s compiles for %.*s: x86_64 and aarch64 are known",
-		    FMT(r->origin), call->compiler.path, FMT(call->compiler.target));
+		fatal(EXIT_OURS, "musl was asked for by %.*s, and this call of %s is for neither x86_64 nor aarch64",
+		    FMT(r->origin), call->compiler.path);
 	if (set->value.n > 0)
 		there = look_in(r, set->value, prefixed, COUNT(prefixed), arch);
 	else
@@ -270,13 +271,16 @@ route_edit(struct call *call, enum result result, struct str flag)
 }
 
 void
-route_drop(struct call *call, size_t word, struct str about)
+route_drop(struct call *call, size_t word, struct str about, bool told)
 {
 	struct route *r = &call->route;
+	struct edit *e;
 
 	if (word >= call->words.n)
 		return;
-	route_edit(call, DROPPED, call->words.of[word].text)->about = about;
+	e = route_edit(call, DROPPED, call->words.of[word].text);
+	e->about = about;
+	e->told = told;
 	if ((r->ndrop & (r->ndrop + 1)) == 0) /* 0, 1, 3, 7...: doubled each time */
 		r->drop = arena_grow(r->drop, r->ndrop * sizeof *r->drop, (r->ndrop * 2 + 1) * sizeof *r->drop);
 	r->drop[r->ndrop++] = word;
@@ -305,6 +309,7 @@ give_musl(struct call *call)
 void
 route_edits(struct call *call)
 {
+	static const char *const drops[] = {ROUTE_DROPS};
 	struct route *r = &call->route;
 	const char *word = fact_holds(&call->facts, FACT_STATIC_PIE) ? ROUTE_STATIC_PIE : ROUTE_STATIC;
 	enum fact said = fact_holds(&call->facts, FACT_STATIC_PIE) ? FACT_STATIC_PIE : FACT_STATIC;
@@ -313,6 +318,7 @@ route_edits(struct call *call)
 		return;
 	if (!call->words.of)
 		words_of(&call->words, &call->command);
+	guard_shared(call);
 	if (r->libc == LIBC_MUSL && !r->native) {
 		guard_words(call);
 		give_musl(call);
@@ -326,9 +332,9 @@ route_edits(struct call *call)
 	}
 	if (!r->links || fact_holds(&call->command.said, said))
 		return;
-	if (said == FACT_STATIC_PIE && call->compiler.family == FACT_CLANG)
-		route_drop(call, words_find(&call->words, SPACE_CC, STR(ROUTE_PIE), 0),
-		    STR("a static PIE is linked, and clang warns of a word that adds nothing"));
+	for (size_t i = 0; call->compiler.family == FACT_CLANG && i < COUNT(drops); i++)
+		route_drop(call, words_find(&call->words, SPACE_CC, str_of(drops[i]), 0),
+		    STR("says nothing of a static program, and clang warns of that"), false);
 	route_edit(call, FORCED, str_of(word));
 	args_push(&call->plan.forced, word);
 }

@@ -25,7 +25,7 @@ struct route {
 	bool on;	    /* this call is routed */
 	bool links;	    /* and ends with a static program */
 	size_t *drop, ndrop; /* words of the user's, by index, that lead to glibc */
-	struct str stderr_text; /* glibc-static: what the linker said */
+	int saved_stderr;    /* while the linker writes into memory; -1 otherwise */
 };
 
 /* From setting and name. Changes the name that a compiler is looked for by. */
@@ -46,14 +46,5 @@ bool route_static(const struct call *call);
 bool route_concerns(const struct call *call);
 /* Does the call wait for its child, to look at the result? */
 bool route_waits(const struct call *call);
-
-/* guard.c: what leads to glibc. Drops words and says so, or stops the call. */
-void guard_words(struct call *call);
-/* Says which words were dropped. */
-void guard_warnings(const struct call *call);
-/* The environment without glibc's directories in CPATH and its kin. */
-char *const *guard_environment(const struct call *call, char *const *environ);
-/* What the linked file is; returns the wait status, changed where it is not what was asked for. */
-int guard_result(struct call *call, int status);
 
 #endif

@@ -9,6 +9,7 @@
 #include "error.h"
 #include "explain.h"
 #include "golink.h"
+#include "guard.h"
 #include "io.h"
 #include "memo.h"
 #include "record.h"
@@ -237,7 +238,7 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 		record_status(&call, EXIT_DENIED << 8);
 		stopped(&call);
 	}
-	guard_warnings(&call);
+	result_before(&call);
 	if (settings.of[SETTING_LOG].value.n > 0 || route_waits(&call))
 		end_as(record_run(&call));
 	run(&call);

@@ -1,0 +1,149 @@
+/* ELF files as they are read, and what is wrong with one that was to be static. */
+#include "elffile.h"
+
+#include <elf.h>
+
+#include "guard.h"
+#include "tap.h"
+
+/* A program of two segments: one of the kind that is tested, with these bytes. */
+static struct str
+program(uint32_t type, struct str bytes)
+{
+	Elf64_Ehdr head = {.e_ident = ELFMAG "\2\1\1", .e_type = ET_EXEC, .e_machine = EM_X86_64, .e_version = 1,
+	    .e_phoff = sizeof head, .e_phentsize = sizeof(Elf64_Phdr), .e_phnum = 2};
+	Elf64_Phdr segment[2] = {{.p_type = PT_LOAD},
+	    {.p_type = type, .p_offset = sizeof head + sizeof segment, .p_filesz = bytes.n, .p_align = 4}};
+	struct buf b = {0};
+
+	buf_add(&b, (struct str){(const char *)&head, sizeof head});
+	buf_add(&b, (struct str){(const char *)segment, sizeof segment});
+	buf_add(&b, bytes);
+	return buf_str(&b);
+}
+
+static struct str
+note(const char *owner, uint32_t type, struct str text)
+{
+	Elf64_Nhdr head = {.n_namesz = (uint32_t)strlen(owner) + 1, .n_descsz = (uint32_t)text.n, .n_type = type};
+	struct buf b = {0};
+
+	buf_add(&b, (struct str){(const char *)&head, sizeof head});
+	buf_text(&b, owner);
+	buf_char(&b, '\0');
+	while (b.n % 4 != 0)
+		buf_char(&b, '\0');
+	buf_add(&b, text);
+	while (b.n % 4 != 0)
+		buf_char(&b, '\0');
+	return buf_str(&b);
+}
+
+static struct str
+pair(int64_t tag, uint64_t value)
+{
+	Elf64_Dyn pairs[] = {{.d_tag = DT_DEBUG}, {.d_tag = tag, .d_un = {.d_val = value}}, {.d_tag = DT_NULL},
+	    {.d_tag = DT_NEEDED}};
+	struct buf b = {0};
+
+	buf_add(&b, (struct str){(const char *)pairs, sizeof pairs});
+	return buf_str(&b);
+}
+
+static struct str
+fault(struct str bytes, bool musl)
+{
+	const char *found = result_fault(bytes, musl);
+
+	return str_of(found ? found : "none");
+}
+
+static void
+faults(void)
+{
+	struct str other = STR("holds a part that was compiled for another C library");
+	struct str ours = note("hardcc", 1, STR("1 0123456789abcdef libc=musl opt=1"));
+	struct str host = note("hardcc", 1, STR("1 0123456789abcdef opt=1"));
+	struct buf two = {0};
+
+	is(fault(program(PT_LOAD, STR("")), true), STR("none"), STR("a static program"));
+	is(fault(program(PT_INTERP, STR("/lib/ld.so")), true), STR("has an interpreter, so it is dynamic"), STR("PT_INTERP"));
+	is(fault(program(PT_INTERP, STR("/lib/ld.so")), false), STR("has an interpreter, so it is dynamic"),
+	    STR("with glibc, too"));
+	is(fault(program(PT_DYNAMIC, pair(DT_NEEDED, 1)), true), STR("needs a shared library"), STR("DT_NEEDED"));
+	is(fault(program(PT_DYNAMIC, pair(DT_TEXTREL, 0)), true), STR("has text relocations"), STR("DT_TEXTREL"));
+	is(fault(program(PT_DYNAMIC, pair(DT_FLAGS, DF_TEXTREL | DF_BIND_NOW)), true), STR("has text relocations"),
+	    STR("DF_TEXTREL"));
+	is(fault(program(PT_DYNAMIC, pair(DT_FLAGS, DF_BIND_NOW)), true), STR("none"),
+	    STR("other flags, and nothing behind the end"));
+	is(fault(program(PT_NOTE, note("GNU", NT_GNU_ABI_TAG, STR("0123456789abcdef"))), true),
+	    STR("holds glibc's start files"), STR("the note of glibc's start files"));
+	is(fault(program(PT_NOTE, note("GNU", NT_GNU_ABI_TAG, STR("0123456789abcdef"))), false), STR("none"),
+	    STR("which is right with glibc"));
+	is(fault(program(PT_NOTE, note("GNU", NT_GNU_BUILD_ID, STR("0123"))), true), STR("none"), STR("another note of GNU's"));
+	is(fault(program(PT_NOTE, ours), true), STR("none"), STR("our note, for musl"));
+	is(fault(program(PT_NOTE, host), true), other, STR("our note, of the host's route"));
+	buf_add(&two, ours);
+	buf_add(&two, host);
+	is(fault(program(PT_NOTE, buf_str(&two)), true), other, STR("behind one that is right"));
+	is(fault(STR("#!/bin/sh\n"), true), STR("none"), STR("no ELF file"));
+}
+
+/* Cut anywhere, a file says nothing worse than nothing, and no byte behind its end is read. */
+static void
+cut_short(void)
+{
+	struct str whole = program(PT_DYNAMIC, pair(DT_NEEDED, 1));
+	bool fine = true;
+
+	for (size_t n = 0; n < whole.n; n++) {
+		struct str part = str_head(whole, n);
+		struct buf b = {0};
+		const char *found;
+
+		buf_add(&b, part);
+		found = result_fault(buf_str(&b), true);
+		fine = fine && (!found || str_is_text(STR("needs a shared library"), found));
+	}
+	ok(fine, STR("a file that is cut short"));
+}
+
+static void
+count(void *context, const struct elf *e)
+{
+	unsigned *n = context;
+
+	*n += e->machine == EM_X86_64;
+}
+
+static void
+archives(void)
+{
+	struct str member = program(PT_LOAD, STR("")), head = STR("a.o/            0           0     0     100644  176       `\n");
+	struct buf b = {0};
+	unsigned n = 0;
+
+	buf_text(&b, "!<arch>\n");
+	for (int i = 0; i < 3; i++) {
+		buf_add(&b, head);
+		buf_add(&b, member);
+	}
+	ok(member.n == 176, STR("the member is as long as its header says"));
+	elf_each(buf_str(&b), count, &n);
+	ok(n == 3, STR("each member of an archive"));
+	n = 0;
+	elf_each(str_head(buf_str(&b), b.n - 1), count, &n);
+	ok(n == 2, STR("but one that is cut short"));
+	n = 0;
+	elf_each(member, count, &n);
+	ok(n == 1, STR("a file that is none"));
+}
+
+int
+main(void)
+{
+	faults();
+	cut_short();
+	archives();
+	return done_testing();
+}
