@@ -1,6 +1,6 @@
 #!/bin/sh
 # Static Go programs through musl, with nothing but CC set: what they are, and that they run where there is nothing else.
-# HARDCC_TEST_MUSL_CC: the compilers, words like gcc, gcc-11, clang-19.
+# HARDCC_TEST_MUSL: compilers and modes, words like gcc:exe, gcc-11:pie, clang-19:pie.
 
 # shellcheck source=tests/golib.sh
 . "${srcdir:?}/tests/golib.sh"
@@ -8,7 +8,7 @@ need clang musl-gcc chroot unshare ip
 # shellcheck source=tests/musllib.sh
 . "$srcdir/tests/musllib.sh"
 
-compilers=${HARDCC_TEST_MUSL_CC:-gcc clang}
+ways=${HARDCC_TEST_MUSL:-gcc:exe clang:pie}
 "$HARDCC" shims --musl "$SHIM" >/dev/null || { echo "Bail out! no shims"; exit 99; }
 programs
 mkdir "$T/etc"
@@ -34,30 +34,91 @@ kind_of() { # MODE
 	esac
 }
 
-each_mode() { # COMPILER
-	for mode in exe pie; do
-		for p in threads asm lookup; do
-			ok "$v $1 $mode: ./$p builds" build "$T/$p" "./$p" -buildmode=$mode
-			is "$(static_facts "$T/$p")" "$(kind_of $mode)" "$v $1 $mode: ./$p is static"
-		done
-		is "$(in_empty "$T/threads")" "calls 4000 netlink 1 root 12" "$v $1 $mode: threads, malloc, a kernel header"
-		is "$(in_empty "$T/asm")" "three 3" "$v $1 $mode: assembler"
-		is "$(in_empty "$T/lookup" user nobody port hardcc-test)" "user nobody 65534
-port hardcc-test 7007" "$v $1 $mode: a user and a service"
-		is "$(GODEBUG=netdns=cgo with_names "$T/lookup" host name.example)" "host name.example [192.0.2.7]" \
-			"$v $1 $mode: a name server"
+each_program() { # COMPILER MODE
+	for p in threads asm lookup; do
+		ok "$v $1 $2: ./$p builds" build "$T/$p" "./$p" "-buildmode=$2"
+		is "$(static_facts "$T/$p")" "$(kind_of "$2")" "$v $1 $2: ./$p is static"
 	done
+	is "$(in_empty "$T/threads")" "calls 4000 netlink 1 root 12" "$v $1 $2: threads, malloc, a kernel header"
+	is "$(in_empty "$T/asm")" "three 3" "$v $1 $2: assembler"
+	is "$(in_empty "$T/lookup" user nobody port hardcc-test)" "user nobody 65534
+port hardcc-test 7007" "$v $1 $2: a user and a service"
+	is "$(GODEBUG=netdns=cgo with_names "$T/lookup" host name.example)" "host name.example [192.0.2.7]" \
+		"$v $1 $2: a name server"
+}
+
+# What a static program cannot be is said; an archive is as ever.
+other_modes() {
+	for mode in c-shared plugin; do
+		case $mode in
+		plugin) package=./plugin/part ;;
+		*) package=./cshared ;;
+		esac
+		not_ok "$v: -buildmode=$mode is refused" build "$T/lib.so" $package -buildmode=$mode
+		is "$(grep -c -e '-buildmode=c-shared and plugin need HARDCC_LIBC=host' "$T/.out")" 1 "$v: $mode: and the way out is said"
+	done
+	ok "$v: -buildmode=c-archive builds" build "$T/lib.a" ./cshared -buildmode=c-archive
+	ok "$v: and links into a program" "$CC" cshared/host/linked.c "$T/lib.a" -I"$T" -o "$T/linked"
+	is "$(static_facts "$T/linked")" "EXEC relro" "$v: which is static"
+	is "$(in_empty "$T/linked")" "length 6" "$v: and runs in an empty place"
+	ok "$v: go test" go test -count=1 ./tested
+}
+
+# Flags that lead to glibc, as pkg-config prints them
+leaks() {
+	CGO_CFLAGS="-O2 -I/usr/include" CGO_LDFLAGS="-L/usr/lib/x86_64-linux-gnu" build "$T/threads" ./threads 2>"$T/err"
+	is "$?" 0 "$v: with flags that lead to glibc: builds"
+	has "$v: they are named" "left out: glibc's headers or libraries are there" "$T/err"
+	is "$(in_empty "$T/threads")" "calls 4000 netlink 1 root 12" "$v: and have no effect"
+	CGO_LDFLAGS=-lz build "$T/none" ./threads 2>"$T/err"
+	has "$v: a library that is there for glibc only: named" "there is no libz.a for musl" "$T/err"
+	CGO_LDFLAGS=/usr/lib/x86_64-linux-gnu/libpthread.a build "$T/none" ./threads 2>"$T/err"
+	has "$v: and by path" "libpthread.a is built for glibc, and the program is for musl" "$T/err"
+	not_ok "$v: no program is made" test -e "$T/none"
+	CXX=$SHIM/g++ build "$T/none" ./cxx 2>"$T/err"
+	has "$v: C++ names the ways out" "name a musl C++ compiler in HARDCC_CXX, or take HARDCC_LIBC=glibc-static" "$T/err"
+	HARDCC_MUSL=$T/nothing build "$T/none" ./threads 2>"$T/err"
+	has "$v: a musl that is not there" "there is no musl for x86_64 below HARDCC_MUSL" "$T/err"
+}
+
+# With nsswitch.conf as Debian had it for years, a static glibc cannot look a user up; it was said when it was linked.
+glibc_static() {
+	cp "$T/etc/passwd" "$T/passwd"
+	echo 'passwd: compat' >"$T/etc/nsswitch.conf"
+	ok "$v: for musl: builds" build "$T/lookup" ./lookup
+	is "$(in_empty "$T/lookup" user nobody)" "user nobody 65534" "$v: for musl: finds the user"
+	export HARDCC_LIBC=glibc-static CC="$SHIM/gcc" CXX="$SHIM/g++"
+	build "$T/lookup" ./lookup 2>"$T/err"
+	is "$? $(static_facts "$T/lookup")" "0 EXEC relro" "$v: glibc-static: is static"
+	is "$(grep -c 'at run time glibc loads shared libraries' "$T/err") $(grep -c 'statically linked applications' "$T/err")" "1 0" \
+		"$v: glibc-static: one line of what is to be missing"
+	has "$v: glibc-static: with getpwnam_r" getpwnam_r "$T/err"
+	is "$(in_empty "$T/lookup" user nobody | grep -c 65534)" 0 "$v: glibc-static: and it is missing"
+	rm "$T/etc/nsswitch.conf"
+	is "$(in_empty "$T/lookup" user nobody)" "user nobody 65534" "$v: glibc-static: without that file it is found"
+	rm "$T/lookup"
+	not_ok "$v: glibc-static: an error under strict" env HARDCC_STRICT=1 go build -o "$T/lookup" ./lookup
+	ok "$v: glibc-static: C++ as a static PIE" build "$T/cxx" ./cxx -buildmode=pie
+	is "$(static_facts "$T/cxx")" "DYN relro now" "$v: glibc-static: it is one"
+	is "$(in_empty "$T/cxx")" "$(run_of "$T/cxx")" "$v: glibc-static: which runs in an empty place"
+	unset HARDCC_LIBC CXX
 }
 
 for v in $go_wanted; do
 	use_go "$v"
-	for c in $compilers; do
+	for c in $ways; do
 		case $c in
-		gcc | clang) CC=$SHIM/musl-$c ;;
-		*) CC=$SHIM/$c ;;
+		gcc:* | clang:*) CC=$SHIM/musl-${c%:*} ;;
+		*) CC=$SHIM/${c%:*} ;;
 		esac
 		export CC
-		each_mode "$c"
+		each_program "${c%:*}" "${c#*:}"
 	done
+	CC=$SHIM/musl-gcc
+	other_modes
+	leaks
+	glibc_static
+	chmod -R u+w "$GOCACHE"
+	rm -rf "$GOCACHE"
 done
 done_testing
