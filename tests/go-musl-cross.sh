@@ -3,13 +3,14 @@
 # HARDCC_TEST_MUSL: not empty: each compiler and mode.
 # HARDCC_TEST_MUSL_ARM64: a directory where it is already.
 
+every=${HARDCC_TEST_MUSL:-} there=${HARDCC_TEST_MUSL_ARM64:-}
 # shellcheck source=tests/golib.sh
 . "${srcdir:?}/tests/golib.sh"
 need aarch64-linux-gnu-gcc qemu-aarch64 clang ld.lld dpkg
 # shellcheck source=tests/musllib.sh
 . "$srcdir/tests/musllib.sh"
 
-HARDCC_MUSL=${HARDCC_TEST_MUSL_ARM64:-$T/arm64}
+HARDCC_MUSL=${there:-$T/arm64}
 export HARDCC_MUSL GOARCH=arm64
 "$srcdir/scripts/musl-arm64" "$HARDCC_MUSL" >"$T/.go" 2>&1 || missing "musl for arm64"
 "$HARDCC" shims --musl "$SHIM" >/dev/null || { echo "Bail out! no shims"; exit 99; }
@@ -34,7 +35,7 @@ one() { # MODE CC [FLAG...]
 clang='musl-clang --target=aarch64-linux-gnu'
 one exe aarch64-linux-musl-gcc
 one pie "$clang" -ldflags=-extldflags=-fuse-ld=lld
-if [ -n "${HARDCC_TEST_MUSL:-}" ]; then
+if [ -n "$every" ]; then
 	one pie aarch64-linux-musl-gcc
 	one exe "$clang"
 	one pie "$clang"

@@ -2,13 +2,13 @@
 # Static Go programs through musl, with nothing but CC set: what they are, and that they run where there is nothing else.
 # HARDCC_TEST_MUSL: compilers and modes, words like gcc:exe, gcc-11:pie, clang-19:pie.
 
+ways=${HARDCC_TEST_MUSL:-gcc:exe clang:pie}
 # shellcheck source=tests/golib.sh
 . "${srcdir:?}/tests/golib.sh"
 need clang musl-gcc chroot unshare ip
 # shellcheck source=tests/musllib.sh
 . "$srcdir/tests/musllib.sh"
 
-ways=${HARDCC_TEST_MUSL:-gcc:exe clang:pie}
 "$HARDCC" shims --musl "$SHIM" >/dev/null || { echo "Bail out! no shims"; exit 99; }
 programs
 mkdir "$T/etc"

@@ -2,6 +2,7 @@
 # The musl route without Go: which calls it takes, what it adds, what it keeps out, what it says.
 # HARDCC_TEST_MUSL_CC: the compilers, words like gcc-11 and clang-19.
 
+compilers=${HARDCC_TEST_MUSL_CC:-gcc clang}
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib.sh
 . "$srcdir/tests/lib.sh"
@@ -15,7 +16,6 @@ mkdir "$T/work" "$T/host"
 cd "$T/work" || exit 99
 glibc_lib=/usr/lib/$(gcc -dumpmachine)
 glibc_include=/usr/include/$(gcc -dumpmachine)
-compilers=${HARDCC_TEST_MUSL_CC:-gcc clang}
 
 cat >hello.c <<'END'
 #include <linux/netlink.h>

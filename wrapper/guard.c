@@ -189,6 +189,66 @@ input(struct call *call, struct str path)
 						      : " tells, and the program is for musl: compile it with CC=musl-gcc");
 }
 
+struct str
+guard_library(const struct call *call, struct str name)
+{
+	const struct command *cmd = &call->command;
+	struct str file = str_of(str_join3(STR("/lib"), name, STR(".a"))), path;
+
+	for (size_t i = 0; i < cmd->n; i++) {
+		if (!cmd->arg[i].opt || cmd->arg[i].opt->role != LIBRARY_SEARCH)
+			continue;
+		path = str_of(str_join3(cmd->arg[i].value, file, STR("")));
+		if (access(path.p, R_OK) == 0)
+			return path;
+	}
+	path = str_of(str_join3(call->route.lib, file, STR("")));
+	return access(path.p, R_OK) == 0 ? path : STR("");
+}
+
+static void
+go_start(void *context, const struct elf_symbol *s)
+{
+	bool *found = context;
+
+	if (s->section != SHN_UNDEF && str_glob(STR("_rt0_*_linux_lib"), s->name))
+		*found = true;
+}
+
+static void
+go_object(void *context, const struct elf *e)
+{
+	elf_each_symbol(e, go_start, context);
+}
+
+static bool
+is_go_archive(struct str path)
+{
+	struct str bytes;
+	bool found = false;
+
+	if (path.n == 0 || !map_file(path.p, &bytes))
+		return false;
+	if (str_starts(bytes, STR("!<arch>\n")))
+		elf_each(bytes, go_object, &found);
+	unmap_file(bytes);
+	return found;
+}
+
+bool
+guard_go_archive(const struct call *call)
+{
+	const struct command *cmd = &call->command;
+
+	for (size_t i = 0; i < cmd->ninput; i++)
+		if (!cmd->input[i].language && is_go_archive(cmd->input[i].path))
+			return true;
+	for (size_t i = 0; i < cmd->n; i++)
+		if (cmd->arg[i].opt && cmd->arg[i].opt->role == LIBRARY && is_go_archive(guard_library(call, cmd->arg[i].value)))
+			return true;
+	return false;
+}
+
 static void
 cxx(struct call *call)
 {

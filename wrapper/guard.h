@@ -19,6 +19,10 @@ char *const *guard_environment(const struct call *call, char *const *environ);
 bool guard_is_glibc(struct str directory, bool library);
 /* What in an object or archive tells that it was compiled for glibc; empty where nothing does. */
 struct str guard_evidence(struct str bytes);
+/* -lNAME in the user's -L directories and in musl's; empty where it is in none. */
+struct str guard_library(const struct call *call, struct str name);
+/* Is there an archive among the inputs that Go made for C programs? */
+bool guard_go_archive(const struct call *call);
 /* Does the text of a note of ours name musl? */
 bool guard_note_is_ours(struct str text);
 

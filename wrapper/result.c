@@ -187,24 +187,6 @@ is_dlopen(void *context, const struct elf_symbol *s)
 		*found = true;
 }
 
-/* -lNAME in the user's -L directories and in musl's; empty where it is in none. */
-static struct str
-library(const struct call *call, struct str name)
-{
-	const struct command *cmd = &call->command;
-	struct str file = str_of(str_join3(STR("/lib"), name, STR(".a"))), path;
-
-	for (size_t i = 0; i < cmd->n; i++) {
-		if (!cmd->arg[i].opt || cmd->arg[i].opt->role != LIBRARY_SEARCH)
-			continue;
-		path = str_of(str_join3(cmd->arg[i].value, file, STR("")));
-		if (access(path.p, R_OK) == 0)
-			return path;
-	}
-	path = str_of(str_join3(call->route.lib, file, STR("")));
-	return access(path.p, R_OK) == 0 ? path : STR("");
-}
-
 /* Names the library or archive of glibc's, the likely cause of a failed link. */
 static bool
 blame_file(struct str path)
@@ -246,7 +228,7 @@ blame(struct call *call)
 			continue;
 		for (size_t j = 0; j < COUNT(cxx_libraries); j++)
 			cxx = cxx || str_is_text(name, cxx_libraries[j]);
-		path = library(call, name);
+		path = guard_library(call, name);
 		if (path.n > 0)
 			named = blame_file(path);
 		else if (!cxx && !of_compiler(call, name))

@@ -136,6 +136,13 @@ look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t
 	return false;
 }
 
+/* What is installed beside the directory of the note's header. */
+static struct str
+data_file(const struct call *call, const char *name)
+{
+	return str_of(str_join3(str_directory(call->settings->of[SETTING_DATADIR].value), str_of(name), STR("")));
+}
+
 static const struct arch *
 arch_of(const struct facts *target)
 {
@@ -168,8 +175,7 @@ find_musl(struct call *call, const struct facts *target)
 		    "prefix in %s", FMT(r->origin), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name);
 	if (access(str_join3(r->include, STR("/linux"), STR("")), X_OK) == 0)
 		return; /* it brings the kernel's headers */
-	r->kernel = str_of(str_join3(str_directory(call->settings->of[SETTING_DATADIR].value), STR("/kernel/"),
-	    str_of(fact_rows[arch->fact].word)));
+	r->kernel = data_file(call, str_join3(STR("/kernel/"), str_of(fact_rows[arch->fact].word), STR("")));
 	if (access(r->kernel.p, X_OK) != 0)
 		r->kernel = STR("");
 }
@@ -184,7 +190,7 @@ find_spec(struct call *call)
 	if (call->compiler.family == FACT_OTHER_FAMILY)
 		fatal(EXIT_OURS, "musl was asked for by %.*s, and %s is neither gcc nor clang", FMT(r->origin),
 		    call->compiler.path);
-	r->spec = str_of(str_join3(str_directory(call->settings->of[SETTING_DATADIR].value), STR("/specs/"), str_of(name)));
+	r->spec = data_file(call, str_join3(STR("/specs/"), str_of(name), STR("")));
 	if (!read_file(r->spec.p, &r->text))
 		fatal(EXIT_OURS, "%.*s, which make install puts there:", FMT(r->spec));
 }
@@ -306,6 +312,20 @@ give_musl(struct call *call)
 		give(call, ROUTE_LIBRARIES, r->lib);
 }
 
+/* One more source of the link: -x c FILE -x none */
+static void
+give_source(struct call *call, struct str path)
+{
+	static const char *const before[] = {ROUTE_SOURCE_BEFORE}, *const after[] = {ROUTE_SOURCE_AFTER};
+
+	route_edit(call, ADDED, path);
+	for (size_t i = 0; i < COUNT(before); i++)
+		args_push(&call->plan.added, before[i]);
+	args_push(&call->plan.added, path.p);
+	for (size_t i = 0; i < COUNT(after); i++)
+		args_push(&call->plan.added, after[i]);
+}
+
 void
 route_edits(struct call *call)
 {
@@ -332,6 +352,8 @@ route_edits(struct call *call)
 	}
 	if (!r->links || fact_holds(&call->command.said, said))
 		return;
+	if (r->libc == LIBC_MUSL && call->command.kind == FACT_ORDINARY && guard_go_archive(call))
+		give_source(call, data_file(call, "/specs/" ROUTE_GO_ARCHIVE));
 	for (size_t i = 0; call->compiler.family == FACT_CLANG && i < COUNT(drops); i++)
 		route_drop(call, words_find(&call->words, SPACE_CC, str_of(drops[i]), 0),
 		    STR("says nothing of a static program, and clang warns of that"), false);
