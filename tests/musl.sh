@@ -12,7 +12,7 @@ need gcc g++ clang clang++ readelf musl-gcc jq ar chroot
 
 "$HARDCC" shims --musl "$SHIM" >/dev/null || { echo "Bail out! no shims"; exit 99; }
 mkdir "$T/work" "$T/host"
-"$HARDCC" shims "$T/host" gcc g++ clang musl-gcc x86_64-linux-musl-gcc >/dev/null
+"$HARDCC" shims "$T/host" gcc g++ clang musl-gcc x86_64-linux-musl-gcc $compilers >/dev/null
 cd "$T/work" || exit 99
 glibc_lib=/usr/lib/$(gcc -dumpmachine)
 glibc_include=/usr/include/$(gcc -dumpmachine)
@@ -50,7 +50,9 @@ says() { # STATUS TEXT NAME: how the last call ended
 for c in $compilers; do
 	for ld in "" -fuse-ld=bfd -fuse-ld=lld; do
 		case $c$ld in gcc*lld) continue ;; esac
-		for kind in : -no-pie -static -pie -static-pie "-pie -fPIE" -rdynamic "-flto -O2"; do
+		lto="-flto -O2" # a linker of another version may not read it
+		"$T/host/$c" -flto $ld main.c -o x 2>/dev/null || lto=
+		for kind in : -no-pie -static -pie -static-pie "-pie -fPIE" -rdynamic ${lto:+"$lto"}; do
 			words=${kind#:}
 			case $kind in
 			*pie*) [ "$kind" = -no-pie ] && want="EXEC relro" || want="DYN relro now" ;;

@@ -256,10 +256,10 @@ cxx(struct call *call)
 	bool compiles = fact_holds(facts, FACT_CXX) || fact_holds(facts, FACT_OBJCXX);
 	bool links = fact_holds(facts, FACT_LINK) && call->command.name.driver->cxx;
 
-	if (words_find(&call->words, SPACE_CC, STR(ROUTE_NO_CXX_HEADERS), 0) < call->words.n)
+	if (words_have(&call->words, SPACE_CC, STR(ROUTE_NO_CXX_HEADERS)))
 		compiles = false;
-	if (words_find(&call->words, SPACE_CC, STR(ROUTE_NO_CXX_LIBRARY), 0) < call->words.n ||
-	    words_find(&call->words, SPACE_CC, STR(ROUTE_NO_LIBRARY), 0) < call->words.n)
+	if (words_have(&call->words, SPACE_CC, STR(ROUTE_NO_CXX_LIBRARY)) ||
+	    words_have(&call->words, SPACE_CC, STR(ROUTE_NO_LIBRARY)))
 		links = false;
 	if (compiles || links)
 		stop(call, STR("C++ needs a libstdc++ built for musl, and "), call->compiler.path, STR(" has one for glibc"),

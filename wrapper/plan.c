@@ -4,7 +4,6 @@
 
 #include "build-id.h"
 #include "error.h"
-#include "guard.h"
 #include "io.h"
 #include "note.h"
 #include "options.h"
@@ -375,14 +374,6 @@ plan_make(struct call *call)
 	for (size_t i = 0; i < call->route.ndrop; i++)
 		push_change(&m, call->route.drop[i], STR(""));
 	assemble(&m);
-}
-
-char *const *
-call_environment(const struct call *call)
-{
-	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
-
-	return call->route.on ? guard_environment(call, environ) : environ;
 }
 
 uint64_t

@@ -85,8 +85,6 @@ void plan_shorten(struct call *call);
 /* Can the rule hold in any call of this compiler for this target? */
 bool rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target,
     const struct compiler *cc);
-/* The environment of what is run. */
-char *const *call_environment(const struct call *call);
 /* The id of the policy for this compiler, as Go's cache key and the note carry it. */
 uint64_t policy_id(struct call *call);
 /* Why an edit was not made, or the reason its rule gives; in the arena. */

@@ -234,7 +234,7 @@ record_run(struct call *call)
 {
 	uint64_t time = microseconds(CLOCK_REALTIME), begin = microseconds(CLOCK_MONOTONIC);
 	int fd = open_log(call), status;
-	char *const *environ = call_environment(call);
+	char *const *environ = route_environment(call);
 	struct buf line = {0};
 	sigset_t all, mask;
 	pid_t pid;

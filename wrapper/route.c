@@ -1,9 +1,5 @@
 #include "route.h"
 
-#include <elf.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "config.h"
 #include "error.h"
 #include "guard.h"
@@ -11,31 +7,6 @@
 #include "options.h"
 #include "plan.h"
 #include "spec.h"
-
-/* Where a musl is looked for; '@' is the architecture. Behind HARDCC_MUSL the prefix stands first. */
-struct layout {
-	char include[32], lib[28];
-};
-
-static const struct layout found[] = {
-	{"/usr/include/@-linux-musl", "/usr/lib/@-linux-musl"}, /* Debian */
-	{"/usr/lib/musl/include", "/usr/lib/musl/lib"},
-	{"/usr/local/musl/include", "/usr/local/musl/lib"},
-};
-
-static const struct layout prefixed[] = {
-	{"/include", "/lib"},
-	{"/include/@-linux-musl", "/lib/@-linux-musl"},
-	{"/usr/include/@-linux-musl", "/usr/lib/@-linux-musl"},
-};
-
-static const struct arch {
-	uint8_t fact;
-	uint16_t machine;
-} archs[] = {
-	{FACT_X86_64, EM_X86_64},
-	{FACT_AARCH64, EM_AARCH64},
-};
 
 static const char name_musl[] = "musl", triplet_musl[] = TRIPLET_MUSL;
 
@@ -90,94 +61,10 @@ route_choose(struct call *call)
 		stand_in(cmd);
 }
 
-static struct str
-filled(struct str prefix, const char *pattern, enum fact arch)
-{
-	struct buf b = {0};
-
-	buf_add(&b, prefix);
-	for (; *pattern; pattern++)
-		if (*pattern == '@')
-			buf_text(&b, fact_rows[arch].word);
-		else
-			buf_char(&b, *pattern);
-	return buf_str(&b);
-}
-
-static bool
-for_machine(struct str lib, uint16_t machine)
-{
-	struct str bytes;
-	struct elf e;
-	bool fits;
-
-	if (!map_file(str_join3(lib, STR("/crt1.o"), STR("")), &bytes))
-		return false;
-	fits = elf_open(&e, bytes) && e.machine == machine;
-	unmap_file(bytes);
-	return fits;
-}
-
-static bool
-look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t n, const struct arch *arch)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct stat st;
-
-		r->lib = filled(prefix, layouts[i].lib, (enum fact)arch->fact);
-		r->include = filled(prefix, layouts[i].include, (enum fact)arch->fact);
-		if (stat(str_join3(r->lib, STR("/libc.a"), STR("")), &st) != 0 ||
-		    access(str_join3(r->include, STR("/bits/alltypes.h"), STR("")), R_OK) != 0)
-			continue;
-		r->size = (uint64_t)st.st_size;
-		if (strchr(layouts[i].lib, '@') || for_machine(r->lib, arch->machine))
-			return true;
-	}
-	return false;
-}
-
-/* What is installed beside the directory of the note's header. */
-static struct str
-data_file(const struct call *call, const char *name)
+struct str
+route_file(const struct call *call, const char *name)
 {
 	return str_of(str_join3(str_directory(call->settings->of[SETTING_DATADIR].value), str_of(name), STR("")));
-}
-
-static const struct arch *
-arch_of(const struct facts *target)
-{
-	for (size_t i = 0; i < COUNT(archs); i++)
-		if (fact_holds(target, (enum fact)archs[i].fact))
-			return &archs[i];
-	return NULL;
-}
-
-static void
-find_musl(struct call *call, const struct facts *target)
-{
-	const struct setting *set = &call->settings->of[SETTING_MUSL];
-	const struct arch *arch = arch_of(target);
-	struct route *r = &call->route;
-	bool there;
-
-	if (!arch)
-		fatal(EXIT_OURS, "musl was asked for by %.*s, and this call of %s is for neither x86_64 nor aarch64",
-		    FMT(r->origin), call->compiler.path);
-	if (set->value.n > 0)
-		there = look_in(r, set->value, prefixed, COUNT(prefixed), arch);
-	else
-		there = look_in(r, STR(""), found, COUNT(found), arch);
-	if (!there && set->value.n > 0)
-		fatal(EXIT_OURS, "%s: there is no musl for %s below %s=%.*s: no libc.a and bits/alltypes.h in its lib and include",
-		    setting_origin(set), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name, FMT(set->value));
-	if (!there)
-		fatal(EXIT_OURS, "musl was asked for by %.*s, and none for %s is there; install it (Debian: musl-dev) or name its "
-		    "prefix in %s", FMT(r->origin), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name);
-	if (access(str_join3(r->include, STR("/linux"), STR("")), X_OK) == 0)
-		return; /* it brings the kernel's headers */
-	r->kernel = data_file(call, str_join3(STR("/kernel/"), str_of(fact_rows[arch->fact].word), STR("")));
-	if (access(r->kernel.p, X_OK) != 0)
-		r->kernel = STR("");
 }
 
 /* Our own text for this compiler's family. */
@@ -190,7 +77,7 @@ find_spec(struct call *call)
 	if (call->compiler.family == FACT_OTHER_FAMILY)
 		fatal(EXIT_OURS, "musl was asked for by %.*s, and %s is neither gcc nor clang", FMT(r->origin),
 		    call->compiler.path);
-	r->spec = data_file(call, str_join3(STR("/specs/"), str_of(name), STR("")));
+	r->spec = route_file(call, str_join3(STR("/specs/"), str_of(name), STR("")));
 	if (!read_file(r->spec.p, &r->text))
 		fatal(EXIT_OURS, "%.*s, which make install puts there:", FMT(r->spec));
 }
@@ -214,7 +101,7 @@ route_find(struct call *call)
 		    FMT(call->settings->of[SETTING_LIBC].value), FMT(r->origin), call->compiler.path);
 	r->native = musl;
 	if (r->libc == LIBC_MUSL && !musl) {
-		find_musl(call, &target);
+		musl_find(call, &target);
 		find_spec(call);
 	}
 	r->on = kind != FACT_QUERY && kind != FACT_IDENTITY && !call->command.unfinished && r->libc != LIBC_GLIBC;
@@ -241,7 +128,7 @@ route_facts(struct call *call)
 
 /* Does the call read headers by itself? Other languages' compilers do not know our words. */
 static bool
-reads_headers(const struct call *call)
+reads_headers(struct call *call)
 {
 	static const uint8_t languages[] = {FACT_C, FACT_CXX, FACT_OBJC, FACT_OBJCXX, FACT_ASM_CPP};
 	bool any = false;
@@ -251,7 +138,7 @@ reads_headers(const struct call *call)
 	for (size_t i = 0; i < COUNT(languages); i++)
 		any = any || fact_holds(&call->facts, (enum fact)languages[i]);
 	return any && !fact_holds(&call->facts, FACT_PREPROCESSED) &&
-	    words_find(&call->words, SPACE_CC, STR(ROUTE_USER_HEADERS), 0) == call->words.n;
+	    !words_have(&call->words, SPACE_CC, STR(ROUTE_USER_HEADERS));
 }
 
 static void
@@ -336,8 +223,7 @@ route_edits(struct call *call)
 
 	if (!r->on)
 		return;
-	if (!call->words.of)
-		words_of(&call->words, &call->command);
+	words_of(&call->words, &call->command);
 	guard_shared(call);
 	if (r->libc == LIBC_MUSL && !r->native) {
 		guard_words(call);
@@ -353,12 +239,20 @@ route_edits(struct call *call)
 	if (!r->links || fact_holds(&call->command.said, said))
 		return;
 	if (r->libc == LIBC_MUSL && call->command.kind == FACT_ORDINARY && guard_go_archive(call))
-		give_source(call, data_file(call, "/specs/" ROUTE_GO_ARCHIVE));
+		give_source(call, route_file(call, "/specs/" ROUTE_GO_ARCHIVE));
 	for (size_t i = 0; call->compiler.family == FACT_CLANG && i < COUNT(drops); i++)
 		route_drop(call, words_find(&call->words, SPACE_CC, str_of(drops[i]), 0),
 		    STR("says nothing of a static program, and clang warns of that"), false);
 	route_edit(call, FORCED, str_of(word));
 	args_push(&call->plan.forced, word);
+}
+
+char *const *
+route_environment(const struct call *call)
+{
+	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
+
+	return call->route.on ? guard_environment(call, environ) : environ;
 }
 
 uint64_t

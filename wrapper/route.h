@@ -36,6 +36,12 @@ void route_find(struct call *call);
 void route_facts(struct call *call);
 /* The edits, at the end of the plan. */
 void route_edits(struct call *call);
+/* What is installed beside the directory of the note's header. */
+struct str route_file(const struct call *call, const char *name);
+/* musl.c: finds headers and libraries for the target, or ends the program and says what is missing. */
+void musl_find(struct call *call, const struct facts *target);
+/* The environment of what is run. */
+char *const *route_environment(const struct call *call);
 /* The route's part of the policy's id. */
 uint64_t route_hash(const struct route *route, uint64_t id);
 /* "musl, /usr/lib/x86_64-linux-musl (environment)"; empty for the host's library. */

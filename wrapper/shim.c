@@ -73,7 +73,7 @@ static _Noreturn void
 run(struct call *call)
 {
 	struct args *argv = &call->plan.argv;
-	char *const *environ = call_environment(call);
+	char *const *environ = route_environment(call);
 
 	execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
 	if (errno == E2BIG) {

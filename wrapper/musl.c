@@ -1,0 +1,116 @@
+/* musl.c - where a musl is, and the kernel's headers for it. */
+#include <elf.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "io.h"
+#include "plan.h"
+
+/* Where a musl is looked for; '@' is the architecture. Behind HARDCC_MUSL the prefix stands first. */
+struct layout {
+	char include[32], lib[28];
+};
+
+static const struct layout found[] = {
+	{"/usr/include/@-linux-musl", "/usr/lib/@-linux-musl"}, /* Debian */
+	{"/usr/lib/musl/include", "/usr/lib/musl/lib"},
+	{"/usr/local/musl/include", "/usr/local/musl/lib"},
+};
+
+static const struct layout prefixed[] = {
+	{"/include", "/lib"},
+	{"/include/@-linux-musl", "/lib/@-linux-musl"},
+	{"/usr/include/@-linux-musl", "/usr/lib/@-linux-musl"},
+};
+
+static const struct arch {
+	uint8_t fact;
+	uint16_t machine;
+} archs[] = {
+	{FACT_X86_64, EM_X86_64},
+	{FACT_AARCH64, EM_AARCH64},
+};
+
+static struct str
+filled(struct str prefix, const char *pattern, enum fact arch)
+{
+	struct buf b = {0};
+
+	buf_add(&b, prefix);
+	for (; *pattern; pattern++)
+		if (*pattern == '@')
+			buf_text(&b, fact_rows[arch].word);
+		else
+			buf_char(&b, *pattern);
+	return buf_str(&b);
+}
+
+static bool
+for_machine(struct str lib, uint16_t machine)
+{
+	struct str bytes;
+	struct elf e;
+	bool fits;
+
+	if (!map_file(str_join3(lib, STR("/crt1.o"), STR("")), &bytes))
+		return false;
+	fits = elf_open(&e, bytes) && e.machine == machine;
+	unmap_file(bytes);
+	return fits;
+}
+
+static bool
+look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t n, const struct arch *arch)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct stat st;
+
+		r->lib = filled(prefix, layouts[i].lib, (enum fact)arch->fact);
+		r->include = filled(prefix, layouts[i].include, (enum fact)arch->fact);
+		if (stat(str_join3(r->lib, STR("/libc.a"), STR("")), &st) != 0 ||
+		    access(str_join3(r->include, STR("/bits/alltypes.h"), STR("")), R_OK) != 0)
+			continue;
+		r->size = (uint64_t)st.st_size;
+		if (strchr(layouts[i].lib, '@') || for_machine(r->lib, arch->machine))
+			return true;
+	}
+	return false;
+}
+
+static const struct arch *
+arch_of(const struct facts *target)
+{
+	for (size_t i = 0; i < COUNT(archs); i++)
+		if (fact_holds(target, (enum fact)archs[i].fact))
+			return &archs[i];
+	return NULL;
+}
+
+void
+musl_find(struct call *call, const struct facts *target)
+{
+	const struct setting *set = &call->settings->of[SETTING_MUSL];
+	const struct arch *arch = arch_of(target);
+	struct route *r = &call->route;
+	bool there;
+
+	if (!arch)
+		fatal(EXIT_OURS, "musl was asked for by %.*s, and this call of %s is for neither x86_64 nor aarch64",
+		    FMT(r->origin), call->compiler.path);
+	if (set->value.n > 0)
+		there = look_in(r, set->value, prefixed, COUNT(prefixed), arch);
+	else
+		there = look_in(r, STR(""), found, COUNT(found), arch);
+	if (!there && set->value.n > 0)
+		fatal(EXIT_OURS, "%s: there is no musl for %s below %s=%.*s: no libc.a and bits/alltypes.h in its lib and include",
+		    setting_origin(set), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name, FMT(set->value));
+	if (!there)
+		fatal(EXIT_OURS, "musl was asked for by %.*s, and none for %s is there; install it (Debian: musl-dev) or name its "
+		    "prefix in %s", FMT(r->origin), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name);
+	if (access(str_join3(r->include, STR("/linux"), STR("")), X_OK) == 0)
+		return; /* it brings the kernel's headers */
+	r->kernel = route_file(call, str_join3(STR("/kernel/"), str_of(fact_rows[arch->fact].word), STR("")));
+	if (access(r->kernel.p, X_OK) != 0)
+		r->kernel = STR("");
+}
