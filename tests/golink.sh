@@ -8,7 +8,7 @@
 need dash
 
 mkdir bin
-for n in go go1.26.8 bazel; do
+for n in go go_bootstrap go1.26.8 bazel "odd) S 1 (x"; do
 	cp "$(command -v dash)" "bin/$n"
 done
 cat >link <<'END'
@@ -24,6 +24,10 @@ cp build test
 cp build run
 echo 'dash build "$@"; :' >below
 { cat link; echo 'dash identity; :'; } >toolexec
+{ cat link; echo 'bin/go run-wrap; :'; } >between
+echo 'dash identity; :' >run-wrap
+echo '"bin/odd) S 1 (x" identity; :' >strange
+echo 'dash link; :' >outer
 export SHIM PATH="$fake_path" HARDCC_LOG="$T/log"
 for root in usual built-for-internal; do
 	mkdir -p "$root/src/internal/buildcfg"
@@ -49,7 +53,7 @@ goes() {
 stranger='the caller is not known as cmd/go'
 old='GOVERSION is not go1.19 or later'
 asked='the go command or GOFLAGS asks for an internal link'
-static='a static link is asked for, which Go'\''s own link ignores'
+unused='words for an external linker, which Go'\''s own link leaves aside'
 export GOVERSION=go1.26.8 GOROOT="$PWD/usual"
 
 goes ext '' bin/go build
@@ -80,28 +84,50 @@ goes ext '' GOROOT=/nonexistent bin/go build
 goes int "$asked" bin/go build -ldflags=-linkmode=internal
 goes int "$asked" bin/go build -ldflags '-s -linkmode internal'
 goes int "$asked" bin/go build --ldflags "all='-linkmode=internal' -w" .
+goes int "$asked" bin/go build -ldflags=-w -ldflags=-linkmode=internal
 goes int "$asked" GOFLAGS='-trimpath -ldflags=-linkmode=internal' bin/go build
 goes int "$asked" GOFLAGS="'-ldflags=-w -linkmode=internal' -v" bin/go build
+goes ext '' GOFLAGS=-ldflags=-linkmode=internal bin/go build -ldflags=-w
 goes ext '' bin/go build -ldflags=-linkmode=external
 goes ext '' bin/go build -ldflags=-X=main.mode=internal -linkmodel internal
+goes ext '' bin/go build -o x-linkmode internal
+goes ext '' bin/go build -tags=-linkmode=internal
 goes ext '' GOFLAGS=-ldflags=-linkmode=internals bin/go build
 
-goes int "$static" bin/go build -ldflags '-extldflags "-static"'
-goes int "$static" GOFLAGS=-ldflags=-extldflags=-static-pie bin/go build
+for words in -static '"-static -lm"' -static-pie -pie -Wl,-pie -no-pie -nostdlib -lnone -fuse-ld=none '"-Wl,-z,now -shared"' other.o; do
+	goes int "$unused" bin/go build -ldflags "-w -extldflags=$words"
+done
+goes int "$unused" GOFLAGS="'-ldflags=-extldflags=\"-Wl,-z,now -static\"' -v" bin/go build
+goes int "$unused" GOFLAGS=-ldflags=-linkmode=external bin/go build -ldflags=-extldflags=-static
+goes int "$unused" bin/go build -ldflags=-extld=/nonexistent/gcc
+goes int "$unused" bin/go build '-ldflags=-tmpdir /nonexistent'
 goes ext '' bin/go build -ldflags '-linkmode=external -extldflags "-static"'
-goes ext '' bin/go build -ldflags '-extldflags "-static-libgcc -lm"'
+goes ext '' bin/go build -ldflags '-extldflags "-static-libgcc -Wl,-z,relro,-z,now" -s -w'
+goes ext '' GOFLAGS='-ldflags=-extldflags=-Wl,-z,now -trimpath' bin/go build
+goes ext '' bin/go build -o app-static ./cmd/-static
+goes ext '' bin/go build -ldflags=-extldflags=
 
-goes int 'go test throws its programs away, and links faster itself' bin/go test ./...
-goes ext '' bin/go test -c .
-goes ext '' GOVERSION=go1.19.13 bin/go test ./...
-goes int 'go test throws its programs away, and links faster itself' GOVERSION=go1.20 bin/go test ./...
+goes ext '' bin/go test ./...
 goes ext '' bin/go build test
+goes ext '' bin/go_bootstrap build
+
+# no rule is for what is built for something else
+sed "s/-o/-ffreestanding -o/" link >foreign
+bin/go foreign
+is "$(cat status)" 0 "passed on: -ffreestanding"
+HARDCC_CACHE=none FAKE_VERSION='gcc version 12.2.0 (GCC)' FAKE_TARGET=x86_64-w64-mingw32 bin/go link
+is "$(cat status)" 0 "passed on: a target that is not Linux"
 
 # the identity call alone has the program of -toolexec above it
 goes ext '' bin/go toolexec -toolexec=wrap
 goes ext '' GOFLAGS=-toolexec=wrap bin/go toolexec
+goes ext '' bin/go between -toolexec=wrap
 bin/go toolexec
 is "$(cat said)" int "without -toolexec what go runs is not go"
+bin/go strange -toolexec=wrap
+is "$(cat said)" ext "a name with parentheses stands for itself"
+bin/go outer -toolexec=wrap
+is "$(cat status)" 0 "the link is refused where go itself asks for it, not below a program of its -toolexec"
 
 goes int 'no rule refuses it' HARDCC_PROFILE=openssf,-extlink bin/go build
 mkdir -p "${mine%/*}"
@@ -110,7 +136,9 @@ HARDCC_PROFILE=openssf,mine TOOLEXEC_IMPORTPATH=example.com/a bin/go link
 is "$(cat status)" 0 "an exception for one package holds"
 HARDCC_PROFILE=openssf,mine TOOLEXEC_IMPORTPATH=net bin/go link
 is "$(cat status)" 1 "and for no other"
+: >"$T/log"
 is "$(HARDCC_PROFILE=none bin/go link; cat status)" 0 "profile none passes the link on"
+is "$(jq -r '.link + " " + .link_reason' <"$T/log")" "int no rule is looked at" "and the log says so"
 is "$(HARDCC_DISABLE=1 bin/go link; cat status)" 0 "so does HARDCC_DISABLE"
 
 # one line, and none of the words that cmd/go looks for

@@ -300,12 +300,12 @@ static void
 classify_program(struct facts *facts, const struct command *cmd)
 {
 	static const struct program {
-		char output[20];
+		char output[24];
 		uint8_t fact;
 	} programs[] = {
 		{"*/exe/a.out", NFACT},
-		{"*/go-build*/exe/*", FACT_GORUN},
-		{"*/go-build*/*.test", FACT_GOTEST},
+		{"*/go-build*/b*/exe/*", FACT_GORUN},
+		{"*/go-build*/b*/*.test", FACT_GOTEST},
 	};
 
 	for (size_t i = 0; i < COUNT(programs); i++)

@@ -6,72 +6,112 @@
 #include "options.h"
 
 enum {
-	ANCESTORS = 16, /* looked at; a program of -toolexec's may have a shell between */
+	ANCESTORS = 16, /* looked at; a program of -toolexec's may have a shell between, or a go that runs it */
 	GO_TAKES_REFUSAL = 19, /* Go 1.N: one that is older ends with an error */
-	GO_KEEPS_BOTH_KINDS = 20, /* the compiler's identity is in the standard library's cache keys, too */
 };
+
+/* What cmd/go is called: cmd/dist builds the standard library with a copy of its own. */
+static const char go_names[][16] = {"go", "go_bootstrap"};
 
 /* The go command that waits for this call, and what it was told. */
 struct caller {
 	const struct call *call;
-	struct str command; /* its words, blanks between and quotes gone; empty where it is not cmd/go */
-	struct str flags;   /* GOFLAGS, in the same way */
+	struct str command; /* its words, a newline behind each, quotes gone; empty where it is not cmd/go */
+	struct str ldflags; /* what it was told for its link; the command line's word counts, else GOFLAGS' */
 };
 
-/* Blanks for what stands between words: a flag's value may be quoted once more inside. */
+/* A newline behind each word, where separator stands or, in GOFLAGS, a blank outside of quotes; a blank
+ * for each quote, for a flag's value may be quoted once more inside. */
 static struct str
-plain_words(struct str text)
+plain_words(struct str text, char separator)
 {
-	char *p = str_dup(text);
+	char *p = str_dup(text), quote = '\0';
 
-	for (size_t i = 0; i < text.n; i++)
-		if (p[i] == '\0' || p[i] == '\'' || p[i] == '"' || p[i] == '\t' || p[i] == '\n')
+	for (size_t i = 0; i < text.n; i++) {
+		bool mark = p[i] == '\'' || p[i] == '"', first = i == 0 || p[i - 1] == '\n';
+
+		if (p[i] == separator && !quote) {
+			p[i] = '\n';
+		} else if (mark && separator == ' ' && (quote ? p[i] == quote : first)) {
+			quote = quote ? '\0' : p[i];
+			p[i] = quote ? '\n' : ' ';
+		} else if (mark || p[i] == '\t') {
 			p[i] = ' ';
+		}
+	}
 	return (struct str){p, text.n};
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\n';
 }
 
 static bool
 ends_word(struct str text, size_t at)
 {
-	return at >= text.n || text.p[at] == ' ' || text.p[at] == '=';
+	return at >= text.n || is_blank(text.p[at]) || text.p[at] == '=';
+}
+
+static bool
+begins_word(const char *begin, const char *at)
+{
+	return at == begin || is_blank(at[-1]) || at[-1] == '=' || at[-1] == ',' ||
+	    (at[-1] == '-' && (at == begin + 1 || is_blank(at[-2]) || at[-2] == '='));
+}
+
+/* What stands behind the flag: its value and all behind that; p is NULL where there is none. */
+static struct str
+behind(struct str text, const char *flag)
+{
+	const char *begin = text.p;
+	struct str name = str_of(flag);
+
+	for (; text.n > 0; text = str_cut(text, 1)) {
+		struct str rest = str_cut(text, name.n);
+
+		if (!str_starts(text, name) || !ends_word(rest, 0) || !begins_word(begin, text.p))
+			continue;
+		while (rest.n > 0 && ends_word(rest, 0))
+			rest = str_cut(rest, 1);
+		return rest;
+	}
+	return (struct str){NULL, 0};
 }
 
 bool
 golink_asks(struct str text, const char *flag, const char *value)
 {
-	struct str name = str_of(flag), want = str_of(value);
+	struct str want = str_of(value);
 
-	for (; text.n > 0; text = str_cut(text, 1)) {
-		struct str rest = str_cut(text, name.n);
-
-		if (!str_starts(text, name) || !ends_word(rest, 0))
-			continue;
-		while (rest.n > 0 && ends_word(rest, 0))
-			rest = str_cut(rest, 1);
+	for (struct str rest = behind(text, flag); rest.p; rest = behind(rest, flag))
 		if (str_starts(rest, want) && (want.n == 0 || ends_word(rest, want.n)))
 			return true;
-	}
 	return false;
 }
 
-static bool
-asks(const struct caller *c, const char *flag, const char *value)
+/* The value of each -ldflags, a newline behind it. */
+static struct str
+ldflags_of(struct str words)
 {
-	return golink_asks(c->command, flag, value) || golink_asks(c->flags, flag, value);
+	struct buf b = {0};
+
+	for (struct str rest = behind(words, GO_LDFLAGS); rest.p; rest = behind(rest, GO_LDFLAGS)) {
+		buf_add(&b, str_head(rest, str_find(rest, '\n', 0)));
+		buf_char(&b, '\n');
+	}
+	return buf_str(&b);
 }
 
 /* "PID (NAME) STATE PARENT ..."; a name may hold parentheses itself. */
 static bool
-process(unsigned pid, struct str *name, unsigned *parent)
+process(const char *directory, struct str *name, unsigned *pid, unsigned *parent)
 {
-	struct buf path = {0};
 	struct str text, rest;
 	size_t begin, end;
 
-	buf_text(&path, "/proc/");
-	buf_number(&path, pid);
-	buf_text(&path, "/stat");
-	if (!read_file(path.p, &text))
+	if (!read_file(str_join3(str_of(directory), STR("/stat"), STR("")), &text))
 		return false;
 	begin = str_find(text, '(', 0);
 	for (end = text.n; end > begin && text.p[end - 1] != ')';)
@@ -80,36 +120,49 @@ process(unsigned pid, struct str *name, unsigned *parent)
 		return false;
 	*name = str_cut(str_head(text, end - 1), begin + 1);
 	rest = str_cut(text, end + 3); /* " S " */
-	return str_number(str_split(&rest, ' '), UINT32_MAX, parent);
+	return str_number(str_trim(str_head(text, begin)), UINT32_MAX, pid) &&
+	    str_number(str_split(&rest, ' '), UINT32_MAX, parent);
 }
 
-static struct str
-command_line(unsigned pid)
+static char *
+directory_of(unsigned pid)
 {
 	struct buf path = {0};
-	struct str text;
 
 	buf_text(&path, "/proc/");
 	buf_number(&path, pid);
-	buf_text(&path, "/cmdline");
-	return read_file(path.p, &text) ? text : STR("");
+	return path.p;
 }
 
-/* The parent, or above the program of -toolexec, which runs the identity call only. */
-static struct str
-go_command(const struct caller *c)
+static bool
+is_go(struct str name)
 {
-	unsigned pid = (unsigned)getppid(), parent;
-	struct str name;
+	for (size_t i = 0; i < COUNT(go_names); i++)
+		if (str_is_text(name, go_names[i]))
+			return true;
+	return false;
+}
 
-	for (int i = 0; i < ANCESTORS && pid > 0 && process(pid, &name, &parent); i++, pid = parent) {
-		struct caller go = *c;
+/* The parent's words, where that is cmd/go; at the identity call also those of the one that has it
+ * run by its -toolexec. A /proc of another PID namespace tells of other processes. */
+static struct str
+go_command(const struct caller *c, struct str goflags)
+{
+	unsigned pid, parent, levels = c->call->command.kind == FACT_IDENTITY ? ANCESTORS : 1;
+	struct str name, text;
 
-		if (!str_is(name, STR("go")))
+	if (!process("/proc/self", &name, &pid, &parent) || pid != (unsigned)getpid())
+		return STR("");
+	for (unsigned i = 0; i < levels && parent > 0; i++) {
+		const char *directory = directory_of(parent);
+
+		if (!process(directory, &name, &pid, &parent))
+			return STR("");
+		if (!is_go(name) || !read_file(str_join3(str_of(directory), STR("/cmdline"), STR("")), &text))
 			continue;
-		go.command = command_line(pid);
-		go.command = plain_words(go.command);
-		return i == 0 || asks(&go, GO_TOOLEXEC, "") ? go.command : STR("");
+		text = plain_words(text, '\0');
+		if (i == 0 || golink_asks(text, GO_TOOLEXEC, "") || golink_asks(goflags, GO_TOOLEXEC, ""))
+			return text;
 	}
 	return STR("");
 }
@@ -171,61 +224,72 @@ forbidden_when_built(const struct caller *c)
 static bool
 internal(const struct caller *c)
 {
-	return asks(c, GO_LINKMODE, GO_LINKMODE_INTERNAL);
+	return golink_asks(c->ldflags, GO_LINKMODE, GO_LINKMODE_INTERNAL);
 }
 
-/* Go's own link leaves these words aside; the compiler's would need a static libc of the host. */
+/* Words for the compiler's link, which Go's own leaves aside: they may ask for a library or a kind of
+ * link that this program was never meant to have. */
 static bool
-static_words(const struct caller *c)
+unused_words(const struct caller *c)
 {
-	static const char *const words[] = {GO_STATIC_WORDS};
+	static const char *const places[] = {GO_LINK_PLACES}, *const harmless[] = {GO_LINK_HARMLESS};
+	struct str words = behind(c->ldflags, GO_EXTLDFLAGS);
 
-	if (fact_holds(&c->call->facts, FACT_MUSL) || route_static(c->call) || !asks(c, GO_EXTLDFLAGS, "") || asks(c, GO_LINKMODE, GO_LINKMODE_EXTERNAL))
+	if (golink_asks(c->ldflags, GO_LINKMODE, GO_LINKMODE_EXTERNAL) || route_static(c->call))
 		return false;
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (asks(c, words[i], ""))
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (golink_asks(c->ldflags, places[i], ""))
 			return true;
+	words = str_head(words, str_find(words, '\n', 0));
+	while (words.n > 0) {
+		struct str word = str_split(&words, ' ');
+		size_t i = 0;
+
+		while (word.n > 0 && i < COUNT(harmless) && !str_glob(str_of(harmless[i]), word))
+			i++;
+		if (i == COUNT(harmless))
+			return true;
+	}
 	return false;
-}
-
-/* A Go that keeps one kind of the standard library in its cache would go on linking by itself. */
-static bool
-thrown_away(const struct caller *c)
-{
-	struct str rest = c->command;
-
-	if (!golink_since(c->call->settings->var[VAR_GOVERSION], GO_KEEPS_BOTH_KINDS))
-		return false;
-	str_split(&rest, ' ');
-	return !route_static(c->call) && str_is(str_split(&rest, ' '), STR("test")) && !golink_asks(rest, GO_TEST_KEEP, "");
 }
 
 /* Why Go is left to link by itself: the first row that holds. */
 static const struct obstacle {
 	bool (*there)(const struct caller *c);
-	char why[72];
+	char why[76];
 } obstacles[] = {
 	{not_go, "the caller is not known as cmd/go"},
 	{too_old, "GOVERSION is not go1.19 or later"},
 	{forbidden, "GO_EXTLINK_ENABLED is 0"},
 	{forbidden_when_built, "this Go was built with GO_EXTLINK_ENABLED=0"},
 	{internal, "the go command or GOFLAGS asks for an internal link"},
-	{static_words, "a static link is asked for, which Go's own link ignores"},
-	{thrown_away, "go test throws its programs away, and links faster itself"},
+	{unused_words, "words for an external linker, which Go's own link leaves aside"},
 };
 
-void
-golink_facts(struct call *call)
+/* caller: the call that looks; it has its own kind still. */
+static void
+decide(struct call *call, const struct call *looking)
 {
-	struct caller c = {.call = call, .flags = plain_words(call->settings->var[VAR_GOFLAGS])};
+	struct str goflags = plain_words(call->settings->var[VAR_GOFLAGS], ' ');
+	struct caller c = {.call = looking};
 
-	c.command = go_command(&c);
+	c.command = go_command(&c, goflags);
+	c.call = call;
+	c.ldflags = ldflags_of(c.command);
+	if (c.ldflags.n == 0)
+		c.ldflags = ldflags_of(goflags);
 	call->own_link = NULL;
 	for (size_t i = 0; i < COUNT(obstacles) && !call->own_link; i++)
 		if (obstacles[i].there(&c))
 			call->own_link = obstacles[i].why;
 	if (!call->own_link)
 		fact_set(&call->facts, FACT_GOEXT);
+}
+
+void
+golink_facts(struct call *call)
+{
+	decide(call, call);
 }
 
 void
@@ -244,7 +308,7 @@ golink_foresee(struct call *call)
 	route_find(&link);
 	classify(&link.facts, &link.command, &link.compiler, link.settings);
 	fact_set(&link.facts, FACT_LINK);
-	golink_facts(&link);
+	decide(&link, call);
 	plan_make(&link);
 	golink_planned(&link);
 	call->own_link = link.own_link;

@@ -277,8 +277,11 @@
 #define GO_LINKMODE_INTERNAL	"internal"
 #define GO_LINKMODE_EXTERNAL	"external"
 #define GO_EXTLDFLAGS		"-extldflags"
-#define GO_STATIC_WORDS		"-static", "-static-pie"
-#define GO_TEST_KEEP		"-c"
+#define GO_LDFLAGS		"-ldflags"
+/* Of -extldflags: what neither needs a library nor changes what is made. */
+#define GO_LINK_HARMLESS	"-Wl,-z,now", "-Wl,-z,relro", "-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack", "-Wl,--as-needed", \
+	"-Wl,-O*", "-Wl,--hash-style=*", "-Wl,--build-id*", "-Wl,-s", "-Wl,-S", "-s", "-w", "-O*", "-g*", "-static-libgcc", "-static-libstdc++"
+#define GO_LINK_PLACES		"-extld", "-tmpdir"
 
 /* To read the text that the compiler makes of a source, without its side effects. */
 #define PROBE_TEXT		"-S"

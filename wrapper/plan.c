@@ -196,7 +196,7 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 
 	if (!feature->on)
 		e->reason = SWITCHED_OFF;
-	else if (m->plan->passed_on && !rule->want[KIND])
+	else if (m->plan->passed_on && !(rule->want[KIND] && fact_holds(&m->call->facts, FACT_HOSTED)))
 		e->reason = PASSED_ON;
 	else if ((facet = failing_facet(m->policy, rule, m->call)) != NFACET) {
 		e->reason = CONDITION;

@@ -204,7 +204,7 @@ void
 shim(struct name name, int argc, char *const *argv, char *const *environ, const char *self)
 {
 	struct settings settings;
-	struct call call = {.settings = &settings};
+	struct call call = {.settings = &settings, .own_link = "no rule is looked at"};
 	enum fact kind;
 
 	settings_environment(&settings, environ);
