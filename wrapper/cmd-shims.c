@@ -87,27 +87,30 @@ int
 cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 {
 	struct settings settings;
+	struct choices choices;
 	struct str target = self ? real_path(self) : STR("");
 	struct buf b = {0};
 	struct str directory;
 	bool done = true;
 
-	if (argc < 2 || argv[1][0] == '-') {
-		complain("usage: hardcc shims DIRECTORY [NAME...]");
+	if (!choices_read(&choices, CMD_TAKES_shims, argc, argv))
 		return EXIT_USAGE;
-	}
+	if (choices.operand.n == 0)
+		return command_usage(argv[0]);
+	argc = (int)choices.operand.n;
+	argv = (char *const *)(uintptr_t)choices.operand.v;
 	if (target.n == 0) {
 		complain("cannot tell where hardcc itself is:");
 		return EXIT_OURS;
 	}
-	directory = str_of(argv[1]);
-	if (mkdir(argv[1], 0755) != 0 && errno != EEXIST) {
-		complain("cannot make %s:", argv[1]);
+	directory = str_of(argv[0]);
+	if (mkdir(argv[0], 0755) != 0 && errno != EEXIST) {
+		complain("cannot make %s:", argv[0]);
 		return EXIT_OURS;
 	}
 	settings_environment(&settings, environ);
-	if (argc > 2) {
-		done = make_named(directory, argc - 2, argv + 2, target.p);
+	if (argc > 1) {
+		done = make_named(directory, argc - 1, argv + 1, target.p);
 	} else {
 		for (size_t i = 0; i < sizeof always / sizeof always[0]; i++)
 			done = make_shim(directory, str_of(always[i]), target.p) && done;
@@ -116,7 +119,7 @@ cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 	if (!done)
 		return EXIT_OURS;
 	buf_text(&b, "put it first on PATH, or set CC=");
-	buf_shell(&b, str_of(str_join3(real_path(argv[1]), STR("/"), argc > 2 ? str_of(argv[2]) : STR("gcc"))));
+	buf_shell(&b, str_of(str_join3(real_path(argv[0]), STR("/"), argc > 1 ? str_of(argv[1]) : STR("gcc"))));
 	buf_char(&b, '\n');
 	return write_all(STDOUT_FILENO, buf_str(&b)) ? 0 : EXIT_OURS;
 }
