@@ -40,6 +40,9 @@ char *const *depth_environment(const struct settings *s, struct depth depth, con
 void compiler_find(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct depth depth, const char *self);
 
+/* ccache and its kind, by name. */
+bool launcher_known(struct str name);
+
 /* Fills in family, version, target and line, from the cache or by asking. */
 void compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s);
 /* The same from text that the compiler printed in an answer of its own; asks where that tells

@@ -14,6 +14,7 @@
 	X(PROFILE, "HARDCC_PROFILE", ANY, DEFAULT_PROFILE, "profiles and switches, comma-separated") \
 	X(CC, "HARDCC_CC", ANY, REAL_CC, "the real compiler of cc, gcc, c89, c99") \
 	X(CXX, "HARDCC_CXX", ANY, "", "the real compiler of c++, g++") \
+	X(LAUNCHER, "HARDCC_LAUNCHER", ANY, "", "ccache, distcc, icecc or sccache, to run each compiler by") \
 	X(LOG, "HARDCC_LOG", ANY, "", "a file that gets one JSON line for each call") \
 	X(DEBUG, "HARDCC_DEBUG", LEVEL, "", "1 prints the argv that is run, 2 the reasons too") \
 	X(DISABLE, "HARDCC_DISABLE", SWITCH, "", "1 passes every call through") \
