@@ -127,7 +127,7 @@ explain_edits(const struct call *call, struct buf *b, bool changes)
 	for (size_t i = 0; i < call->plan.n; i++) {
 		const struct edit *e = &call->plan.edit[i];
 
-		if (changes && e->result == SKIPPED)
+		if (changes && e->result == SKIPPED && e->reason != TURNED_OFF)
 			continue;
 		buf_text(b, first ? "{" : ",{");
 		first = false;

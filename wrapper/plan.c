@@ -300,7 +300,8 @@ do_rule(struct maker *m, const struct rule *rule)
 	size_t first = m->plan->n - 1;
 
 	if (!rule_holds(m, rule, e)) {
-		m->plan->n -= !m->plan->all; /* only explain tells what was not done */
+		/* only explain tells what was not done; an exception is told in the log, too */
+		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF);
 		return;
 	}
 	switch ((enum verb)rule->verb) {
