@@ -10,10 +10,6 @@
 #include "options.h"
 #include "policy.h"
 
-#define GOFLAGS_DOES "-trimpath: no path of this machine; -buildmode=pie: loaded at a random address; -ldflags=-w: no DWARF"
-#define GOFLAGS_COSTS "pie: the program 10 % larger, 1 % slower, and compiled anew once; -w: no debugger, but the program is 30 % smaller"
-#define GOFLAGS_NOT "pie: with -race (left out here), with gccgo; -w: where a debugger or a debug package wants the DWARF"
-
 #define ROW(id, name, does, costs, not_when) {name, does, costs, not_when},
 const struct build_row build_rows[NBUILD] = {BUILD_VARIABLES(ROW)};
 
@@ -176,7 +172,7 @@ buildmode(struct maker *m)
 static bool
 stamp(struct maker *m, struct goflags *want)
 {
-	static const char *const question[] = {"describe", "--tags", "--always", "--dirty", NULL};
+	static const char *const question[] = {GIT_QUESTION, NULL};
 	const char *variable = m->c->of[CHOICE_VERSION_STAMP];
 	struct str version;
 
@@ -186,7 +182,8 @@ stamp(struct maker *m, struct goflags *want)
 		variable = GO_STAMP_VARIABLE;
 	version = answer(m, STR("git"), question);
 	if (version.n == 0) {
-		complain("--version-stamp: git describe tells nothing here; is this a repository, with a commit?");
+		complain("%s: git describe tells nothing here; is this a repository, with a commit?",
+		    choice_rows[CHOICE_VERSION_STAMP].name);
 		return false;
 	}
 	want->stamp = str_join3(STR(GO_STAMP), str_of(variable), STR("="));
@@ -271,7 +268,7 @@ profile_variable(struct maker *m)
 	struct policy policy;
 
 	if (m->c->of[CHOICE_PROFILE])
-		*profile = (struct setting){str_of(m->c->of[CHOICE_PROFILE]), "--profile", 0};
+		*profile = (struct setting){str_of(m->c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
 	else if (!str_is(str_of(profile->origin), STR("environment")))
 		return;
 	policy_load(&policy, &s);

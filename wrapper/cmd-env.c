@@ -17,7 +17,7 @@ static const char split_debug[] =
     "		hardcc_file=$hardcc_debug/.build-id/$(printf %.2s \"$hardcc_id\")/${hardcc_id#??}.debug\n"
     "		mkdir -p \"${hardcc_file%/*}\" &&\n"
     "			objcopy --only-keep-debug \"$hardcc_program\" \"$hardcc_file\" &&\n"
-    "			objcopy --strip-debug \"--add-gnu-debuglink=$hardcc_file\" \"$hardcc_program\" || return\n"
+    "			objcopy --strip-debug --add-gnu-debuglink=\"$hardcc_file\" \"$hardcc_program\" || return\n"
     "	done\n"
     "}\n";
 
@@ -33,13 +33,13 @@ static bool
 agree(const struct choices *c, const struct assign *format)
 {
 	if (c->of[CHOICE_PIE] && c->of[CHOICE_EXE])
-		return wrong("--pie and --exe are one or the other");
+		return wrong("of --pie and --exe take one");
 	if (c->of[CHOICE_JSON] && c->of[CHOICE_FORMAT])
-		return wrong("--json is a format of its own; leave --format out");
+		return wrong("JSON is a format of its own; leave --format out");
 	if (c->of[CHOICE_EXPLAIN] && !format->comments)
-		return wrong("--explain writes comments, which this format has none of; take sh, make or docker");
+		return wrong("this format has no comments for --explain; take sh, make or docker");
 	if (c->of[CHOICE_SPLIT_DEBUG] && format != assign_find(STR("sh")))
-		return wrong("--split-debug writes a shell function; take the format sh");
+		return wrong("what --split-debug writes is a function for a shell; take the format sh");
 	return true;
 }
 

@@ -121,7 +121,7 @@ unstamped(struct str list, const char *stamp)
 	return buf_str(&b);
 }
 
-/* "-ldflags=-s" and -w: "-ldflags=-w -s". Theirs stand behind ours: the last one holds. */
+/* -ldflags=-s and -w become one -ldflags, of -w -s. Theirs stand behind ours: the last one holds. */
 static const char *
 with_ldflags(const struct goflags *want, struct str theirs)
 {

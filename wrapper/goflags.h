@@ -15,6 +15,8 @@
 #define GO_STAMP "-X="
 #define GO_STAMP_VARIABLE "main.version"
 #define GO_OWN_TAGS "netgo,osusergo"
+/* What git is asked for the stamp. */
+#define GIT_QUESTION "describe", "--tags", "--always", "--dirty"
 
 struct goflags {
 	const char *buildmode; /* NULL: Go's own, unless the user names one */

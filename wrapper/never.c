@@ -179,7 +179,7 @@ command_tells(struct finder *f)
 		struct str word = str_of(command->v[i]);
 		struct stat st;
 
-		if (str_starts(word, STR("-C")) && word.n > 2) /* make -CDIR */
+		if (str_starts(word, STR(MAKE_DIRECTORY)) && word.n > 2) /* its argument joined */
 			word = str_cut(word, 2);
 		else if (str_find(word, '=', 0) < word.n) /* --directory=DIR */
 			word = str_cut(word, str_find(word, '=', 0) + 1);

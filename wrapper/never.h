@@ -5,6 +5,9 @@
 #include "setting.h"
 #include "summary.h"
 
+/* The option of make, ninja and meson. */
+#define MAKE_DIRECTORY "-C"
+
 struct never {
 	const struct args *command;  /* that was run */
 	char *const *environ;	     /* that it had */
