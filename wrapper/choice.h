@@ -21,6 +21,8 @@
 	X(VERSION_STAMP, "--version-stamp", "=VARIABLE", "", "git describe, in main.version or another Go variable") \
 	X(SPLIT_DEBUG, "--split-debug", "DIRECTORY", "", "a function that lays debug files out by build id") \
 	X(QUIET, "-q", "", "", "no summary where nothing is wrong") \
+	X(PRIME, "--prime", "", "", "fill the cache: ask each compiler what it is") \
+	X(RESOLVED, "--resolved", "", "", "the rules that are left, includes and switches applied") \
 	X(JSON, "--json", "", "", "JSON, not text")
 
 enum choice_id {

@@ -21,6 +21,8 @@ struct cmd {
 	    "", "print the settings for a build, to eval, paste or include") \
 	X(explain, TAKES(JSON) | TAKES_COMMAND, "-- COMPILER ARGUMENT...", \
 	    "say what a call would become, and why; run nothing") \
+	X(profiles, TAKES(RESOLVED) | TAKES(JSON), "list | show NAME | check [FILE...] | diff A B", \
+	    "say which profiles there are and what they hold") \
 	X(shims, 0, "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
 	X(version, 0, "", "print the version") \
 	X(help, 0, "[COMMAND]", "print this, or what one command takes")

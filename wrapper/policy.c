@@ -278,16 +278,28 @@ finish(struct loader *l)
 	}
 }
 
-void
-policy_load(struct policy *p, const struct settings *s)
+unsigned
+policy_read(struct policy *p, const struct settings *s, struct str only)
 {
 	struct loader l = {.p = p, .s = s, .setting = &s->of[SETTING_PROFILE]};
 
 	policy_new(p);
 	p->dependency = arena_alloc(sizeof *p->dependency, MAX_DEPENDENCIES);
-	read_list(&l);
+	if (only.n == 0)
+		read_list(&l);
+	else if (!load(&l, only))
+		complain_word(&l, only, "is no profile", false);
 	check_features(&l);
-	if (l.errors > 0)
-		fatal(EXIT_OURS, "%u error%s in the profiles; nothing was run", l.errors, l.errors == 1 ? "" : "s");
-	finish(&l);
+	if (l.errors == 0)
+		finish(&l);
+	return l.errors;
+}
+
+void
+policy_load(struct policy *p, const struct settings *s)
+{
+	unsigned errors = policy_read(p, s, STR(""));
+
+	if (errors > 0)
+		fatal(EXIT_OURS, "%u error%s in the profiles; nothing was run", errors, errors == 1 ? "" : "s");
 }
