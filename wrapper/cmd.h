@@ -23,6 +23,7 @@ struct cmd {
 	    "say what a call would become, and why; run nothing") \
 	X(profiles, TAKES(RESOLVED) | TAKES(JSON), "list | show NAME | check [FILE...] | diff A B", \
 	    "say which profiles there are and what they hold") \
+	X(doctor, TAKES(PRIME) | TAKES(JSON), "", "say what is wrong on this machine, and how to mend it") \
 	X(shims, 0, "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
 	X(version, 0, "", "print the version") \
 	X(help, 0, "[COMMAND]", "print this, or what one command takes")

@@ -42,6 +42,8 @@ void compiler_find(struct compiler *cc, const struct command *cmd, const struct 
 
 /* ccache and its kind, by name. */
 bool launcher_known(struct str name);
+/* The launcher that a masquerade's link leads to; NULL for a plain compiler. */
+const char *launcher_of(const char *path);
 
 /* Fills in family, version, target and line, from the cache or by asking. */
 void compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s);

@@ -150,6 +150,8 @@ explain_json(struct call *call, struct buf *b)
 	buf_char(b, '{');
 	json_field(b, "kind", str_of(call_kind(call)));
 	json_field(b, "compiler", str_of(call->compiler.path));
+	json_field(b, "version", call->compiler.line);
+	json_field(b, "target", call->compiler.target);
 	buf_hex(&id, policy_id(call));
 	json_field(b, "policy", buf_str(&id));
 	explain_edits(call, b, false);

@@ -78,7 +78,7 @@ behind(struct str path, struct str directory)
 
 /* A masquerade is told by what its link points to; its path, or NULL for a plain compiler. A link
  * to another name of the same directory (gcc to gcc-12) ends the question. */
-static const char *
+const char *
 launcher_of(const char *path)
 {
 	for (int i = 0; i < LINK_LIMIT; i++) {

@@ -29,8 +29,13 @@ lookup_next(struct lookup *l)
 	while (l->path.n > 0) {
 		struct str directory = str_split(&l->path, ':');
 
+		l->last = l->st;
 		l->found = str_join3(directory.n > 0 ? directory : STR("."), STR("/"), l->name);
-		if (stat(l->found, &l->st) != 0 || S_ISDIR(l->st.st_mode))
+		if (stat(l->found, &l->st) != 0 || S_ISDIR(l->st.st_mode)) {
+			l->st = l->last;
+			continue;
+		}
+		if (same_file(&l->st, &l->last))
 			continue;
 		l->ours = same_file(&l->self, &l->st);
 		l->cannot = !S_ISREG(l->st.st_mode) || !(l->st.st_mode & 0111);

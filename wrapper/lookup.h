@@ -15,14 +15,15 @@ struct lookup {
 	struct stat self; /* st_ino is 0 where that is not known */
 
 	const char *found;
-	struct stat st; /* of it */
+	struct stat st, last; /* of it, and of the one before */
 	bool ours;      /* it is hardcc */
 	bool cannot;    /* it is no file that can be run */
 };
 
 /* self: the path we were started by. */
 struct lookup lookup_begin(struct str path, struct str name, const char *self);
-/* The next file of that name; false where there is none. */
+/* The next file of that name; false where there is none. One that is there twice in a row (/usr/bin and /bin)
+ * is found once. */
 bool lookup_next(struct lookup *l);
 /* The first that can be run and is not hardcc; NULL for none. */
 const char *lookup_real(struct str path, struct str name, const char *self);
