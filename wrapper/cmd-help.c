@@ -104,8 +104,9 @@ help_command(const struct cmd *cmd)
 		column(&b, option_text(row), 28);
 		buf_text(&b, row->about);
 		if (*row->words) {
-			buf_text(&b, ": ");
+			buf_text(&b, " (one of: ");
 			buf_text(&b, row->words);
+			buf_char(&b, ')');
 		}
 		buf_char(&b, '\n');
 	}
