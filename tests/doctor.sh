@@ -81,7 +81,7 @@ path=$T/ccache:$fixed doctor
 problem "ccache in front" "ccache stands before hardcc for gcc: it must be told of the policy, or it gives objects of another one" \
 	"eval \"\$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put T/shim before it on PATH"
 is "$(told .path.gcc)" "T/ccache/gcc (ccache), T/shim/gcc (hardcc), T/real/gcc" "and its place is told"
-CCACHE_COMPILERCHECK='%compiler% -### -x c -c -' path=$T/ccache:$fixed doctor
+CCACHE_COMPILERCHECK="$HARDCC explain --json -- %compiler% -c x.c" path=$T/ccache:$fixed doctor
 is $? 0 "told of the policy it is right"
 CC="ccache gcc" doctor
 is "$? $(told '.problems[0].what')" "1 ccache stands before hardcc for CC: it must be told of the policy, or it gives objects of another one" "ccache in CC"

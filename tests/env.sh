@@ -27,16 +27,19 @@ env_cc >out 2>err
 is "$? $(cat err) $(cat out)" "0  export CC=$SHIM/gcc
 export CXX=$SHIM/g++
 export GOFLAGS='-trimpath -buildmode=pie -ldflags=-w'" "a transcript for a shell; PATH is right as it is"
-is "$(env_cc --format make)" "export CC := $SHIM/gcc
+is "$(env_cc --format make)" "export PATH := $SHIM:\$(value PATH)
+export CC := $SHIM/gcc
 export CXX := $SHIM/g++
 export GOFLAGS := -trimpath -buildmode=pie -ldflags=-w" "for make"
-is "$(env_cc --format docker)" "ENV CC=\"$SHIM/gcc\"
+is "$(env_cc --format docker)" "ENV PATH=\"$SHIM:\${PATH}\"
+ENV CC=\"$SHIM/gcc\"
 ENV CXX=\"$SHIM/g++\"
 ENV GOFLAGS=\"-trimpath -buildmode=pie -ldflags=-w\"" "for a Dockerfile"
-is "$(env_cc --format github)" "CC=$SHIM/gcc
+is "$(env_cc --format github)" "PATH=$SHIM:$fixed
+CC=$SHIM/gcc
 CXX=$SHIM/g++
 GOFLAGS=-trimpath -buildmode=pie -ldflags=-w" "for GitHub"
-is "$(env_cc --json)" "{\"CC\":\"$SHIM/gcc\",\"CXX\":\"$SHIM/g++\",\"GOFLAGS\":\"-trimpath -buildmode=pie -ldflags=-w\"}" "as JSON"
+is "$(env_cc --json)" "{\"PATH\":\"$SHIM:$fixed\",\"CC\":\"$SHIM/gcc\",\"CXX\":\"$SHIM/g++\",\"GOFLAGS\":\"-trimpath -buildmode=pie -ldflags=-w\"}" "as JSON"
 lacks "never CGO_ENABLED" CGO_ENABLED out
 lacks "never GO_EXTLINK_ENABLED" GO_EXTLINK_ENABLED out
 
@@ -76,14 +79,14 @@ is "$(CC="$T/real/gcc" env_of CC)" "$SHIM/gcc" "a CC by its path that PATH finds
 mkdir "$T/opt" && cp "$T/real/gcc" "$T/opt/gcc"
 is "$(CC="$T/opt/gcc" env_of CC) $(CC="$T/opt/gcc" env_of HARDCC_CC)" "$SHIM/gcc $T/opt/gcc" "one that PATH does not find is the real one"
 is "$(CC="ccache gcc -O" env_of CC) $(CC="ccache gcc" env_of HARDCC_LAUNCHER)" "$SHIM/gcc -O ccache" "a launcher goes behind"
-is "$(CC="$SHIM/clang" env_of CC)" "" "ours stays"
+is "$(CC="$SHIM/clang" env_of CC)" "$SHIM/clang" "ours stays"
 is "$(CC=tcc env_of CC 2>err) $(cat err)" \
 	" hardcc: warning: CC is \"tcc\", which is no name of a compiler; it stays, and hardcc does not see its calls" "no name of a compiler stays, and is told"
 rm "$T/real/g++"
 is "$(env_of CXX)" "" "no CXX where there is no C++ compiler"
 cp "$T/real/gcc" "$T/real/g++"
 cp "$T/real/gcc" "$T/real/ccache"
-is "$(env_of CCACHE_COMPILERCHECK)" "%compiler% -### -x c -c -" "where there is a ccache it is told to ask for the policy"
+is "$(env_of CCACHE_COMPILERCHECK)" "$HARDCC explain --json -- %compiler% -c x.c" "where there is a ccache it is told to ask for the policy"
 is "$(CCACHE_COMPILERCHECK=content env_of CCACHE_COMPILERCHECK)" "" "unless the user said something else"
 rm "$T/real/ccache"
 

@@ -116,11 +116,11 @@ write_json(struct buf *b, const char *variable, struct str value, bool before, s
 }
 
 static const struct assign formats[] = {
-	{"sh", true, write_sh},
-	{"make", true, write_make},
-	{"docker", true, write_docker},
-	{"github", false, write_github},
-	{"json", false, write_json},
+	{"sh", true, true, write_sh},
+	{"make", true, false, write_make},
+	{"docker", true, false, write_docker},
+	{"github", false, false, write_github},
+	{"json", false, false, write_json},
 };
 
 const struct assign *

@@ -7,6 +7,7 @@
 struct assign {
 	const char *name; /* of the format */
 	bool comments;	  /* it has lines that begin with # */
+	bool here;	  /* for this process: what is right already need not be said */
 	/* One line. before: the value goes before what PATH has. False where the format cannot say it. */
 	bool (*write)(struct buf *b, const char *variable, struct str value, bool before, struct str path);
 };

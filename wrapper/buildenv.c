@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include "compiler.h"
+#include "config.h"
 #include "environment.h"
 #include "error.h"
 #include "io.h"
@@ -110,8 +111,6 @@ compiler_variable(struct maker *m, const struct language_row *row)
 	}
 	if (is_ours(m, words.v[i])) {
 		buf_text(&b, words.v[i]);
-		if (i == 0)
-			return;
 	} else {
 		buf_add(&b, instead_of(m, row, words.v[i]));
 	}
@@ -254,8 +253,8 @@ find_names(struct maker *m)
 		complain("%.*s cannot stand on PATH; make another directory: hardcc shims DIRECTORY", FMT(b->names));
 		return false;
 	}
-	if (!str_is(str_split(&rest, ':'), b->names))
-		b->value[BUILD_PATH] = b->names;
+	b->value[BUILD_PATH] = b->names;
+	b->path_is_right = str_is(str_split(&rest, ':'), b->names);
 	return true;
 }
 
@@ -275,6 +274,22 @@ profile_variable(struct maker *m)
 	m->b->value[BUILD_PROFILE] = profile->value;
 }
 
+/* Where a launcher stands in front it knows nothing of the policy: ccache can be told. */
+static void
+tell_ccache(struct maker *m)
+{
+	struct str program = real_path(m->self);
+	struct buf quoted = {0};
+
+	if (!lookup_real(m->path, STR("ccache"), m->self) ||
+	    environment_get(m->s->environ, build_rows[BUILD_COMPILERCHECK].name).p)
+		return;
+	buf_shell(&quoted, program);
+	if (!str_is(buf_str(&quoted), program))
+		program = STR(PACKAGE_NAME); /* ccache parts words at blanks */
+	m->b->value[BUILD_COMPILERCHECK] = str_of(str_join3(program, STR(TELL_CCACHE), STR("")));
+}
+
 bool
 buildenv_make(struct buildenv *b, const struct choices *c, const struct settings *s, const char *self,
     const struct args *command)
@@ -287,9 +302,7 @@ buildenv_make(struct buildenv *b, const struct choices *c, const struct settings
 	profile_variable(&m);
 	for (size_t i = 0; i < COUNT(languages); i++)
 		compiler_variable(&m, &languages[i]);
-	if (lookup_real(m.path, STR("ccache"), self) &&
-	    !environment_get(s->environ, build_rows[BUILD_COMPILERCHECK].name).p)
-		b->value[BUILD_COMPILERCHECK] = STR(ASK_IN_CCACHE);
+	tell_ccache(&m);
 	return go_variables(&m, command);
 }
 
@@ -299,7 +312,7 @@ buildenv_apply(const struct buildenv *b, struct args *environ)
 	for (int i = 0; i < NBUILD; i++) {
 		struct str value = b->value[i];
 
-		if (!value.p)
+		if (!value.p || (i == BUILD_PATH && b->path_is_right))
 			continue;
 		if (i == BUILD_PATH) {
 			struct str path = environment_get((char *const *)(uintptr_t)environ->v, build_rows[i].name);

@@ -27,7 +27,7 @@
 	X(GOARM64, "GOARM64", "Go code for newer arm64 processors", "all of it is compiled anew, once", \
 	    "where an older processor runs it: it stops at once") \
 	X(COMPILERCHECK, "CCACHE_COMPILERCHECK", "a ccache in front of hardcc asks for the policy, and so never gives an object of another", \
-	    "one more run of the compiler a call, 5 ms, where ccache is in front", "where ccache is behind hardcc or not used")
+	    "5 ms a call, where ccache is in front", "where ccache is behind hardcc or not used")
 
 enum build_variable {
 #define BUILD_ENUM(id, ...) BUILD_##id,
@@ -44,6 +44,7 @@ extern const struct build_row build_rows[NBUILD];
 struct buildenv {
 	struct str names;	 /* the directory of compiler names */
 	struct str value[NBUILD]; /* p is NULL: stays as it is. Of PATH: the directory to put before it */
+	bool path_is_right;	 /* it stands there first already */
 	const char *odd[2];	 /* a CC and a CXX that are no compilers' names; NULL otherwise */
 };
 

@@ -66,7 +66,7 @@ write_settings(struct buf *out, const struct buildenv *b, const struct assign *f
 	struct str path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);
 
 	for (int i = 0; i < NBUILD; i++) {
-		if (!b->value[i].p)
+		if (!b->value[i].p || (i == BUILD_PATH && b->path_is_right && format->here))
 			continue;
 		if (c->of[CHOICE_EXPLAIN])
 			explain(out, &build_rows[i]);

@@ -269,8 +269,8 @@
 #define SINK			"/dev/null"
 
 /* Go's identity call; NULL is any word. */
-/* The same as ccache runs it: what is printed becomes part of its keys. */
-#define ASK_IN_CCACHE		"%compiler% -### -x c -c -"
+/* What ccache runs behind hardcc's path: what is printed, the policy in it, becomes part of its keys. */
+#define TELL_CCACHE		" explain --json -- %compiler% -c x.c"
 #define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
 
 /* To read the text that the compiler makes of a source, without its side effects. */

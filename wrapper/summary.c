@@ -87,7 +87,7 @@ summary_add(struct summary *s, struct str line)
 	if (l.profile.n > 0 && (compiles || links))
 		tally(&s->profiles, l.profile);
 	s->calls++; /* from 1 */
-	while (logline_edit(&edits, &e))
+	while ((compiles || links) && logline_edit(&edits, &e)) /* -E gets what changes macros, and makes nothing */
 		add_edit(s, &e, compiles, links);
 }
 

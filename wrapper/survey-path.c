@@ -51,7 +51,7 @@ ccache_is_told(const struct survey *v)
 	struct str check = environment_get(v->environ, "CCACHE_COMPILERCHECK");
 
 	for (; check.n > 0; check = str_cut(check, 1))
-		if (str_starts_text(check, ASK_DRYRUN))
+		if (str_starts_text(check, TELL_CCACHE))
 			return true;
 	return false;
 }
