@@ -102,6 +102,10 @@ for p in $builtin; do
 done
 has "README names quickstart" scripts/quickstart "$srcdir/README.md"
 has "README names check" scripts/check "$srcdir/README.md"
+for c in $commands; do
+	case $c in help | version) continue ;; esac
+	has "README shows the command $c" "hardcc $c" "$srcdir/README.md"
+done
 for s in quickstart check; do
 	ok "scripts/$s is there" test -x "$srcdir/scripts/$s"
 done
