@@ -85,11 +85,12 @@ choices=$(sed -n 's/^	X([A-Z0-9_]*, "\(-[^"]*\)".*/\1/p' "$srcdir/wrapper/choice
 for c in $commands; do
 	"$HARDCC" help "$c" >"$T/help.$c" 2>>"$T/help.err"
 	has "help $c says how it is used" "usage: hardcc $c" "$T/help.$c"
-	for o in $(sed -n 's/^  \(-[^ =[]*\).*/\1/p' "$T/help.$c"); do
+	sed -n 's/^  \(-[^ =[]*\).*/\1/p' "$T/help.$c" >"$T/options.$c"
+	while read -r o; do
 		echo "$o" >>"$T/options"
 		ok "hardcc.1 names $c's option $o" entry Fl "${o#-}" "$man1"
 		ok "the synopsis of $c has $o" synopsis "$c" "${o#-}"
-	done
+	done <"$T/options.$c"
 done
 is "$(cat "$T/help.err")" "" "help is silent"
 is "$(sort -u "$T/options")" "$(printf '%s\n' "$choices" | sort -u)" "every option is some command's"

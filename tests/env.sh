@@ -135,8 +135,9 @@ hostile() { # DIRECTORY
 	ok "make: and it is the shim that PATH finds there" grep -q FORTIFY ran
 	hostile_env github >set.github
 	is "$(sed -n 's/^PATH=//p' set.github)" "$d:$T/real:$d:$T/tools" "GitHub: the directory \"$1\""
-	# in double quotes of a Dockerfile a backslash goes before " \ and $
 	hostile_env docker >set.docker
+	# in double quotes of a Dockerfile a backslash goes before " \ and $
+	# shellcheck disable=SC2016 # sed's
 	is "$(sed -n 's/^ENV PATH="\(.*\):\${PATH}"$/\1/p' set.docker | sed 's/\\\([\\"$]\)/\1/g')" "$d" "Docker: the directory \"$1\""
 }
 # CC can hold no path that a shell would have to quote: there it is the name, by PATH

@@ -13,6 +13,7 @@ cd "$T/work" || exit 99
 mkfifo slow.h
 slow=slow$$
 echo '#include "slow.h"' >$slow.c
+# shellcheck disable=SC2016 # make's
 printf '%s.o: %s.c\n\t$(CC) -O2 -c %s.c\n' $slow $slow $slow >Makefile
 echo 'int x;' >fast.c
 
@@ -32,8 +33,8 @@ screen() { # what is on it, colours too
 wait_for() { # PATTERN
 	i=0
 	while [ $i -lt 200 ]; do
-		screen >screen
-		grep -q -e "$1" screen && return 0
+		screen >shown
+		grep -q -e "$1" shown && return 0
 		sleep 0.05
 		i=$((i + 1))
 	done
@@ -62,11 +63,11 @@ idle() {
 ok "a shell" wait_for 'ready>'
 type_line "'$HARDCC' run -- gcc -O2 -c fast.c; echo \"status=\$?\""
 ok "a build ends" wait_for 'status=0'
-has "with a summary" "hardcc: 1 compile, 0 links" screen
+has "with a summary" "hardcc: 1 compile, 0 links" shown
 type_line "'$HARDCC' run -- true; echo \"second=\$?\""
 ok "a build that compiles nothing ends" wait_for 'second=0'
 esc=$(printf '\033')
-ok "and is told in yellow" grep -q "hardcc: $esc\[33mthe shim was never called" screen
+ok "and is told in yellow" grep -q "hardcc: $esc\[33mthe shim was never called" shown
 
 interrupt() { # NAME COMMAND WANT
 	type_line "$2"
@@ -88,7 +89,7 @@ ok "a shell within run" wait_for 'inner>'
 type_line 'gcc -O2 -c fast.c; exit 3'
 type_line 'echo "shell=$?"'
 ok "its status" wait_for 'shell=3'
-has "and its summary" "hardcc: 1 compile, 0 links" screen
+has "and its summary" "hardcc: 1 compile, 0 links" shown
 type_line "'$HARDCC' run -- sh -c 'sleep 60'"
 sleep 1
 tmux send-keys C-z

@@ -37,7 +37,7 @@ child_run(const char *path, const struct args *argv, const struct args *environ,
 	const struct timespec moment = {.tv_nsec = TICK * 1000000L};
 	struct sigaction normal = {.sa_handler = SIG_DFL}, children;
 	sigset_t set, before;
-	int status;
+	int status = 0;
 	pid_t pid;
 
 	sigemptyset(&set);

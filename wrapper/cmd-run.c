@@ -87,9 +87,11 @@ summarize(const struct run *r)
 	bool colour = colours(&r->s), fine = summary_compiled(summary) && summary->denied.n + summary->unread == 0;
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	struct str never = summary_compiled(summary) ? (struct str){0} : never_reason(&n);
+	struct str never = {0};
 	struct buf b = {0};
 
+	if (!summary_compiled(summary))
+		never = never_reason(&n);
 	if (r->c.of[CHOICE_JSON]) {
 		write_json(r, never);
 		return;

@@ -13,8 +13,8 @@ day_today(void)
 	time_t now = time(NULL);
 	struct tm tm;
 
-	if (gmtime_r(&now, &tm))
-		strftime(day.text, sizeof day.text, "%Y-%m-%d", &tm);
+	if (!gmtime_r(&now, &tm) || strftime(day.text, sizeof day.text, "%Y-%m-%d", &tm) == 0)
+		day.text[0] = '\0'; /* before every day */
 	return day;
 }
 

@@ -101,7 +101,7 @@ skip_literal(struct str *s)
 static bool
 skip(struct str *s, int depth)
 {
-	char open = s->n > 0 ? s->p[0] : '\0', close = open == '{' ? '}' : ']';
+	char open = (char)(s->n > 0 ? s->p[0] : '\0'), close = (char)(open == '{' ? '}' : ']');
 
 	if (take(s, '"'))
 		return skip_string(s);
@@ -209,7 +209,7 @@ unescape(struct buf *b, struct str s)
 	long code, low;
 
 	if (s.p[0] != 'u') {
-		buf_char(b, letter ? meant[letter - letters] : s.p[0]);
+		buf_char(b, (char)(letter ? meant[letter - letters] : s.p[0]));
 		return 1;
 	}
 	code = hex4(str_cut(s, 1));
