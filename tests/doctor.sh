@@ -17,6 +17,7 @@ done
 cd "$T/work" || exit 99
 mkdir -p "$XDG_CACHE_HOME"
 fixed=$SHIM:$T/real:$T/tools
+system_path=$PATH
 
 doctor() {
 	PATH=${path:-$fixed} "$HARDCC" doctor --json "$@" >out 2>err
@@ -161,6 +162,16 @@ if [ -x /lib64/ld-linux-x86-64.so.2 ]; then
 		GOAMD64=v4 doctor
 		is $? 1 "a level that this processor has not"
 	fi
+fi
+
+# --- this machine, whatever it has
+if gcc=$(command -v gcc); then
+	path=$SHIM:$system_path doctor
+	ok "on this machine the page is JSON" jq -e .problems out
+	is "$(told ".path.gcc" | grep -c "^T/shim/gcc (hardcc), $gcc")" 1 "its gcc is behind ours"
+	is "$(told '.compilers | map(select(contains("'"$(gcc -v 2>&1 | sed -n 's/^gcc version \([^ ]*\).*/\1/p')"'"))) | length > 0')" true "and is known by its version"
+	PATH=$SHIM:$system_path "$HARDCC" doctor >text
+	is "$(sed -n 's/ problems*$//p' text | head -1)" "$(told '.problems | length')" "the text counts the same problems"
 fi
 
 # --- wrong command lines

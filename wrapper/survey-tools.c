@@ -67,7 +67,7 @@ survey_musl(struct survey *v)
 {
 	struct utsname u;
 	const char *machine = uname(&u) == 0 ? str_dup(str_of(u.machine)) : "x86_64";
-	const char *const places[] = {JOIN("/usr/lib/", machine, "-linux-musl"), "/usr/lib/musl/lib", "/usr/local/musl/lib"};
+	const char *const places[] = {JOIN("/usr/lib/", machine, MUSL_SYSTEM), "/usr/lib/musl/lib", "/usr/local/musl/lib"};
 	const char *tool = lookup_real(v->path, STR("musl-gcc"), v->self);
 
 	if (tool)
@@ -136,7 +136,7 @@ survey_specs(struct survey *v)
 	for (size_t i = 0; i < COUNT(redhat); i++)
 		spec_file(v, redhat[i], "");
 	if (uname(&u) == 0)
-		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), "-linux-musl/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
+		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), MUSL_SYSTEM "/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
 	if (gcc && survey_ask(v, gcc, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
 		page_problem(v->page, JOIN(str_dup(text), " takes the place of gcc's own specs: what they hold is lost, libgcc_s among it"),
 		    JOIN("give it another name, and name it in ", setting_rows[SETTING_SPEC_FILE].name));

@@ -6,6 +6,9 @@
 #include "page.h"
 #include "setting.h"
 
+/* Behind the processor, in the name of musl's directory. */
+#define MUSL_SYSTEM "-linux-musl"
+
 struct survey {
 	struct page *page;
 	char *const *environ;
