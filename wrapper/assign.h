@@ -5,7 +5,7 @@
 #include "str.h"
 
 struct assign {
-	const char *name; /* of the format */
+	char name[8];	  /* of the format */
 	bool comments;	  /* it has lines that begin with # */
 	bool here;	  /* for this process: what is right already need not be said */
 	/* One line. before: the value goes before what PATH has. False where the format cannot say it. */

@@ -17,14 +17,14 @@ const struct build_row build_rows[NBUILD] = {BUILD_VARIABLES(ROW)};
 /* What differs between C and C++. */
 static const struct language_row {
 	uint8_t variable, real;
-	const char *names[3];
+	char names[3][10];
 } languages[2] = {
 	{BUILD_CC, BUILD_REAL_CC, {"gcc", "clang", "cc"}},
 	{BUILD_CXX, BUILD_REAL_CXX, {"g++", "clang++", "c++"}},
 };
 
 /* Where -buildmode=pie needs no C compiler to link. */
-static const char *const pie_arch[] = {"amd64", "arm64", "ppc64le"};
+static const char pie_arch[][8] = {"amd64", "arm64", "ppc64le"};
 
 struct maker {
 	struct buildenv *b;
@@ -144,7 +144,7 @@ answer(struct maker *m, struct str program, const char *const *words)
 static bool
 user_goflags(struct maker *m, struct args *words)
 {
-	static const char *const question[] = {"env", "GOFLAGS", NULL};
+	const char *const question[] = {"env", "GOFLAGS", NULL};
 	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
 
 	if (text.n == 0)
@@ -171,7 +171,7 @@ buildmode(struct maker *m)
 static bool
 stamp(struct maker *m, struct goflags *want)
 {
-	static const char *const question[] = {GIT_QUESTION, NULL};
+	const char *const question[] = {GIT_QUESTION, NULL};
 	const char *variable = m->c->of[CHOICE_VERSION_STAMP];
 	struct str version;
 

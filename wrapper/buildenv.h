@@ -36,7 +36,7 @@ enum build_variable {
 };
 
 struct build_row {
-	const char *name, *does, *costs, *not;
+	char name[24], does[104], costs[112], not[104]; /* no pointers: each would be set at every start */
 };
 
 extern const struct build_row build_rows[NBUILD];

@@ -32,7 +32,7 @@ enum choice_id {
 };
 
 struct choice_row {
-	const char *name, *argument, *words, *about;
+	char name[18], argument[12], words[28], about[72]; /* no pointers: each would be set at every start */
 };
 
 extern const struct choice_row choice_rows[NCHOICE];

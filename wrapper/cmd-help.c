@@ -7,7 +7,7 @@
 #include "nearest.h"
 #include "policy.h"
 
-#define ROW(name, takes, arguments, about) {#name, takes, arguments, about, cmd_##name},
+#define ROW(name, takes, arguments, about) {#name, arguments, about, takes, cmd_##name},
 const struct cmd commands[] = {COMMANDS(ROW)};
 const unsigned ncommands = sizeof commands / sizeof commands[0];
 

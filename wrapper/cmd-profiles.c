@@ -181,7 +181,7 @@ has_rule(const struct policy *p, uint64_t hash)
 static int
 diff(struct ask *ask)
 {
-	static const char *const marks[] = {"- ", "+ "};
+	static const char marks[][3] = {"- ", "+ "};
 	struct policy p[2];
 	unsigned n = 0;
 
@@ -202,7 +202,7 @@ diff(struct ask *ask)
 }
 
 static const struct what {
-	const char *name;
+	char name[8];
 	size_t min, max; /* operands */
 	int (*run)(struct ask *ask);
 } whats[] = {

@@ -5,9 +5,8 @@
 #include "choice.h"
 
 struct cmd {
-	const char *name;
+	char name[10], arguments[48], about[64];
 	unsigned takes; /* options */
-	const char *arguments, *about;
 	/* argv[0] is the command; self: the path we were started by. Returns the exit status. */
 	int (*run)(int argc, char *const *argv, char *const *environ, const char *self);
 };

@@ -88,7 +88,7 @@ skip_number(struct str *s)
 static bool
 skip_literal(struct str *s)
 {
-	static const char *const literals[] = {"null", "true", "false"};
+	static const char literals[][6] = {"null", "true", "false"};
 
 	for (size_t i = 0; i < COUNT(literals); i++)
 		if (str_starts_text(*s, literals[i])) {

@@ -6,7 +6,7 @@ enum { VERSION = 1 };
 enum type { NUMBER, TEXT, LIST };
 
 struct row {
-	const char *key;
+	char key[12];
 	enum type type;
 	size_t at;
 };

@@ -5,7 +5,7 @@
 const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
 
 /* The names that tell a directory of compiler names. */
-static const char *const telling[] = {"gcc", "cc", "clang", "g++", "c++"};
+static const char telling[][6] = {"gcc", "cc", "clang", "g++", "c++"};
 
 struct lookup
 lookup_begin(struct str path, struct str name, const char *self)

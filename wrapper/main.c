@@ -29,7 +29,7 @@ keep_standard_files(void)
 static int
 command(int argc, char *const *argv, char *const *environ, const char *self)
 {
-	static const char *const spelt[][2] = {{"--help", "help"}, {"-h", "help"}, {"--version", "version"}};
+	static const char spelt[][2][10] = {{"--help", "help"}, {"-h", "help"}, {"--version", "version"}};
 	const struct cmd *cmd;
 	const char *name;
 

@@ -12,9 +12,9 @@ enum { TEXT_LIMIT = 8 * 1024 * 1024 }; /* bytes; no build file by hand is larger
 static const char cgo_off[] = "CGO_ENABLED=0";
 
 /* Files that say how to build, in the directories that the command names. */
-static const char *const build_files[] = {"GNUmakefile", "makefile", "Makefile", "CMakeCache.txt", "build.ninja"};
+static const char build_files[][16] = {"GNUmakefile", "makefile", "Makefile", "CMakeCache.txt", "build.ninja"};
 /* What a build may set for itself, and so past us. */
-static const char *const variables[] = {"CC", "CXX", "PATH"};
+static const char variables[][5] = {"CC", "CXX", "PATH"};
 
 struct finder {
 	const struct never *n;
@@ -63,7 +63,7 @@ contains(struct str s, const char *part)
 static struct str
 set_to(struct str line, const char *variable)
 {
-	static const char *const before[] = {"export ", "override ", "ENV "};
+	static const char before[][10] = {"export ", "override ", "ENV "};
 	struct str none = {0};
 
 	for (size_t i = 0; i < COUNT(before); i++)

@@ -147,7 +147,7 @@ survey_compilers(struct survey *v)
 void
 survey_prime(struct survey *v)
 {
-	static const char *const questions[2][6] = {{CALL_IDENTITY}, {CALL_IDENTITY}};
+	const char *const questions[2][6] = {{CALL_IDENTITY}, {CALL_IDENTITY}};
 	struct str text;
 
 	for (size_t i = 0; i < v->compilers.n && v->names.n > 0; i++) {

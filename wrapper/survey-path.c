@@ -149,7 +149,7 @@ missing_names(struct survey *v)
 void
 survey_path(struct survey *v)
 {
-	static const char *const usual[] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
+	static const char usual[][8] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
 	bool on_path = false;
 	struct str rest = v->path;
 

@@ -11,14 +11,14 @@
 
 /* What is known of texts that spec files hold. */
 static const struct flaw {
-	const char *text, *what;
+	char text[16], what[80];
 } flaws[] = {
 	{"%rename", "gcc stops where it is named twice"},
 	{"*cc1_options:", "gcc takes every option while it is used, so a probe for a flag says yes"},
 	{"*self_spec:", "its words stand behind the user's own, and win"},
 };
 
-static const char *const linkers[] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "mold"};
+static const char linkers[][8] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "mold"};
 
 static bool
 contains(struct str s, const char *part)
@@ -45,7 +45,7 @@ old_go(struct str version)
 static void
 survey_go(struct survey *v)
 {
-	static const char *const version[] = {"version", NULL}, *const cgo[] = {"env", "CGO_ENABLED", NULL};
+	const char *const version[] = {"version", NULL}, *const cgo[] = {"env", "CGO_ENABLED", NULL};
 	struct lookup l = lookup_begin(v->path, STR("go"), v->self);
 	struct str text;
 	bool first = true;
@@ -83,7 +83,7 @@ survey_musl(struct survey *v)
 static void
 survey_linkers(struct survey *v)
 {
-	static const char *const version[] = {"--version", NULL};
+	const char *const version[] = {"--version", NULL};
 	struct str text;
 
 	for (size_t i = 0; i < COUNT(linkers); i++) {
@@ -116,8 +116,8 @@ spec_file(struct survey *v, const char *path, const char *known)
 static void
 survey_specs(struct survey *v)
 {
-	static const char *const asked[] = {ASK_SPEC_FILE "specs", NULL};
-	static const char *const redhat[] = {"/usr/lib/rpm/redhat/redhat-hardened-cc1", "/usr/lib/rpm/redhat/redhat-hardened-ld"};
+	const char *const asked[] = {ASK_SPEC_FILE "specs", NULL};
+	static const char redhat[][48] = {"/usr/lib/rpm/redhat/redhat-hardened-cc1", "/usr/lib/rpm/redhat/redhat-hardened-ld"};
 	const char *gcc = lookup_real(v->path, STR("gcc"), v->self);
 	struct str text, name = v->s ? v->s->of[SETTING_SPEC_FILE].value : STR("");
 	const char *origin = setting_rows[SETTING_SPEC_FILE].name;
