@@ -26,6 +26,21 @@ entry() { # MACRO WORD FILE
 	END { exit !found }' "$3"
 }
 
+# Does the synopsis name the option, between the command and the next one?
+synopsis() { # COMMAND OPTION
+	awk -v command="$1" -v option="$2" '
+	/^\.Sh/ { in_synopsis = $2 == "SYNOPSIS" }
+	in_synopsis && $1 == ".Cm" { mine = $2 == command }
+	in_synopsis && mine {
+		for (i = 1; i < NF; i++) {
+			if ($i == "Fl" && $(i + 1) == option) {
+				found = 1
+			}
+		}
+	}
+	END { exit !found }' "$man1"
+}
+
 # A list that came out empty would pass every test below.
 each() { # WHAT MACRO FILE WORD...
 	each_what=$1 each_macro=$2 each_file=$3
@@ -65,6 +80,21 @@ count() {
 	each profile Li "$man5" $builtin
 }
 
+# each option of each command, and each value that it knows
+choices=$(sed -n 's/^	X([A-Z0-9_]*, "\(-[^"]*\)".*/\1/p' "$srcdir/wrapper/choice.h")
+for c in $commands; do
+	"$HARDCC" help "$c" >"$T/help.$c" 2>>"$T/help.err"
+	has "help $c says how it is used" "usage: hardcc $c" "$T/help.$c"
+	sed -n 's/^  \(-[^ =[]*\).*/\1/p' "$T/help.$c" >"$T/options.$c"
+	while read -r o; do
+		echo "$o" >>"$T/options"
+		ok "hardcc.1 names $c's option $o" entry Fl "${o#-}" "$man1"
+		ok "the synopsis of $c has $o" synopsis "$c" "${o#-}"
+	done <"$T/options.$c"
+done
+is "$(cat "$T/help.err")" "" "help is silent"
+is "$(sort -u "$T/options")" "$(printf '%s\n' "$choices" | sort -u)" "every option is some command's"
+
 for s in $settings; do
 	has "README names the setting $s" "\`$s\`" "$srcdir/README.md"
 done
@@ -73,6 +103,10 @@ for p in $builtin; do
 done
 has "README names quickstart" scripts/quickstart "$srcdir/README.md"
 has "README names check" scripts/check "$srcdir/README.md"
+for c in $commands; do
+	case $c in help | version) continue ;; esac
+	has "README shows the command $c" "hardcc $c" "$srcdir/README.md"
+done
 for s in quickstart check; do
 	ok "scripts/$s is there" test -x "$srcdir/scripts/$s"
 done

@@ -38,7 +38,7 @@ mkdir "$T/o"
 compile() { # SOURCE OBJECT
 	$cc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined,implicit-conversion \
 		-fno-sanitize-recover=all -Wall -Wextra -Werror -D_GNU_SOURCE -DSYSCONFDIR='"/nowhere"' \
-		-DNOTEDIR='"/nowhere/include"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
+		-DNOTEDIR='"/nowhere/include"' -DSHIMDIR='"/nowhere/bin"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
 }
 
 # The arena's definitions get other names: tests/fuzz/world.c has its own.

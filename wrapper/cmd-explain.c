@@ -33,31 +33,29 @@ cmd_explain(int argc, char *const *argv, char *const *environ, const char *self)
 {
 	struct settings settings;
 	struct call call = {.settings = &settings, .explained = true};
-	int first = 1;
-	bool json = argc > 1 && str_is(str_of(argv[1]), STR("--json"));
+	struct choices choices;
 	struct buf b = {0};
 	const char *shim;
 	struct str path;
 	struct name name;
 
-	first += json;
-	if (argc > first && str_is(str_of(argv[first]), STR("--")))
-		first++;
-	if (argc <= first || argv[first][0] == '-') {
-		complain("usage: hardcc explain [--json] -- COMPILER ARGUMENT...");
+	if (!choices_read(&choices, CMD_TAKES_explain, argc, argv))
 		return EXIT_USAGE;
-	}
-	name = name_parse(str_base(str_of(argv[first])));
+	if (choices.operand.n == 0)
+		return command_usage(argv[0]);
+	argc = (int)choices.operand.n;
+	argv = (char *const *)(uintptr_t)choices.operand.v;
+	name = name_parse(str_base(str_of(argv[0])));
 	if (!name.driver) {
-		complain("\"%s\" is no name of a compiler", argv[first]);
+		complain("\"%s\" is no name of a compiler", argv[0]);
 		return EXIT_USAGE;
 	}
 	settings_environment(&settings, environ);
-	shim = shim_named(argv[first], &settings, self);
+	shim = shim_named(argv[0], &settings, self);
 	path = str_of(shim ? shim : "");
 	settings_files(&settings, str_directory(path));
-	shim_plan(&call, name, argc - first, argv + first, shim ? shim : self);
-	if (json)
+	shim_plan(&call, name, argc, argv, shim ? shim : self);
+	if (choices.of[CHOICE_JSON])
 		explain_json(&call, &b);
 	else
 		explain_text(&call, &b);

@@ -13,7 +13,7 @@
 static const char *const always[] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
 
 static const char *const musl_names[] = {"musl-gcc", "musl-clang", "x86_64-linux-musl-gcc", "aarch64-linux-musl-gcc"};
-static const char musl_option[] = "--musl", musl_settings[] = "HARDCC_LIBC = musl\n";
+static const char musl_settings[] = "HARDCC_LIBC = musl\n";
 
 static bool
 same_link(const char *path, const char *target)
@@ -122,36 +122,38 @@ int
 cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 {
 	struct settings settings;
+	struct choices choices;
 	struct str target = self ? real_path(self) : STR("");
 	struct buf b = {0};
 	struct str directory;
-	bool done = true, musl = argc > 1 && str_is_text(str_of(argv[1]), musl_option);
+	bool done, musl;
 
-	argc -= musl;
-	argv += musl;
-	if (argc < 2 || argv[1][0] == '-') {
-		complain("usage: hardcc shims [--musl] DIRECTORY [NAME...]");
+	if (!choices_read(&choices, CMD_TAKES_shims, argc, argv))
 		return EXIT_USAGE;
-	}
+	if (choices.operand.n == 0)
+		return command_usage(argv[0]);
+	argc = (int)choices.operand.n;
+	argv = (char *const *)(uintptr_t)choices.operand.v;
 	if (target.n == 0) {
 		complain("cannot tell where hardcc itself is:");
 		return EXIT_OURS;
 	}
-	directory = str_of(argv[1]);
-	if (mkdir(argv[1], 0755) != 0 && errno != EEXIST) {
-		complain("cannot make %s:", argv[1]);
+	directory = str_of(argv[0]);
+	if (mkdir(argv[0], 0755) != 0 && errno != EEXIST) {
+		complain("cannot make %s:", argv[0]);
 		return EXIT_OURS;
 	}
 	settings_environment(&settings, environ);
+	musl = choices.of[CHOICE_MUSL];
 	done = !musl || make_settings(directory);
-	if (argc > 2)
-		done = make_named(directory, argc - 2, argv + 2, target.p) && done;
+	if (argc > 1)
+		done = make_named(directory, argc - 1, argv + 1, target.p) && done;
 	else
 		done = make_all(directory, settings.var[VAR_PATH], target.p, musl) && done;
 	if (!done)
 		return EXIT_OURS;
 	buf_text(&b, "put it first on PATH, or set CC=");
-	buf_shell(&b, str_of(str_join3(real_path(argv[1]), STR("/"), argc > 2 ? str_of(argv[2]) : STR("gcc"))));
+	buf_shell(&b, str_of(str_join3(real_path(argv[0]), STR("/"), argc > 1 ? str_of(argv[1]) : STR("gcc"))));
 	buf_char(&b, '\n');
 	return write_all(STDOUT_FILENO, buf_str(&b)) ? 0 : EXIT_OURS;
 }

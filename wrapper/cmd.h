@@ -2,23 +2,45 @@
 #ifndef CMD_H
 #define CMD_H
 
+#include "choice.h"
+
 struct cmd {
-	const char *name, *arguments, *about;
+	char name[10], arguments[48], about[64];
+	unsigned takes; /* options */
 	/* argv[0] is the command; self: the path we were started by. Returns the exit status. */
 	int (*run)(int argc, char *const *argv, char *const *environ, const char *self);
 };
 
+#define BUILD_OPTIONS (TAKES(PROFILE) | TAKES(PIE) | TAKES(EXE) | TAKES(TAGS) | TAKES(GOAMD64) | TAKES(GOARM64))
+
 #define COMMANDS(X) \
-	X(explain, "[--json] -- COMPILER ARGUMENT...", "say what a call would become, and why; run nothing") \
-	X(shims, "[--musl] DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
-	X(version, "", "print the version") \
-	X(help, "", "print this")
+	X(run, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(QUIET) | TAKES(JSON) | TAKES_COMMAND, "[--] COMMAND...", \
+	    "run a build through hardcc, and sum up what it got") \
+	X(env, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(FORMAT) | TAKES(FOR) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
+	    "", "print the settings for a build, to eval, paste or include") \
+	X(explain, TAKES(JSON) | TAKES_COMMAND, "-- COMPILER ARGUMENT...", \
+	    "say what a call would become, and why; run nothing") \
+	X(profiles, TAKES(RESOLVED) | TAKES(JSON), "list | show NAME | check [FILE...] | diff A B", \
+	    "say which profiles there are and what they hold") \
+	X(doctor, TAKES(PRIME) | TAKES(JSON), "", "say what is wrong on this machine, and how to mend it") \
+	X(shims, TAKES(MUSL), "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
+	X(version, 0, "", "print the version") \
+	X(help, 0, "[COMMAND]", "print this, or what one command takes")
 
 #define COMMAND_DECLARE(name, ...) \
 	int cmd_##name(int argc, char *const *argv, char *const *environ, const char *self);
 COMMANDS(COMMAND_DECLARE)
 
+/* For choices_read: enum { CMD_TAKES_explain = ... } */
+#define COMMAND_TAKES(name, takes, ...) CMD_TAKES_##name = (takes),
+enum cmd_takes { COMMANDS(COMMAND_TAKES) };
+
 extern const struct cmd commands[];
 extern const unsigned ncommands;
+
+/* The row of that name; NULL after the nearest was asked for. */
+const struct cmd *command_find(struct str name);
+/* Says how the command is used; returns EXIT_USAGE. */
+int command_usage(const char *name);
 
 #endif

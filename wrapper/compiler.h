@@ -40,6 +40,11 @@ char *const *depth_environment(const struct settings *s, struct depth depth, con
 void compiler_find(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct depth depth, const char *self);
 
+/* ccache and its kind, by name. */
+bool launcher_known(struct str name);
+/* The launcher that a masquerade's link leads to; NULL for a plain compiler. */
+const char *launcher_of(const char *path);
+
 /* Fills in family, version, target and line, from the cache or by asking. */
 void compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s);
 /* The same from text that the compiler printed in an answer of its own; asks where that tells

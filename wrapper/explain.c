@@ -159,7 +159,7 @@ explain_edits(const struct call *call, struct buf *b, bool changes)
 	for (size_t i = 0; i < call->plan.n; i++) {
 		const struct edit *e = &call->plan.edit[i];
 
-		if (changes && e->result == SKIPPED)
+		if (changes && e->result == SKIPPED && e->reason != TURNED_OFF)
 			continue;
 		buf_text(b, first ? "{" : ",{");
 		first = false;
@@ -182,6 +182,8 @@ explain_json(struct call *call, struct buf *b)
 	buf_char(b, '{');
 	json_field(b, "kind", str_of(call_kind(call)));
 	json_field(b, "compiler", str_of(call->compiler.path));
+	json_field(b, "version", call->compiler.line);
+	json_field(b, "target", call->compiler.target);
 	buf_hex(&id, policy_id(call));
 	json_field(b, "policy", buf_str(&id));
 	explain_link(call, b);

@@ -11,7 +11,8 @@ void explain_text(struct call *call, struct buf *b);
 void explain_link(const struct call *call, struct buf *b);
 void explain_json(struct call *call, struct buf *b);
 
-/* [{"feature","verb","flag","result","rule","reason"}]; changes: without what was skipped. */
+/* [{"feature","verb","flag","result","rule","reason"}]; changes: of what was
+ * skipped only what an exception turned off. */
 void explain_edits(const struct call *call, struct buf *b, bool changes);
 /* What an edit is about: the words of its rule, or the user's word. */
 struct str edit_flag(const struct call *call, const struct edit *edit);

@@ -80,7 +80,7 @@ behind(struct str path, struct str directory)
 
 /* A masquerade is told by what its link points to; its path, or NULL for a plain compiler. A link
  * to another name of the same directory (gcc to gcc-12) ends the question. */
-static const char *
+const char *
 launcher_of(const char *path)
 {
 	for (int i = 0; i < LINK_LIMIT; i++) {
@@ -282,14 +282,64 @@ depth_environment(const struct settings *s, struct depth depth, const char *path
 	return (char *const *)(uintptr_t)environ.v;
 }
 
+/* The next of the same name on PATH, or what may stand in for it. */
+static void
+find_next(struct compiler *cc, struct search *search, const struct command *cmd)
+{
+	const char *path = search_path(search, &cc->launcher);
+
+	if (!path && !search->cannot && cmd->stand_in.n > 0) {
+		search->no_scripts = false;
+		search->name = cmd->stand_in;
+		path = search_path(search, &cc->launcher);
+	}
+	if (!path && !search->cannot && host_triplet(cmd->name.triplet)) {
+		search->name = str_cut(cmd->name.whole, cmd->name.triplet.n + 1);
+		path = search_path(search, &cc->launcher);
+		cc->standing_in = true;
+	}
+	if (!path && search->cannot)
+		fatal(EXIT_CANNOT_RUN, "%s was found, and cannot be run", search->cannot);
+	if (!path)
+		fatal(EXIT_NOT_FOUND, "no \"%.*s\" on PATH but hardcc itself%s; install it or set HARDCC_CC",
+		    FMT(cmd->name.whole), cc->launcher ? " and a masquerade" : "");
+	take(cc, search, path);
+}
+
+bool
+launcher_known(struct str name)
+{
+	for (size_t i = 0; i < COUNT(launchers); i++)
+		if (str_is_text(name, launchers[i]))
+			return true;
+	return false;
+}
+
+/* The launcher that is set takes the place of a masquerade. */
+static void
+find_launcher(struct compiler *cc, struct search search, const struct setting *setting)
+{
+	size_t next;
+
+	search.name = setting->value;
+	search.cannot = NULL;
+	if (!launcher_known(setting->value))
+		fatal(EXIT_OURS, "%s: %s is ccache, distcc, icecc or sccache, not \"%.*s\"", setting_origin(setting),
+		    setting_rows[SETTING_LAUNCHER].name, FMT(setting->value));
+	cc->launcher = search_range(&search, 0, search.path.n, &next);
+	if (!cc->launcher)
+		fatal(EXIT_NOT_FOUND, "%s: there is no %.*s on PATH; install it, or unset %s", setting_origin(setting),
+		    FMT(setting->value), setting_rows[SETTING_LAUNCHER].name);
+}
+
 void
 compiler_find(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct depth depth, const char *self)
 {
 	const struct setting *setting = depth.level == 0 ? real_setting(s, &cmd->name) : NULL;
+	const struct setting *launcher = &s->of[SETTING_LAUNCHER];
 	struct search search = {.name = cmd->name.whole, .self = self_of(self, str_base(str_of(cmd->argv[0]))),
 	    .no_scripts = cmd->stand_in.n > 0};
-	const char *path;
 
 	*cc = (struct compiler){0};
 	search.path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);
@@ -300,25 +350,10 @@ compiler_find(struct compiler *cc, const struct command *cmd, const struct setti
 
 		search.from = from > search.from ? from : search.from;
 	}
-	if (setting) {
+	if (setting)
 		find_set(cc, &search, setting);
-		return;
-	}
-	path = search_path(&search, &cc->launcher);
-	if (!path && !search.cannot && cmd->stand_in.n > 0) {
-		search.no_scripts = false;
-		search.name = cmd->stand_in;
-		path = search_path(&search, &cc->launcher);
-	}
-	if (!path && !search.cannot && host_triplet(cmd->name.triplet)) {
-		search.name = str_cut(cmd->name.whole, cmd->name.triplet.n + 1);
-		path = search_path(&search, &cc->launcher);
-		cc->standing_in = true;
-	}
-	if (!path && search.cannot)
-		fatal(EXIT_CANNOT_RUN, "%s was found, and cannot be run", search.cannot);
-	if (!path)
-		fatal(EXIT_NOT_FOUND, "no \"%.*s\" on PATH but hardcc itself%s; install it or set HARDCC_CC",
-		    FMT(cmd->name.whole), cc->launcher ? " and a masquerade" : "");
-	take(cc, &search, path);
+	else
+		find_next(cc, &search, cmd);
+	if (launcher->value.n > 0 && depth.level == 0)
+		find_launcher(cc, search, launcher);
 }

@@ -29,19 +29,24 @@ keep_standard_files(void)
 static int
 command(int argc, char *const *argv, char *const *environ, const char *self)
 {
+	static const char spelt[][2][10] = {{"--help", "help"}, {"-h", "help"}, {"--version", "version"}};
+	const struct cmd *cmd;
+	const char *name;
+
 	if (argc < 2) {
 		cmd_help(argc, argv, environ, self);
 		return EXIT_USAGE;
 	}
-	for (unsigned i = 0; i < ncommands; i++)
-		if (str_is_text(str_of(argv[1]), commands[i].name))
-			return commands[i].run(argc - 1, argv + 1, environ, self);
-	if (str_is(str_of(argv[1]), STR("--help")))
-		return cmd_help(argc, argv, environ, self);
-	if (str_is(str_of(argv[1]), STR("--version")))
-		return cmd_version(argc, argv, environ, self);
-	complain("there is no command \"%s\"; hardcc help names them", argv[1]);
-	return EXIT_USAGE;
+	name = argv[1];
+	for (size_t i = 0; i < COUNT(spelt); i++)
+		if (str_is_text(str_of(name), spelt[i][0]))
+			name = spelt[i][1];
+	cmd = command_find(str_of(name));
+	if (!cmd)
+		return EXIT_USAGE;
+	if (argc == 3 && str_is(str_of(argv[2]), STR("--help")))
+		return cmd_help(2, argv, environ, self);
+	return cmd->run(argc - 1, argv + 1, environ, self);
 }
 
 int

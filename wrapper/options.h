@@ -269,6 +269,8 @@
 #define SINK			"/dev/null"
 
 /* Go's identity call; NULL is any word. */
+/* What ccache runs behind hardcc's path: what is printed, the policy in it, becomes part of its keys. */
+#define TELL_CCACHE		" explain --json -- %compiler% -c x.c"
 #define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
 
 /* What the go command is told about its link, in words of its own. */

@@ -315,7 +315,8 @@ do_rule(struct maker *m, const struct rule *rule)
 		return; /* most rules; only explain asks which facet it was */
 	e = add_edit(m, rule, SKIPPED);
 	if (!rule_holds(m, rule, e)) {
-		m->plan->n -= !m->plan->all; /* only explain tells what was not done */
+		/* only explain tells what was not done; an exception is told in the log, too */
+		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF);
 		return;
 	}
 	switch ((enum verb)rule->verb) {
@@ -330,8 +331,7 @@ do_rule(struct maker *m, const struct rule *rule)
 	case REFUSE:	stop(m, e, REFUSED); break;
 	default:	break;
 	}
-	if (!m->keeps && !m->plan->stop)
-		m->plan->n = first;
+	m->plan->n = m->keeps || m->plan->stop ? m->plan->n : first;
 }
 
 static void
@@ -357,7 +357,7 @@ plan_make(struct call *call)
 
 	call->plan = (struct plan){.policy = &call->policy, .all = call->explained};
 	m.keeps = call->explained || call->settings->of[SETTING_LOG].value.n > 0;
-	for (size_t i = 0; i < sizeof passes / sizeof passes[0] && !call->plan.passed_on; i++)
+	for (size_t i = 0; i < COUNT(passes) && !call->plan.passed_on; i++)
 		if (fact_holds(&call->facts, passes[i].fact))
 			call->plan.passed_on = passes[i].why;
 	if (call->command.unfinished && !call->plan.passed_on)
@@ -380,15 +380,16 @@ uint64_t
 policy_id(struct call *call)
 {
 	const struct compiler *cc = &call->compiler;
-	uint64_t id;
+	uint64_t id = call->plan.policy_id;
 
-	if (call->plan.policy_id)
-		return call->plan.policy_id;
+	if (id)
+		return id;
 	id = hash_str(call->policy.hash, STR(BUILD_ID));
 	id = hash_str(id, spec_bytes(call));
 	id = hash_str(id, str_of(fact_rows[cc->family].word));
 	id = hash_str(id, cc->line);
-	id = route_hash(&call->route, hash_str(id, cc->target));
+	id = hash_str(id, cc->target);
+	id = route_hash(&call->route, id);
 	call->plan.policy_id = id ? id : 1;
 	return call->plan.policy_id;
 }

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "error.h"
 #include "io.h"
+#include "nearest.h"
 
 enum { MAX_DEPENDENCIES = 4 * MAX_FILES };
 
@@ -171,10 +172,32 @@ dependency_now(const char *path)
 	return d;
 }
 
-static void
-complain_word(struct loader *l, struct str word, const char *what)
+/* The first words of the built-in profiles' rules, and the profiles' own names. */
+static const char *
+meant(struct str word, bool feature)
 {
-	complain("%s: %s: \"%.*s\" %s", setting_origin(l->setting), setting_rows[SETTING_PROFILE].name, FMT(word), what);
+	struct nearest near = {.word = word};
+
+	for (size_t i = 0; i < nembedded; i++) {
+		struct str text = str_of(embedded[i].text);
+
+		if (!feature)
+			nearest_try(&near, str_of(embedded[i].name));
+		while (feature && text.n > 0) {
+			struct str line = str_split(&text, '\n'), first = str_split(&line, ' ');
+
+			if (line.n > 0 && first.n > 0 && first.p[0] != '#' && !str_is(first, STR("include")))
+				nearest_try(&near, first);
+		}
+	}
+	return nearest_question(&near);
+}
+
+static void
+complain_word(struct loader *l, struct str word, const char *what, bool feature)
+{
+	complain("%s: %s: \"%.*s\" %s%s", setting_origin(l->setting), setting_rows[SETTING_PROFILE].name, FMT(word), what,
+	    meant(word, feature));
 	l->errors++;
 }
 
@@ -213,7 +236,7 @@ read_list(struct loader *l)
 		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
 			switch_feature(l, name, word.p[0] == '+');
 		else if (!load(l, word))
-			complain_word(l, word, "is no profile; hardcc help names the built-in ones");
+			complain_word(l, word, "is no profile; hardcc profiles list names them", false);
 	}
 }
 
@@ -229,7 +252,7 @@ check_features(struct loader *l)
 		if (has_rules(p, i, true))
 			continue;
 		if (!fetch(l, i))
-			complain_word(l, name, "is no feature of any profile");
+			complain_word(l, name, "is no feature of any profile", true);
 		else if (!p->feature[i].lifted)
 			p->feature[i].on = 0; /* only -x or an exception named it */
 	}
@@ -255,16 +278,28 @@ finish(struct loader *l)
 	}
 }
 
-void
-policy_load(struct policy *p, const struct settings *s)
+unsigned
+policy_read(struct policy *p, const struct settings *s, struct str only)
 {
 	struct loader l = {.p = p, .s = s, .setting = &s->of[SETTING_PROFILE]};
 
 	policy_new(p);
 	p->dependency = arena_alloc(sizeof *p->dependency, MAX_DEPENDENCIES);
-	read_list(&l);
+	if (only.n == 0)
+		read_list(&l);
+	else if (!load(&l, only))
+		complain_word(&l, only, "is no profile", false);
 	check_features(&l);
-	if (l.errors > 0)
-		fatal(EXIT_OURS, "%u error%s in the profiles; nothing was run", l.errors, l.errors == 1 ? "" : "s");
-	finish(&l);
+	if (l.errors == 0)
+		finish(&l);
+	return l.errors;
+}
+
+void
+policy_load(struct policy *p, const struct settings *s)
+{
+	unsigned errors = policy_read(p, s, STR(""));
+
+	if (errors > 0)
+		fatal(EXIT_OURS, "%u error%s in the profiles; nothing was run", errors, errors == 1 ? "" : "s");
 }

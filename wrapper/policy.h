@@ -15,6 +15,9 @@ extern const size_t nembedded;
 /* Every error is said, then the program ends with 125. */
 void policy_load(struct policy *p, const struct settings *s);
 
+/* What policy_load does, but returns how many errors there were. only: this one profile or path, not the list. */
+unsigned policy_read(struct policy *p, const struct settings *s, struct str only);
+
 /* The text of a profile: the user's file, else the system's, else the built-in one; path is a
  * file's, or NAME.profile. False where there is none. */
 bool policy_find(const struct settings *s, struct str name, struct str *path, struct str *text);

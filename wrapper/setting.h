@@ -16,6 +16,7 @@
 	X(CXX, "HARDCC_CXX", ANY, "", "the real compiler of c++, g++") \
 	X(LIBC, "HARDCC_LIBC", LIBRARY_NAME, "", "musl, glibc-static, glibc, or host: the C library") \
 	X(MUSL, "HARDCC_MUSL", ANY, "", "the prefix of a musl: include and lib below it") \
+	X(LAUNCHER, "HARDCC_LAUNCHER", ANY, "", "ccache, distcc, icecc or sccache, to run each compiler by") \
 	X(LOG, "HARDCC_LOG", ANY, "", "a file that gets one JSON line for each call") \
 	X(DEBUG, "HARDCC_DEBUG", LEVEL, "", "1 prints the argv that is run, 2 the reasons too") \
 	X(DISABLE, "HARDCC_DISABLE", SWITCH, "", "1 passes every call through") \

@@ -1,0 +1,100 @@
+#!/bin/sh
+# `hardcc profiles`: which there are, what they hold, whether they are right, and how two differ.
+
+: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
+# shellcheck source=tests/lib.sh
+. "$srcdir/tests/lib.sh"
+need jq
+
+mine=$T/config/hardcc/profiles
+mkdir -p "$mine" "$T/work"
+cd "$T/work" || exit 99
+cat >"$mine/team.profile" <<'END'
+# team.profile - for the team
+include openssf
+bindnow off if link package example.com/agent because dlopens its driver, until 2999-06-30
+ndebug add -DNDEBUG if compile c cxx
+END
+
+profiles() {
+	"$HARDCC" profiles "$@" >out 2>err
+}
+
+profiles list
+is "$? $(sed "s|$T|T|" out)" "0   none             nothing: every call is run as it came
+* openssf          what the OpenSSF guide recommends and no program is known to break by
+  openssf-strict   openssf, and what the guide recommends that some programs break on
+  openssf-warn     openssf, and the guide's warnings; never in what cgo generates, nor in the standard library
+  optional         features that no profile turns on by itself: name them, as in HARDCC_PROFILE=openssf,+pie
+  team             for the team  (T/config/hardcc/profiles/team.profile)" "list: a transcript; what holds now is marked"
+HARDCC_PROFILE=team,-relro profiles list
+is "$(grep '^\*' out | cut -c1-6)" "* team" "the mark follows the setting"
+profiles list --json
+is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[1]' out)" \
+	'6 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
+profiles show team
+ok "show: the text as it is" cmp out "$mine/team.profile"
+profiles show openssf
+ok "of a built-in one, too" cmp out "$srcdir/profiles/openssf.profile"
+profiles show team --resolved
+is "$(grep -c '' out)" "$(($(grep -cvE '^(#|$)' "$srcdir/profiles/openssf.profile") + 2))" "--resolved: the rules of what it includes, and its own"
+is "$(tail -1 out | sed "s|$T|T|")" "ndebug add -DNDEBUG if compile c cxx  # T/config/hardcc/profiles/team.profile:4" "each with its place"
+profiles show team,-fortify,+pie --resolved
+is "$(grep -c '^fortify' out) $(grep -c '^pie add' out)" "0 2" "switches are followed"
+sed 's/  # .*//' out >"$mine/again.profile"
+profiles diff team,-fortify,+pie again
+is "$? $(cat out)" "0 " "what is shown is a profile that does the same"
+profiles show team --json
+is "$(jq -r '.rules[-1] | "\(.feature) \(.verb) \(.text)"' out)" "ndebug add ndebug add -DNDEBUG if compile c cxx" "show as JSON"
+profiles diff openssf team
+is "$? $(sed 's/  # .*//' out)" "1 + bindnow off if link package example.com/agent because dlopens its driver, until 2999-06-30
++ ndebug add -DNDEBUG if compile c cxx" "diff: what the second has more"
+profiles diff team openssf,-relro
+is "$? $(sed 's/ .*#.*//; s/^\(. [a-z-]*\) .*/\1/' out | tr '\n' ' ')" "1 - - - " "what the first has more, and a switch"
+profiles diff --json openssf openssf,-bindnow
+is "$(jq -c '.rules | map([.feature, .only])' out)" '[["bindnow","first"]]' "as JSON"
+
+# --- check
+profiles check
+is "$? $(cat out err)" "0 " "check: all of them are right"
+printf 'a add\nb ad -x\ninclude nosuch\nrelro off if link because until 2019-12-31 and no longer\n' >"$mine/wrong.profile"
+profiles check
+is "$? $(sed "s|$T/config/hardcc/profiles/||" err)" '1 hardcc: error: wrong.profile:1: "add" needs a flag behind it
+hardcc: error: wrong.profile:2: "ad" is no verb; there are add require force drop deny replace spec note refuse off
+hardcc: error: wrong.profile:3: "nosuch" is no profile, or includes itself
+hardcc: error: wrong.profile:4: "relro" was to hold until 2019-12-31; take it out, or give it a later day' "every error, and an exception that is past its day"
+profiles check team
+is $? 0 "a profile by name"
+profiles check "$mine/wrong.profile" "$mine/team.profile"
+is "$? $(wc -l <err)" "1 4" "files by path"
+cp "$mine/team.profile" here.profile
+profiles check here.profile
+is "$? $(cat err)" "0 " "a file of this directory"
+printf 'a add -x\n' >'odd, name.profile'
+profiles check 'odd, name.profile'
+is "$? $(cat err)" "0 " "a comma in its name is one of the name"
+profiles check nosuch
+is "$? $(wc -l <err)" "1 1" "one that is not there"
+rm "$mine/wrong.profile"
+HARDCC_PROFILE=team,-bindnwo profiles check
+is $? 1 "the list that holds now is checked, too"
+has "and what was meant is asked" 'is no feature of any profile (did you mean "bindnow"?)' err
+for pair in 2999-12-31:0 1999-12-31:1 soon:0 2020-1-1:0; do
+	echo "a add -x because until ${pair%:*}" >day.profile
+	profiles check day.profile
+	is $? "${pair#*:}" "until ${pair%:*}"
+done
+
+# --- wrong command lines
+for bad in "" "lst" "show" "show a b" "diff a" "list x" "--resovled"; do
+	# shellcheck disable=SC2086 # words
+	profiles $bad
+	is "$? $(wc -l <out) $(wc -l <err)" "2 0 1" "a wrong command line: $bad"
+done
+profiles show opnssf
+is "$? $(cat err)" '125 hardcc: error: the command line: HARDCC_PROFILE: "opnssf" is no profile; hardcc profiles list names them (did you mean "openssf"?)' \
+	"a misspelt profile"
+"$HARDCC" profiles list >/dev/full 2>err
+is $? 125 "a full disk is an error"
+
+done_testing

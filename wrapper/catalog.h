@@ -1,0 +1,17 @@
+/* catalog.h - the profiles that there are: built in, the system's, the user's. */
+#ifndef CATALOG_H
+#define CATALOG_H
+
+#include "policy.h"
+
+struct catalog {
+	struct args names; /* sorted, each once */
+};
+
+void catalog_make(struct catalog *c, const struct settings *s);
+/* The first comment of a profile's text: what it is for. */
+struct str catalog_about(struct str text);
+/* The line that a rule was read from; empty where it is not there any more. */
+struct str catalog_line(const struct policy *p, const struct rule *rule);
+
+#endif

@@ -1,0 +1,24 @@
+/* never.h - why a build may have compiled nothing through hardcc: what can be seen from outside of it. */
+#ifndef NEVER_H
+#define NEVER_H
+
+#include "setting.h"
+#include "summary.h"
+
+/* The option of make, ninja and meson. */
+#define MAKE_DIRECTORY "-C"
+
+struct never {
+	const struct args *command;  /* that was run */
+	char *const *environ;	     /* that it had */
+	const struct settings *settings;
+	const struct summary *summary;
+	struct str names;	     /* the directory of compiler names */
+	const char *self;
+	int status;		     /* as waitpid has it */
+};
+
+/* The likely reason, and what to do about it. */
+struct str never_reason(const struct never *n);
+
+#endif

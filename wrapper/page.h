@@ -1,0 +1,24 @@
+/* page.h - what doctor has to say: problems with the way to mend them, then rows in sections. */
+#ifndef PAGE_H
+#define PAGE_H
+
+#include "str.h"
+
+struct page_row {
+	const char *section; /* NULL: a problem; key is what is wrong, value how to mend it */
+	struct str key, value;
+};
+
+struct page {
+	struct page_row *row;
+	size_t n, cap, problems;
+};
+
+/* Copies both. */
+void page_row(struct page *p, const char *section, struct str key, struct str value);
+void page_problem(struct page *p, const char *what, const char *mend);
+void page_text(const struct page *p, struct buf *b);
+/* {"problems":[{"what","mend"}],SECTION:{KEY:VALUE}} */
+void page_json(const struct page *p, struct buf *b);
+
+#endif

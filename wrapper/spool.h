@@ -1,0 +1,27 @@
+/*
+ * spool.h - a log of our own for the time of one command: what the shims write is taken out of it now
+ * and then, counted, and written to the user's log.
+ */
+#ifndef SPOOL_H
+#define SPOOL_H
+
+#include "setting.h"
+#include "summary.h"
+
+struct spool {
+	const char *directory, *path;
+	int fd;	       /* of path */
+	int user;      /* the user's log; -1 for none */
+	const char *user_path;
+	struct buf text; /* the last drain, and the beginning of a line that was not whole yet */
+	struct summary summary;
+};
+
+/* False after an error was said. */
+bool spool_open(struct spool *s, const struct settings *settings, struct str tmpdir);
+/* Takes out what is there. */
+void spool_drain(struct spool *s);
+/* Takes the rest, and removes the files. */
+void spool_close(struct spool *s);
+
+#endif

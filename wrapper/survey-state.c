@@ -1,0 +1,111 @@
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "compiler.h"
+#include "cpulevel.h"
+#include "environment.h"
+#include "survey.h"
+
+static void
+survey_settings(struct survey *v)
+{
+	for (size_t i = 0; i < NSETTING; i++) {
+		const struct setting *setting = &v->s->of[i];
+
+		page_row(v->page, "settings", str_of(setting_rows[i].name),
+		    str_of(JOIN(setting->value.n > 0 ? setting->value.p : "-", " (", setting_origin(setting), ")")));
+	}
+	for (size_t i = 0; i < v->s->ncross; i++)
+		page_row(v->page, "settings", v->s->cross_name[i],
+		    str_of(JOIN(v->s->cross[i].value.p, " (", setting_origin(&v->s->cross[i]), ")")));
+	if (setting_on(v->s, SETTING_DISABLE))
+		page_problem(v->page, JOIN("HARDCC_DISABLE=1 passes every call through: ", setting_origin(&v->s->of[SETTING_DISABLE])),
+		    "take it out");
+}
+
+/* How many files it holds; -1 with errno set where it cannot be read. */
+static int
+count_files(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	int n = 0;
+
+	if (!dir)
+		return -1;
+	while ((entry = readdir(dir)))
+		n += entry->d_name[0] != '.';
+	closedir(dir);
+	return n;
+}
+
+/* It and the directory above it are made where they are wanted first. */
+static bool
+can_be_made(struct str path)
+{
+	struct str above = str_directory(path), first = str_directory(above);
+	const char *there = access(str_dup(above), F_OK) == 0 ? str_dup(above) : str_dup(first);
+
+	return access(there, W_OK) == 0;
+}
+
+static void
+survey_cache(struct survey *v)
+{
+	static const char slower[] = "every call asks the compiler anew";
+	struct str path = cache_directory(v->s);
+	struct buf b = {0};
+	struct stat st;
+	int n;
+
+	if (path.n == 0) {
+		page_row(v->page, "cache", STR("directory"), str_of(JOIN("none: ", slower)));
+		if (v->s->of[SETTING_CACHE].value.n == 0)
+			page_problem(v->page, JOIN("there is no place for a cache (HOME is not set): ", slower),
+			    "name a directory in HARDCC_CACHE");
+		return;
+	}
+	n = count_files(path.p);
+	buf_text(&b, path.p);
+	buf_text(&b, ": ");
+	if (n >= 0)
+		buf_number(&b, (uint64_t)n);
+	buf_text(&b, n < 0 ? "not there yet" : n == 1 ? " file" : " files");
+	page_row(v->page, "cache", STR("directory"), buf_str(&b));
+	if (n < 0 && errno != ENOENT)
+		page_problem(v->page, JOIN("the cache ", path.p, " cannot be read: ", slower), "name another one in HARDCC_CACHE");
+	else if (n < 0 && !can_be_made(path))
+		page_problem(v->page, JOIN("the cache ", path.p, " cannot be made: ", slower), "name another one in HARDCC_CACHE");
+	else if (n >= 0 && access(path.p, W_OK) != 0)
+		page_problem(v->page, JOIN("the cache ", path.p, " cannot be written: ", slower),
+		    "fill it as its owner (hardcc doctor --prime), or name another one in HARDCC_CACHE");
+	else if (stat(path.p, &st) == 0 && (st.st_mode & 002) && !(st.st_mode & S_ISVTX))
+		page_problem(v->page, JOIN("everybody can write the cache ", path.p), JOIN("chmod o-w ", path.p));
+}
+
+static void
+survey_processor(struct survey *v)
+{
+	struct str wanted = environment_get(v->environ, "GOAMD64");
+	char level[3] = {'v', (char)('0' + cpu_level()), '\0'};
+	unsigned n;
+
+	if (level[1] == '0')
+		return;
+	page_row(v->page, "processor", STR("GOAMD64"), str_of(JOIN(level, " is the highest that this one has")));
+	if (str_starts(wanted, STR("v")) && str_number(str_cut(wanted, 1), 9, &n) && n > cpu_level())
+		page_problem(v->page, JOIN("GOAMD64=", wanted.p, " is more than this processor has (", level, "): programs stop at once here"),
+		    "only build there, or take a lower level");
+}
+
+void
+survey_state(struct survey *v)
+{
+	if (v->s) {
+		survey_settings(v);
+		survey_cache(v);
+	}
+	survey_processor(v);
+}

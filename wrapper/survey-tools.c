@@ -1,0 +1,152 @@
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "environment.h"
+#include "lookup.h"
+#include "options.h"
+#include "survey.h"
+
+#define DOCS_OLD_GO "a change of policy does not reach its standard library: a directory of names for each policy, or go build -a"
+
+/* What is known of texts that spec files hold. */
+static const struct flaw {
+	char text[16], what[80];
+} flaws[] = {
+	{"%rename", "gcc stops where it is named twice"},
+	{"*cc1_options:", "gcc takes every option while it is used, so a probe for a flag says yes"},
+	{"*self_spec:", "its words stand behind the user's own, and win"},
+};
+
+static const char linkers[][8] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "mold"};
+
+static bool
+contains(struct str s, const char *part)
+{
+	for (; s.n > 0; s = str_cut(s, 1))
+		if (str_starts_text(s, part))
+			return true;
+	return false;
+}
+
+/* go1.19.8 and older */
+static bool
+old_go(struct str version)
+{
+	unsigned minor;
+
+	while (version.n > 0 && !str_starts(version, STR("go1.")))
+		version = str_cut(version, 1);
+	version = str_cut(version, 4);
+	version = str_head(version, str_find(version, ' ', 0));
+	return str_number(str_head(version, str_find(version, '.', 0)), 999, &minor) && minor < 20;
+}
+
+static void
+survey_go(struct survey *v)
+{
+	const char *const version[] = {"version", NULL}, *const cgo[] = {"env", "CGO_ENABLED", NULL};
+	struct lookup l = lookup_begin(v->path, STR("go"), v->self);
+	struct str text;
+	bool first = true;
+
+	while (lookup_next(&l)) {
+		if (l.cannot || !survey_ask(v, l.found, version, CAPTURE_STDOUT, &text))
+			continue;
+		page_row(v->page, "go", str_of(l.found), old_go(text) ? str_of(JOIN(str_dup(text), "; ", DOCS_OLD_GO)) : text);
+		if (first && survey_ask(v, l.found, cgo, CAPTURE_STDOUT, &text) && str_is(text, STR("0")))
+			page_problem(v->page, "CGO_ENABLED is 0: go compiles no C, and nothing of it is hardened",
+			    environment_get(v->environ, "CGO_ENABLED").p ? "unset CGO_ENABLED" :
+				"go env -u CGO_ENABLED; or install the compiler that go looks for (go env CC)");
+		first = false;
+	}
+}
+
+static void
+survey_musl(struct survey *v)
+{
+	struct utsname u;
+	const char *machine = uname(&u) == 0 ? str_dup(str_of(u.machine)) : "x86_64";
+	const char *const places[] = {JOIN("/usr/lib/", machine, MUSL_SYSTEM), "/usr/lib/musl/lib", "/usr/local/musl/lib"};
+	const char *tool = lookup_real(v->path, STR("musl-gcc"), v->self);
+
+	if (tool)
+		page_row(v->page, "musl", STR("musl-gcc"), str_of(tool));
+	for (size_t i = 0; i < COUNT(places); i++) {
+		if (access(JOIN(places[i], "/libc.a"), R_OK) != 0)
+			continue;
+		page_row(v->page, "musl", str_of(places[i]), access(JOIN(places[i], "/rcrt1.o"), R_OK) == 0
+			? STR("static and static PIE") : STR("static"));
+	}
+}
+
+static void
+survey_linkers(struct survey *v)
+{
+	const char *const version[] = {"--version", NULL};
+	struct str text;
+
+	for (size_t i = 0; i < COUNT(linkers); i++) {
+		const char *path = lookup_real(v->path, str_of(linkers[i]), NULL);
+
+		if (path && survey_ask(v, path, version, CAPTURE_STDOUT, &text))
+			page_row(v->page, "linkers", str_of(linkers[i]), str_of(JOIN(path, ": ", str_dup(str_split(&text, '\n')))));
+	}
+}
+
+static void
+spec_file(struct survey *v, const char *path, const char *known)
+{
+	struct str text;
+	struct buf b = {0};
+
+	if (!read_file(path, &text))
+		return;
+	buf_text(&b, known);
+	for (size_t i = 0; i < COUNT(flaws); i++) {
+		if (!contains(text, flaws[i].text))
+			continue;
+		buf_text(&b, b.n > 0 ? "; " : "");
+		buf_text(&b, flaws[i].what);
+	}
+	page_row(v->page, "specs", str_of(path), b.n > 0 ? buf_str(&b) : STR("nothing known against it"));
+}
+
+/* What the user or the system names for gcc, and what gcc would take by itself. */
+static void
+survey_specs(struct survey *v)
+{
+	const char *const asked[] = {ASK_SPEC_FILE "specs", NULL};
+	static const char redhat[][48] = {"/usr/lib/rpm/redhat/redhat-hardened-cc1", "/usr/lib/rpm/redhat/redhat-hardened-ld"};
+	const char *gcc = lookup_real(v->path, STR("gcc"), v->self);
+	struct str text, name = v->s ? v->s->of[SETTING_SPEC_FILE].value : STR("");
+	const char *origin = setting_rows[SETTING_SPEC_FILE].name;
+	struct utsname u;
+
+	if (name.n == 0 && read_file(SPEC_FILE_FILE, &text)) {
+		name = str_trim(str_split(&text, '\n'));
+		origin = SPEC_FILE_FILE;
+	}
+	if (name.n > 0 && !str_is(name, STR(SINK))) {
+		name = str_of(str_dup(name));
+		if (name.p[0] == '/' && access(name.p, R_OK) != 0)
+			page_problem(v->page, JOIN(origin, " names ", name.p, ", which cannot be read"), JOIN("correct it, or unset it"));
+		spec_file(v, name.p, "");
+	}
+	for (size_t i = 0; i < COUNT(redhat); i++)
+		spec_file(v, redhat[i], "");
+	if (uname(&u) == 0)
+		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), MUSL_SYSTEM "/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
+	if (gcc && survey_ask(v, gcc, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
+		page_problem(v->page, JOIN(str_dup(text), " takes the place of gcc's own specs: what they hold is lost, libgcc_s among it"),
+		    JOIN("give it another name, and name it in ", setting_rows[SETTING_SPEC_FILE].name));
+}
+
+void
+survey_tools(struct survey *v)
+{
+	survey_go(v);
+	survey_musl(v);
+	survey_linkers(v);
+	survey_specs(v);
+}
