@@ -1,7 +1,5 @@
 #include "plan.h"
 
-#include <unistd.h>
-
 #include "build-id.h"
 #include "error.h"
 #include "io.h"
