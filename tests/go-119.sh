@@ -117,6 +117,11 @@ is "$(links)" 0 "Go links that too"
 ok "and with -a: builds" build "$T/net" ./netuser -a
 is "$(links) $(link_facts "$T/net")" "1 EXEC relro now" "the C compiler links it"
 
+new_cache test
+ok "go test: passes" go test -count=1 ./netuser
+ok "then net and os/user alone: builds" build "$T/net.tested" ./netuser
+is "$(links) $(link_facts "$T/net.tested")" "1 EXEC relro now" "go test has left no other kind of link in the cache"
+
 # As a masquerade, gcc on PATH and CC not set: the prebuilt packages fit.
 first
 unset CC CXX
