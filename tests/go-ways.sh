@@ -46,6 +46,10 @@ table() {
 	-extldflags|netuser|EXEC relro||-ldflags=-extldflags=-Wl,-z,lazy
 	-extldflags quoted|netuser|EXEC now||-ldflags="-w '-extldflags=-Wl,-z,norelro -Wl,-O1'"
 	-static, which Go's own link ignores|netuser|go||-ldflags=-extldflags=-static
+	-pie, which it ignores|netuser|go||-ldflags=-extldflags=-pie
+	-no-pie for a PIE, which it ignores|netuser|go||-buildmode=pie -ldflags=-extldflags=-no-pie
+	a library, which it ignores|netuser|go||-ldflags=-extldflags=-lnotthere
+	-extld, which it ignores|netuser|go||-ldflags=-extld=/nonexistent/gcc
 	a link of 110 kB|netuser|EXEC relro now||-ldflags="-w '-extldflags=$long'"
 	-cover|netuser|EXEC relro now|GOCOVERDIR="$T"|-cover
 	-trimpath|netuser|EXEC relro now||-trimpath
@@ -137,10 +141,10 @@ commands() {
 	keeper "$T/tested"
 	reset_calls
 	ok "go test: passes" with go test -count=1 -exec "$T/keep" ./netuser
-	is "$(linked "$T/tested")" "go EXEC" "go test: what it throws away is linked by Go, which is faster"
+	is "$(linked "$T/tested")" "cc EXEC relro now" "go test: is linked as by go build, from the same objects"
 	reset_calls
 	ok "go test -c: builds" with go test -c -o "$T/tested" ./netuser
-	is "$(linked "$T/tested")" "cc EXEC relro now" "go test -c: what stays is linked as by go build"
+	is "$(linked "$T/tested")" "cc EXEC relro now" "go test -c: is linked as by go build"
 	ok "go test -c: passes" "$T/tested"
 	ok "go test -race: passes" with go test -count=1 -race ./netuser
 	ok "go test -cover: passes" with go test -count=1 -cover ./netuser

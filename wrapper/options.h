@@ -281,8 +281,8 @@
 #define GO_EXTLDFLAGS		"-extldflags"
 #define GO_LDFLAGS		"-ldflags"
 /* Of -extldflags: what neither needs a library nor changes what is made. */
-#define GO_LINK_HARMLESS	"-Wl,-z,now", "-Wl,-z,relro", "-Wl,-z,relro,-z,now", "-Wl,-z,noexecstack", "-Wl,--as-needed", \
-	"-Wl,-O*", "-Wl,--hash-style=*", "-Wl,--build-id*", "-Wl,-s", "-Wl,-S", "-s", "-w", "-O*", "-g*", "-static-libgcc", "-static-libstdc++"
+#define GO_LINK_HARMLESS	"-Wl,-z,now", "-Wl,-z,lazy", "-Wl,-z,relro", "-Wl,-z,norelro", "-Wl,-z,relro,-z,now", \
+	"-Wl,-z,noexecstack", "-Wl,--as-needed", "-L*", "-Wl,-O*", "-Wl,--hash-style=*", "-Wl,--build-id*", "-Wl,-s", "-Wl,-S", "-s", "-w", "-O*", "-g*", "-static-libgcc", "-static-libstdc++"
 #define GO_LINK_PLACES		"-extld", "-tmpdir"
 
 /* To read the text that the compiler makes of a source, without its side effects. */
