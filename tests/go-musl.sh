@@ -20,6 +20,7 @@ CGO_ENABLED=0 go build -o "$T/stub" ./stub || { echo "Bail out! no name server";
 with_names() { # PROGRAM ARG...
 	cp "$1" "$T/asks"
 	shift
+	# shellcheck disable=SC2016 # the inner shells'
 	unshare -r -n sh -c 'ip link set lo up && exec "$@"' - "$T/stub" sh -c '
 		mkdir -p "$0" && cp "$1" "$0/program" && cp -r "$2" "$0/etc" && cd "$0" && shift 2 && exec chroot . /program "$@"' \
 		"$T/named" "$T/asks" "$T/etc" "$@" 2>&1 || echo "exit $?"

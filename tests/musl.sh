@@ -12,6 +12,7 @@ need gcc g++ clang clang++ readelf musl-gcc jq ar chroot
 
 "$HARDCC" shims --musl "$SHIM" >/dev/null || { echo "Bail out! no shims"; exit 99; }
 mkdir "$T/work" "$T/host"
+# shellcheck disable=SC2086 # a list
 "$HARDCC" shims "$T/host" gcc g++ clang musl-gcc x86_64-linux-musl-gcc $compilers >/dev/null
 cd "$T/work" || exit 99
 glibc_lib=/usr/lib/$(gcc -dumpmachine)

@@ -58,7 +58,7 @@ elf_open(struct elf *e, struct str bytes)
 	uint64_t names;
 
 	*e = (struct elf){.bytes = bytes};
-	if (bytes.n < sizeof(Elf32_Ehdr) || memcmp(bytes.p, ELFMAG, SELFMAG) != 0)
+	if (!bytes.p || bytes.n < sizeof(Elf32_Ehdr) || memcmp(bytes.p, ELFMAG, SELFMAG) != 0)
 		return false;
 	e->wide = bytes.p[EI_CLASS] == ELFCLASS64;
 	e->swapped = bytes.p[EI_DATA] == ELFDATA2MSB;

@@ -57,7 +57,7 @@ result_before(struct call *call)
 static bool
 contains(struct str s, const char *part, size_t *at)
 {
-	for (*at = 0; *at < s.n; (*at)++)
+	for (*at = 0; s.p && *at < s.n; (*at)++)
 		if (str_starts_text(str_cut(s, *at), part))
 			return true;
 	return false;
