@@ -78,6 +78,9 @@ leaks() {
 	not_ok "$v: no program is made" test -e "$T/none"
 	CXX=$SHIM/g++ build "$T/none" ./cxx 2>"$T/err"
 	has "$v: C++ names the ways out" "name a musl C++ compiler in HARDCC_CXX, or take HARDCC_LIBC=glibc-static" "$T/err"
+	build "$T/none" ./cxx 2>"$T/err"
+	has "$v: where CXX is not set, too" "cxx.cpp is C++, which Go compiles and links with CXX=g++, for glibc" "$T/err"
+	rm -f "$T/none"
 	HARDCC_MUSL=$T/nothing build "$T/none" ./threads 2>"$T/err"
 	has "$v: a musl that is not there" "there is no musl for x86_64 below HARDCC_MUSL" "$T/err"
 }

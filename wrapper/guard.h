@@ -11,6 +11,8 @@ struct call;
 
 /* For musl: drops glibc's directories; stops the call for a file or a language that is glibc's. */
 void guard_words(struct call *call);
+/* cxx.c: Go takes another compiler for C++, and links with it: says so where that one is for glibc. */
+void guard_go_cxx(const struct call *call);
 /* Stops a Go link of what cannot be static. */
 void guard_shared(struct call *call);
 /* The environment without glibc's directories in CPATH and its kin. */

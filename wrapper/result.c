@@ -42,6 +42,8 @@ result_before(struct call *call)
 	int fd;
 
 	tell_dropped(call);
+	if (call->route.on && call->route.libc == LIBC_MUSL)
+		guard_go_cxx(call);
 	call->route.saved_stderr = -1;
 	if (call->route.libc != LIBC_GLIBC_STATIC || !route_waits(call))
 		return;
