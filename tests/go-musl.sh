@@ -62,6 +62,11 @@ other_modes() {
 	ok "$v: and links into a program" "$CC" cshared/host/linked.c "$T/lib.a" -I"$T" -o "$T/linked"
 	is "$(static_facts "$T/linked")" "EXEC relro" "$v: which is static"
 	is "$(in_empty "$T/linked")" "length 6" "$v: and runs in an empty place"
+	"$HARDCC" shims "$T/host" >/dev/null
+	ok "$v: hardcc run --static" env -u CC PATH="$T/host:$PATH" "$HARDCC" run --static -- go build -o "$T/threads" ./threads
+	is "$(static_facts "$T/threads")" "DYN relro now" "$v: makes a static PIE"
+	ok "$v: hardcc run --static --exe" env -u CC PATH="$T/host:$PATH" "$HARDCC" run --static --exe -- go build -o "$T/threads" ./threads
+	is "$(static_facts "$T/threads")" "EXEC relro" "$v: makes one of a fixed address"
 	ok "$v: go test" go test -count=1 ./tested
 }
 

@@ -328,6 +328,11 @@ is "$(explained '[.edits[] | select(.feature == "fortify") | .result] | unique |
 has "explain names the library" "libc      musl, /usr/lib/x86_64-linux-musl" said
 is "$(HARDCC_PROFILE=none explained '.argv[1:] | join(" ")' "$T/host/gcc" -O2 hello.c -o x)" "-O2 hello.c -o x" \
 	"law 1: without the route, nothing"
+"$HARDCC" doctor >said 2>/dev/null
+ok "doctor names musl, its version and what it can" grep -q '/usr/lib/x86_64-linux-musl  *[1-9][0-9.]* static and static PIE; FORTIFY has no effect' said
+is "$(PATH=$T/host:$PATH "$HARDCC" env --static | grep -cx 'export HARDCC_LIBC=musl')" 1 "env --static has the setting"
+is "$(PATH=$T/host:$PATH "$HARDCC" env | grep -c HARDCC_LIBC)" 0 "env has it not"
+is "$(PATH=$T/host:$PATH HARDCC_LIBC=glibc-static "$HARDCC" env --static | grep -c HARDCC_LIBC)" 0 "nor where another static library is set"
 id_of() { # NAME
 	"$SHIM/$1" '-###' -x c -c - 2>&1 | sed -n 's/.*policy \([0-9a-f]*\).*/\1/p'
 }

@@ -302,6 +302,8 @@ buildenv_make(struct buildenv *b, const struct choices *c, const struct settings
 	profile_variable(&m);
 	for (size_t i = 0; i < COUNT(languages); i++)
 		compiler_variable(&m, &languages[i]);
+	if (c->of[CHOICE_STATIC] && setting_libc(s->of[SETTING_LIBC].value) < LIBC_GLIBC_STATIC)
+		b->value[BUILD_LIBC] = str_of(setting_libcs[LIBC_MUSL]);
 	tell_ccache(&m);
 	return go_variables(&m, command);
 }

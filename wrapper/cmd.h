@@ -11,7 +11,7 @@ struct cmd {
 	int (*run)(int argc, char *const *argv, char *const *environ, const char *self);
 };
 
-#define BUILD_OPTIONS (TAKES(PROFILE) | TAKES(PIE) | TAKES(EXE) | TAKES(TAGS) | TAKES(GOAMD64) | TAKES(GOARM64))
+#define BUILD_OPTIONS (TAKES(PROFILE) | TAKES(PIE) | TAKES(EXE) | TAKES(STATIC) | TAKES(TAGS) | TAKES(GOAMD64) | TAKES(GOARM64))
 
 #define COMMANDS(X) \
 	X(run, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(QUIET) | TAKES(JSON) | TAKES_COMMAND, "[--] COMMAND...", \

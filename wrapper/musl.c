@@ -78,6 +78,49 @@ look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t
 	return false;
 }
 
+/* Of one object: where the version stands, if it is there. */
+struct version {
+	const struct elf *e;
+	struct str text;
+};
+
+static void
+version_symbol(void *context, const struct elf_symbol *s)
+{
+	struct version *v = context;
+	struct elf_section section;
+	struct str rest;
+
+	if (!str_is(s->name, STR("__libc_version")) || s->section == SHN_UNDEF || !elf_section(v->e, s->section, &section) ||
+	    s->value >= section.bytes.n)
+		return;
+	rest = str_cut(section.bytes, (size_t)s->value);
+	v->text = str_of(str_dup(str_head(rest, str_find(rest, '\0', 0))));
+}
+
+static void
+version_object(void *context, const struct elf *e)
+{
+	struct version *v = context;
+
+	v->e = e;
+	if (v->text.n == 0)
+		elf_each_symbol(e, version_symbol, v);
+}
+
+struct str
+musl_version(const char *libc)
+{
+	struct version v = {0};
+	struct str bytes;
+
+	if (!map_file(libc, &bytes))
+		return STR("");
+	elf_each(bytes, version_object, &v);
+	unmap_file(bytes);
+	return v.text;
+}
+
 static const struct arch *
 arch_of(const struct facts *target)
 {

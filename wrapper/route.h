@@ -40,6 +40,8 @@ void route_edits(struct call *call);
 struct str route_file(const struct call *call, const char *name);
 /* musl.c: finds headers and libraries for the target, or ends the program and says what is missing. */
 void musl_find(struct call *call, const struct facts *target);
+/* "1.2.3", as libc.a has it; empty where it does not tell. */
+struct str musl_version(const char *libc);
 /* The environment of what is run. */
 char *const *route_environment(const struct call *call);
 /* The route's part of the policy's id. */

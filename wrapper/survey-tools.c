@@ -5,6 +5,7 @@
 #include "environment.h"
 #include "lookup.h"
 #include "options.h"
+#include "route.h"
 #include "survey.h"
 
 #define DOCS_OLD_GO "a change of policy does not reach its standard library: a directory of names for each policy, or go build -a"
@@ -67,7 +68,8 @@ survey_musl(struct survey *v)
 {
 	struct utsname u;
 	const char *machine = uname(&u) == 0 ? str_dup(str_of(u.machine)) : "x86_64";
-	const char *const places[] = {JOIN("/usr/lib/", machine, MUSL_SYSTEM), "/usr/lib/musl/lib", "/usr/local/musl/lib"};
+	struct str set = v->s ? v->s->of[SETTING_MUSL].value : STR("");
+	const char *const places[] = {set.n > 0 ? JOIN(set.p, "/lib") : "/nonexistent", JOIN("/usr/lib/", machine, MUSL_SYSTEM), "/usr/lib/musl/lib", "/usr/local/musl/lib"};
 	const char *tool = lookup_real(v->path, STR("musl-gcc"), v->self);
 
 	if (tool)
@@ -75,8 +77,8 @@ survey_musl(struct survey *v)
 	for (size_t i = 0; i < COUNT(places); i++) {
 		if (access(JOIN(places[i], "/libc.a"), R_OK) != 0)
 			continue;
-		page_row(v->page, "musl", str_of(places[i]), access(JOIN(places[i], "/rcrt1.o"), R_OK) == 0
-			? STR("static and static PIE") : STR("static"));
+		page_row(v->page, "musl", str_of(places[i]), str_of(JOIN(musl_version(JOIN(places[i], "/libc.a")).p,
+			access(JOIN(places[i], "/rcrt1.o"), R_OK) == 0 ? " static and static PIE" : " static", "; FORTIFY has no effect")));
 	}
 }
 
