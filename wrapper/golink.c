@@ -34,7 +34,7 @@ plain_words(struct str text, char separator)
 			p[i] = '\n';
 		} else if (mark && separator == ' ' && (quote ? p[i] == quote : first)) {
 			quote = quote ? '\0' : p[i];
-			p[i] = quote ? '\n' : ' ';
+			p[i] = (char)(quote ? '\n' : ' ');
 		} else if (mark || p[i] == '\t') {
 			p[i] = ' ';
 		}
