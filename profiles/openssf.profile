@@ -43,3 +43,11 @@ specfile spec if compile preprocess assemble link gcc unless -specs* --specs=*
 # a note in each object: under which policy it was made; none where there is no object, or no place for it
 note note if compile c cxx objc objcxx source !preprocessed !header !module !no-object !other-language gcc
 note note if compile c cxx objc objcxx source !preprocessed !header !module !no-object !other-language clang unless -frecord-command-line -grecord-command-line -frecord-gcc-switches -grecord-gcc-switches because clang would write our words into the object
+
+# what hardcc verify looks for beyond what the rules above make
+rwx expect
+textrel expect
+rpath expect
+entry expect
+nss expect if static static-pie because what a static program loads when it runs may not be there, or not fit
+sanitizer expect because a sanitizer's runtime is not made to be attacked

@@ -7,3 +7,9 @@ pie add -pie if link exe !cgo !golink gcc clang unless -no-pie -nopie -fno-PIC -
 
 # Only for a program: a library that cannot be loaded is of no use.
 nodlopen add -Wl,-z,nodlopen if link exe pie gcc clang
+
+# For hardcc verify: what a file must be.
+pie expect if exe static
+static expect if exe pie static static-pie
+buildid expect
+trimpath expect

@@ -66,7 +66,7 @@ done
 
 longest() { # TARGET: bytes
 	case $1 in
-	elffile) echo 16384 ;;
+	elffile | verify) echo 16384 ;;
 	profile | stack) echo 4096 ;;
 	identity | memo | setting) echo 1024 ;;
 	json_string | word_canonical) echo 128 ;;

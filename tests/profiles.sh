@@ -60,7 +60,7 @@ is "$? $(cat out err)" "0 " "check: all of them are right"
 printf 'a add\nb ad -x\ninclude nosuch\nrelro off if link because until 2019-12-31 and no longer\n' >"$mine/wrong.profile"
 profiles check
 is "$? $(sed "s|$T/config/hardcc/profiles/||" err)" '1 hardcc: error: wrong.profile:1: "add" needs a flag behind it
-hardcc: error: wrong.profile:2: "ad" is no verb; there are add require force drop deny replace spec note refuse off
+hardcc: error: wrong.profile:2: "ad" is no verb; there are add require force drop deny replace spec note refuse off expect
 hardcc: error: wrong.profile:3: "nosuch" is no profile, or includes itself
 hardcc: error: wrong.profile:4: "relro" was to hold until 2019-12-31; take it out, or give it a later day' "every error, and an exception that is past its day"
 profiles check team

@@ -25,7 +25,12 @@
 	X(PRIME, "--prime", "", "", "fill the cache: ask each compiler what it is") \
 	X(RESOLVED, "--resolved", "", "", "the rules that are left, includes and switches applied") \
 	X(MUSL, "--musl", "", "", "names that compile for musl, all of them") \
-	X(JSON, "--json", "", "", "JSON, not text")
+	X(JSON, "--json", "", "", "JSON, not text") \
+	X(VERIFY_PROFILE, "--profile", "LIST", "", "profiles and switches that say what must hold") \
+	X(REPORT_FORMAT, "--format", "FORMAT", "text json sarif", "how the result is written") \
+	X(STRICT, "--strict", "", "", "what cannot be told is as bad as what is missing: status 4") \
+	X(BRIEF, "-q", "", "", "one line a file") \
+	X(RECURSE, "-r", "", "", "directories with all that is below them")
 
 enum choice_id {
 #define CHOICE_ENUM(id, ...) CHOICE_##id,

@@ -24,6 +24,8 @@ struct cmd {
 	    "say which profiles there are and what they hold") \
 	X(doctor, TAKES(PRIME) | TAKES(JSON), "", "say what is wrong on this machine, and how to mend it") \
 	X(shims, TAKES(MUSL), "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
+	X(verify, TAKES(VERIFY_PROFILE) | TAKES(REPORT_FORMAT) | TAKES(STRICT) | TAKES(BRIEF) | TAKES(RECURSE), \
+	    "FILE|DIRECTORY...", "judge ELF files by a profile, the C inside Go programs too") \
 	X(version, 0, "", "print the version") \
 	X(help, 0, "[COMMAND]", "print this, or what one command takes")
 

@@ -46,6 +46,8 @@ note_edit(struct call *call, struct edit *e)
 	buf_hex(&policy, policy_id(call));
 	if (call->route.on && call->route.libc == LIBC_MUSL)
 		buf_text(&policy, NOTE_LIBC);
+	if (fact_holds(&call->facts, FACT_GOSTD)) /* it opts out of the stack protector itself: verify must tell */
+		buf_text(&policy, NOTE_STANDARD);
 	buf_char(&policy, '"');
 	mapped = debugs_macros(call);
 	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */

@@ -335,6 +335,7 @@
 #define NOTE_SECTION		".note.hardcc"
 #define NOTE_OWNER		"hardcc"
 #define NOTE_LIBC		" libc=musl"
+#define NOTE_STANDARD		" std=1"
 /* Debug information of macros names the header's directory: then it is mapped to a word. */
 #define NOTE_MACRO_DEBUG	"-g3", "-ggdb3", "-fdebug-macro"
 #define NOTE_PREFIX_MAP		"-fdebug-prefix-map="

@@ -104,7 +104,7 @@ rule_can_hold(const struct policy *p, const struct rule *rule, const struct fact
 {
 	static const uint8_t fixed[] = {ARCH, LIBC};
 
-	if (!p->feature[rule->feature].on || !bounds_hold(p, rule, cc))
+	if (!p->feature[rule->feature].on || rule->verb == EXPECT || !bounds_hold(p, rule, cc))
 		return false;
 	for (size_t i = 0; i < COUNT(fixed); i++)
 		if (rule->want[fixed[i]] && !(rule->want[fixed[i]] & target->bits[fixed[i]]))
@@ -112,15 +112,9 @@ rule_can_hold(const struct policy *p, const struct rule *rule, const struct fact
 	return true;
 }
 
-/* example.com/cmd/... is the tree below, as cmd/go writes it. */
-static bool
-package_holds(const struct policy *p, const struct rule *rule, const struct settings *s)
+bool
+rule_names_package(const struct policy *p, const struct rule *rule, struct str package)
 {
-	struct str package;
-
-	if (rule->npackage == 0)
-		return true;
-	package = str_head(s->var[VAR_GO_PACKAGE], str_find(s->var[VAR_GO_PACKAGE], ' ', 0)); /* "p [p.test]" */
 	for (unsigned i = 0; i < rule->npackage; i++) {
 		struct str pattern = policy_text(p, p->text[rule->package + i]);
 
@@ -132,6 +126,14 @@ package_holds(const struct policy *p, const struct rule *rule, const struct sett
 			return true;
 	}
 	return false;
+}
+
+static bool
+package_holds(const struct policy *p, const struct rule *rule, const struct settings *s)
+{
+	struct str rest = s->var[VAR_GO_PACKAGE]; /* "p [p.test]" */
+
+	return rule->npackage == 0 || rule_names_package(p, rule, str_split(&rest, ' '));
 }
 
 static bool
@@ -154,16 +156,6 @@ user_says(struct maker *m, const struct rule *rule, struct str *word)
 	return false;
 }
 
-static bool
-conditional(const struct rule *rule)
-{
-	bool any = rule->vouched == VOUCHED_BY_RULE || rule->npattern > 0 || rule->npackage > 0;
-
-	for (int f = 0; f < NFACET; f++)
-		any = any || rule->want[f] || rule->never[f];
-	return any;
-}
-
 /* The `off` rule that holds for this feature, or NULL. */
 static const struct rule *
 turned_off(struct maker *m, const struct rule *rule)
@@ -176,7 +168,7 @@ turned_off(struct maker *m, const struct rule *rule)
 
 		if (off->verb != OFF || off->feature != rule->feature)
 			continue;
-		if (p->feature[off->feature].lifted && !conditional(off))
+		if (p->feature[off->feature].lifted && !rule_conditional(off))
 			continue;
 		if (failing_facet(p, off, m->call) == NFACET &&
 		    package_holds(p, off, m->call->settings) && !user_says(m, off, &word))
@@ -366,7 +358,7 @@ plan_make(struct call *call)
 	for (unsigned i = 0; i < m.policy->nrule; i++)
 		m.any_off = m.any_off || m.policy->rule[i].verb == OFF;
 	for (unsigned i = 0; i < m.policy->nrule; i++)
-		if (m.policy->rule[i].verb != OFF)
+		if (m.policy->rule[i].verb != OFF && m.policy->rule[i].verb != EXPECT)
 			do_rule(&m, &m.policy->rule[i]);
 	route_edits(call);
 	for (size_t i = 0; i < call->route.ndrop; i++)

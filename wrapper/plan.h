@@ -82,6 +82,8 @@ void route_drop(struct call *call, size_t word, struct str about, bool told);
 /* The user's words fitted into an argv, ours beside them may not: then all go through a response
  * file in memory. */
 void plan_shorten(struct call *call);
+/* Does one of the rule's package patterns fit? */
+bool rule_names_package(const struct policy *p, const struct rule *rule, struct str package);
 /* Can the rule hold in any call of this compiler for this target? */
 bool rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target,
     const struct compiler *cc);

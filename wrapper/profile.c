@@ -5,7 +5,7 @@
 #include "word.h"
 
 const char verb_names[NVERB][8] = {
-	"add", "require", "force", "drop", "deny", "replace", "spec", "note", "refuse", "off",
+	"add", "require", "force", "drop", "deny", "replace", "spec", "note", "refuse", "off", "expect",
 };
 
 /* How many words a verb takes, and whether they are patterns. */
@@ -15,7 +15,7 @@ static const struct verb_row {
 } verb_rows[NVERB] = {
 	[ADD] = {1, 16, 0},   [REQUIRE] = {1, 16, 0}, [FORCE] = {1, 16, 0}, [DROP] = {1, 16, 1},
 	[DENY] = {1, 16, 1},  [REPLACE] = {2, 2, 1},  [SPEC] = {0, 1, 0},   [NOTE_VERB] = {0, 0, 0},
-	[REFUSE] = {0, 0, 0}, [OFF] = {0, 0, 0},
+	[REFUSE] = {0, 0, 0}, [OFF] = {0, 0, 0},   [EXPECT] = {0, 0, 0},
 };
 
 /* fact + 1 by a hash of the word; the words are few enough that probing stays short */
@@ -314,7 +314,7 @@ parse_rule(struct parser *ps, struct str feature)
 		verb++;
 	ps->bad = word;
 	if (verb == NVERB)
-		return "is no verb; there are add require force drop deny replace spec note refuse off";
+		return "is no verb; there are add require force drop deny replace spec note refuse off expect";
 	ps->rule->verb = (uint8_t)verb;
 	mix(ps, feature);
 	mix(ps, word);

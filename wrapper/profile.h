@@ -13,7 +13,7 @@
 #include "facts.h"
 #include "str.h"
 
-enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, NVERB };
+enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, EXPECT, NVERB };
 
 /* Where a word is read: compiler and preprocessor, linker, assembler. */
 enum space { SPACE_CC, SPACE_LD, SPACE_AS };
@@ -126,6 +126,8 @@ unsigned profile_parse(struct policy *p, struct str file, struct str text, struc
 /* A rule's words, conditions and the rest as they were written, for explain. */
 const char *rule_place(const struct policy *p, const struct rule *rule);
 struct str rule_words(const struct policy *p, const struct rule *rule);
+/* Does it hold only sometimes? */
+bool rule_conditional(const struct rule *rule);
 
 extern const char verb_names[NVERB][8];
 

@@ -1,6 +1,16 @@
 /* reason.c - why an edit was made or not, in words for explain, the debug output and the log. */
 #include "plan.h"
 
+bool
+rule_conditional(const struct rule *rule)
+{
+	bool any = rule->vouched == VOUCHED_BY_RULE || rule->npattern > 0 || rule->npackage > 0;
+
+	for (int f = 0; f < NFACET; f++)
+		any = any || rule->want[f] || rule->never[f];
+	return any;
+}
+
 const char *
 rule_place(const struct policy *p, const struct rule *rule)
 {

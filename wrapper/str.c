@@ -20,6 +20,23 @@ arena_begin(void *memory, size_t size)
 	left = size;
 }
 
+struct arena
+arena_leave(void *memory, size_t size)
+{
+	struct arena before = {next, left};
+
+	next = memory;
+	left = size;
+	return before;
+}
+
+void
+arena_return(struct arena before)
+{
+	next = before.next;
+	left = before.left;
+}
+
 /* Not zeroed. */
 static void *
 take(size_t size, size_t count)

@@ -42,6 +42,13 @@ enum { ARENA_FIRST = 10 * 1024 }; /* bytes; enough for a usual call */
 /* Where the arena begins: memory that stays, aligned to 16. main gives it a piece of its stack, which
  * costs a usual call no mapping, and no page more than it touches. */
 void arena_begin(void *memory, size_t size);
+/* What is allocated between the two is given back, up to what did not fit into the last block. */
+struct arena {
+	unsigned char *next;
+	size_t left;
+};
+struct arena arena_leave(void *memory, size_t size);
+void arena_return(struct arena before);
 void *arena_alloc(size_t size, size_t count);
 /* The same without zeroes, for what is written at once. */
 char *arena_bytes(size_t size);

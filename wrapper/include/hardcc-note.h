@@ -3,7 +3,7 @@
  *
  * An allocated note without symbol or relocation: owner "hardcc", type 1, text
  * "1 POLICY opt=1 ssp=3 fs=3 pic=2 pie=0 cf=3": what the compiler saw, later flags of the user's
- * included. Strings are chosen by #if alone, which works before any standard of C.
+ * included. Behind POLICY stands std=1 for a unit of Go's standard library. Strings are chosen by #if alone, which works before any standard of C.
  */
 #ifndef HARDCC_NOTE_H
 #define HARDCC_NOTE_H

@@ -1,0 +1,241 @@
+#!/bin/sh
+# verify-cli.sh - hardcc verify as a command: statuses, formats, directories, policies, and files that are none.
+
+# shellcheck source=tests/lib.sh
+. "${srcdir:?}/tests/lib.sh"
+# shellcheck source=tests/verifylib.sh
+. "$srcdir/tests/verifylib.sh"
+need gcc jq strip script
+
+shims gcc
+cd "$S" || exit 99
+m=$V/main.c
+gcc -O2 -no-pie -fno-pie "$m" -o plain
+hard gcc -O2 "$m" -o hard
+gcc -O2 -static "$V/nothing.c" -o static
+gcc -O2 -c "$m" -o plain.o
+hard gcc -O2 -c "$m" -o hard.o
+ar rc both.a hard.o plain.o
+
+v() { # STATUS NAME ARGUMENT...: its output in $T/out and $T/err
+	v_want=$1 v_name=$2
+	shift 2
+	"$HARDCC" verify "$@" >"$T/out" 2>"$T/err"
+	is "$?" "$v_want" "status $v_want: $v_name"
+}
+
+# --- statuses
+v 0 'all that is asked for holds' --profile openssf,-stackclash hard
+v 1 'a check fails' plain
+v 0 'nothing is asked for' --profile none plain
+v 0 'what cannot be told is no failure' --profile none,+stackclash hard
+v 4 'but with --strict' --strict --profile none,+stackclash hard
+v 1 'a failure is worse than what cannot be told' --strict plain hard
+v 2 'no argument'
+v 2 'an option that is none' --no-such-option plain
+has 'it is named' 'no-such-option' "$T/err"
+v 2 'a format that is none' --format xml plain
+v 125 'a profile that is none' --profile no-such plain
+v 2 'a file that is not there' "$T/nowhere"
+has 'it is named with the reason' "$T/nowhere: No such file" "$T/err"
+v 2 'one of them is not there' hard "$T/nowhere"
+has 'the others are judged' 'hard: ' "$T/out"
+echo text >"$T/text"
+v 2 'a text' "$T/text"
+has 'it is said' "$T/text: it is no ELF file and no archive" "$T/err"
+: >"$T/empty"
+v 2 'an empty file' "$T/empty"
+mkfifo "$T/fifo"
+v 2 'a pipe is not waited for' "$T/fifo"
+mkdir -p "$T/none/below"
+cp "$T/text" "$T/none"
+v 3 'a directory without ELF files' "$T/none"
+is "$(cat "$T/err")" 'hardcc: error: no ELF file in what was named' 'it is said'
+
+# --- what is cut off is never judged
+size=$(wc -c <hard)
+for n in 4 20 63 64 600 $((size / 2)) $((size - 1)); do
+	head -c "$n" hard >"$T/cut"
+	v 2 "cut after $n bytes" "$T/cut"
+	is "$(cat "$T/out")" '' "no verdict after $n bytes"
+done
+size=$(wc -c <both.a)
+head -c $((size - 40)) both.a >"$T/cut"
+v 2 'an archive that is cut off' "$T/cut"
+printf '!<arch>\n' >"$T/cut"
+v 2 'an archive of nothing' "$T/cut"
+
+# --- a file that is made to take long: 65,000 segments and sections, each of them the whole file
+need python3
+python3 - "$T" <<'END'
+import struct, sys
+n = 65000
+def elf(segment, section, name, magic):
+    names = b'\0' + name + b'\0'
+    size = 64 + 56 * n + 64 * n + len(names) + 8 + len(magic) * 4096
+    at = 64 + 56 * n + 64 * n
+    head = b'\x7fELF\x02\x01\x01' + b'\0' * 9 + struct.pack('<HHIQQQIHHHHHH', 2, 62, 1, 0, 64, 64 + 56 * n, 0, 64, 56, n, 64, n, 0)
+    segments = struct.pack('<IIQQQQQQ', segment, 7, 0, 0, 0, size, size, 4) * n
+    first = struct.pack('<IIQQQQIIQQ', 0, 3, 0, 0, at, len(names), 0, 0, 1, 0)
+    sections = struct.pack('<IIQQQQIIQQ', 1, section, 0, 0, 0, size, 0, 0, 1, 0) * (n - 1)
+    return (head + segments + first + sections + names).ljust(size - len(magic) * 4096, b'\0') + magic * 4096
+go = struct.pack('<IBBBB', 0xfffffff1, 0, 0, 1, 8) + struct.pack('<Q', 3)
+for i, (segment, section, name, magic) in enumerate([(4, 7, b'.note.x', b'\0' * 12), (1, 1, b'.comment', b'clan'),
+        (3, 1, b'.text', b'x' * 16), (1, 1, b'.gopclntab', go), (1, 2, b'.go.buildinfo', b'\xff Go buildinf:\x08\x02'),
+        (1, 11, b'.dynsym', b'a' * 24), (2, 6, b'.dynamic', b'\1' + b'\0' * 15)]):
+    open(f'{sys.argv[1]}/hostile{i}', 'wb').write(elf(segment, section, name, magic))
+END
+for f in "$T"/hostile*; do
+	timeout 20 "$HARDCC" verify --format json "$f" >"$T/out" 2>"$T/err"
+	ok "bounded in time: ${f##*/}" test $? -le 4
+	rm "$f"
+done
+
+# --- what it says
+v 1 'as text' plain
+has 'a line of its own for the file' "plain: fail, by openssf" "$T/out"
+ok 'the verdict, the name, the value, the evidence' \
+	grep -qx '  fail     bindnow        no  *dynamic segment: no BIND_NOW' "$T/out"
+has 'how to mend it' 'build through hardcc, which adds -Wl,-z,now (openssf.profile:' "$T/out"
+v 1 'one line a file' -q plain hard
+is "$(cut -d: -f1 "$T/out" | tr -s ' ' | tr '\n' ' ')" 'fail plain unknown hard ' 'one line a file'
+lacks 'no colour in a file' "$(printf '\033')" "$T/out"
+script -qec "'$HARDCC' verify '$S/plain'" /dev/null </dev/null >"$T/out" 2>&1
+has 'colour on a terminal' "$(printf '\033')[31mfail" "$T/out"
+NO_COLOR=1 script -qec "'$HARDCC' verify '$S/plain'" /dev/null </dev/null >"$T/out" 2>&1
+lacks 'none with NO_COLOR' "$(printf '\033')[31m" "$T/out"
+gcc -O2 "-Wl,-rpath,/usr/$(printf '\033')[31mlib" "$V/nothing.c" -o escape
+v 1 'a file that speaks to the terminal' escape
+lacks 'is not let' "$(printf '\033')" "$T/out"
+
+# --- notes: the weakest unit counts, and units without a note are named
+check() { # FILE CHECK MEMBER
+	"$HARDCC" verify --format json "$1" | jq -r ".[0].checks[] | select(.name == \"$2\") | .$3"
+}
+is "$(check hard stackprotector evidence)" 'notes: 1 unit recorded strong or all' 'what the note says'
+hard gcc -O2 "$m" -fno-stack-protector -o off
+is "$(check off stackprotector verdict)" fail "the user's -fno-stack-protector is seen in the note"
+is "$(check off stackprotector value)" '1 unit without' 'it is counted'
+is "$(check both.a notes verdict) $(check both.a notes evidence | sed 's/.*; //')" 'fail no note in plain.o' \
+	'a unit without a note is named'
+for f in hard static both.a; do
+	cp $f "$T/before" && strip -g -o "$T/after" "$T/before" 2>/dev/null
+	is "$("$HARDCC" verify --format json "$T/after" | jq -c '[.[0].checks[] | select(.name != "debug") | .verdict]')" \
+		"$("$HARDCC" verify --format json "$T/before" | jq -c '[.[0].checks[] | select(.name != "debug") | .verdict]')" \
+		"$f: no verdict changes without debug information"
+done
+
+# --- policies
+mkdir -p "$XDG_CONFIG_HOME/hardcc/profiles"
+profile() {
+	cat >"$XDG_CONFIG_HOME/hardcc/profiles/team.profile"
+}
+profile <<-'END'
+	include openssf
+	bindnow off because its plugins are written so
+END
+v 1 'an exception' --profile team plain
+has 'with its reason' 'profiles/team.profile:2: its plugins are written so' "$T/out"
+v 1 'one that is lifted' --profile team,+bindnow plain
+has 'does not hold' '  fail     bindnow ' "$T/out"
+v 1 'a switch' --profile openssf,-bindnow plain
+has 'takes what is asked for away' 'the profile does not ask for it' "$T/out"
+v 1 'a switch' --profile none,+pie plain
+has 'asks for more' '  fail     pie ' "$T/out"
+profile <<-'END'
+	pie expect if static
+	static expect if exe
+	rpath expect if aarch64
+	fortify expect if musl
+END
+"$HARDCC" verify --profile team --format json plain | jq -r '.[0].checks[] | select(.verdict == "fail") | .name' >"$T/out"
+is "$(cat "$T/out")" static 'expect, by its conditions'
+HARDCC_PROFILE=none v 0 'the profile of the environment' plain
+"$HARDCC" explain -- gcc -c a.c >"$T/out"
+lacks 'what is expected changes no call' rwx "$T/out"
+profile <<-'END'
+	rwx expect something
+END
+v 125 'expect takes no word' --profile team plain
+has 'it is said where' 'team.profile:1' "$T/err"
+
+# --- JSON and SARIF
+schema() { # SCHEMA FILE
+	python3 -W ignore -c 'import json, sys, jsonschema
+jsonschema.validate(json.load(open(sys.argv[2])), json.load(open(sys.argv[1])))' "$1" "$2"
+}
+"$HARDCC" verify --format json plain hard both.a "$T/text" "$T/nowhere" static >"$T/all.json" 2>/dev/null
+is "$(jq -r '.[].file' "$T/all.json" | tr '\n' ' ')" "plain hard both.a $T/text $T/nowhere static " 'JSON has each file'
+is "$(jq -r 'map(has("error")) | map(tostring) | join(" ")' "$T/all.json")" 'false false false true true false' 'and each error'
+names=$(sed -n 's/^	X([a-z_]*, "\([a-z-]*\)", .*/\1/p' "$srcdir/wrapper/check.h" | tr '\n' ' ')
+is "$(jq -r '.[0].checks[].name' "$T/all.json" | tr '\n' ' ')" "$names" 'each check, in the order of the table'
+"$HARDCC" verify --format sarif plain 'hard' "$T/text" >"$T/all.sarif" 2>/dev/null
+is "$(jq -r '.runs[0].results[] | select(.locations[0].physicalLocation.artifactLocation.uri == "plain") | .ruleId + " " + .level' \
+	"$T/all.sarif" | sort | tr '\n' ',')" 'bindnow error,branch error,fortify error,stackclash none,stackprotector none,' \
+	'SARIF has a result for each failure'
+is "$(jq -r '.runs[0] | .tool.driver.rules[.results[0].ruleIndex].id == .results[0].ruleId' "$T/all.sarif")" true 'and its rule'
+is "$(jq -r '.runs[0].invocations[0] | .executionSuccessful, .toolExecutionNotifications[0].message.text' "$T/all.sarif" | tr '\n' ' ')" \
+	'false it is no ELF file and no archive ' 'and what could not be read'
+cp plain 'a b%ü'
+is "$("$HARDCC" verify --format sarif "$S/a b%ü" | jq -r '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' |
+	sed 's|.*/||')" 'a%20b%25%C3%BC' 'a path as a URI'
+rm 'a b%ü'
+if python3 -W ignore -c 'import jsonschema' 2>/dev/null; then
+	ok 'the JSON is valid by doc/verify.schema.json' schema "$srcdir/doc/verify.schema.json" "$T/all.json"
+	ok 'the SARIF is valid by what SARIF 2.1.0 asks of such a file' schema "$V/sarif.schema.json" "$T/all.sarif"
+	# OASIS's own, where somebody has it
+	[ -z "${SARIF_SCHEMA:-}" ] || ok 'the SARIF is valid by the whole schema' schema "$SARIF_SCHEMA" "$T/all.sarif"
+	sed 's/"fail"/"bad"/' "$T/all.json" >"$T/bad.json"
+	not_ok 'another verdict is not' schema "$srcdir/doc/verify.schema.json" "$T/bad.json"
+	sed 's/"text":/"words":/g' "$T/all.sarif" >"$T/bad.sarif"
+	not_ok 'SARIF without messages is not' schema "$V/sarif.schema.json" "$T/bad.sarif"
+elif [ -n "${CI:-}" ]; then
+	ok 'python3-jsonschema is there' false
+fi
+
+# --- directories
+mkdir -p "$T/tree/a/b"
+cp plain "$T/tree/plain"
+cp hard "$T/tree/a/hard"
+cp static "$T/tree/a/b/static"
+cp "$T/text" "$T/tree/a/text"
+head -c 100 hard >"$T/tree/a/cut"
+ln -s plain "$T/tree/link"
+ln -s .. "$T/tree/a/loop"
+mkfifo "$T/tree/a/fifo"
+v 1 'a directory, without what is below' "$T/tree"
+is "$(grep -c "$T/tree" "$T/out")" 1 'only what is in it, links not followed'
+v 2 'with what is below' -r "$T/tree"
+is "$(grep "$T/tree" "$T/out" | sed 's|:.*||; s|.*/||' | tr '\n' ' ')" 'plain static hard ' 'the worst first'
+has 'the sum' '3 ELF files: 0 pass, 2 fail, 1 unknown, 0 n/a; 1 damaged, 1 other files' "$T/out"
+has 'what is damaged is named' "$T/tree/a/cut: " "$T/err"
+is "$(awk '$1 == "pie" { print $2, $5 }' "$T/out")" '1 2' 'the sum of each check'
+v 2 'a directory, short' -q -r "$T/tree"
+is "$(wc -l <"$T/out" | tr -d ' ')" 3 'no sum with -q'
+"$HARDCC" verify -r --format json "$T/tree" 2>/dev/null >"$T/out"
+is "$(jq -r '.[].file' "$T/out" | sed "s|$T/tree/||" | tr '\n' ' ')" 'a/b/static a/cut a/hard plain ' 'JSON of a directory, by name'
+chmod 0 "$T/tree/a/b"
+[ "$(id -u)" -eq 0 ] || v 2 'a directory that cannot be read' -r "$T/tree"
+chmod 755 "$T/tree/a/b"
+
+# --- a pipe that nobody reads
+"$HARDCC" verify -r /usr/bin 2>/dev/null | head -n 1 >"$T/out"
+ok 'head may go away' test -s "$T/out"
+
+# --- a file that changes while it is read ends in no crash
+(
+	n=0
+	while [ $((n += 1)) -le 10 ]; do
+		cp static "$T/changing"
+		: >"$T/changing"
+	done
+) &
+changer=$!
+crashed=no
+while kill -0 $changer 2>/dev/null; do
+	"$HARDCC" verify -q "$T/changing" >/dev/null 2>&1
+	status=$?
+	[ $status -lt 126 ] || crashed=$status
+done
+is $crashed no 'a file that changes is survived'
+done_testing

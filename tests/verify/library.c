@@ -1,0 +1,7 @@
+#include <stdio.h>
+
+void
+say(const char *what)
+{
+	printf("%s\n", what);
+}

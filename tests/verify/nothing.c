@@ -1,0 +1,6 @@
+/* Nothing to protect. */
+int
+main(void)
+{
+	return 0;
+}

@@ -1,0 +1,7 @@
+/* No C library at all. */
+void
+_start(void)
+{
+	for (;;)
+		;
+}

@@ -1,0 +1,265 @@
+/* The rows of checks[] that the compiler decides. A note is the builder's word: "recorded". */
+#include <elf.h>
+
+#include "advice.h"
+#include "check.h"
+
+static struct finding
+without_c(const struct binary *b)
+{
+	(void)b;
+	return found(DOES_NOT_APPLY, STR(""), STR("a Go program without C"));
+}
+
+static bool
+judged_by_code(const struct binary *b)
+{
+	return binary_linked(b) || b->kind == BINARY_OBJECT || b->kind == BINARY_ARCHIVE;
+}
+
+/* "1 of 3 units" and, with what, where the rest comes from */
+static void
+count(struct buf *v, unsigned n, unsigned of, const char *behind)
+{
+	buf_number(v, n);
+	if (n != of) {
+		buf_text(v, " of ");
+		buf_number(v, of);
+	}
+	buf_text(v, of == 1 ? " unit" : " units");
+	buf_text(v, behind);
+}
+
+/* What the notes say holds for the units that have one. */
+static struct finding
+recorded(const struct binary *b, struct buf *v, struct buf *e)
+{
+	if (b->nsilent == 0)
+		return found(HOLDS, buf_str(v), buf_str(e));
+	buf_text(e, "; ");
+	count(e, b->nsilent, b->nsilent, " without a note");
+	return found(CANNOT_TELL, buf_str(v), buf_str(e));
+}
+
+/* The C that comes with Go, by name. */
+static void
+standard(struct buf *e, const struct binary *b, unsigned units)
+{
+	if (units > 0) {
+		buf_text(e, "; ");
+		count(e, units, units, "");
+		buf_text(e, " of Go's standard library");
+	} else {
+		buf_text(e, "the only C is Go's standard library");
+	}
+	buf_text(e, " (");
+	buf_add(e, buf_str(&b->go.standard));
+	buf_text(e, "), which Go compiles without");
+}
+
+static struct finding
+recorded_canary(const struct binary *b)
+{
+	enum { BASIC = 1, ALL = 2, STRONG = 3, EXPLICIT = 4 };
+	const struct units *u = &b->units;
+	const unsigned *with = u->own_with[UNIT_ssp];
+	unsigned strong = with[STRONG] + with[ALL], std = u->n - u->own;
+	struct buf v = {0}, e = {0};
+
+	buf_text(&e, "notes: ");
+	count(&e, strong, u->own, " recorded strong or all");
+	if (std > 0)
+		standard(&e, b, std);
+	if (strong == u->own) {
+		buf_text(&v, with[ALL] == u->own ? "all" : "strong");
+		return recorded(b, &v, &e);
+	}
+	count(&v, u->own - strong, u->own, with[BASIC] + with[EXPLICIT] > 0 ? " weaker" : " without");
+	return found(LACKS, buf_str(&v), buf_str(&e));
+}
+
+struct finding
+check_stackprotector(const struct binary *b)
+{
+	struct buf e = {0};
+
+	if (!judged_by_code(b) || !binary_has_c(b))
+		return b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
+	if (b->go.c == GO_C_STANDARD && binary_linked(b)) {
+		standard(&e, b, 0);
+		return found(DOES_NOT_APPLY, STR(""), buf_str(&e));
+	}
+	if (b->units.own > 0)
+		return recorded_canary(b);
+	if (b->symbols.n[ROLE_CANARY] > 0 && !binary_static(b)) {
+		buf_text(&e, "symbols: it calls ");
+		buf_add(&e, b->symbols.first[ROLE_CANARY]);
+		return found(HOLDS, STR("yes"), buf_str(&e));
+	}
+	if (binary_static(b))
+		return found(CANNOT_TELL, STR(""), STR("static: what is there may be the C library's own; only notes tell"));
+	return found(CANNOT_TELL, STR("not used"), STR("symbols: no __stack_chk_fail; no function needed it, or it was off"));
+}
+
+static void
+ratio(struct buf *v, const struct symbols *s)
+{
+	buf_number(v, s->n[ROLE_CHECKED]);
+	buf_text(v, " of ");
+	buf_number(v, s->n[ROLE_CHECKED] + s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED]);
+}
+
+static struct finding
+recorded_fortify(const struct binary *b)
+{
+	const struct units *u = &b->units;
+	struct buf v = {0}, e = {0};
+
+	buf_text(&e, "notes: ");
+	count(&e, u->fortified, u->n, " recorded with it, and optimised");
+	if (!binary_static(b)) {
+		buf_text(&e, "; symbols: ");
+		ratio(&e, &b->symbols);
+	}
+	if (u->fortified != u->n) {
+		count(&v, u->n - u->fortified, u->n, " without");
+		return found(LACKS, buf_str(&v), buf_str(&e));
+	}
+	buf_text(&v, "level ");
+	buf_number(&v, u->with[UNIT_fs][1] > 0 ? 1 : u->with[UNIT_fs][2] > 0 ? 2 : 3);
+	return recorded(b, &v, &e);
+}
+
+/* clang has no checking printf in C++. */
+static bool
+may_stay_plain(const struct binary *b)
+{
+	struct str needed = buf_str(&b->needed);
+
+	return b->clang && needed.n > 0 &&
+	    (memmem(needed.p, needed.n, "libstdc++", 9) || memmem(needed.p, needed.n, "libc++", 6));
+}
+
+struct finding
+check_fortify(const struct binary *b)
+{
+	const struct symbols *s = &b->symbols;
+	struct buf v = {0}, e = {0};
+
+	if (!judged_by_code(b) || !binary_has_c(b))
+		return b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
+	if (b->libc == CLIB_MUSL)
+		return found(DOES_NOT_APPLY, STR(""), STR("musl has no checking functions"));
+	if (b->units.n > 0)
+		return recorded_fortify(b);
+	if (binary_static(b))
+		return found(CANNOT_TELL, STR(""), STR("static: what is there may be the C library's own; only notes tell"));
+	ratio(&v, s);
+	buf_text(&e, "symbols: plain ");
+	buf_add(&e, s->plain.n > 0 ? buf_str(&s->plain) : STR("none"));
+	if (s->n[ROLE_CHECKED] > 0)
+		return found(HOLDS, buf_str(&v), buf_str(&e));
+	if (s->n[ROLE_ALWAYS] > 0 && !may_stay_plain(b))
+		return found(LACKS, buf_str(&v), buf_str(&e));
+	if (s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED] > 0) {
+		buf_text(&e, "; they stay plain, too, where no size is known");
+		return found(CANNOT_TELL, buf_str(&v), buf_str(&e));
+	}
+	return found(DOES_NOT_APPLY, STR("nothing to check"), STR("symbols: it calls nothing that has a checking form"));
+}
+
+struct finding
+check_stackclash(const struct binary *b)
+{
+	if (!judged_by_code(b) || !binary_has_c(b))
+		return b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
+	return found(CANNOT_TELL, STR(""), STR("code: only frames of more than a page would show it; no note of version 1 tells"));
+}
+
+static struct finding
+recorded_branch(const struct binary *b)
+{
+	enum { FULL = 3 };
+	const struct units *u = &b->units;
+	struct buf v = {0}, e = {0};
+
+	buf_text(&e, "notes: ");
+	count(&e, u->with[UNIT_cf][FULL], u->n, " recorded with it");
+	if (u->with[UNIT_cf][FULL] != u->n) {
+		count(&v, u->n - u->with[UNIT_cf][FULL], u->n, " without");
+		return found(LACKS, buf_str(&v), buf_str(&e));
+	}
+	buf_text(&e, b->go.is ? "; Go's own code has no marks, so the file has none" : "; " ADVICE_BRANCH);
+	return found(DOES_NOT_APPLY, STR("compiled, not in effect"), buf_str(&e));
+}
+
+struct finding
+check_branch(const struct binary *b)
+{
+	static const char x86[][12] = {"none", "IBT", "SHSTK", "IBT SHSTK"};
+	static const char arm[][12] = {"none", "BTI", "PAC", "BTI PAC"};
+	bool aarch64 = b->machine == EM_AARCH64;
+	struct str value = str_of((aarch64 ? arm : x86)[b->marks & 3]);
+
+	if (!judged_by_code(b) || (!aarch64 && b->machine != EM_X86_64 && b->machine != EM_386))
+		return found(DOES_NOT_APPLY, STR(""), STR("not on this machine"));
+	if (b->marks == (MARK_FORWARD | MARK_BACKWARD))
+		return found(HOLDS, value, STR("notes: GNU property"));
+	if (b->units.n > 0)
+		return recorded_branch(b);
+	if (b->go.is)
+		return found(DOES_NOT_APPLY, value, STR("Go's own code has no marks"));
+	return (struct finding){LACKS, value, STR("notes: no such GNU property"), STR("")};
+}
+
+struct finding
+check_notes(const struct binary *b)
+{
+	const struct units *u = &b->units;
+	struct buf v = {0}, e = {0};
+
+	if (u->n == 0)
+		return found(TOLD, STR("none"), u->unread > 0 ? STR("notes: of a version that this hardcc does not read") :
+								STR("notes: none of hardcc's"));
+	count(&v, u->n, u->n, "");
+	buf_text(&e, "notes: policy ");
+	buf_add(&e, buf_str(&u->policies));
+	if (u->npolicy > 1) {
+		buf_text(&e, "; ");
+		buf_number(&e, u->npolicy);
+		buf_text(&e, " policies");
+	}
+	if (b->nsilent == 0)
+		return found(HOLDS, buf_str(&v), buf_str(&e));
+	buf_text(&e, "; no note in ");
+	buf_add(&e, buf_str(&b->silent));
+	return (struct finding){LACKS, buf_str(&v), buf_str(&e), STR(ADVICE_NOTE)};
+}
+
+struct finding
+check_sanitizer(const struct binary *b)
+{
+	static const char settings[][8] = {GO_SETTINGS_SANITIZER};
+	struct buf e = {0};
+
+	if (!judged_by_code(b))
+		return found(DOES_NOT_APPLY, STR(""), STR("no code"));
+	for (size_t i = 0; i < COUNT(settings); i++)
+		if (str_is(gobuild_value(b->go.build.info, settings[i]), STR("true")))
+			return (struct finding){LACKS, str_of(settings[i]), STR("build information"), STR(ADVICE_SANITIZER)};
+	if (b->symbols.n[ROLE_SANITIZER] + b->symbols.n[ROLE_COVERAGE] == 0)
+		return found(HOLDS, STR("none"), STR("symbols: none of theirs"));
+	buf_text(&e, "symbols: ");
+	buf_add(&e, b->symbols.first[b->symbols.n[ROLE_SANITIZER] ? ROLE_SANITIZER : ROLE_COVERAGE]);
+	return (struct finding){LACKS, b->symbols.n[ROLE_SANITIZER] ? STR("sanitizer") : STR("coverage"), buf_str(&e), STR(ADVICE_SANITIZER)};
+}
+
+struct finding
+check_debug(const struct binary *b)
+{
+	if (b->dwarf)
+		return found(TOLD, STR("in the file"), STR("sections: .debug_info"));
+	if (b->debuglink)
+		return found(TOLD, STR("in another file"), STR("sections: .gnu_debuglink"));
+	return found(TOLD, STR("none"), b->sections ? STR("sections: no .debug_info") : STR("no section headers"));
+}

@@ -1,0 +1,217 @@
+#include "sections.h"
+
+#include <elf.h>
+
+#define X86_FEATURES UINT32_C(0xc0000002)
+#define ARM_FEATURES UINT32_C(0xc0000000)
+
+enum {
+	GNU_ABI = 1, GNU_BUILD_ID = 3, GNU_PROPERTY = 5,
+	MAX_SILENT = 8,
+	GOT_HEADER_WORDS = 3, /* of .got.plt: not used in a static program */
+};
+
+static void
+read_properties(struct binary *b, const struct elf *e, struct str text)
+{
+	bool arm = e->machine == EM_AARCH64, x86 = e->machine == EM_X86_64 || e->machine == EM_386;
+	uint64_t align = elf_word(e);
+
+	while (text.n >= 8) {
+		uint64_t type = elf_number(e, text, 0, 4), size = elf_number(e, text, 4, 4);
+
+		if (size > text.n - 8)
+			return;
+		if (size >= 4 && ((x86 && type == X86_FEATURES) || (arm && type == ARM_FEATURES))) {
+			b->has_property = true;
+			b->marks = (unsigned)elf_number(e, text, 8, 4) & (MARK_FORWARD | MARK_BACKWARD);
+		}
+		size = (size + align - 1) / align * align;
+		text = str_cut(text, (size_t)(8 + size));
+	}
+}
+
+void
+binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t align)
+{
+	struct elf_note note;
+
+	while (b->note_budget > 0 && elf_note(e, &notes, align, &note)) {
+		bool gnu = str_is(note.owner, STR("GNU"));
+
+		b->note_budget--;
+		if (gnu && note.type == GNU_BUILD_ID)
+			b->build_id = note.text;
+		else if (gnu && note.type == GNU_PROPERTY)
+			read_properties(b, e, note.text);
+		else if (gnu && note.type == GNU_ABI)
+			b->libc = CLIB_GLIBC; /* its crt1.o says for which kernel it is */
+		else if (note.type == UNIT_NOTE_TYPE && str_is(note.owner, UNIT_NOTE_OWNER))
+			units_add(&b->units, note.text);
+	}
+}
+
+/* Go's own linker puts build ids into no segment. */
+static bool
+loaded(struct binary *b, const struct elf *e, const struct elf_section *section)
+{
+	struct elf_segment s;
+
+	for (uint64_t i = 0; b->note_budget > 0 && elf_segment(e, i, &s); i++, b->note_budget--)
+		if (s.type == PT_NOTE && section->bytes.p >= s.bytes.p && section->bytes.p < s.bytes.p + s.bytes.n)
+			return true;
+	return false;
+}
+
+static void
+read_got(struct binary *b, const struct elf *e, const struct elf_section *s)
+{
+	if (!str_is(s->name, STR(".got.plt")) || s->size <= (uint64_t)GOT_HEADER_WORDS * elf_word(e))
+		return;
+	b->got_size = s->size;
+	b->got_outside = s->address < b->relro_at || s->address + s->size > b->relro_end;
+}
+
+void
+sections_read(struct binary *b, const struct elf *e)
+{
+	struct elf_section s;
+	bool comment = false; /* there is one; of many, none but the first is searched */
+
+	for (uint64_t i = 1; elf_section(e, i, &s); i++) {
+		if (s.type == SHT_SYMTAB)
+			b->symtab = true;
+		else if (s.type == SHT_NOTE && !loaded(b, e, &s))
+			binary_notes(b, e, s.bytes, 4);
+		else if (str_starts(s.name, STR(".debug_info")) || str_starts(s.name, STR(".zdebug_info")))
+			b->dwarf = true;
+		else if (str_is(s.name, STR(".gnu_debuglink")) || str_is(s.name, STR(".gnu_debugaltlink")))
+			b->debuglink = true;
+		else if (!comment && str_is(s.name, STR(".comment")) && (comment = true))
+			b->clang = s.bytes.n > 0 && memmem(s.bytes.p, s.bytes.n, "clang", 5);
+		else if (str_is(s.name, STR(".text")) && s.type == SHT_NOBITS)
+			b->kind = BINARY_DEBUG;
+		b->go_sections = b->go_sections || str_starts(s.name, STR(".go.")) || str_ends(s.name, STR(".gopclntab"));
+		read_got(b, e, &s);
+	}
+}
+
+static bool
+anywhere(const struct elf *e, const char *text)
+{
+	struct elf_segment s;
+
+	for (uint64_t i = 0, searched = 0; elf_segment(e, i, &s) && searched <= e->bytes.n; i++) {
+		if (s.type != PT_LOAD)
+			continue;
+		searched += s.bytes.n; /* segments that overlap are not searched again and again */
+		if (memmem(s.bytes.p, s.bytes.n, text, strlen(text)))
+			return true;
+	}
+	return false;
+}
+
+static void
+left_over(void *context, const struct elf_symbol *symbol)
+{
+	struct binary *b = context;
+
+	enum symbol_role role = symbol->section == SHN_UNDEF ? ROLE_NONE : symbol_role(symbol->name);
+
+	if (role_of_tests(role))
+		symbols_add(&b->symbols, role, symbol->name);
+}
+
+void
+leftovers_read(struct binary *b, const struct elf *e)
+{
+	elf_each_symbol(e, left_over, b);
+}
+
+static void
+defined(void *context, const struct elf_symbol *symbol)
+{
+	struct binary *b = context;
+	enum symbol_role role = symbol->section == SHN_UNDEF ? ROLE_NONE : symbol_role(symbol->name);
+
+	if (role == ROLE_NSS || role == ROLE_DLOPEN || role == ROLE_MUSL || role_of_tests(role))
+		symbols_add(&b->symbols, role, symbol->name);
+}
+
+void
+static_read(struct binary *b, const struct elf *e)
+{
+	if (b->go.is && b->go.link == GO_LINK_INTERNAL && b->go.c == GO_C_NONE)
+		return;
+	elf_each_symbol(e, defined, b);
+	if (b->libc == CLIB_UNKNOWN && (b->symbols.n[ROLE_MUSL] > 0 || anywhere(e, MUSL_TEXT)))
+		b->libc = CLIB_MUSL; /* its own text for no error */
+	if (b->libc == CLIB_UNKNOWN && anywhere(e, GLIBC_TEXT))
+		b->libc = CLIB_GLIBC;
+	if (b->libc == CLIB_MUSL && b->symbols.n[ROLE_DLOPEN] == 0 && anywhere(e, MUSL_DLOPEN_TEXT))
+		symbols_add(&b->symbols, ROLE_DLOPEN, STR("dlopen"));
+	if (b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] == 0 && anywhere(e, GLIBC_NSS_TEXT))
+		symbols_add(&b->symbols, ROLE_NSS, STR(GLIBC_NSS_TEXT));
+}
+
+static void
+referred(void *context, const struct elf_symbol *symbol)
+{
+	struct binary *b = context;
+	enum symbol_role role = symbol->section == SHN_UNDEF ? symbol_role(symbol->name) : ROLE_NONE;
+
+	if (role != ROLE_NONE && !(symbol->binding == STB_WEAK && role_of_tests(role)))
+		symbols_add(&b->symbols, role, symbol->name);
+}
+
+static enum stack_mark
+worse(enum stack_mark a, enum stack_mark b, bool first)
+{
+	if (first || b == STACK_EXECUTABLE)
+		return b;
+	return a == STACK_EXECUTABLE || b == STACK_PLAIN ? a : STACK_ABSENT;
+}
+
+static void
+silent(struct binary *b, struct str name)
+{
+	if (b->nsilent++ >= MAX_SILENT)
+		return;
+	if (b->silent.n > 0)
+		buf_char(&b->silent, ' ');
+	buf_add(&b->silent, name);
+}
+
+void
+object_read(struct binary *b, const struct elf *e, struct str name)
+{
+	unsigned notes = b->units.n, marks = b->marks;
+	enum stack_mark stack = STACK_ABSENT;
+	bool c = false, first = b->nmember++ == 0;
+	struct elf_section s;
+
+	b->marks = 0;
+	b->machine = e->machine;
+	b->wide = e->wide;
+	b->big = e->swapped;
+	b->sections = true;
+	for (uint64_t i = 1; elf_section(e, i, &s); i++) {
+		if (s.type == SHT_NOTE)
+			binary_notes(b, e, s.bytes, str_starts(s.name, STR(".note.gnu.property")) ? elf_word(e) : 4);
+		else if (str_is(s.name, STR(".note.GNU-stack")))
+			stack = s.flags & SHF_EXECINSTR ? STACK_EXECUTABLE : STACK_PLAIN;
+		else if (str_is(s.name, STR(".comment")))
+			c = s.bytes.n > 0;
+		else if (str_starts(s.name, STR(".debug_info")) || str_starts(s.name, STR(".zdebug_info")))
+			b->dwarf = true;
+		b->symtab = b->symtab || s.type == SHT_SYMTAB;
+	}
+	b->stack = worse(b->stack, stack, first);
+	b->marks = first ? b->marks : b->marks & marks;
+	b->nunit += c;
+	if (c && b->units.n == notes)
+		silent(b, name);
+	elf_each_symbol(e, referred, b);
+	if (!b->go.is)
+		gobinary_read(e, &b->go);
+}

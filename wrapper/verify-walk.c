@@ -1,0 +1,243 @@
+#include "verify-walk.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "error.h"
+#include "io.h"
+
+#define ERASE_LINE "\033[K" /* what stands behind the cursor */
+
+enum { SCRATCH = 512 * 1024, SECOND = 1, MAGIC = 8 };
+
+static unsigned char scratch[SCRATCH] __attribute__((aligned(16))); /* of one file, used again for the next */
+
+/* A file that somebody shortens while it is mapped. */
+static sigjmp_buf shortened;
+
+static void
+on_bus_error(int signal)
+{
+	siglongjmp(shortened, signal);
+}
+
+void
+verify_begin(void)
+{
+	struct sigaction action = {.sa_handler = on_bus_error, .sa_flags = SA_NODEFER};
+
+	sigaction(SIGBUS, &action, NULL);
+}
+
+void
+verify_flush(struct verify *v)
+{
+	if (v->out.n > 0 && !write_all(STDOUT_FILENO, buf_str(&v->out)))
+		fatal(EXIT_OURS, "cannot write to standard output:");
+	v->out = (struct buf){0};
+}
+
+/* A second has passed. */
+static volatile sig_atomic_t waited;
+static bool shown;
+
+static void
+on_alarm(int signal)
+{
+	waited = signal;
+	alarm(SECOND);
+}
+
+void
+verify_progress(void)
+{
+	struct sigaction action = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
+
+	sigaction(SIGALRM, &action, NULL);
+	alarm(SECOND);
+}
+
+/* "1234 ELF files", on the terminal, each second. */
+static void
+progress(const struct verify *v)
+{
+	struct buf b = {0};
+
+	if (!waited)
+		return;
+	waited = 0;
+	shown = true;
+	buf_char(&b, '\r');
+	buf_number(&b, v->nfile);
+	buf_text(&b, " ELF files, ");
+	buf_number(&b, v->other);
+	buf_text(&b, " others" ERASE_LINE);
+	write_all(STDERR_FILENO, buf_str(&b));
+}
+
+static const char *
+judge_file(struct verify *v, const struct format *format, struct str path, struct str bytes)
+{
+	struct binary b;
+	struct judged j;
+	const char *volatile damage;
+
+	if (sigsetjmp(shortened, 0) == 0)
+		damage = binary_read(&b, path, bytes);
+	else
+		damage = "it changed while it was read";
+	if (!damage && sigsetjmp(shortened, 0) == 0) {
+		judge(&j, v->policy, &b);
+		v->nfile++;
+		v->files[j.verdict]++;
+		for (unsigned i = 0; i < NCHECK; i++)
+			v->checks[i][j.of[i].verdict]++;
+		format->file(v, &b, &j);
+	}
+	return damage;
+}
+
+static void
+damaged(struct verify *v, const struct format *format, struct str path, const char *what)
+{
+	complain("%.*s: %s", FMT(path), what);
+	v->damaged++;
+	if (format->damage)
+		format->damage(v, path, what);
+}
+
+static void
+verify_bytes(struct verify *v, const struct format *format, struct str path, struct str bytes)
+{
+	const char *damage;
+	struct arena before;
+
+	if (v->listed && v->nlisted == v->room) {
+		v->of = arena_grow(v->of, v->room * sizeof *v->of, (v->room * 2 + 256) * sizeof *v->of);
+		v->room = v->room * 2 + 256;
+	}
+	verify_flush(v);
+	before = arena_leave(scratch, sizeof scratch);
+	damage = judge_file(v, format, path, bytes);
+	verify_flush(v);
+	arena_return(before);
+	if (damage == binary_no_elf && v->listed)
+		v->other++;
+	else if (damage)
+		damaged(v, format, path, damage);
+}
+
+/* Only ELF files and archives are mapped. */
+static void
+verify_file(struct verify *v, const struct format *format, const char *path, int fd, const struct stat *st)
+{
+	char magic[MAGIC];
+	ssize_t n = S_ISREG(st->st_mode) ? pread(fd, magic, sizeof magic, 0) : 0;
+	bool elf = n > 0 && binary_is((struct str){magic, (size_t)n});
+	void *p;
+
+	if (!elf) {
+		v->other += v->listed && S_ISREG(st->st_mode);
+		if (!v->listed)
+			damaged(v, format, str_of(path), S_ISREG(st->st_mode) ? "it is no ELF file and no archive" :
+				"it is no regular file");
+		return;
+	}
+	p = mmap(NULL, (size_t)st->st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED) {
+		damaged(v, format, str_of(path), "it cannot be mapped");
+		return;
+	}
+	verify_bytes(v, format, str_of(path), (struct str){p, (size_t)st->st_size});
+	munmap(p, (size_t)st->st_size);
+}
+
+void
+verify_progress_end(void)
+{
+	alarm(0);
+	if (shown)
+		write_all(STDERR_FILENO, STR("\r" ERASE_LINE));
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The whole directory is read before anything in it: a deep tree must not hold all of its directories open. */
+static bool
+names_in(const char *path, struct args *names)
+{
+	DIR *directory = opendir(path);
+	struct dirent *entry;
+
+	if (!directory)
+		return false;
+	while ((entry = readdir(directory)))
+		if (entry->d_type != DT_LNK && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			args_push(names, str_dup(str_of(entry->d_name)));
+	closedir(directory);
+	if (names->n > 0)
+		qsort(names->v, names->n, sizeof *names->v, by_name);
+	return true;
+}
+
+static void
+verify_directory(struct verify *v, const struct format *format, const char *path, bool recurse)
+{
+	bool slash = str_ends(str_of(path), STR("/")), outer = v->listed;
+	struct args names = {0};
+
+	if (!names_in(path, &names)) {
+		damaged(v, format, str_of(path), strerror(errno));
+		return;
+	}
+	for (size_t i = 0; i < names.n; i++) {
+		const char *below = str_join3(str_of(path), slash ? STR("") : STR("/"), str_of(names.v[i]));
+		int fd = openat(AT_FDCWD, below, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+		struct stat st;
+
+		if (fd < 0) {
+			if (errno != ELOOP && errno != ENXIO) /* a link, a socket */
+				damaged(v, format, str_of(below), strerror(errno));
+			continue;
+		}
+		v->listed = true;
+		if (fstat(fd, &st) != 0)
+			damaged(v, format, str_of(below), strerror(errno));
+		else if (!S_ISDIR(st.st_mode))
+			verify_file(v, format, below, fd, &st);
+		if (close(fd) == 0 && S_ISDIR(st.st_mode) && recurse)
+			verify_directory(v, format, below, recurse);
+		v->listed = outer;
+		progress(v);
+	}
+}
+
+void
+verify_path(struct verify *v, const struct format *format, const char *path, bool recurse)
+{
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		damaged(v, format, str_of(path), strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	if (!S_ISDIR(st.st_mode))
+		verify_file(v, format, path, fd, &st);
+	close(fd);
+	if (S_ISDIR(st.st_mode))
+		verify_directory(v, format, path, recurse);
+}

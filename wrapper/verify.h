@@ -1,0 +1,49 @@
+/*
+ * verify.h - many files judged: what is written of each, and of all.
+ */
+#ifndef VERIFY_H
+#define VERIFY_H
+
+#include "check.h"
+
+/* One file of a directory, kept for the end. */
+struct verified {
+	struct str path;
+	unsigned n[NVERDICT];
+	uint32_t failed, unknown; /* a bit for each check */
+};
+_Static_assert(NCHECK <= 32, "checks are bits of a uint32_t");
+
+struct verify {
+	const struct policy *policy;
+	struct buf out; /* written and emptied after each file */
+	bool brief, colour;
+	bool listed; /* the file at hand was found in a directory */
+	struct verified *of; /* those that were */
+	unsigned nlisted, room;
+	unsigned nfile, damaged, other; /* other: in a directory, and no ELF file */
+	unsigned files[NVERDICT];
+	unsigned checks[NCHECK][NVERDICT];
+	struct buf damage; /* SARIF: what is said of files that cannot be read */
+	bool written;	   /* SARIF: a result stands before */
+};
+
+struct format {
+	void (*begin)(struct verify *v);
+	void (*file)(struct verify *v, const struct binary *b, const struct judged *j);
+	void (*damage)(struct verify *v, struct str path, const char *what);
+	void (*end)(struct verify *v);
+};
+
+void text_file(struct verify *v, const struct binary *b, const struct judged *j);
+void text_end(struct verify *v);
+void json_begin(struct verify *v);
+void json_file(struct verify *v, const struct binary *b, const struct judged *j);
+void json_damage(struct verify *v, struct str path, const char *what);
+void json_end(struct verify *v);
+void sarif_begin(struct verify *v);
+void sarif_file(struct verify *v, const struct binary *b, const struct judged *j);
+void sarif_damage(struct verify *v, struct str path, const char *what);
+void sarif_end(struct verify *v);
+
+#endif
