@@ -25,7 +25,7 @@ results() {
 }
 
 differences() { # PACKAGE: those that the list explains
-	sed -n "s|^differs $1 \([^ ]*\) \([A-Z-]*\) .*|\1 \2|p" "$list"
+	sed -n "s|^differs $1 \([^ ]*\) \([^ ]*\) .*|\1 \2|p" "$list"
 }
 
 each() {
