@@ -11,7 +11,7 @@ mkdir bin
 for n in go go_bootstrap go1.26.8 bazel "odd) S 1 (x"; do
 	cp "$(command -v dash)" "bin/$n"
 done
-cat >link <<'END'
+cat >"link" <<'END'
 "$SHIM/gcc" -o /tmp/b001/_cgo_.o /tmp/b001/_cgo_main.o >link.out 2>link.err
 echo "$?" >status
 END
@@ -32,7 +32,9 @@ export SHIM PATH="$fake_path" HARDCC_LOG="$T/log"
 for root in usual built-for-internal; do
 	mkdir -p "$root/src/internal/buildcfg"
 done
+# shellcheck disable=SC2016 # Go's own quotes
 echo 'const defaultGO_EXTLINK_ENABLED = ``' >usual/src/internal/buildcfg/zbootstrap.go
+# shellcheck disable=SC2016
 echo 'const defaultGO_EXTLINK_ENABLED = `0`' >built-for-internal/src/internal/buildcfg/zbootstrap.go
 
 # goes EXT|INT REASON COMMAND...: refused where it is EXT; the identity line and the log agree
