@@ -4,7 +4,7 @@
 #
 #   HARDCC_TEST_VERIFY_GO   the Go versions beside the one in use
 
-old_go=${HARDCC_TEST_VERIFY_GO:-go1.17.13 go1.18.10 go1.19.13 go1.21.13 go1.23.12}
+old_go=${HARDCC_TEST_VERIFY_GO:-go1.17.13 go1.21.13}
 # shellcheck source=tests/golib.sh
 . "${srcdir:?}/tests/golib.sh"
 # shellcheck source=tests/verifylib.sh
