@@ -33,7 +33,7 @@ plain_words(struct str text, char separator)
 		if (p[i] == separator && !quote) {
 			p[i] = '\n';
 		} else if (mark && separator == ' ' && (quote ? p[i] == quote : first)) {
-			quote = quote ? '\0' : p[i];
+			quote = (char)(quote ? '\0' : p[i]);
 			p[i] = (char)(quote ? '\n' : ' ');
 		} else if (mark || p[i] == '\t') {
 			p[i] = ' ';

@@ -38,7 +38,7 @@ identity_line(struct call *call)
 	buf_text(&b, call->own_link ? "; link int; " : "; link ext; ");
 	buf_add(&b, call->compiler.line);
 	buf_char(&b, ')');
-	for (rest = buf_str(&b); rest.p && rest.n > 0;) {
+	for (rest = buf_str(&b); rest.n > 0;) {
 		if (str_starts_text(rest, unsettled)) {
 			buf_text(&line, settled);
 			rest = str_cut(rest, sizeof unsettled - 1);

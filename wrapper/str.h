@@ -108,7 +108,7 @@ str_cut(struct str s, size_t from)
 {
 	if (from > s.n)
 		from = s.n;
-	return (struct str){s.p ? s.p + from : s.p, s.n - from};
+	return (struct str){from > 0 ? s.p + from : s.p, s.n - from};
 }
 
 static inline struct str
