@@ -17,7 +17,9 @@
 
 enum { SCRATCH = 512 * 1024, SECOND = 1, MAGIC = 8 };
 
-static unsigned char scratch[SCRATCH] __attribute__((aligned(16))); /* of one file, used again for the next */
+/* Of one file, used again for the next. Not an array: behind one, what libc writes to at every start of the shim
+ * would stand in a page of its own. */
+static void *scratch;
 
 /* A file that somebody shortens while it is mapped. */
 static sigjmp_buf shortened;
@@ -34,6 +36,7 @@ verify_begin(void)
 	struct sigaction action = {.sa_handler = on_bus_error, .sa_flags = SA_NODEFER};
 
 	sigaction(SIGBUS, &action, NULL);
+	scratch = arena_bytes(SCRATCH);
 }
 
 void
@@ -124,7 +127,7 @@ verify_bytes(struct verify *v, const struct format *format, struct str path, str
 		v->room = v->room * 2 + 256;
 	}
 	verify_flush(v);
-	before = arena_leave(scratch, sizeof scratch);
+	before = arena_leave(scratch, SCRATCH);
 	damage = judge_file(v, format, path, bytes);
 	verify_flush(v);
 	arena_return(before);
