@@ -139,6 +139,17 @@ elf_segment(const struct elf *e, uint64_t index, struct elf_segment *segment)
 	return true;
 }
 
+bool
+elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segment *segment)
+{
+	while (at->bytes <= e->bytes.n && elf_segment(e, at->index++, segment))
+		if (segment->type == PT_LOAD) {
+			at->bytes += segment->bytes.n;
+			return true;
+		}
+	return false;
+}
+
 struct str
 elf_at(const struct elf *e, uint64_t address)
 {

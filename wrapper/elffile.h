@@ -60,6 +60,12 @@ struct str elf_text(struct str strings, uint64_t offset);
 /* False where there is no section, segment, symbol, pair of that index. */
 bool elf_section(const struct elf *e, uint64_t index, struct elf_section *section);
 bool elf_segment(const struct elf *e, uint64_t index, struct elf_segment *segment);
+/* The next loaded segment, to be searched; false behind the last. Begin with zeroes. Segments that overlap are not
+ * given again and again: none is where they have come to more bytes than the file has. */
+struct elf_loads {
+	uint64_t index, bytes;
+};
+bool elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segment *segment);
 /* table: a section of type SHT_SYMTAB or SHT_DYNSYM; strings: the one that it links to. */
 bool elf_symbol(const struct elf *e, struct str table, struct str strings, uint64_t index, struct elf_symbol *symbol);
 /* The same but for the name, whose offset goes to *name. */

@@ -57,18 +57,15 @@ by_section(const struct elf *e, struct table *t)
 static bool
 by_search(const struct elf *e, struct table *t)
 {
+	struct elf_loads loads = {0};
 	struct elf_segment s;
 
-	for (uint64_t i = 0, searched = 0; elf_segment(e, i, &s) && searched <= e->bytes.n; i++) {
-		if (s.type != PT_LOAD)
-			continue;
-		searched += s.bytes.n; /* segments that overlap are not searched again and again */
+	while (elf_next_loaded(e, &loads, &s))
 		for (struct str rest = s.bytes; rest.n > HEAD; rest = str_cut(rest, elf_word(e)))
 			if (rest.p[4] == 0 && rest.p[5] == 0 && is_table(e, rest, t)) {
 				t->address = s.address + (s.bytes.n - rest.n);
 				return true;
 			}
-	}
 	return false;
 }
 
@@ -124,12 +121,12 @@ by_pointer(const struct table *t, struct go_text *text)
 {
 	const struct elf *e = t->e;
 	unsigned word = elf_word(e), tries = 0;
+	struct elf_loads loads = {0};
 	struct elf_segment s;
 
-	for (uint64_t i = 0, searched = 0; elf_segment(e, i, &s) && searched <= e->bytes.n; i++) {
-		if (s.type != PT_LOAD || !(s.flags & PF_W))
+	while (elf_next_loaded(e, &loads, &s)) {
+		if (!(s.flags & PF_W))
 			continue;
-		searched += s.bytes.n;
 		for (uint64_t at = 0; tries < TRIES && at + (MODULE_END + 1) * (uint64_t)word <= s.bytes.n; at += word)
 			if (elf_number(e, s.bytes, at, word) == t->address && ++tries &&
 			    believe(e, elf_number(e, s.bytes, at + MODULE_TEXT * (uint64_t)word, word),
