@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "goflags.h"
 #include "io.h"
 #include "options.h"
 
@@ -20,26 +21,33 @@ struct caller {
 	struct str ldflags; /* what it was told for its link; the command line's word counts, else GOFLAGS' */
 };
 
-/* A newline behind each word, where separator stands or, in GOFLAGS, a blank outside of quotes; a blank
- * for each quote, for a flag's value may be quoted once more inside. */
+/* A newline behind each word; a blank for each quote, for a flag's value may be quoted once more inside. */
 static struct str
-plain_words(struct str text, char separator)
+plain_words(struct str text)
 {
-	char *p = str_dup(text), quote = '\0';
+	char *p = str_dup(text);
 
-	for (size_t i = 0; i < text.n; i++) {
-		bool mark = p[i] == '\'' || p[i] == '"', first = i == 0 || p[i - 1] == '\n';
-
-		if (p[i] == separator && !quote) {
+	for (size_t i = 0; i < text.n; i++)
+		if (p[i] == '\0')
 			p[i] = '\n';
-		} else if (mark && separator == ' ' && (quote ? p[i] == quote : first)) {
-			quote = (char)(quote ? '\0' : p[i]);
-			p[i] = (char)(quote ? '\n' : ' ');
-		} else if (mark || p[i] == '\t') {
+		else if (p[i] == '\'' || p[i] == '"' || p[i] == '\t')
 			p[i] = ' ';
-		}
-	}
 	return (struct str){p, text.n};
+}
+
+/* GOFLAGS as a command line has its words: a NUL behind each. */
+static struct str
+goflags_words(struct str goflags)
+{
+	struct args words = {0};
+	struct buf b = {0};
+
+	(void)goflags_split(goflags, &words); /* Go itself says what is wrong with the rest */
+	for (size_t i = 0; i < words.n; i++) {
+		buf_text(&b, words.v[i]);
+		buf_char(&b, '\0');
+	}
+	return plain_words(buf_str(&b));
 }
 
 static bool
@@ -160,7 +168,7 @@ go_command(const struct caller *c, struct str goflags)
 			return STR("");
 		if (!is_go(name) || !read_file(str_join3(str_of(directory), STR("/cmdline"), STR("")), &text))
 			continue;
-		text = plain_words(text, '\0');
+		text = plain_words(text);
 		if (i == 0 || golink_asks(text, GO_TOOLEXEC, "") || golink_asks(goflags, GO_TOOLEXEC, ""))
 			return text;
 	}
@@ -215,10 +223,7 @@ forbidden_when_built(const struct caller *c)
 	if (root.n == 0 || c->call->settings->var[VAR_GO_EXTLINK].n > 0 ||
 	    !read_file(str_join3(root, STR("/src/internal/buildcfg/zbootstrap.go"), STR("")), &text))
 		return false;
-	for (; text.n > 0; text = str_cut(text, 1))
-		if (str_starts_text(text, constant))
-			return true;
-	return false;
+	return str_has(text, constant);
 }
 
 static bool
@@ -270,7 +275,7 @@ static const struct obstacle {
 static void
 decide(struct call *call, const struct call *looking)
 {
-	struct str goflags = plain_words(call->settings->var[VAR_GOFLAGS], ' ');
+	struct str goflags = goflags_words(call->settings->var[VAR_GOFLAGS]);
 	struct caller c = {.call = looking};
 
 	c.command = go_command(&c, goflags);
