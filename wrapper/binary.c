@@ -193,24 +193,18 @@ judge_relro(struct binary *b, const struct dynamic *d)
 	}
 }
 
-static bool
-has(struct str list, const char *part)
-{
-	return memmem(list.p ? list.p : "", list.n, part, strlen(part));
-}
-
 static enum clib
 libc_of(const struct binary *b)
 {
 	struct str needed = buf_str(&b->needed);
 
-	if (has(b->interpreter, "ld-musl") || has(needed, "libc.musl"))
+	if (str_has(b->interpreter, "ld-musl") || str_has(needed, "libc.musl"))
 		return CLIB_MUSL;
-	if (has(needed, "libc.so.6") || has(b->interpreter, "/ld-linux") || has(b->interpreter, "/ld64.so") ||
-	    has(b->interpreter, "/ld.so.1") || str_is(b->soname, STR("libc.so.6")))
+	if (str_has(needed, "libc.so.6") || str_has(b->interpreter, "/ld-linux") || str_has(b->interpreter, "/ld64.so") ||
+	    str_has(b->interpreter, "/ld.so.1") || str_is(b->soname, STR("libc.so.6")))
 		return CLIB_GLIBC;
 	if (b->interpreter.n > 0 || needed.n > 0)
-		return has(needed, "libc.so") || b->interpreter.n > 0 ? CLIB_OTHER : b->libc;
+		return str_has(needed, "libc.so") || b->interpreter.n > 0 ? CLIB_OTHER : b->libc;
 	if (b->libc == CLIB_UNKNOWN && b->go.is && b->go.c == GO_C_NONE)
 		return CLIB_NONE;
 	if (b->libc == CLIB_UNKNOWN && b->symbols.n[ROLE_CHECKED] > 0)

@@ -178,7 +178,7 @@ unsafe_directory(struct str directory)
 	static const char open_to_all[][12] = {"/tmp", "/var/tmp", "/home", "/dev/shm", "/run/user"};
 
 	if (str_starts(directory, STR("$ORIGIN")) || str_starts(directory, STR("${ORIGIN}")))
-		return memmem(directory.p, directory.n, "/../../../", 10);
+		return str_has(directory, "/../../../");
 	if (directory.n == 0 || directory.p[0] != '/')
 		return true;
 	for (size_t i = 0; i < COUNT(open_to_all); i++) {

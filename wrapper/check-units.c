@@ -137,7 +137,7 @@ may_stay_plain(const struct binary *b)
 	struct str needed = buf_str(&b->needed);
 
 	return b->clang && needed.n > 0 &&
-	    (memmem(needed.p, needed.n, "libstdc++", 9) || memmem(needed.p, needed.n, "libc++", 6));
+	    (str_has(needed, "libstdc++") || str_has(needed, "libc++"));
 }
 
 struct finding

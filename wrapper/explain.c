@@ -132,11 +132,12 @@ explain_text(struct call *call, struct buf *b)
 	buf_add(b, policy_text(&call->policy, call->policy.name));
 	buf_text(b, " (");
 	buf_text(b, setting_origin(&call->settings->of[SETTING_PROFILE]));
+	buf_text(b, ")");
 	if (call->route.libc != LIBC_HOST) {
-		buf_text(b, ")\nlibc      ");
+		buf_text(b, "\nlibc      ");
 		buf_add(b, route_text(&call->route));
 	}
-	buf_text(b, call->route.libc != LIBC_HOST ? "\npolicy    " : ")\npolicy    ");
+	buf_text(b, "\npolicy    ");
 	buf_hex(b, policy_id(call));
 	if (decides_link(call)) {
 		buf_text(b, call->own_link ? "\nlink      int: " : "\nlink      ext: Go links through the compiler");

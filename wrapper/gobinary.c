@@ -70,12 +70,12 @@ find_c(struct go_binary *go, struct str names)
 		return;
 	}
 	go->c = GO_C_NONE;
-	if (!memmem(names.p, names.n, runs_cgo, strlen(runs_cgo)))
+	if (!str_has(names, runs_cgo))
 		return;
 	list_add(&go->standard, &go->nstandard, STR("runtime/cgo"));
 	for (size_t i = 0; i < COUNT(made_by_cgo); i++)
 		find_packages(go, names, made_by_cgo[i]);
-	go->dlopen = memmem(names.p, names.n, loads, strlen(loads));
+	go->dlopen = str_has(names, loads);
 	go->c = go->npackage > 0 ? GO_C_USER : GO_C_STANDARD;
 }
 

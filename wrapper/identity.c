@@ -35,17 +35,6 @@ static const struct banner {
 /* Words in a version line that say: not the release whose number it bears. */
 static const char snapshots[][16] = {"(experimental)", "(prerelease)"};
 
-static bool
-contains(struct str s, struct str part, size_t *at)
-{
-	for (size_t i = 0; i + part.n <= s.n; i++)
-		if (memcmp(s.p + i, part.p, part.n) == 0) {
-			*at = i;
-			return true;
-		}
-	return false;
-}
-
 /* "12.2.0 (Debian..." to major << 16 | minor << 8 | patch */
 static unsigned
 version_number(struct str s)
@@ -72,16 +61,16 @@ version_line(struct compiler *cc, struct str line)
 {
 	for (size_t i = 0; i < sizeof banners / sizeof banners[0]; i++) {
 		const struct banner *b = &banners[i];
-		size_t at, unused;
+		size_t at = str_find_text(line, b->text);
 
-		if (!contains(line, str_of(b->text), &at) || at + strlen(b->text) >= line.n)
+		if (at == line.n || at + strlen(b->text) >= line.n)
 			continue;
 		cc->family = b->family;
 		cc->line = line;
 		cc->version = version_number(str_cut(line, at + strlen(b->text)));
 		cc->trusted = cc->version > 0 && str_is_text(str_head(line, at), b->before);
 		for (size_t j = 0; j < sizeof snapshots / sizeof snapshots[0]; j++)
-			if (contains(line, str_of(snapshots[j]), &unused))
+			if (str_has(line, snapshots[j]))
 				cc->trusted = false;
 		if (cc->trusted)
 			return true;

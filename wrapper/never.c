@@ -50,15 +50,6 @@ next_word(struct str *s)
 	return word;
 }
 
-static bool
-contains(struct str s, const char *part)
-{
-	for (; s.n > 0; s = str_cut(s, 1))
-		if (str_starts_text(s, part))
-			return true;
-	return false;
-}
-
 /* "CC = tcc", "export PATH=/usr/bin": what is set; p is NULL where the line sets nothing, or only a default. */
 static struct str
 set_to(struct str line, const char *variable)
@@ -86,7 +77,7 @@ leads_past(const struct finder *f, const char *variable, struct str value)
 	if (word.n == 0 || str_find(word, '$', 0) < word.n)
 		return false;
 	if (str_is_text(STR("PATH"), variable))
-		return !contains(value, "PATH") && !contains(word, f->n->names.p);
+		return !str_has(value, "PATH") && !str_has(word, f->n->names.p);
 	return past_us(f, word) || (word.p[0] != '/' && !lookup_has(f->n->names, word, f->n->self));
 }
 
@@ -109,7 +100,7 @@ line_tells(struct finder *f, struct str line, const char *place)
 		buf_text(&f->found, "; take that out, or overrule it: make CC=gcc");
 		return true;
 	}
-	if (contains(line, cgo_off)) {
+	if (str_has(line, cgo_off)) {
 		buf_text(&f->found, place);
 		buf_text(&f->found, " says CGO_ENABLED=0, so go compiles no C; take it out");
 		return true;

@@ -57,15 +57,6 @@ result_before(struct call *call)
 }
 
 static bool
-contains(struct str s, const char *part, size_t *at)
-{
-	for (*at = 0; s.p && *at < s.n; (*at)++)
-		if (str_starts_text(str_cut(s, *at), part))
-			return true;
-	return false;
-}
-
-static bool
 listed(struct str list, struct str name)
 {
 	while (list.n > 0)
@@ -82,10 +73,10 @@ split_warnings(struct str text, struct buf *others, struct buf *names)
 
 	while (text.n > 0) {
 		struct str whole = text, line = str_split(&text, '\n');
-		size_t at, end;
+		size_t at = str_find_text(line, unmet_start), end = str_find_text(line, unmet_end);
 
 		whole.n -= text.n;
-		if (contains(line, unmet_start, &at) && contains(line, unmet_end, &end) && end > at + sizeof unmet_start - 1) {
+		if (at < line.n && end < line.n && end > at + sizeof unmet_start - 1) {
 			struct str name = str_cut(str_head(line, end), at + sizeof unmet_start - 1);
 
 			if (!listed(buf_str(names), name)) {

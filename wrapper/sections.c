@@ -88,7 +88,7 @@ sections_read(struct binary *b, const struct elf *e)
 		else if (str_is(s.name, STR(".gnu_debuglink")) || str_is(s.name, STR(".gnu_debugaltlink")))
 			b->debuglink = true;
 		else if (!comment && str_is(s.name, STR(".comment")) && (comment = true))
-			b->clang = s.bytes.n > 0 && memmem(s.bytes.p, s.bytes.n, "clang", 5);
+			b->clang = str_has(s.bytes, "clang");
 		else if (str_is(s.name, STR(".text")) && s.type == SHT_NOBITS)
 			b->kind = BINARY_DEBUG;
 		b->go_sections = b->go_sections || str_starts(s.name, STR(".go.")) || str_ends(s.name, STR(".gopclntab"));
@@ -99,15 +99,12 @@ sections_read(struct binary *b, const struct elf *e)
 static bool
 anywhere(const struct elf *e, const char *text)
 {
+	struct elf_loads loads = {0};
 	struct elf_segment s;
 
-	for (uint64_t i = 0, searched = 0; elf_segment(e, i, &s) && searched <= e->bytes.n; i++) {
-		if (s.type != PT_LOAD)
-			continue;
-		searched += s.bytes.n; /* segments that overlap are not searched again and again */
-		if (memmem(s.bytes.p, s.bytes.n, text, strlen(text)))
+	while (elf_next_loaded(e, &loads, &s))
+		if (str_has(s.bytes, text))
 			return true;
-	}
 	return false;
 }
 

@@ -126,6 +126,14 @@ str_find(struct str s, char c, size_t from)
 	return p ? (size_t)(p - s.p) : s.n;
 }
 
+size_t
+str_find_text(struct str s, const char *text)
+{
+	const char *p = s.n > 0 ? memmem(s.p, s.n, text, str_length(text)) : NULL;
+
+	return p ? (size_t)(p - s.p) : s.n;
+}
+
 struct str
 str_base(struct str s)
 {

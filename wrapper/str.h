@@ -120,6 +120,13 @@ str_head(struct str s, size_t n)
 bool str_ends(struct str s, struct str suffix);
 /* Position of c at or after from, or s.n. */
 size_t str_find(struct str s, char c, size_t from);
+/* Position of the first text that is not empty, or s.n. */
+size_t str_find_text(struct str s, const char *text);
+static inline bool
+str_has(struct str s, const char *text)
+{
+	return str_find_text(s, text) < s.n;
+}
 /* The part after the last slash; all of s without one. */
 struct str str_base(struct str s);
 /* The part before the last slash, "/" for the root; nothing without one. */

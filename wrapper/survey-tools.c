@@ -21,15 +21,6 @@ static const struct flaw {
 
 static const char linkers[][8] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "mold"};
 
-static bool
-contains(struct str s, const char *part)
-{
-	for (; s.n > 0; s = str_cut(s, 1))
-		if (str_starts_text(s, part))
-			return true;
-	return false;
-}
-
 /* go1.19.8 and older */
 static bool
 old_go(struct str version)
@@ -106,7 +97,7 @@ spec_file(struct survey *v, const char *path, const char *known)
 		return;
 	buf_text(&b, known);
 	for (size_t i = 0; i < COUNT(flaws); i++) {
-		if (!contains(text, flaws[i].text))
+		if (!str_has(text, flaws[i].text))
 			continue;
 		buf_text(&b, b.n > 0 ? "; " : "");
 		buf_text(&b, flaws[i].what);
