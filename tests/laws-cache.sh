@@ -211,5 +211,22 @@ cd "$T/tree2" || exit 99
 follows -tree2 "the directory that it is in"
 cd "$T/work" || exit 99
 unset HARDCC_PROFILE FAKE_REFUSE
+for n in 1 2; do
+	echo "kept add -kept$n" >"$T/config/hardcc/profiles/kept$n.profile"
+done
+follows -fstack-protector-strong "no file of settings"
+echo 'HARDCC_PROFILE=kept1' >"$SHIM/hardcc.conf"
+follows -kept1 "one that appears"
+HARDCC_PROFILE=kept2 follows -kept2 "the environment that comes before it"
+echo 'HARDCC_PROFILE=kept2' >"$SHIM/hardcc.conf"
+follows -kept2 "a byte in it"
+touch "$T/config/hardcc/profiles/kept2.profile"
+printf '%s\n' "HARDCC_CC=$T/elsewhere/gcc" 'HARDCC_PROFILE=kept2' >"$SHIM/hardcc.conf"
+follows -kept2 "a compiler that it names"
+printf '%s\n' "HARDCC_CACHE=$T/other/cache" 'HARDCC_PROFILE=kept1' >"$SHIM/hardcc.conf"
+follows -kept1 "the cache that it names"
+ok "law 7: which is then used" test -n "$(find "$T/other/cache" -name 'memo-*')"
+rm "$SHIM/hardcc.conf"
+follows -fstack-protector-strong "its going away"
 
 done_testing

@@ -7,12 +7,13 @@
 #include <sys/types.h>
 
 #include "command.h"
+#include "io.h"
 #include "setting.h"
 
 struct compiler {
 	const char *path;     /* as found, never resolved through links: argv[0] of what is run */
 	const char *launcher; /* ccache and its kind, run before path; NULL for none */
-	uint64_t size, mtime, mtime_ns;
+	struct stamp stamp;
 
 	enum fact family;
 	bool trusted;	  /* its version means what the profiles' tables mean by it */
@@ -36,9 +37,9 @@ struct depth depth_of(const struct settings *s);
 char *const *depth_environment(const struct settings *s, struct depth depth, const char *path, bool question);
 
 /* Finds path and launcher. Ends with 127 or 126 where there is none. self: the path that we were
- * started by, or NULL when we only explain. */
+ * started by, or NULL when we only explain. known: what a memo was made for; without a path, nothing. */
 void compiler_find(struct compiler *cc, const struct command *cmd, const struct settings *s,
-    struct depth depth, const char *self);
+    struct depth depth, const char *self, const struct compiler *known);
 
 /* ccache and its kind, by name. */
 bool launcher_known(struct str name);

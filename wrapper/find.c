@@ -19,6 +19,8 @@ static const char launchers[][8] = {"ccache", "distcc", "icecc", "sccache"};
 
 /* What we are, so as never to run it. */
 struct self {
+	const char *called; /* the path that we were started by; NULL when we only explain */
+	bool looked_up;
 	dev_t device;
 	ino_t inode;
 	struct str directory; /* of the name that we were called by; empty when we only explain */
@@ -29,6 +31,7 @@ struct search {
 	size_t from;	       /* in path: where "next" begins */
 	struct self self;
 	bool no_scripts;       /* a script of this name is no compiler */
+	const struct compiler *known; /* by the memo */
 	const char *cannot;    /* a candidate that cannot be run */
 	struct stat st;	       /* of what was found */
 };
@@ -36,22 +39,24 @@ struct search {
 static struct self
 self_of(const char *called, struct str name)
 {
-	struct self self = {0};
-	struct stat st;
+	struct self self = {.called = called};
 	struct str path = str_of(called ? called : "");
 
-	if ((called && stat(called, &st) == 0) || stat("/proc/self/exe", &st) == 0) {
-		self.device = st.st_dev;
-		self.inode = st.st_ino;
-	}
 	if (str_find(path, '/', 0) < path.n && str_is(str_base(path), name))
 		self.directory = str_directory(path);
 	return self;
 }
 
 static bool
-is_self(const struct self *self, const struct stat *st)
+is_self(struct self *self, const struct stat *st)
 {
+	struct stat own;
+
+	if (!self->looked_up && ((self->called && stat(self->called, &own) == 0) || stat("/proc/self/exe", &own) == 0)) {
+		self->device = own.st_dev;
+		self->inode = own.st_ino;
+	}
+	self->looked_up = true;
 	return st->st_ino == self->inode && st->st_dev == self->device;
 }
 
@@ -103,6 +108,16 @@ launcher_of(const char *path)
 	return NULL;
 }
 
+/* A memo was made for this very file: it is neither ourselves nor a masquerade. */
+static bool
+is_known(const struct search *s, const char *candidate)
+{
+	struct stamp now = stamp_of(&s->st);
+
+	return s->known && s->known->path && stamp_is(&now, &s->known->stamp) &&
+	    str_is_text(str_of(candidate), s->known->path);
+}
+
 static bool
 is_script(const char *path)
 {
@@ -119,11 +134,16 @@ is_script(const char *path)
 static bool
 runnable(struct search *s, const char *candidate)
 {
-	if (stat(candidate, &s->st) != 0 || is_self(&s->self, &s->st) || S_ISDIR(s->st.st_mode))
+	bool runs;
+
+	if (stat(candidate, &s->st) != 0)
 		return false;
-	if (s->no_scripts && is_script(candidate))
+	runs = S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111);
+	if (runs && is_known(s, candidate))
+		return true;
+	if (S_ISDIR(s->st.st_mode) || is_self(&s->self, &s->st) || (s->no_scripts && is_script(candidate)))
 		return false;
-	if (S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111))
+	if (runs)
 		return true;
 	if (!s->cannot)
 		s->cannot = candidate;
@@ -160,7 +180,7 @@ search_path(struct search *s, const char **launcher)
 		const char *candidate;
 
 		while ((candidate = search_range(s, ranges[i][0], ranges[i][1], &ranges[i][0]))) {
-			const char *masquerade = launcher_of(candidate);
+			const char *masquerade = is_known(s, candidate) ? NULL : launcher_of(candidate);
 
 			if (!masquerade)
 				return candidate;
@@ -175,9 +195,7 @@ static void
 take(struct compiler *cc, const struct search *s, const char *path)
 {
 	cc->path = path;
-	cc->size = (uint64_t)s->st.st_size;
-	cc->mtime = (uint64_t)s->st.st_mtim.tv_sec;
-	cc->mtime_ns = (uint64_t)s->st.st_mtim.tv_nsec;
+	cc->stamp = stamp_of(&s->st);
 }
 
 static const struct setting *
@@ -334,12 +352,12 @@ find_launcher(struct compiler *cc, struct search search, const struct setting *s
 
 void
 compiler_find(struct compiler *cc, const struct command *cmd, const struct settings *s,
-    struct depth depth, const char *self)
+    struct depth depth, const char *self, const struct compiler *known)
 {
 	const struct setting *setting = depth.level == 0 ? real_setting(s, &cmd->name) : NULL;
 	const struct setting *launcher = &s->of[SETTING_LAUNCHER];
 	struct search search = {.name = cmd->name.whole, .self = self_of(self, str_base(str_of(cmd->argv[0]))),
-	    .no_scripts = cmd->stand_in.n > 0};
+	    .no_scripts = cmd->stand_in.n > 0, .known = known};
 
 	*cc = (struct compiler){0};
 	search.path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);

@@ -126,11 +126,11 @@ compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd
 	buf_char(b, ' ');
 	buf_hex(b, cmd->target_key);
 	buf_char(b, ' ');
-	buf_number(b, cc->size);
+	buf_number(b, cc->stamp.size);
 	buf_char(b, ' ');
-	buf_number(b, cc->mtime);
+	buf_number(b, cc->stamp.mtime);
 	buf_char(b, ' ');
-	buf_number(b, cc->mtime_ns);
+	buf_number(b, cc->stamp.mtime_ns);
 	buf_char(b, '\n');
 }
 

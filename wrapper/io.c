@@ -14,7 +14,11 @@
 
 #include "error.h"
 
-enum { READ_FIRST = 4096 }; /* bytes, where the size is not known */
+enum { /* bytes */
+	READ_FIRST = 4096, /* where the size is not known */
+	DIRECTORY_USUAL = 256,
+	DIRECTORY_LIMIT = 4096,
+};
 
 bool
 write_all(int fd, struct str s)
@@ -100,6 +104,65 @@ bool
 read_trusted(const char *path, struct str *text)
 {
 	return read_checked(path, O_NOFOLLOW, true, text);
+}
+
+struct str
+here(void)
+{
+	char *path = arena_bytes(DIRECTORY_USUAL);
+
+	if (getcwd(path, DIRECTORY_USUAL) || getcwd(path = arena_bytes(DIRECTORY_LIMIT), DIRECTORY_LIMIT))
+		return str_of(path);
+	return STR("");
+}
+
+struct stamp
+stamp_of(const struct stat *st)
+{
+	return (struct stamp){(uint64_t)st->st_size, (uint64_t)st->st_mtim.tv_sec, (uint64_t)st->st_mtim.tv_nsec};
+}
+
+bool
+stamp_is(const struct stamp *a, const struct stamp *b)
+{
+	return a->size == b->size && a->mtime == b->mtime && a->mtime_ns == b->mtime_ns;
+}
+
+static struct stamp
+stamp_now(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? stamp_of(&st) : (struct stamp){UINT64_MAX, UINT64_MAX, UINT64_MAX};
+}
+
+static bool
+absent(const struct stamp *stamp)
+{
+	return stamp->size == UINT64_MAX;
+}
+
+const char *
+stamp_take(const char *path, struct stamp *stamp)
+{
+	*stamp = stamp_now(path);
+	while (absent(stamp)) {
+		const char *above = str_dup(str_directory(str_of(path)));
+		struct stamp its = stamp_now(above);
+
+		if (!*above || !absent(&its))
+			break;
+		path = above;
+	}
+	return path;
+}
+
+bool
+stamp_holds(const char *path, const struct stamp *then)
+{
+	struct stamp now = stamp_now(path);
+
+	return stamp_is(&now, then);
 }
 
 bool

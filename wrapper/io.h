@@ -16,6 +16,21 @@ bool read_fd(int fd, size_t size, bool regular, struct str *text);
 bool read_file(const char *path, struct str *text);
 /* As read_file, and only where the file is root's or ours and nobody else can write it (EPERM). */
 bool read_trusted(const char *path, struct str *text);
+/* The working directory; empty where it has no name. */
+struct str here(void);
+/* What a file is known by between calls; all ones where it is not there. */
+struct stamp {
+	uint64_t size, mtime, mtime_ns;
+};
+struct stat;
+struct stamp stamp_of(const struct stat *st);
+/* Of the file now. Returns what is to be looked at next time: the file, or where it is not there the highest
+ * directory above it that is not there either, which answers for all that would be below. */
+const char *stamp_take(const char *path, struct stamp *stamp);
+bool stamp_is(const struct stamp *a, const struct stamp *b);
+/* Is the file as it was then? */
+bool stamp_holds(const char *path, const struct stamp *then);
+
 /* The bytes of a regular file, not copied, until unmap_file. False where there are none. */
 bool map_file(const char *path, struct str *bytes);
 void unmap_file(struct str bytes);

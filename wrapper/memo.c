@@ -6,11 +6,22 @@
 /* The arrays follow, in the order of their counts; check is of all that is behind it. */
 struct image {
 	uint64_t check, key, hash;
-	uint32_t nrule, ntext, nfile, ndependency, nfeature, npool;
+	struct stamp stamp; /* of the compiler */
+	uint32_t nkept, nrule, ntext, nfile, ndependency, nfeature, npool;
 	uint32_t version;
-	struct text name, target, line;
-	uint8_t family, trusted, unused[2];
+	struct text path, profile, name, target, line;
+	uint8_t family, trusted;
+	uint8_t nwatched; /* the first dependencies: the files of settings */
+	uint8_t unused[5];
 };
+
+/* A setting of a file. */
+struct kept {
+	struct text name, value, origin;
+	uint32_t line, unused;
+};
+
+enum { VALUE_LIMIT = 4096 }; /* bytes of a setting that is remembered */
 
 /* A policy that only holds what can matter for one compiler, renumbered as it is copied. */
 struct copy {
@@ -87,26 +98,18 @@ copy_policy(struct copy *c, const struct call *call)
 static uint64_t
 place_key(const struct call *call)
 {
-	uint64_t key = hash_str(call->command.target_key, str_of(call->compiler.path));
-
-	key = hash_str(key, call->command.name.whole);
-	return hash_str(key, call->settings->of[SETTING_PROFILE].value);
+	return hash_str(call->command.target_key ^ settings_key(call->settings), call->command.name.whole);
 }
 
-/* Everything that a memo is for, but for the files that it names itself. */
+/* Everything that a memo is for, but for what it names itself. */
 static uint64_t
-key_of(const struct call *call, uint64_t place_key)
+key_of(const struct call *call)
 {
-	const struct compiler *cc = &call->compiler;
-	uint64_t numbers[] = {cc->size, cc->mtime, cc->mtime_ns};
-	uint64_t key = hash_bytes(place_key, numbers, sizeof numbers);
-
-	key = hash_str(key, STR(BUILD_ID));
-	return hash_str(key, policy_directory(call->settings));
+	return hash_str(hash_str(call->memo, STR(BUILD_ID)), policy_directory(call->settings));
 }
 
 static struct str
-place(const struct call *call, uint64_t place_key)
+place(const struct call *call)
 {
 	struct str directory = cache_directory(call->settings);
 	struct buf b = {0};
@@ -115,7 +118,7 @@ place(const struct call *call, uint64_t place_key)
 		return directory;
 	buf_add(&b, directory);
 	buf_text(&b, "/memo-");
-	buf_hex(&b, place_key);
+	buf_hex(&b, call->memo);
 	return buf_str(&b);
 }
 
@@ -125,21 +128,90 @@ check_of(const struct image *image, struct str body)
 	return hash_str(hash_bytes(0, &image->key, sizeof *image - offsetof(struct image, key)), body);
 }
 
+/* A setting that a file has. */
+static void
+keep(struct policy *p, struct buf *body, struct str name, const struct setting *setting)
+{
+	struct kept kept = {.line = setting->line};
+
+	if (setting->line == 0)
+		return;
+	kept.name = policy_keep(p, name);
+	kept.value = policy_keep(p, setting->value);
+	kept.origin = policy_keep(p, str_of(setting->origin));
+	buf_add(body, bytes_of(&kept, sizeof kept, 1));
+}
+
+static void
+keep_settings(struct policy *p, struct buf *body, const struct settings *s)
+{
+	for (size_t i = 0; i < NSETTING; i++)
+		keep(p, body, str_of(setting_rows[i].name), &s->of[i]);
+	for (size_t i = 0; i < s->ncross; i++)
+		keep(p, body, s->cross_name[i], &s->cross[i]);
+}
+
+/* Many files that are not there may have the same directory to tell it. */
+static void
+keep_dependency(struct policy *p, struct buf *body, struct str path, const struct stamp *stamp)
+{
+	struct dependency d = {.stamp = *stamp};
+
+	for (size_t i = 0; i < body->n; i += sizeof d) {
+		struct dependency before;
+
+		memcpy(&before, body->p + i, sizeof before);
+		if (str_is(policy_text(p, before.path), path))
+			return; /* as it was first */
+	}
+	d.path = policy_keep(p, path);
+	buf_add(body, bytes_of(&d, sizeof d, 1));
+}
+
+static void
+keep_dependencies(struct image *image, struct policy *p, struct buf *body, const struct call *call)
+{
+	const struct settings *s = call->settings;
+
+	for (unsigned i = 0; i < s->nwatched; i++)
+		keep_dependency(p, body, str_of(s->watched[i].path), &s->watched[i].stamp);
+	image->nwatched = (uint8_t)(body->n / sizeof(struct dependency));
+	for (unsigned i = 0; i < call->policy.ndependency; i++) {
+		const struct dependency *d = &call->policy.dependency[i];
+
+		keep_dependency(p, body, policy_text(&call->policy, d->path), &d->stamp);
+	}
+	image->ndependency = (uint32_t)(body->n / sizeof(struct dependency));
+}
+
+static bool
+too_long(const struct settings *s)
+{
+	for (size_t i = 0; i < NSETTING; i++)
+		if (s->of[i].value.n > VALUE_LIMIT)
+			return true;
+	for (size_t i = 0; i < s->ncross; i++)
+		if (s->cross[i].value.n > VALUE_LIMIT || s->cross_name[i].n > VALUE_LIMIT)
+			return true;
+	return false;
+}
+
 void
 memo_write(const struct call *call)
 {
 	struct copy c = {0};
 	const struct compiler *cc = &call->compiler;
 	struct policy *p = &c.to;
-	uint64_t own = place_key(call);
-	struct image image = {.key = key_of(call, own), .hash = call->policy.hash, .version = cc->version,
-	    .family = (uint8_t)cc->family, .trusted = cc->trusted, .ndependency = call->policy.ndependency};
-	struct str path = place(call, own);
+	struct image image = {.key = key_of(call), .hash = call->policy.hash, .version = cc->version,
+	    .stamp = cc->stamp, .family = (uint8_t)cc->family, .trusted = cc->trusted};
+	struct str path = place(call);
 	struct buf b = {0}, body = {0};
 
-	if (path.n == 0 || call->policy.relative || !cc->settled)
+	if (call->settings->nwatched == 0 || path.n == 0 || call->policy.relative || !cc->settled || too_long(call->settings))
 		return;
 	copy_policy(&c, call);
+	image.path = policy_keep(p, str_of(cc->path));
+	image.profile = policy_keep(p, call->settings->of[SETTING_PROFILE].value);
 	image.name = p->name;
 	image.target = policy_keep(p, cc->target);
 	image.line = policy_keep(p, cc->line);
@@ -147,12 +219,9 @@ memo_write(const struct call *call)
 	image.ntext = p->ntext;
 	image.nfile = p->nfile;
 	image.nfeature = p->nfeature;
-	for (unsigned i = 0; i < image.ndependency; i++) {
-		struct dependency d = call->policy.dependency[i];
-
-		d.path = policy_keep(p, policy_text(&call->policy, d.path));
-		buf_add(&body, bytes_of(&d, sizeof d, 1));
-	}
+	keep_dependencies(&image, p, &body, call);
+	keep_settings(p, &body, call->settings);
+	image.nkept = (uint32_t)((body.n - image.ndependency * sizeof(struct dependency)) / sizeof(struct kept));
 	image.npool = p->npool;
 	buf_add(&body, bytes_of(p->rule, sizeof *p->rule, p->nrule));
 	buf_add(&body, bytes_of(p->text, sizeof *p->text, p->ntext));
@@ -170,56 +239,97 @@ image_fits(const struct image *image, struct str body)
 {
 	return image->nrule <= MAX_RULES && image->ntext <= MAX_TEXTS && image->nfeature <= MAX_FEATURES &&
 	    image->nfile <= MAX_FILES && image->npool <= MAX_POOL && image->ndependency <= MAX_RULES &&
-	    body.n == image->ndependency * sizeof(struct dependency) + image->nrule * sizeof(struct rule) +
-		    (image->ntext + image->nfile) * sizeof(struct text) + image->nfeature * sizeof(struct feature) +
-		    image->npool &&
+	    image->nkept <= MAX_RULES && image->nwatched <= image->ndependency && image->nwatched <= MAX_SETTING_FILES &&
+	    body.n == image->ndependency * sizeof(struct dependency) + image->nkept * sizeof(struct kept) +
+		    image->nrule * sizeof(struct rule) + (image->ntext + image->nfile) * sizeof(struct text) +
+		    image->nfeature * sizeof(struct feature) + image->npool &&
 	    image->check == check_of(image, body);
 }
 
 static bool
 dependencies_hold(const struct policy *p)
 {
-	for (unsigned i = 0; i < p->ndependency; i++) {
-		const struct dependency *was = &p->dependency[i];
-		struct dependency now = dependency_now(p->pool + was->path.at);
-
-		if (now.size != was->size || now.mtime != was->mtime || now.mtime_ns != was->mtime_ns)
+	for (unsigned i = 0; i < p->ndependency; i++)
+		if (!stamp_holds(p->pool + p->dependency[i].path.at, &p->dependency[i].stamp))
 			return false;
-	}
 	return true;
 }
 
-bool
-memo_read(struct call *call)
+/* What the files say, as if they had been read. */
+static void
+apply(struct settings *s, const struct image *image, const struct policy *p, const struct kept *kept)
+{
+	s->nwatched = image->nwatched;
+	for (unsigned i = 0; i < image->nwatched; i++)
+		s->watched[i] = (struct watched){p->pool + p->dependency[i].path.at, p->dependency[i].stamp};
+	for (size_t i = 0; i < image->nkept; i++)
+		settings_put(s, policy_text(p, kept[i].name),
+		    (struct setting){policy_text(p, kept[i].value), p->pool + kept[i].origin.at, kept[i].line});
+	settings_built_in(s);
+}
+
+/* settings: where those of the files go; NULL where they were read. */
+static bool
+load(struct call *call, struct settings *settings)
 {
 	struct policy *p = &call->policy;
-	struct compiler *cc = &call->compiler;
-	uint64_t own = place_key(call), key = key_of(call, own);
-	struct str path = place(call, own), text;
+	struct compiler *cc = &call->known;
+	struct str path = place(call), text;
 	struct image image;
-	char *at;
+	struct kept *kept;
 
 	if (path.n == 0 || !read_trusted(path.p, &text) || text.n < sizeof image)
 		return false;
 	memcpy(&image, text.p, sizeof image);
 	text = str_cut(text, sizeof image);
-	if (image.key != key || !image_fits(&image, text))
+	if (image.key != key_of(call) || !image_fits(&image, text))
 		return false;
-	at = (char *)(uintptr_t)text.p; /* the arena's, ours to use */
 	*p = (struct policy){.nrule = image.nrule, .ntext = image.ntext, .nfeature = image.nfeature,
 	    .nfile = image.nfile, .npool = image.npool, .hash = image.hash, .name = image.name};
-	p->dependency = (struct dependency *)(void *)at;
+	p->dependency = (struct dependency *)(uintptr_t)text.p; /* the arena's, ours to use */
 	p->ndependency = image.ndependency;
-	p->rule = (struct rule *)(void *)(p->dependency + p->ndependency);
+	kept = (struct kept *)(void *)(p->dependency + p->ndependency);
+	p->rule = (struct rule *)(void *)(kept + image.nkept);
 	p->text = (struct text *)(void *)(p->rule + p->nrule);
 	p->file = p->text + p->ntext;
 	p->feature = (struct feature *)(void *)(p->file + p->nfile);
 	p->pool = (char *)(p->feature + p->nfeature);
-	cc->family = (enum fact)image.family;
-	cc->trusted = image.trusted;
-	cc->settled = true;
-	cc->version = image.version;
-	cc->target = policy_text(p, image.target);
-	cc->line = policy_text(p, image.line);
-	return dependencies_hold(p);
+	if (!dependencies_hold(p))
+		return false;
+	if (settings)
+		apply(settings, &image, p, kept);
+	if (!str_is(policy_text(p, image.profile), call->settings->of[SETTING_PROFILE].value))
+		return false;
+	*cc = (struct compiler){.path = p->pool + image.path.at, .stamp = image.stamp, .family = (enum fact)image.family,
+	    .trusted = image.trusted, .settled = true, .version = image.version,
+	    .target = policy_text(p, image.target), .line = policy_text(p, image.line)};
+	return true;
+}
+
+bool
+memo_open(struct call *call, struct settings *settings, struct str shim_directory)
+{
+	settings->shim_directory = shim_directory;
+	call->memo = place_key(call);
+	if (call->command.kind != FACT_IDENTITY && load(call, settings)) /* which renews it */
+		return true;
+	settings_watch(settings, shim_directory);
+	return false;
+}
+
+bool
+memo_read(struct call *call)
+{
+	struct compiler *cc = &call->compiler, known;
+
+	if (!call->known.path && (call->settings->nwatched == 0 || !load(call, NULL)))
+		return false;
+	known = call->known;
+	if (!str_is_text(str_of(known.path), cc->path) || !stamp_is(&known.stamp, &cc->stamp))
+		return false;
+	known.launcher = cc->launcher;
+	known.standing_in = cc->standing_in;
+	known.path = cc->path;
+	*cc = known;
+	return true;
 }

@@ -66,6 +66,8 @@ struct call {
 	struct depth depth;
 	struct words words;
 	struct route route;
+	struct compiler known; /* what a memo was opened for; without a path, none was */
+	uint64_t memo; /* which one is this call's */
 	bool learned;	/* a trial answered what a memo can keep */
 	bool explained; /* somebody looks at the edits that are not made, too */
 	const char *own_link; /* why Go links by itself; NULL: through us; golink.h */

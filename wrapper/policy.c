@@ -1,7 +1,6 @@
 #include "policy.h"
 
 #include <errno.h>
-#include <sys/stat.h>
 
 #include "config.h"
 #include "error.h"
@@ -100,12 +99,12 @@ depend(struct loader *l, struct str name)
 	unsigned n = places(l->s, name, place);
 
 	for (unsigned i = 0; i < n && l->p->ndependency < MAX_DEPENDENCIES; i++) {
-		struct dependency d = dependency_now(place[i]);
+		struct dependency *d = &l->p->dependency[l->p->ndependency++];
+		const char *path = stamp_take(place[i], &d->stamp);
 
-		d.path = policy_keep(l->p, str_of(place[i]));
-		l->p->dependency[l->p->ndependency++] = d;
-		l->p->relative = l->p->relative || place[i][0] != '/';
-		if (d.size != UINT64_MAX)
+		d->path = policy_keep(l->p, str_of(path));
+		l->p->relative = l->p->relative || path[0] != '/';
+		if (d->stamp.size != UINT64_MAX)
 			break; /* it hides the others */
 	}
 }
@@ -156,20 +155,6 @@ fetch(struct loader *l, unsigned feature)
 			l->errors += profile_parse(l->p, path, text, name, NULL, NULL);
 	}
 	return has_rules(l->p, feature, true);
-}
-
-struct dependency
-dependency_now(const char *path)
-{
-	struct dependency d = {UINT64_MAX, UINT64_MAX, UINT64_MAX, {0}};
-	struct stat st;
-
-	if (stat(path, &st) == 0) {
-		d.size = (uint64_t)st.st_size;
-		d.mtime = (uint64_t)st.st_mtim.tv_sec;
-		d.mtime_ns = (uint64_t)st.st_mtim.tv_nsec;
-	}
-	return d;
 }
 
 /* The first words of the built-in profiles' rules, and the profiles' own names. */

@@ -11,6 +11,7 @@
 #define PROFILE_H
 
 #include "facts.h"
+#include "io.h"
 #include "str.h"
 
 enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, EXPECT, NVERB };
@@ -76,9 +77,9 @@ enum {
 	MAX_POOL = 512 * 1024,
 };
 
-/* A file as it was before it was read; all ones where it was not there. */
+/* A file as it was before it was read, or was not there. */
 struct dependency {
-	uint64_t size, mtime, mtime_ns;
+	struct stamp stamp;
 	struct text path;
 };
 
@@ -110,8 +111,6 @@ policy_text(const struct policy *p, struct text t)
 /* An empty policy with room for the biggest. */
 void policy_new(struct policy *p);
 struct text policy_keep(struct policy *p, struct str s);
-/* The stamps of a file now; path is left empty. */
-struct dependency dependency_now(const char *path);
 /* The index of the feature of that name, which is made where there is none. */
 unsigned policy_feature(struct policy *p, struct str name);
 

@@ -20,8 +20,6 @@ enum {
 	VERSION = 1,
 	LINE_USUAL = 6 * 1024, /* bytes */
 	ENDING_ROOM = 128,     /* more than five numbers and their names */
-	CWD_USUAL = 256,
-	CWD_LIMIT = 4096,
 	LOCK_TRIES = 1000,     /* of a millisecond: who holds the lock longer is not one of us */
 };
 
@@ -126,15 +124,12 @@ sources(const struct call *call, struct buf *b)
 static struct buf
 describe(struct call *call)
 {
-	char *cwd = arena_bytes(CWD_USUAL);
 	struct buf b = {0}, id = {0};
 
 	buf_reserve(&b, LINE_USUAL);
 	memset(b.p, ' ', ENDING_ROOM);
 	b.n = ENDING_ROOM;
-	if (!getcwd(cwd, CWD_USUAL) && !getcwd(cwd = arena_bytes(CWD_LIMIT), CWD_LIMIT))
-		*cwd = '\0';
-	text_field(&b, "cwd", str_of(cwd));
+	text_field(&b, "cwd", here());
 	json_field(&b, "name", call->command.name.whole);
 	json_field(&b, "real", str_of(call->compiler.path));
 	text_field(&b, "compiler", call->compiler.line);

@@ -15,7 +15,10 @@ const struct setting_row setting_rows[NSETTING] = {SETTINGS(ROW)};
 #define VARIABLE(id, name) name,
 static const char variables[NVARIABLE][20] = {VARIABLES(VARIABLE)};
 
+enum { SLOTS = 16 }; /* kept beside each other for other values of PATH */
+
 const char setting_libcs[NLIBC][14] = {"host", "glibc", "glibc-static", "musl"};
+static const char from_environment[] = "environment";
 static const char prefix[] = "HARDCC_";
 static const char cross_cc[] = "HARDCC_CC_";
 static const char cross_cxx[] = "HARDCC_CXX_";
@@ -129,7 +132,7 @@ settings_environment(struct settings *s, char *const *environment)
 		value = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
 		if (value.n == 0)
 			continue;
-		if (set(s, name, (struct setting){value, "environment", 0}, &error)) {
+		if (set(s, name, (struct setting){value, from_environment, 0}, &error)) {
 			if (error)
 				complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
 			errors += error != NULL;
@@ -183,20 +186,80 @@ read_settings(struct settings *s, const char *path)
 	return errors;
 }
 
+/* Where the files would be, the stronger one first; returns how many. */
+static unsigned
+places(struct str shim_directory, const char *place[MAX_SETTING_FILES])
+{
+	unsigned n = 0;
+
+	if (shim_directory.n > 0)
+		place[n++] = str_join3(shim_directory, STR("/hardcc.conf"), STR(""));
+	place[n++] = SYSCONFDIR "/hardcc/hardcc.conf";
+	return n;
+}
+
+void
+settings_watch(struct settings *s, struct str shim_directory)
+{
+	const char *place[MAX_SETTING_FILES];
+
+	s->shim_directory = shim_directory;
+	s->nwatched = places(shim_directory, place);
+	for (unsigned i = 0; i < s->nwatched; i++)
+		s->watched[i].path = stamp_take(place[i], &s->watched[i].stamp);
+}
+
 void
 settings_files(struct settings *s, struct str shim_directory)
 {
-	unsigned errors = 0;
+	const char *place[MAX_SETTING_FILES];
+	unsigned errors = 0, n = places(shim_directory, place);
 
 	s->shim_directory = shim_directory;
-	if (shim_directory.n > 0)
-		errors += read_settings(s, str_join3(shim_directory, STR("/hardcc.conf"), STR("")));
-	errors += read_settings(s, SYSCONFDIR "/hardcc/hardcc.conf");
+	for (unsigned i = 0; i < n; i++)
+		errors += read_settings(s, place[i]);
 	if (errors > 0)
 		fatal(EXIT_OURS, "%u error%s in the settings; nothing was run", errors, errors == 1 ? "" : "s");
+	settings_built_in(s);
+}
+
+void
+settings_put(struct settings *s, struct str name, struct setting value)
+{
+	const char *unused;
+
+	(void)set(s, name, value, &unused);
+}
+
+void
+settings_built_in(struct settings *s)
+{
 	for (size_t i = 0; i < NSETTING; i++)
 		if (!s->of[i].origin)
 			s->of[i] = (struct setting){str_of(built_in[i]), "built in", 0};
+}
+
+uint64_t
+settings_key(const struct settings *s)
+{
+	static const uint8_t means_more[] = {SETTING_PROFILE, SETTING_LIBC};
+	uint64_t key = hash_str(0, s->shim_directory), slot = hash_str(0, s->var[VAR_PATH]);
+
+	for (size_t i = 0; i < NSETTING; i++)
+		if (s->of[i].origin == from_environment) {
+			key ^= UINT64_C(1) << i;
+			if (i == SETTING_CC || i == SETTING_CXX)
+				slot = hash_str(slot, s->of[i].value);
+		}
+	for (size_t i = 0; i < COUNT(means_more); i++)
+		if (s->of[means_more[i]].origin == from_environment)
+			key = hash_str(key, s->of[means_more[i]].value);
+	for (size_t i = 0; i < s->ncross; i++)
+		if (s->cross[i].origin == from_environment) {
+			key = hash_str(key, s->cross_name[i]);
+			slot = hash_str(slot, s->cross[i].value);
+		}
+	return hash_bytes(key, &(uint8_t){slot % SLOTS}, 1);
 }
 
 bool

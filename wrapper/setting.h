@@ -7,6 +7,7 @@
 #define SETTING_H
 
 #include "command.h"
+#include "io.h"
 #include "str.h"
 
 /* name in C, name, what a value must be, built in, what it is for */
@@ -58,6 +59,8 @@ struct setting {
 	unsigned line;	    /* of the path; 0 otherwise */
 };
 
+enum { MAX_SETTING_FILES = 2 };
+
 struct settings {
 	struct setting of[NSETTING];
 	struct str var[NVARIABLE]; /* p is NULL where it is not set */
@@ -67,6 +70,11 @@ struct settings {
 	struct setting *cross; /* HARDCC_CC_<triplet>, HARDCC_CXX_<triplet> as they were found */
 	struct str *cross_name;
 	size_t ncross;
+	struct watched {
+		const char *path;
+		struct stamp stamp;
+	} watched[MAX_SETTING_FILES]; /* the files, or a directory where they are not there */
+	unsigned nwatched;
 };
 
 struct setting_row {
@@ -81,6 +89,16 @@ extern const struct setting_row setting_rows[NSETTING];
 void settings_environment(struct settings *s, char *const *environ);
 /* The files and the built-in values below it. Every error of a file is said, then 125. */
 void settings_files(struct settings *s, struct str shim_directory);
+/* Looks at the files before they are read, so that what they say can be remembered. */
+void settings_watch(struct settings *s, struct str shim_directory);
+/* A value that a file had, as it was read. */
+void settings_put(struct settings *s, struct str name, struct setting value);
+/* The built-in values below all others. */
+void settings_built_in(struct settings *s);
+/* What is remembered is remembered for this: the shim directory, which settings the environment has, its profile
+ * and its library. With the same files the others are the same in two calls. Other values of what leads to the compiler get another key, but only
+ * a few, so that what is remembered does not grow for ever. */
+uint64_t settings_key(const struct settings *s);
 
 enum libc { LIBC_HOST, LIBC_GLIBC, LIBC_GLIBC_STATIC, LIBC_MUSL, NLIBC };
 extern const char setting_libcs[NLIBC][14];

@@ -20,9 +20,11 @@ static const char unsettled[] = "experimental", settled[] = "snapshot";
 static struct str
 shim_directory(const char *self)
 {
-	struct str path = str_of(self ? self : "");
+	struct str path = str_directory(str_of(self ? self : ""));
 
-	return str_directory(path);
+	if (path.n == 0 || path.p[0] == '/')
+		return path;
+	return str_of(str_join3(here(), STR("/"), path));
 }
 
 struct str
@@ -154,6 +156,7 @@ plan_full(struct call *call)
 
 	if (!known) {
 		compiler_identify(&call->compiler, &call->command, call->settings);
+		call->policy = (struct policy){0}; /* another compiler's may be there */
 		policy_load(&call->policy, call->settings);
 	}
 	route_find(call);
@@ -184,7 +187,7 @@ shim_plan(struct call *call, struct name name, int argc, char *const *argv, cons
 	call->command.kind = classify_kind(&call->command);
 	if (!through(call))
 		route_choose(call);
-	compiler_find(&call->compiler, &call->command, call->settings, call->depth, self);
+	compiler_find(&call->compiler, &call->command, call->settings, call->depth, self, NULL);
 	plan_full(call);
 	if (!through(call))
 		return;
@@ -200,6 +203,14 @@ no_profile(const struct call *call)
 	return str_is(call->settings->of[SETTING_PROFILE].value, STR("none"));
 }
 
+/* What the files say: from the memo, where the rest of it will be of use too. */
+static void
+settle(struct call *call, struct settings *settings, struct str directory)
+{
+	if (!memo_open(call, settings, directory))
+		settings_files(settings, directory);
+}
+
 void
 shim(struct name name, int argc, char *const *argv, char *const *environ, const char *self)
 {
@@ -209,15 +220,15 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 
 	settings_environment(&settings, environ);
 	call.depth = depth_of(&settings);
-	if (call.depth.level == 0)
-		settings_files(&settings, shim_directory(self));
 	command_parse(&call.command, name, argc, argv);
 	kind = call.command.kind = classify_kind(&call.command);
+	if (call.depth.level == 0)
+		settle(&call, &settings, shim_directory(self));
 	if (kind != FACT_ORDINARY && kind != FACT_GOLINK)
 		error_quiet();
 	if (!through(&call))
 		route_choose(&call);
-	compiler_find(&call.compiler, &call.command, &settings, call.depth, self);
+	compiler_find(&call.compiler, &call.command, &settings, call.depth, self, &call.known);
 	if (call.compiler.standing_in) /* whatever the call is: it must be for this machine */
 		compiler_identify(&call.compiler, &call.command, &settings);
 	fact_set(&call.facts, kind);
@@ -228,6 +239,7 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 	if (kind == FACT_IDENTITY && (!no_profile(&call) || route_concerns(&call)))
 		identity(&call);
 	if ((plain(kind) || no_profile(&call)) && !route_concerns(&call)) {
+		call.policy = (struct policy){0}; /* what is not looked at is not told */
 		plan_plain(&call);
 	} else {
 		call.explained = setting_level(&settings, SETTING_DEBUG) > 1;

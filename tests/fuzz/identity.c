@@ -13,7 +13,7 @@ static struct command command;
 static struct compiler
 compiler_new(void)
 {
-	return (struct compiler){.path = "/usr/bin/cc", .size = 1, .mtime = 2, .mtime_ns = 3};
+	return (struct compiler){.path = "/usr/bin/cc", .stamp = {1, 2, 3}};
 }
 
 static void

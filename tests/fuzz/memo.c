@@ -17,13 +17,13 @@ call_new(struct call *call)
 {
 	static char name[] = "cc";
 	static char *argv[] = {name, NULL};
+	static char cache[] = "HARDCC_CACHE=/cache", profile[] = "HARDCC_PROFILE=openssf,openssf-strict,+pie";
+	static char *environment[] = {cache, profile, NULL};
 
-	settings = (struct settings){0};
-	settings.of[SETTING_CACHE] = (struct setting){STR("/cache"), "environment", 0};
-	settings.of[SETTING_PROFILE] = (struct setting){STR("openssf,openssf-strict,+pie"), "environment", 0};
+	settings_environment(&settings, environment);
 	*call = (struct call){.settings = &settings};
 	command_parse(&call->command, name_parse(STR("cc")), 1, argv);
-	call->compiler = (struct compiler){.path = "/usr/bin/cc", .size = 1, .mtime = 2, .mtime_ns = 3};
+	call->compiler = (struct compiler){.path = "/usr/bin/cc", .stamp = {1, 2, 3}};
 }
 
 static void
@@ -40,6 +40,9 @@ make_good(void)
 	call.compiler.line = STR("gcc version 12.0.0 (a line)");
 	policy_load(&call.policy, &settings);
 	call.policy.ndependency = 0;
+	settings.shim_directory = STR("/shim");
+	settings_watch(&settings, settings.shim_directory);
+	settings.of[SETTING_DEBUG] = (struct setting){STR("1"), "/shim/hardcc.conf", 3};
 	memo_write(&call);
 	LAW(world.cache.p);
 	good = rest = keep(world.cache);
@@ -86,6 +89,8 @@ check_believed(const struct call *call)
 	LAW(str_is(cc->target, STR("x86_64-linux-gnu")) && str_is(cc->line, STR("gcc version 12.0.0 (a line)")));
 	LAW(cc->family == FACT_GCC && cc->trusted && cc->version == 12 << 16 && p->nrule > 0);
 	LAW(str_is(policy_text(p, p->name), settings.of[SETTING_PROFILE].value));
+	LAW(setting_on(&settings, SETTING_DEBUG) && settings.of[SETTING_DEBUG].line == 3);
+	LAW(str_is(str_of(settings.of[SETTING_DEBUG].origin), STR("/shim/hardcc.conf")));
 	for (unsigned i = 0; i < p->nrule; i++)
 		LAW(*rule_place(p, &p->rule[i]) && rule_words(p, &p->rule[i]).p);
 }
@@ -108,7 +113,7 @@ fuzz(struct str input)
 	}
 	world.cache = (struct str){str_dup(buf_str(&file)), file.n};
 	call_new(&call);
-	believed = memo_read(&call);
+	believed = memo_open(&call, &settings, STR("/shim")) && memo_read(&call);
 	if (believed)
 		check_believed(&call);
 	if (input.n > 0 && input.p[0] != 'd')
