@@ -95,16 +95,47 @@ text_field(struct buf *b, const char *key, struct str value)
 	}
 }
 
-/* The user's words, response files opened. */
-static void
+/* The user's words, response files opened; where in the line those behind the name stand, if they are argv's. */
+static struct str
 received(const struct call *call, struct buf *b)
 {
+	const struct command *cmd = &call->command;
+	bool same = cmd->n > 0 && cmd->n + 1 == cmd->argc;
+	size_t begin;
+
 	json_key(b, "argv");
 	buf_char(b, '[');
-	json_string(b, str_of(call->command.argv[0]));
-	for (size_t i = 0; i < call->command.n; i++) {
+	json_string(b, str_of(cmd->argv[0]));
+	begin = b->n + 1;
+	for (size_t i = 0; i < cmd->n; i++) {
 		buf_char(b, ',');
-		json_string(b, call->command.arg[i].text);
+		json_string(b, cmd->arg[i].text);
+		same = same && !cmd->arg[i].quoted;
+	}
+	buf_char(b, ']');
+	return same ? str_cut(str_head(buf_str(b), b->n - 1), begin) : STR("");
+}
+
+/* What is run: mostly the user's words, which are copied as they stand in the line. */
+static void
+ran(const struct call *call, struct buf *b, struct str words)
+{
+	const struct command *cmd = &call->command;
+	const struct args *argv = &call->plan.argv;
+	size_t own = cmd->argc - 1;
+
+	json_key(b, "run");
+	buf_char(b, '[');
+	for (size_t i = 0; i < argv->n; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		if (words.n > 0 && argv->v[i] == cmd->argv[1] && own <= argv->n - i &&
+		    memcmp(argv->v + i, cmd->argv + 1, own * sizeof *argv->v) == 0) {
+			buf_add(b, words);
+			i += own - 1;
+		} else {
+			json_string(b, str_of(argv->v[i]));
+		}
 	}
 	buf_char(b, ']');
 }
@@ -136,8 +167,7 @@ describe(struct call *call)
 	json_field(&b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
 	sources(call, &b);
 	text_field(&b, "output", call->command.output);
-	received(call, &b);
-	json_words(&b, "run", call->plan.argv.v, call->plan.argv.n);
+	ran(call, &b, received(call, &b));
 	explain_edits(call, &b, true);
 	explain_link(call, &b);
 	text_field(&b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
