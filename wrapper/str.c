@@ -10,14 +10,19 @@ enum {
 	ALIGN = 16,
 };
 
-static unsigned char *next;
-static size_t left;
+/* What is left of the page that libc's own few words are in, and that is written to anyway. */
+static _Alignas(ALIGN) unsigned char spare[2 * 1024];
+
+static unsigned char *next, *second;
+static size_t left, second_left;
 
 void
 arena_begin(void *memory, size_t size)
 {
-	next = memory;
-	left = size;
+	next = spare;
+	left = sizeof spare;
+	second = memory;
+	second_left = size;
 }
 
 struct arena
@@ -47,6 +52,11 @@ take(size_t size, size_t count)
 	if (size != 0 && count > (SIZE_MAX / 2) / size)
 		fatal(EXIT_OURS, "out of memory: %zu times %zu bytes", count, size);
 	n = (size * count + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+	if (n > left && second_left > 0) {
+		next = second;
+		left = second_left;
+		second_left = 0;
+	}
 	if (n > left) {
 		size_t chunk = n > ARENA_CHUNK ? n : ARENA_CHUNK;
 

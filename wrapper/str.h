@@ -37,7 +37,7 @@ struct args {
 /* For printf: "%.*s", FMT(s) */
 #define FMT(s) (int)(s).n, (s).p
 
-enum { ARENA_FIRST = 10 * 1024 }; /* bytes; enough for a usual call */
+enum { ARENA_FIRST = 8 * 1024 }; /* bytes; enough for a usual call */
 
 /* Where the arena begins: memory that stays, aligned to 16. main gives it a piece of its stack, which
  * costs a usual call no mapping, and no page more than it touches. */
