@@ -195,7 +195,7 @@ preprocessor_list(struct command *cmd, struct str list)
 		preprocessor_word(cmd, str_split(&list, ','));
 }
 
-static void
+static COLD void
 set_sanitizers(struct command *cmd, struct str list, bool on)
 {
 	while (list.n > 0) {

@@ -44,7 +44,7 @@ void compiler_find(struct compiler *cc, const struct command *cmd, const struct 
 /* ccache and its kind, by name. */
 bool launcher_known(struct str name);
 /* The launcher that a masquerade's link leads to; NULL for a plain compiler. */
-const char *launcher_of(const char *path);
+COLD const char *launcher_of(const char *path);
 
 /* Fills in family, version, target and line, from the cache or by asking. */
 void compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s);
@@ -63,7 +63,5 @@ bool compiler_takes(struct compiler *cc, const struct command *cmd, const struct
 struct str compiler_spec_file(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct str name);
 
-/* The cache directory, or an empty text. */
-struct str cache_directory(const struct settings *s);
 
 #endif

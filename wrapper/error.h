@@ -8,6 +8,8 @@
 #ifndef ERROR_H
 #define ERROR_H
 
+#include "str.h"
+
 enum {
 	EXIT_DENIED = 1,	/* the policy denies the call: a compile error */
 	EXIT_USAGE = 2,		/* hardcc's own command line */
@@ -21,11 +23,11 @@ void error_name(const char *name);
 /* Silences warn(): in probes stderr is the compiler's. */
 void error_quiet(void);
 
-void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+COLD void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* An error that is one of several; the caller counts and ends the program. */
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-_Noreturn void fatal(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+COLD void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+COLD _Noreturn void fatal(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A mistake in hardcc itself: says so and aborts. */
-_Noreturn void oops(const char *format, ...) __attribute__((format(printf, 1, 2)));
+COLD _Noreturn void oops(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

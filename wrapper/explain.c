@@ -72,8 +72,6 @@ explain_debug(struct call *call)
 	unsigned level = setting_level(call->settings, SETTING_DEBUG);
 	struct buf b = {0};
 
-	if (level == 0)
-		return;
 	if (level > 1) {
 		for (size_t i = 0; i < call->plan.n; i++) {
 			buf_text(&b, "hardcc: ");

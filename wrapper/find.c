@@ -118,7 +118,7 @@ is_known(const struct search *s, const char *candidate)
 	    str_is_text(str_of(candidate), s->known->path);
 }
 
-static bool
+static COLD bool
 is_script(const char *path)
 {
 	struct str text;
@@ -212,7 +212,7 @@ real_setting(const struct settings *s, const struct name *name)
 }
 
 /* A setting names a path, or a name to look for. Errors name the setting. */
-static void
+static COLD void
 find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 {
 	const char *path = setting->value.p, *unused;
@@ -334,7 +334,7 @@ launcher_known(struct str name)
 }
 
 /* The launcher that is set takes the place of a masquerade. */
-static void
+static COLD void
 find_launcher(struct compiler *cc, struct search search, const struct setting *setting)
 {
 	size_t next;

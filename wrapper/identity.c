@@ -101,22 +101,6 @@ identity_parse(struct compiler *cc, struct str printed)
 	cc->line = str_of(str_dup(cc->line));
 }
 
-struct str
-cache_directory(const struct settings *s)
-{
-	const struct setting *set = &s->of[SETTING_CACHE];
-
-	if (str_is(set->value, STR("none")))
-		return STR("");
-	if (set->value.n > 0)
-		return set->value;
-	if (s->var[VAR_CACHE_HOME].n > 0 && s->var[VAR_CACHE_HOME].p[0] == '/')
-		return str_of(str_join3(s->var[VAR_CACHE_HOME], STR("/hardcc"), STR("")));
-	if (s->var[VAR_HOME].n > 0 && s->var[VAR_HOME].p[0] == '/')
-		return str_of(str_join3(s->var[VAR_HOME], STR("/.cache/hardcc"), STR("")));
-	return STR("");
-}
-
 void
 compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd)
 {

@@ -26,27 +26,27 @@ struct stat;
 struct stamp stamp_of(const struct stat *st);
 /* Of the file now. Returns what is to be looked at next time: the file, or where it is not there the highest
  * directory above it that is not there either, which answers for all that would be below. */
-const char *stamp_take(const char *path, struct stamp *stamp);
+COLD const char *stamp_take(const char *path, struct stamp *stamp);
 bool stamp_is(const struct stamp *a, const struct stamp *b);
 /* Is the file as it was then? */
 bool stamp_holds(const char *path, const struct stamp *then);
 
 /* The bytes of a regular file, not copied, until unmap_file. False where there are none. */
-bool map_file(const char *path, struct str *bytes);
-void unmap_file(struct str bytes);
+COLD bool map_file(const char *path, struct str *bytes);
+COLD void unmap_file(struct str bytes);
 /* Through a temporary file in the same directory, made if missing; never seen half written.
  * False where that cannot be; nothing is left behind. */
-bool write_atomic(const char *path, struct str text);
+COLD bool write_atomic(const char *path, struct str text);
 
 enum capture { CAPTURE_NONE, CAPTURE_STDOUT, CAPTURE_STDERR, CAPTURE_BOTH };
 
 /* Runs argv[0] with stdin from /dev/null where input_fd is -1; what is captured comes back in
  * *text (with CAPTURE_NONE, BOTH of a trial go to /dev/null). Returns the wait status, or -1 with errno set. */
-int run_captured(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
+COLD int run_captured(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
     struct str *text);
 
 /* The path without links and dots, in the arena; empty where there is no such file. */
-struct str real_path(const char *path);
+COLD struct str real_path(const char *path);
 
 /* An unnamed file in memory that holds text and survives exec. -1 with errno set. */
 int memory_file(struct str text);

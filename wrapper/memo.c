@@ -30,13 +30,13 @@ struct copy {
 	uint8_t feature[MAX_FEATURES + 1]; /* new index + 1 */
 };
 
-static struct str
+static COLD struct str
 bytes_of(const void *array, size_t size, size_t n)
 {
 	return (struct str){array, size * n};
 }
 
-static uint16_t
+static COLD uint16_t
 copy_texts(struct copy *c, uint16_t first, uint8_t n)
 {
 	uint16_t at = (uint16_t)c->to.ntext;
@@ -51,7 +51,7 @@ copy_texts(struct copy *c, uint16_t first, uint8_t n)
 	return at;
 }
 
-static uint8_t
+static COLD uint8_t
 copy_feature(struct copy *c, uint8_t index)
 {
 	struct feature f = c->from->feature[index];
@@ -64,7 +64,7 @@ copy_feature(struct copy *c, uint8_t index)
 	return (uint8_t)(c->feature[index] - 1);
 }
 
-static void
+static COLD void
 copy_rule(struct copy *c, const struct rule *rule)
 {
 	struct rule *to = &c->to.rule[c->to.nrule++];
@@ -78,7 +78,7 @@ copy_rule(struct copy *c, const struct rule *rule)
 	to->because = policy_keep(&c->to, policy_text(c->from, rule->because));
 }
 
-static void
+static COLD void
 copy_policy(struct copy *c, const struct call *call)
 {
 	struct facts target = {0};
@@ -129,7 +129,7 @@ check_of(const struct image *image, struct str body)
 }
 
 /* A setting that a file has. */
-static void
+static COLD void
 keep(struct policy *p, struct buf *body, struct str name, const struct setting *setting)
 {
 	struct kept kept = {.line = setting->line};
@@ -142,7 +142,7 @@ keep(struct policy *p, struct buf *body, struct str name, const struct setting *
 	buf_add(body, bytes_of(&kept, sizeof kept, 1));
 }
 
-static void
+static COLD void
 keep_settings(struct policy *p, struct buf *body, const struct settings *s)
 {
 	for (size_t i = 0; i < NSETTING; i++)
@@ -152,7 +152,7 @@ keep_settings(struct policy *p, struct buf *body, const struct settings *s)
 }
 
 /* Many files that are not there may have the same directory to tell it. */
-static void
+static COLD void
 keep_dependency(struct policy *p, struct buf *body, struct str path, const struct stamp *stamp)
 {
 	struct dependency d = {.stamp = *stamp};
@@ -168,7 +168,7 @@ keep_dependency(struct policy *p, struct buf *body, struct str path, const struc
 	buf_add(body, bytes_of(&d, sizeof d, 1));
 }
 
-static void
+static COLD void
 keep_dependencies(struct image *image, struct policy *p, struct buf *body, const struct call *call)
 {
 	const struct settings *s = call->settings;
@@ -184,7 +184,7 @@ keep_dependencies(struct image *image, struct policy *p, struct buf *body, const
 	image->ndependency = (uint32_t)(body->n / sizeof(struct dependency));
 }
 
-static bool
+static COLD bool
 too_long(const struct settings *s)
 {
 	for (size_t i = 0; i < NSETTING; i++)

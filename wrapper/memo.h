@@ -19,6 +19,6 @@ bool memo_open(struct call *call, struct settings *settings, struct str shim_dir
  * nothing to believe. */
 bool memo_read(struct call *call);
 /* Remembers them; nothing happens where that cannot be. */
-void memo_write(const struct call *call);
+COLD void memo_write(const struct call *call);
 
 #endif

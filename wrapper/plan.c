@@ -225,7 +225,7 @@ taken(struct maker *m, const struct rule *rule)
 	return true;
 }
 
-static void
+static COLD void
 stop(struct maker *m, struct edit *e, enum result result)
 {
 	e->result = (uint8_t)result;

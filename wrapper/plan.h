@@ -78,9 +78,9 @@ void plan_make(struct call *call);
 /* One more edit at its end; empty. */
 struct edit *plan_edit(struct plan *plan);
 /* One that the route makes. */
-struct edit *route_edit(struct call *call, enum result result, struct str flag);
+COLD struct edit *route_edit(struct call *call, enum result result, struct str flag);
 /* Drops a word of the user's, by index; nothing where it is beyond the last. */
-void route_drop(struct call *call, size_t word, struct str about, bool told);
+COLD void route_drop(struct call *call, size_t word, struct str about, bool told);
 /* The user's words fitted into an argv, ours beside them may not: then all go through a response
  * file in memory. */
 void plan_shorten(struct call *call);

@@ -20,16 +20,6 @@ struct loader {
 
 static const char suffix[] = ".profile";
 
-struct str
-policy_directory(const struct settings *s)
-{
-	if (s->var[VAR_CONFIG_HOME].n > 0 && s->var[VAR_CONFIG_HOME].p[0] == '/')
-		return str_of(str_join3(s->var[VAR_CONFIG_HOME], STR("/hardcc/profiles/"), STR("")));
-	if (s->var[VAR_HOME].n > 0 && s->var[VAR_HOME].p[0] == '/')
-		return str_of(str_join3(s->var[VAR_HOME], STR("/.config/hardcc/profiles/"), STR("")));
-	return STR("");
-}
-
 /* The places of a profile's file, the stronger one first; returns how many. */
 static unsigned
 places(const struct settings *s, struct str name, const char *place[2])

@@ -22,7 +22,5 @@ unsigned policy_read(struct policy *p, const struct settings *s, struct str only
  * file's, or NAME.profile. False where there is none. */
 bool policy_find(const struct settings *s, struct str name, struct str *path, struct str *text);
 
-/* The user's profile directory, a slash at its end; empty where there is none. */
-struct str policy_directory(const struct settings *s);
 
 #endif

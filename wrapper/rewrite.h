@@ -21,6 +21,6 @@ struct rewrite {
 void rewrite_words(const struct rewrite *r, struct args *argv, const struct args *forced);
 
 /* The words of argv from keep on, in a response file in memory. */
-void rewrite_shorten(struct args *argv, size_t keep);
+COLD void rewrite_shorten(struct args *argv, size_t keep);
 
 #endif

@@ -11,7 +11,7 @@
 static const char name_musl[] = "musl", triplet_musl[] = TRIPLET_MUSL;
 
 /* The name without a triplet: musl-gcc-12 is gcc-12. */
-static struct str
+static COLD struct str
 plain_name(const struct name *name)
 {
 	return str_cut(name->whole, name->triplet.n + 1);
@@ -19,7 +19,7 @@ plain_name(const struct name *name)
 
 /* x86_64-linux-musl-gcc is a compiler of its own where one is there; else the one for the same
  * machine and glibc stands in. The distribution's script of that name is none. */
-static void
+static COLD void
 stand_in(struct command *cmd)
 {
 	static const char *const hosts[] = {HOST_TRIPLETS};
@@ -68,7 +68,7 @@ route_file(const struct call *call, const char *name)
 }
 
 /* Our own text for this compiler's family. */
-static void
+static COLD void
 find_spec(struct call *call)
 {
 	struct route *r = &call->route;
@@ -141,7 +141,7 @@ reads_headers(struct call *call)
 	    !words_have(&call->words, SPACE_CC, STR(ROUTE_USER_HEADERS));
 }
 
-static void
+static COLD void
 give(struct call *call, const char *word, struct str directory)
 {
 	if (directory.n == 0)
@@ -179,7 +179,7 @@ route_drop(struct call *call, size_t word, struct str about, bool told)
 	r->drop[r->ndrop++] = word;
 }
 
-static void
+static COLD void
 give_musl(struct call *call)
 {
 	struct route *r = &call->route;
@@ -200,7 +200,7 @@ give_musl(struct call *call)
 }
 
 /* One more source of the link: -x c FILE -x none */
-static void
+static COLD void
 give_source(struct call *call, struct str path)
 {
 	static const char *const before[] = {ROUTE_SOURCE_BEFORE}, *const after[] = {ROUTE_SOURCE_AFTER};

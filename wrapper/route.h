@@ -47,7 +47,7 @@ char *const *route_environment(const struct call *call);
 /* The route's part of the policy's id. */
 uint64_t route_hash(const struct route *route, uint64_t id);
 /* "musl, /usr/lib/x86_64-linux-musl (environment)"; empty for the host's library. */
-struct str route_text(const struct route *route);
+COLD struct str route_text(const struct route *route);
 /* Is every program of this route a static one? */
 bool route_static(const struct call *call);
 /* Is this call looked at beyond its form, although no rule is? */

@@ -33,7 +33,7 @@ setting_libc(struct str name)
 	return (enum libc)i;
 }
 
-static const char *
+static COLD const char *
 bad_value(enum kind kind, struct str value)
 {
 	unsigned n;
@@ -47,7 +47,7 @@ bad_value(enum kind kind, struct str value)
 	return NULL;
 }
 
-static void
+static COLD void
 add_cross(struct settings *s, struct str name, struct setting value)
 {
 	s->cross = arena_grow(s->cross, s->ncross * sizeof *s->cross, (s->ncross + 1) * sizeof *s->cross);
@@ -145,7 +145,7 @@ settings_environment(struct settings *s, char *const *environment)
 		fatal(EXIT_OURS, "%u error%s in the environment; nothing was run", errors, errors == 1 ? "" : "s");
 }
 
-static const char *
+static COLD const char *
 set_line(struct settings *s, struct str line, const char *path, unsigned at)
 {
 	struct str value = line, name = str_trim(str_split(&value, '='));
@@ -161,7 +161,7 @@ set_line(struct settings *s, struct str line, const char *path, unsigned at)
 	return error;
 }
 
-static unsigned
+static COLD unsigned
 read_settings(struct settings *s, const char *path)
 {
 	struct str text;
@@ -187,7 +187,7 @@ read_settings(struct settings *s, const char *path)
 }
 
 /* Where the files would be, the stronger one first; returns how many. */
-static unsigned
+static COLD unsigned
 places(struct str shim_directory, const char *place[MAX_SETTING_FILES])
 {
 	unsigned n = 0;
@@ -260,6 +260,35 @@ settings_key(const struct settings *s)
 			slot = hash_str(slot, s->cross[i].value);
 		}
 	return hash_bytes(key, &(uint8_t){slot % SLOTS}, 1);
+}
+
+/* Below the directory that the variable names, else below the user's own; empty where there is neither. */
+static struct str
+user_directory(const struct settings *s, enum variable_id variable, struct str below_it, struct str below_home)
+{
+	if (s->var[variable].n > 0 && s->var[variable].p[0] == '/')
+		return str_of(str_join3(s->var[variable], below_it, STR("")));
+	if (s->var[VAR_HOME].n > 0 && s->var[VAR_HOME].p[0] == '/')
+		return str_of(str_join3(s->var[VAR_HOME], below_home, STR("")));
+	return STR("");
+}
+
+struct str
+cache_directory(const struct settings *s)
+{
+	const struct setting *set = &s->of[SETTING_CACHE];
+
+	if (str_is(set->value, STR("none")))
+		return STR("");
+	if (set->value.n > 0)
+		return set->value;
+	return user_directory(s, VAR_CACHE_HOME, STR("/hardcc"), STR("/.cache/hardcc"));
+}
+
+struct str
+policy_directory(const struct settings *s)
+{
+	return user_directory(s, VAR_CONFIG_HOME, STR("/hardcc/profiles/"), STR("/.config/hardcc/profiles/"));
 }
 
 bool

@@ -88,9 +88,9 @@ extern const struct setting_row setting_rows[NSETTING];
 /* The environment only: enough to pass a call through. Errors end the program with 125. */
 void settings_environment(struct settings *s, char *const *environ);
 /* The files and the built-in values below it. Every error of a file is said, then 125. */
-void settings_files(struct settings *s, struct str shim_directory);
+COLD void settings_files(struct settings *s, struct str shim_directory);
 /* Looks at the files before they are read, so that what they say can be remembered. */
-void settings_watch(struct settings *s, struct str shim_directory);
+COLD void settings_watch(struct settings *s, struct str shim_directory);
 /* A value that a file had, as it was read. */
 void settings_put(struct settings *s, struct str name, struct setting value);
 /* The built-in values below all others. */
@@ -105,10 +105,15 @@ extern const char setting_libcs[NLIBC][14];
 /* The library of that name; the host's for an empty one, NLIBC for no name. */
 enum libc setting_libc(struct str name);
 
+/* The cache directory, or an empty text. */
+struct str cache_directory(const struct settings *s);
+/* The user's profile directory, a slash at its end; empty where there is none. */
+struct str policy_directory(const struct settings *s);
+
 bool setting_on(const struct settings *s, enum setting_id id);
 unsigned setting_level(const struct settings *s, enum setting_id id);
 /* HARDCC_CC_<triplet> or, for C++, HARDCC_CXX_<triplet>; NULL where it is not set. */
-const struct setting *setting_cross(const struct settings *s, const struct name *name);
+COLD const struct setting *setting_cross(const struct settings *s, const struct name *name);
 /* "environment" or "path:line", for messages. */
 const char *setting_origin(const struct setting *setting);
 

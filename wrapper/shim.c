@@ -53,7 +53,7 @@ identity_line(struct call *call)
 	return buf_str(&line);
 }
 
-static _Noreturn void
+static COLD _Noreturn void
 end_as(int status)
 {
 	if (WIFSIGNALED(status)) {
@@ -63,7 +63,7 @@ end_as(int status)
 	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
-static _Noreturn void
+static COLD _Noreturn void
 cannot_run(const char *path)
 {
 	int status = errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
@@ -99,7 +99,7 @@ plan_plain(struct call *call)
 }
 
 /* Go's identity call: our line, then what the compiler prints; its cache is renewed from that. */
-static _Noreturn void
+static COLD _Noreturn void
 identity(struct call *call)
 {
 	struct compiler *cc = &call->compiler;
@@ -122,7 +122,7 @@ identity(struct call *call)
 	end_as(status);
 }
 
-static _Noreturn void
+static COLD _Noreturn void
 stopped(const struct call *call)
 {
 	const struct edit *e = call->plan.stop;
@@ -244,13 +244,15 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 	} else {
 		call.explained = setting_level(&settings, SETTING_DEBUG) > 1;
 		plan_full(&call);
-		explain_debug(&call);
+		if (setting_on(&settings, SETTING_DEBUG))
+			explain_debug(&call);
 	}
 	if (call.plan.stop) {
 		record_status(&call, EXIT_DENIED << 8);
 		stopped(&call);
 	}
-	result_before(&call);
+	if (call.route.on)
+		result_before(&call);
 	if (settings.of[SETTING_LOG].value.n > 0 || route_waits(&call))
 		end_as(record_run(&call));
 	run(&call);

@@ -8,9 +8,9 @@
 _Noreturn void shim(struct name name, int argc, char *const *argv, char *const *environ, const char *self);
 
 /* Everything up to the plan, for a call that is not run: explain's half. */
-void shim_plan(struct call *call, struct name name, int argc, char *const *argv, const char *self);
+COLD void shim_plan(struct call *call, struct name name, int argc, char *const *argv, const char *self);
 
 /* "hardcc version X.Y (PROFILE; policy HEX16; link ext|int; REAL VERSION LINE)" */
-struct str identity_line(struct call *call);
+COLD struct str identity_line(struct call *call);
 
 #endif

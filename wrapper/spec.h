@@ -7,7 +7,7 @@
 /* The verb `spec FILE`, or without FILE: what GCC_SPEC_FILE or /etc/gcc_spec_file names. */
 void spec_edit(struct call *call, const struct rule *rule, struct edit *e);
 /* Adds the words that hand a compiler of this family its file. */
-void spec_words(struct call *call, struct str path);
+COLD void spec_words(struct call *call, struct str path);
 /* The bytes of every file that a spec rule hands to this compiler: they are part of the policy. */
 struct str spec_bytes(struct call *call);
 

@@ -37,6 +37,9 @@ struct args {
 /* For printf: "%.*s", FMT(s) */
 #define FMT(s) (int)(s).n, (s).p
 
+/* Of a function that a usual call does not come to: their code is kept in pages of its own, which are never read. */
+#define COLD __attribute__((cold))
+
 enum { ARENA_FIRST = 8 * 1024 }; /* bytes; enough for a usual call */
 
 /* Where the arena begins: memory that stays, aligned to 16. main gives it a piece of its stack, which
@@ -164,7 +167,7 @@ buf_text(struct buf *b, const char *text)
 void buf_number(struct buf *b, uint64_t value);
 void buf_hex(struct buf *b, uint64_t value);
 /* Quoted for a shell where that is needed. */
-void buf_shell(struct buf *b, struct str s);
+COLD void buf_shell(struct buf *b, struct str s);
 struct str buf_str(const struct buf *b);
 
 void args_push(struct args *a, const char *word);
