@@ -38,7 +38,7 @@ mkdir "$T/o"
 compile() { # SOURCE OBJECT
 	$cc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined,implicit-conversion \
 		-fno-sanitize-recover=all -Wall -Wextra -Werror -D_GNU_SOURCE -DSYSCONFDIR='"/nowhere"' \
-		-DNOTEDIR='"/nowhere/include"' -DSHIMDIR='"/nowhere/bin"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
+		-DNOTEDIR='"/nowhere/include"' -DSHIMDIR='"/nowhere/bin"' -DBINDIR='"/usr/bin"' -DSHIMPROGRAM='"/usr/libexec/hardcc/hardcc-shim"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
 }
 
 built=yes

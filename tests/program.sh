@@ -7,19 +7,27 @@
 need readelf nm gcc
 : "${builddir:?run the tests by make check}"
 
-header() { # WORD: lines of the program headers with it
-	readelf -lW "$HARDCC" | grep -c "$1"
+header() { # FILE WORD: lines of the program headers with it
+	readelf -lW "$1" | grep -c "$2"
 }
 
-is "$(readelf -hW "$HARDCC" | sed -n 's/^ *Type: *\([A-Z]*\).*/\1/p')" DYN "it is position-independent"
+kind() { # FILE
+	readelf -hW "$1" | sed -n 's/^ *Type: *\([A-Z]*\).*/\1/p'
+}
+
+is "$(kind "$HARDCC")" DYN "hardcc is position-independent"
 if [ "${STATIC_PIE:-}" = yes ]; then
-	is "$(header INTERP) $(readelf -dW "$HARDCC" | grep -c NEEDED)" "0 0" "and static: no loader, no library"
-	is "$(readelf -dW "$HARDCC" | grep -c TEXTREL)" 0 "no relocations in its code"
-	is "$(header ' RW  0x10$' | sed 's/^[1-9].*/yes/') $(readelf -lW "$HARDCC" | grep GNU_STACK | grep -c RWE)" "yes 0" \
-		"its stack is not executable"
-	is "$(header GNU_RELRO)" 1 "its relocated data are marked read-only"
-	# shellcheck disable=SC2016 # the inner shell's
-	ok "it has stack canaries" sh -c 'nm "$1" | grep -q __stack_chk_fail' - "$HARDCC"
+	is "$(kind "$HARDCC-shim")" EXEC "the shim has a fixed address"
+	for p in "$HARDCC" "$HARDCC-shim"; do
+		n=${p##*/}
+		is "$(header "$p" INTERP) $(readelf -dW "$p" | grep -c NEEDED)" "0 0" "$n is static: no loader, no library"
+		is "$(readelf -dW "$p" | grep -c TEXTREL)" 0 "$n: no relocations in its code"
+		is "$(header "$p" ' RW  0x10$' | sed 's/^[1-9].*/yes/') $(readelf -lW "$p" | grep GNU_STACK | grep -c RWE)" "yes 0" \
+			"$n: its stack is not executable"
+		is "$(header "$p" GNU_RELRO)" 1 "$n: its relocated data are marked read-only"
+		# shellcheck disable=SC2016 # the inner shell's
+		ok "$n: it has stack canaries" sh -c 'nm "$1" | grep -q __stack_chk_fail' - "$p"
+	done
 	if [ "$(id -u)" -eq 0 ]; then
 		mkdir "$T/empty"
 		cp "$HARDCC" "$T/empty/hardcc"
@@ -34,7 +42,8 @@ for n in cc gcc c++ g++ clang clang++ c89 c99; do
 done
 ok "and one for a name that this machine has with a version" test -L "$shimdir/$(basename "$(readlink -f "$(command -v gcc)")")"
 is "$(find "$T/root" -path '*/bin/*' ! -path '*/libexec/*' | sed 's|.*/||')" hardcc "nothing beside hardcc itself shadows a compiler"
-is "$(find "$shimdir" -type l ! -lname '*/bin/hardcc')" "" "each shim is a link to hardcc"
+is "$(find "$shimdir" -type l ! -lname '*/libexec/hardcc/hardcc-shim')" "" "each is a link to the shim"
+ok "which is there" test -x "$(dirname "$shimdir")/hardcc-shim"
 ok "make uninstall" make -C "$builddir" uninstall DESTDIR="$T/root"
 is "$(find "$T/root" ! -type d)" "" "leaves no file"
 is "$(find "$T/root" -path '*/libexec/hardcc' -o -path '*/share/hardcc')" "" "and no directory of hardcc's"

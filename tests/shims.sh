@@ -17,9 +17,9 @@ mkdir "$T/machine/gcc-8"
 ln -s gcc "$T/machine/g++-12"
 cd "$T/work" || exit 99
 system_path=$PATH
-target=$(readlink -f "$HARDCC")
+target=$(readlink -f "$HARDCC")-shim
 
-names() { # DIRECTORY: what is in it, each a link to hardcc
+names() { # DIRECTORY: what is in it, each a link to the shim
 	for n in "$1"/* "$1"/.[!.]*; do
 		[ "$(readlink "$n")" = "$target" ] && printf '%s ' "${n##*/}"
 	done
@@ -57,6 +57,18 @@ ln -s "$HARDCC" "$T/hardcc"
 is "$(names "$T/linked")" "gcc " "called through a link it links to the program itself"
 (PATH=$T:$system_path && hardcc shims "$T/bypath" gcc >/dev/null)
 is "$(names "$T/bypath")" "gcc " "called by PATH, too"
+mkdir -p "$T/alone" "$T/prefix/bin" "$T/prefix/libexec/hardcc"
+cp "$HARDCC" "$T/alone/hardcc"
+"$T/alone/hardcc" shims "$T/alone/bin" gcc >/dev/null
+is "$(readlink "$T/alone/bin/gcc")" "$T/alone/hardcc" "a hardcc that was copied alone is the shim itself"
+is "$(PATH=$T/alone/bin:$T/machine gcc --version)" "$T/machine/gcc
+--version" "and works"
+cp "$HARDCC" "$T/prefix/bin/hardcc"
+cp "$target" "$T/prefix/libexec/hardcc/hardcc-shim"
+"$T/prefix/bin/hardcc" shims "$T/prefix/names" gcc >/dev/null
+is "$(readlink "$T/prefix/names/gcc")" "$T/prefix/libexec/hardcc/hardcc-shim" "an installation that was moved has its own shim"
+"$target" >out 2>err
+is "$? $(wc -l <err) $(grep -c 'no name of a compiler' err)" "125 1 1" "the shim by its own name says what it is not"
 for n in $(names "$T/all"); do
 	PATH=$T/all:$T/machine "$T/all/$n" --version >out 2>err
 	case "$? $(sed -n "1s|$T/||p" out)$(sed 's/.*\(no "[^"]*" on PATH\).*/\1/' err)" in

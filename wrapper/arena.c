@@ -5,24 +5,17 @@
 #include "str.h"
 
 enum {
+	ARENA_FIRST = 64 * 1024, /* bytes; a usual call needs 10 KB, 18 with a log */
 	ARENA_CHUNK = 1024 * 1024,
 	ALIGN = 16,
 };
 
-/* What is left of the page that libc's own few words are in, and that is written to anyway. */
-static _Alignas(ALIGN) unsigned char spare[2 * 1024];
+/* Common, so that it is the last in .bss: it begins in the page of libc's own few words, which is written to anyway. */
+extern unsigned char arena_first[];
+__attribute__((common)) _Alignas(ALIGN) unsigned char arena_first[ARENA_FIRST];
 
-static unsigned char *next, *second;
-static size_t left, second_left;
-
-void
-arena_begin(void *memory, size_t size)
-{
-	next = spare;
-	left = sizeof spare;
-	second = memory;
-	second_left = size;
-}
+static unsigned char *next = arena_first;
+static size_t left = ARENA_FIRST;
 
 struct arena
 arena_leave(void *memory, size_t size)
@@ -51,11 +44,6 @@ take(size_t size, size_t count)
 	if (size != 0 && count > (SIZE_MAX / 2) / size)
 		fatal(EXIT_OURS, "out of memory: %zu times %zu bytes", count, size);
 	n = (size * count + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-	if (n > left && second_left > 0) {
-		next = second;
-		left = second_left;
-		second_left = 0;
-	}
 	if (n > left) {
 		size_t chunk = n > ARENA_CHUNK ? n : ARENA_CHUNK;
 

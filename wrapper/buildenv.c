@@ -86,7 +86,7 @@ instead_of(struct maker *m, const struct language_row *row, const char *word)
 static bool
 is_ours(struct maker *m, const char *word)
 {
-	return strchr(word, '/') ? same_file(word, m->self) : lookup_has(m->b->names, str_of(word), m->self) &&
+	return strchr(word, '/') ? lookup_ours(word, m->self) : lookup_has(m->b->names, str_of(word), m->self) &&
 		!lookup_real(m->path, str_of(word), m->self);
 }
 

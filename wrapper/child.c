@@ -31,39 +31,63 @@ become(const char *path, const struct args *argv, const struct args *environ)
 	fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:", path);
 }
 
+static void
+fill(sigset_t *set)
+{
+	sigemptyset(set);
+	for (size_t i = 0; i < COUNT(waited); i++)
+		sigaddset(set, waited[i]);
+}
+
+void
+child_hold(sigset_t *before)
+{
+	sigset_t set;
+
+	fill(&set);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+int
+child_wait(pid_t pid, void (*tick)(void *), void *context)
+{
+	const struct timespec moment = {.tv_nsec = TICK * 1000000L};
+	sigset_t set;
+	int status = 0;
+
+	fill(&set);
+	for (pid_t done = 0; done != pid;) {
+		siginfo_t info = {0};
+		int number = sigtimedwait(&set, &info, tick ? &moment : NULL);
+
+		/* what comes from the kernel the child has got itself */
+		if (number > 0 && number != SIGCHLD && info.si_code != SI_KERNEL)
+			kill(pid, number);
+		if (tick)
+			tick(context);
+		done = waitpid(pid, &status, WNOHANG);
+		if (done < 0 && errno != EINTR)
+			return -1;
+	}
+	return status;
+}
+
 int
 child_run(const char *path, const struct args *argv, const struct args *environ, void (*tick)(void *), void *context)
 {
-	const struct timespec moment = {.tv_nsec = TICK * 1000000L};
 	struct sigaction normal = {.sa_handler = SIG_DFL}, children;
-	sigset_t set, before;
-	int status = 0;
+	sigset_t before;
 	pid_t pid;
 
-	sigemptyset(&set);
-	for (size_t i = 0; i < COUNT(waited); i++)
-		sigaddset(&set, waited[i]);
 	sigaction(SIGCHLD, &normal, &children); /* where it is ignored nobody could be waited for */
-	sigprocmask(SIG_BLOCK, &set, &before);
+	child_hold(&before);
 	pid = fork();
 	if (pid == 0) {
 		sigaction(SIGCHLD, &children, NULL);
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		become(path, argv, environ);
 	}
-	for (pid_t done = 0; pid > 0 && done != pid;) {
-		siginfo_t info = {0};
-		int number = sigtimedwait(&set, &info, &moment);
-
-		/* what comes from the kernel the child has got itself */
-		if (number > 0 && number != SIGCHLD && info.si_code != SI_KERNEL)
-			kill(pid, number);
-		tick(context);
-		done = waitpid(pid, &status, WNOHANG);
-		if (done < 0 && errno != EINTR)
-			return -1;
-	}
-	return pid > 0 ? status : -1;
+	return pid > 0 ? child_wait(pid, tick, context) : -1;
 }
 
 void

@@ -5,6 +5,7 @@
 #include "error.h"
 #include "explain.h"
 #include "io.h"
+#include "lookup.h"
 #include "shim.h"
 
 /* The shim that this word would start, for its settings file and its place on PATH; NULL where it
@@ -13,17 +14,15 @@ static const char *
 shim_named(const char *name, const struct settings *s, const char *self)
 {
 	struct str rest = strchr(name, '/') ? STR("/") : s->var[VAR_PATH];
-	struct stat us, st;
+	struct stat st;
 
-	if (!self || stat(self, &us) != 0)
-		return NULL;
 	while (rest.n > 0) {
 		struct str directory = str_split(&rest, ':');
 		const char *path = strchr(name, '/') ? name :
 		    str_join3(directory.n > 0 ? directory : STR("."), STR("/"), str_of(name));
 
 		if (stat(path, &st) == 0 && (st.st_mode & 0111))
-			return st.st_ino == us.st_ino && st.st_dev == us.st_dev ? path : NULL;
+			return lookup_ours(path, self) ? path : NULL;
 	}
 	return NULL;
 }

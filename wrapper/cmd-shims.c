@@ -8,6 +8,7 @@
 #include "cmd.h"
 #include "error.h"
 #include "io.h"
+#include "lookup.h"
 #include "setting.h"
 
 static const char *const always[] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
@@ -123,7 +124,7 @@ cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
 {
 	struct settings settings;
 	struct choices choices;
-	struct str target = self ? real_path(self) : STR("");
+	struct str target = lookup_shim(self);
 	struct buf b = {0};
 	struct str directory;
 	bool done, musl;

@@ -48,8 +48,9 @@ self_of(const char *called, struct str name)
 }
 
 static bool
-is_self(struct self *self, const struct stat *st)
+is_self(struct self *self, const char *path, const struct stat *st)
 {
+	struct str base = str_base(str_of(path));
 	struct stat own;
 
 	if (!self->looked_up && ((self->called && stat(self->called, &own) == 0) || stat("/proc/self/exe", &own) == 0)) {
@@ -57,7 +58,8 @@ is_self(struct self *self, const struct stat *st)
 		self->inode = own.st_ino;
 	}
 	self->looked_up = true;
-	return st->st_ino == self->inode && st->st_dev == self->device;
+	return (st->st_ino == self->inode && st->st_dev == self->device) || str_is(base, STR(PACKAGE_NAME)) ||
+	    str_is(base, STR(SHIM_NAME));
 }
 
 static struct str
@@ -141,7 +143,7 @@ runnable(struct search *s, const char *candidate)
 	runs = S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111);
 	if (runs && is_known(s, candidate))
 		return true;
-	if (S_ISDIR(s->st.st_mode) || is_self(&s->self, &s->st) || (s->no_scripts && is_script(candidate)))
+	if (S_ISDIR(s->st.st_mode) || is_self(&s->self, candidate, &s->st) || (s->no_scripts && is_script(candidate)))
 		return false;
 	if (runs)
 		return true;
@@ -221,7 +223,7 @@ find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 	if (!strchr(path, '/')) {
 		path = search_path(s, &cc->launcher);
 	} else if (!runnable(s, path)) {
-		if (s->st.st_ino && is_self(&s->self, &s->st))
+		if (s->st.st_ino && is_self(&s->self, path, &s->st))
 			fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is hardcc itself; name the one behind it",
 			    setting_origin(setting), setting->value.p);
 		path = NULL;

@@ -7,6 +7,7 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -104,6 +105,20 @@ bool
 read_trusted(const char *path, struct str *text)
 {
 	return read_checked(path, O_NOFOLLOW, true, text);
+}
+
+void
+keep_standard_files(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR | O_CLOEXEC) < 0)
+			_exit(EXIT_OURS);
+}
+
+const char *
+program_path(void)
+{
+	return (const char *)(uintptr_t)getauxval(AT_EXECFN);
 }
 
 struct str

@@ -16,6 +16,10 @@ bool read_fd(int fd, size_t size, bool regular, struct str *text);
 bool read_file(const char *path, struct str *text);
 /* As read_file, and only where the file is root's or ours and nobody else can write it (EPERM). */
 bool read_trusted(const char *path, struct str *text);
+/* A file that we open must not become the compiler's stdin, nor a message go into it. */
+void keep_standard_files(void);
+/* The path that we were started by; NULL where the system does not tell. */
+const char *program_path(void);
 /* The working directory; empty where it has no name. */
 struct str here(void);
 /* What a file is known by between calls; all ones where it is not there. */

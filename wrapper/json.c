@@ -92,18 +92,20 @@ copy_plain(char *to, struct str s)
 void
 json_string(struct buf *b, struct str s)
 {
-	buf_char(b, '"');
-	while (s.n > 0) {
-		size_t n;
+	buf_reserve(b, s.n + 2);
+	b->p[b->n++] = '"';
+	for (;;) {
+		size_t n = copy_plain(b->p + b->n, s);
 
-		buf_reserve(b, s.n + 1);
-		n = copy_plain(b->p + b->n, s);
 		b->n += n;
 		s = str_cut(s, n);
-		if (s.n > 0)
-			s = str_cut(s, escape_first(b, s));
+		if (s.n == 0)
+			break;
+		s = str_cut(s, escape_first(b, s));
+		buf_reserve(b, s.n + 2);
 	}
-	buf_char(b, '"');
+	b->p[b->n++] = '"';
+	b->p[b->n] = '\0';
 }
 
 /* Our own keys have nothing to escape. */

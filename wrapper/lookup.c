@@ -1,5 +1,8 @@
 #include "lookup.h"
 
+#include <unistd.h>
+
+#include "config.h"
 #include "io.h"
 
 const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
@@ -7,13 +10,33 @@ const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
 /* The names that tell a directory of compiler names. */
 static const char telling[][6] = {"gcc", "cc", "clang", "g++", "c++"};
 
+struct str
+lookup_shim(const char *self)
+{
+	struct str program = real_path(self ? self : "/proc/self/exe"), directory = str_directory(program);
+	const char *const places[] = {
+		str_join3(directory, STR("/"), STR(SHIM_NAME)),
+		str_join3(directory, STR("/../libexec/hardcc/"), STR(SHIM_NAME)), /* moved together */
+		SHIMPROGRAM,
+	};
+	size_t n = str_is_text(program, BINDIR "/" PACKAGE_NAME) ? 3 : 2; /* a copy elsewhere may be another version */
+
+	for (size_t i = 0; i < n && program.n > 0; i++)
+		if (access(places[i], X_OK) == 0)
+			return real_path(places[i]);
+	return program;
+}
+
 struct lookup
 lookup_begin(struct str path, struct str name, const char *self)
 {
 	struct lookup l = {.path = path.p ? path : str_of(default_path), .name = name};
+	struct str shim = lookup_shim(self);
 
-	if ((!self || stat(self, &l.self) != 0) && stat("/proc/self/exe", &l.self) != 0)
-		l.self.st_ino = 0;
+	if ((!self || stat(self, &l.self[0]) != 0) && stat("/proc/self/exe", &l.self[0]) != 0)
+		l.self[0].st_ino = 0;
+	if (shim.n == 0 || stat(shim.p, &l.self[1]) != 0)
+		l.self[1].st_ino = 0;
 	return l;
 }
 
@@ -37,7 +60,7 @@ lookup_next(struct lookup *l)
 		}
 		if (same_file(&l->st, &l->last))
 			continue;
-		l->ours = same_file(&l->self, &l->st);
+		l->ours = same_file(&l->self[0], &l->st) || same_file(&l->self[1], &l->st);
 		l->cannot = !S_ISREG(l->st.st_mode) || !(l->st.st_mode & 0111);
 		return true;
 	}
@@ -61,6 +84,12 @@ lookup_has(struct str directory, struct str name, const char *self)
 	struct lookup l = lookup_begin(directory, name, self);
 
 	return lookup_next(&l) && l.ours;
+}
+
+bool
+lookup_ours(const char *path, const char *self)
+{
+	return lookup_has(str_directory(str_of(path)), str_base(str_of(path)), self);
 }
 
 static bool

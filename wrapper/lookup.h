@@ -12,7 +12,7 @@ extern const char default_path[];
 struct lookup {
 	struct str path; /* what is left of PATH */
 	struct str name;
-	struct stat self; /* st_ino is 0 where that is not known */
+	struct stat self[2]; /* hardcc and what its names are links to; st_ino is 0 where that is not known */
 
 	const char *found;
 	struct stat st, last; /* of it, and of the one before */
@@ -28,6 +28,10 @@ bool lookup_next(struct lookup *l);
 /* The first that can be run and is not hardcc; NULL for none. */
 const char *lookup_real(struct str path, struct str name, const char *self);
 
+/* What names of compilers are links to: hardcc-shim, or hardcc itself where that is alone. */
+struct str lookup_shim(const char *self);
+/* Is the file hardcc or its shim? */
+bool lookup_ours(const char *path, const char *self);
 /* The directory of compiler names: that of CC, else one on PATH, else the installed one; empty where there
  * is none. */
 struct str lookup_names(struct str path, struct str cc, const char *self);

@@ -1,30 +1,9 @@
-#include <fcntl.h>
-#include <sys/auxv.h>
-#include <unistd.h>
-
+/* main.c - hardcc: its commands. By the name of a compiler it is the shim, too, as where it was copied to alone. */
 #include "cmd.h"
 #include "config.h"
 #include "error.h"
 #include "io.h"
 #include "shim.h"
-
-#if defined(__has_attribute)
-#if __has_attribute(uninitialized)
-#define UNINITIALIZED __attribute__((uninitialized))
-#endif
-#endif
-#ifndef UNINITIALIZED
-#define UNINITIALIZED
-#endif
-
-/* A file that we open must not become the compiler's stdin, nor a message go into it. */
-static void
-keep_standard_files(void)
-{
-	for (int fd = 0; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR | O_CLOEXEC) < 0)
-			_exit(EXIT_OURS);
-}
 
 static int
 command(int argc, char *const *argv, char *const *environ, const char *self)
@@ -52,18 +31,10 @@ command(int argc, char *const *argv, char *const *environ, const char *self)
 int
 main(int argc, char **argv, char **environ)
 {
-	_Alignas(16) unsigned char memory[ARENA_FIRST] UNINITIALIZED;
-	const char *self = (const char *)(uintptr_t)getauxval(AT_EXECFN);
-	struct str base = argc > 0 ? str_base(str_of(argv[0])) : STR("");
-	struct name name = name_parse(base);
+	const char *self = program_path();
 
-	arena_begin(memory, sizeof memory);
+	if (argc == 0 || !str_is(str_base(str_of(argv[0])), STR(PACKAGE_NAME)))
+		shim_main(argc, argv, environ, self);
 	keep_standard_files();
-	if (str_is(base, STR(PACKAGE_NAME)))
-		return command(argc, argv, environ, self);
-	error_name(base.p);
-	if (!name.driver)
-		fatal(EXIT_OURS, "called as \"%.*s\", which is no name of a compiler; hardcc help tells more",
-		    FMT(base));
-	shim(name, argc, argv, environ, self);
+	return command(argc, argv, environ, self);
 }

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "error.h"
 #include "explain.h"
 #include "guard.h"
@@ -22,21 +23,6 @@ enum {
 	ENDING_ROOM = 128,     /* more than five numbers and their names */
 	LOCK_TRIES = 1000,     /* of a millisecond: who holds the lock longer is not one of us */
 };
-
-static volatile sig_atomic_t child;
-
-static const int forwarded[] = {SIGHUP, SIGTERM, SIGUSR1, SIGUSR2};
-static const int ignored[] = {SIGINT, SIGQUIT}; /* the terminal sends these to the child itself */
-
-static void
-forward(int number)
-{
-	int saved = errno;
-
-	if (child > 0)
-		kill((pid_t)child, number);
-	errno = saved;
-}
 
 static uint64_t
 microseconds(clockid_t clock)
@@ -62,7 +48,7 @@ open_log(const struct call *call)
 
 	if (log->value.n == 0)
 		return -1;
-	fd = open(log->value.p, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0644);
+	fd = openat(AT_FDCWD, log->value.p, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0644);
 	if (fd >= 0 && (fstat(fd, &st) != 0 || !(S_ISREG(st.st_mode) || S_ISCHR(st.st_mode)))) {
 		close(fd); /* a pipe may wait for its reader for ever */
 		fd = -1;
@@ -210,24 +196,7 @@ append(const struct call *call, int fd, struct str line)
 		_exit(EXIT_OURS);
 }
 
-/* What the terminal sends both of us is the child's to end by; what is sent to us, we pass on. */
-static void
-arrange_signals(void)
-{
-	struct sigaction keep = {.sa_handler = SIG_IGN}, pass = {.sa_handler = forward, .sa_flags = SA_RESTART};
-	struct sigaction old;
-
-	for (size_t i = 0; i < COUNT(ignored); i++)
-		sigaction(ignored[i], &keep, NULL);
-	for (size_t i = 0; i < COUNT(forwarded); i++) {
-		sigaction(forwarded[i], &pass, &old);
-		if (old.sa_handler == SIG_IGN) /* nohup stays nohup */
-			sigaction(forwarded[i], &old, NULL);
-	}
-}
-
-/* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. All signals
- * are blocked on return, so that the child starts with ours as they came, and none is lost on the way. */
+/* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */
 static pid_t
 start(const struct args *argv, char *const *environ, const sigset_t *mask)
 {
@@ -250,7 +219,6 @@ start(const struct args *argv, char *const *environ, const sigset_t *mask)
 		pid = -1;
 	}
 	errno = error != 0 ? error : errno;
-	child = pid;
 	return pid;
 }
 
@@ -261,13 +229,12 @@ record_run(struct call *call)
 	int fd = open_log(call), status;
 	char *const *environ = route_environment(call);
 	struct buf line = {0};
-	sigset_t all, mask;
+	sigset_t mask;
 	pid_t pid;
 
 	if (fd >= 0 && call->policy.pool)
 		policy_id(call); /* what ends us must do so before there is a child */
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &mask);
+	child_hold(&mask);
 	pid = start(&call->plan.argv, environ, &mask);
 	if (pid < 0 && errno == E2BIG) {
 		plan_shorten(call);
@@ -276,14 +243,11 @@ record_run(struct call *call)
 	if (pid < 0)
 		fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:",
 		    call->plan.argv.v[0]);
-	arrange_signals();
-	sigprocmask(SIG_SETMASK, &mask, NULL);
 	if (fd >= 0)
 		line = describe(call); /* while the compiler works */
-	while (waitpid(pid, &status, 0) < 0)
-		if (errno != EINTR)
-			fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
-	child = 0;
+	status = child_wait(pid, NULL, NULL);
+	if (status < 0)
+		fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
 	status = result_after(call, status);
 	if (fd >= 0)
 		append(call, fd, finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));

@@ -1,10 +1,9 @@
 #include "shim.h"
 
 #include <errno.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "child.h"
 #include "config.h"
 #include "error.h"
 #include "explain.h"
@@ -51,16 +50,6 @@ identity_line(struct call *call)
 	}
 	buf_char(&line, '\n');
 	return buf_str(&line);
-}
-
-static COLD _Noreturn void
-end_as(int status)
-{
-	if (WIFSIGNALED(status)) {
-		(void)signal(WTERMSIG(status), SIG_DFL);
-		(void)raise(WTERMSIG(status)); /* where it comes back the status says the same */
-	}
-	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 }
 
 static COLD _Noreturn void
@@ -119,7 +108,7 @@ identity(struct call *call)
 	write_all(STDERR_FILENO, identity_line(call));
 	write_all(STDERR_FILENO, printed);
 	record_status(call, status);
-	end_as(status);
+	child_end(status);
 }
 
 static COLD _Noreturn void
@@ -211,7 +200,7 @@ settle(struct call *call, struct settings *settings, struct str directory)
 		settings_files(settings, directory);
 }
 
-void
+static _Noreturn void
 shim(struct name name, int argc, char *const *argv, char *const *environ, const char *self)
 {
 	struct settings settings;
@@ -254,6 +243,20 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 	if (call.route.on)
 		result_before(&call);
 	if (settings.of[SETTING_LOG].value.n > 0 || route_waits(&call))
-		end_as(record_run(&call));
+		child_end(record_run(&call));
 	run(&call);
+}
+
+void
+shim_main(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	struct str base = argc > 0 ? str_base(str_of(argv[0])) : STR("");
+	struct name name = name_parse(base);
+
+	keep_standard_files();
+	error_name(base.p);
+	if (!name.driver)
+		fatal(EXIT_OURS, "called as \"%.*s\", which is no name of a compiler; hardcc help tells more",
+		    FMT(base));
+	shim(name, argc, argv, environ, self);
 }

@@ -159,13 +159,11 @@ str_number(struct str s, unsigned max, unsigned *value)
 }
 
 void
-buf_reserve(struct buf *b, size_t more)
+buf_grow(struct buf *b, size_t more)
 {
 	size_t cap = b->cap ? b->cap : 128;
 	char *p;
 
-	if (b->p && b->cap - b->n > more)
-		return;
 	while (cap - b->n <= more)
 		cap *= 2;
 	p = arena_bytes(cap);

@@ -40,11 +40,6 @@ struct args {
 /* Of a function that a usual call does not come to: their code is kept in pages of its own, which are never read. */
 #define COLD __attribute__((cold))
 
-enum { ARENA_FIRST = 8 * 1024 }; /* bytes; enough for a usual call */
-
-/* Where the arena begins: memory that stays, aligned to 16. main gives it a piece of its stack, which
- * costs a usual call no mapping, and no page more than it touches. */
-void arena_begin(void *memory, size_t size);
 /* What is allocated between the two is given back, up to what did not fit into the last block. */
 struct arena {
 	unsigned char *next;
@@ -147,13 +142,19 @@ char *str_join3(struct str a, struct str b, struct str c);
 bool str_number(struct str s, unsigned max, unsigned *value);
 
 /* Room for more bytes at once, where their number is about known. */
-void buf_reserve(struct buf *b, size_t more);
+void buf_grow(struct buf *b, size_t more);
+static inline void
+buf_reserve(struct buf *b, size_t more)
+{
+	if (!b->p || b->cap - b->n <= more)
+		buf_grow(b, more);
+}
+
 void buf_add(struct buf *b, struct str s);
 static inline void
 buf_char(struct buf *b, char c)
 {
-	if (!b->p || b->cap - b->n <= 1)
-		buf_reserve(b, 1);
+	buf_reserve(b, 1);
 	b->p[b->n++] = c;
 	b->p[b->n] = '\0';
 }
