@@ -111,7 +111,10 @@ asked_for() {
 	long=$(awk 'BEGIN { for (i = 0; i < 1100; i++) printf "-L/nowhere/%089d ", i }')
 	rows row
 	rows again
-	ok "a link of 110 kB: went through a response file" test -f "$T/response"
+	case $(go env GOVERSION) in
+	go1.20*) ;; # writes none
+	*) ok "a link of 110 kB: went through a response file" test -f "$T/response" ;;
+	esac
 }
 
 with() { # COMMAND...
