@@ -160,14 +160,21 @@ explain_edits(const struct call *call, struct buf *b, bool changes)
 
 		if (changes && e->result == SKIPPED && e->reason != TURNED_OFF)
 			continue;
-		buf_text(b, first ? "{" : ",{");
+		if (!first)
+			buf_char(b, ',');
 		first = false;
-		json_field(b, "feature", edit_feature(call, e));
-		json_field(b, "verb", e->rule ? str_of(verb_names[e->rule->verb]) : STR("route"));
-		json_field(b, "flag", edit_flag(call, e));
-		json_field(b, "result", str_of(result_names[e->result]));
-		json_field(b, "rule", edit_place(call, e));
-		json_field(b, "reason", edit_reason(call, e));
+		buf_literal(b, "{\"feature\":");
+		json_string(b, edit_feature(call, e));
+		buf_literal(b, ",\"verb\":");
+		json_string(b, e->rule ? str_of(verb_names[e->rule->verb]) : STR("route"));
+		buf_literal(b, ",\"flag\":");
+		json_string(b, edit_flag(call, e));
+		buf_literal(b, ",\"result\":");
+		json_string(b, str_of(result_names[e->result]));
+		buf_literal(b, ",\"rule\":");
+		json_string(b, edit_place(call, e));
+		buf_literal(b, ",\"reason\":");
+		json_string(b, edit_reason(call, e));
 		buf_char(b, '}');
 	}
 	buf_char(b, ']');

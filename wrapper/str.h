@@ -159,6 +159,17 @@ buf_char(struct buf *b, char c)
 	b->p[b->n] = '\0';
 }
 
+/* A literal, copied in place: for what is written many times. */
+#define buf_literal(b, literal) buf_bytes(b, literal, sizeof(literal) - 1)
+static inline void
+buf_bytes(struct buf *b, const char *bytes, size_t n)
+{
+	buf_reserve(b, n);
+	memcpy(b->p + b->n, bytes, n);
+	b->n += n;
+	b->p[b->n] = '\0';
+}
+
 static inline void
 buf_text(struct buf *b, const char *text)
 {
