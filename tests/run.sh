@@ -5,7 +5,7 @@
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib.sh
 . "$srcdir/tests/lib.sh"
-need jq make script
+need jq make script strace
 
 mkdir -p "$T/real" "$T/work" "$T/config/hardcc/profiles" "$T/tmp"
 for n in gcc g++; do
@@ -175,6 +175,25 @@ for pair in TERM:5 INT:6 USR1:7; do
 	is "$? $(tail -1 out)" "${pair#*:} got ${pair%:*}" "what is sent to run is the command's: ${pair%:*}"
 done
 is "$(ls "$T/tmp")" "" "nothing is left behind then"
+# Ctrl-C where the log's directory is made already, and the command not started yet
+strace -qq -o /dev/null -e trace=mkdir,mkdirat -e inject=mkdir,mkdirat:delay_exit=500000 \
+	env --default-signal=INT "$HARDCC" run sh -c 'touch ran' 2>err &
+pid=$!
+i=0
+while [ -z "$(ls "$T/tmp")" ] && [ $i -lt 200 ]; do
+	sleep 0.05
+	i=$((i + 1))
+done
+pkill -INT -P $pid
+wait $pid
+is "$? $(ls "$T/tmp") $(ls ran 2>/dev/null)" "130  " "one that comes before the command is started ends run, and nothing is left behind"
+sh -c 'sleep 0.2; "$1" run -- sh -c "exec 2>&-; gcc -c a.c; exit 3"; echo $? >status' sh "$HARDCC" 2>&1 >/dev/null | true
+i=0
+while [ ! -s status ] && [ $i -lt 200 ]; do
+	sleep 0.05
+	i=$((i + 1))
+done
+is "$(cat status)" 3 "a summary that nobody reads changes no status"
 (trap '' CHLD && run sh -c 'exit 4'; exit $?)
 is $? 4 "where SIGCHLD is ignored"
 

@@ -1,7 +1,6 @@
 #include "child.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,6 +10,8 @@
 enum { TICK = 200 }; /* milliseconds */
 
 static const int waited[] = {SIGCHLD, SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGUSR1, SIGUSR2};
+/* A summary that nobody reads: the status is the child's all the same. */
+static const int unheard[] = {SIGPIPE};
 
 static const char shell[] = "/bin/sh";
 
@@ -32,30 +33,53 @@ become(const char *path, const struct args *argv, const struct args *environ)
 }
 
 static void
-fill(sigset_t *set)
+add(sigset_t *set, const int *number, size_t n)
 {
-	sigemptyset(set);
-	for (size_t i = 0; i < COUNT(waited); i++)
-		sigaddset(set, waited[i]);
+	for (size_t i = 0; i < n; i++)
+		sigaddset(set, number[i]);
+}
+
+static sigset_t
+heard(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	add(&set, waited, COUNT(waited));
+	return set;
 }
 
 void
 child_hold(sigset_t *before)
 {
-	sigset_t set;
+	sigset_t set = heard();
 
-	fill(&set);
+	add(&set, unheard, COUNT(unheard));
 	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+/* A signal that came since child_hold, when there was no child to get it, and would have ended us; 0 for none. */
+static int
+came_early(void)
+{
+	const struct timespec now = {0};
+	const sigset_t set = heard();
+	struct sigaction action;
+	int number;
+
+	while ((number = sigtimedwait(&set, NULL, &now)) > 0)
+		if (number != SIGCHLD && sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+			return number;
+	return 0;
 }
 
 int
 child_wait(pid_t pid, void (*tick)(void *), void *context)
 {
 	const struct timespec moment = {.tv_nsec = TICK * 1000000L};
-	sigset_t set;
+	const sigset_t set = heard();
 	int status = 0;
 
-	fill(&set);
 	for (pid_t done = 0; done != pid;) {
 		siginfo_t info = {0};
 		int number = sigtimedwait(&set, &info, tick ? &moment : NULL);
@@ -73,32 +97,34 @@ child_wait(pid_t pid, void (*tick)(void *), void *context)
 }
 
 int
-child_run(const char *path, const struct args *argv, const struct args *environ, void (*tick)(void *), void *context)
+child_run(const struct child *c)
 {
 	struct sigaction normal = {.sa_handler = SIG_DFL}, children;
-	sigset_t before;
+	int early = came_early();
 	pid_t pid;
 
+	if (early != 0)
+		return early; /* as waitpid has it */
 	sigaction(SIGCHLD, &normal, &children); /* where it is ignored nobody could be waited for */
-	child_hold(&before);
 	pid = fork();
 	if (pid == 0) {
 		sigaction(SIGCHLD, &children, NULL);
-		sigprocmask(SIG_SETMASK, &before, NULL);
-		become(path, argv, environ);
+		sigprocmask(SIG_SETMASK, &c->mask, NULL);
+		become(c->path, c->argv, c->environ);
 	}
-	return pid > 0 ? child_wait(pid, tick, context) : -1;
+	return pid > 0 ? child_wait(pid, c->tick, c->context) : -1;
 }
 
 void
 child_end(int wait_status)
 {
-	sigset_t none;
+	sigset_t set;
 
 	if (WIFSIGNALED(wait_status)) {
-		sigemptyset(&none);
+		sigemptyset(&set);
+		sigaddset(&set, WTERMSIG(wait_status));
 		(void)signal(WTERMSIG(wait_status), SIG_DFL);
-		sigprocmask(SIG_SETMASK, &none, NULL);
+		sigprocmask(SIG_UNBLOCK, &set, NULL); /* and no other: more may be waiting */
 		(void)raise(WTERMSIG(wait_status)); /* where it comes back the status says the same */
 	}
 	_exit(WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status));

@@ -7,13 +7,20 @@
 
 #include "str.h"
 
-/* Runs path. What the terminal sends is the child's to end by; what is sent to us goes on to it. tick is
- * called now and then. Returns the wait status, or -1 with errno set. */
-int child_run(const char *path, const struct args *argv, const struct args *environ, void (*tick)(void *),
-    void *context);
-/* Its parts, for who starts the child: keeps back the signals that are waited for, *before as they were; then waits.
- * tick may be NULL. */
+struct child {
+	const char *path;
+	const struct args *argv, *environ;
+	void (*tick)(void *context); /* called now and then */
+	void *context;
+	sigset_t mask; /* the signals that are the child's to be blocked: ours, before child_hold */
+};
+
+/* From here on no signal ends us: what is made now will be taken away again. *before: as they were. */
 void child_hold(sigset_t *before);
+/* Runs path, after child_hold. What the terminal sends is the child's to end by; what is sent to us goes on
+ * to it. Returns the wait status, or -1 with errno set. */
+int child_run(const struct child *c);
+/* The same for who has started the child itself; tick may be NULL. */
 int child_wait(pid_t pid, void (*tick)(void *), void *context);
 /* Ends as the child did: by its signal, too. */
 _Noreturn void child_end(int wait_status);

@@ -19,6 +19,7 @@ struct run {
 	struct buildenv b;
 	struct args environ;
 	struct spool spool;
+	struct child child;
 	const char *self;
 	int status;
 };
@@ -129,7 +130,6 @@ int
 cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
 {
 	struct run r = {.self = self};
-	const char *path;
 
 	if (!choices_read(&r.c, CMD_TAKES_run, argc, argv))
 		return EXIT_USAGE;
@@ -144,14 +144,16 @@ cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
 	if (!buildenv_make(&r.b, &r.c, &r.s, self, &r.c.operand))
 		return EXIT_OURS;
 	prepare(&r, environ);
-	path = program(&r);
+	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = tick,
+	    .context = &r.spool};
+	child_hold(&r.child.mask);
 	if (!spool_open(&r.spool, &r.s, environment_get(environ, "TMPDIR")))
 		return EXIT_OURS;
 	environment_set(&r.environ, setting_rows[SETTING_LOG].name, str_of(r.spool.path));
-	r.status = child_run(path, &r.c.operand, &r.environ, tick, &r.spool);
+	r.status = child_run(&r.child);
 	spool_close(&r.spool);
 	if (r.status < 0)
-		fatal(EXIT_OURS, "cannot run %s:", path);
+		fatal(EXIT_OURS, "cannot run %s:", r.child.path);
 	summarize(&r);
 	child_end(r.status);
 }
