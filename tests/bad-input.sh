@@ -1,19 +1,13 @@
 #!/bin/sh
 # What cannot work: one clear line, the right status, no crash, nothing left behind.
 
-: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
-# shellcheck source=tests/lib.sh
-. "$srcdir/tests/lib.sh"
+# shellcheck source=tests/fakelib.sh
+. "${srcdir:?run the tests by make check}/tests/fakelib.sh"
 need gcc setpriv
 
 shims gcc g++ cc clang x86_64-linux-gnu-gcc aarch64-linux-gnu-gcc
-mkdir -p "$T/real" "$T/work" "$T/config/hardcc/profiles"
-cp "$builddir/tests/fake/cc" "$T/real/gcc"
-ln "$T/real/gcc" "$T/real/g++"
-cd "$T/work" || exit 99
-system_path=$PATH
-fake_path=$SHIM:$T/real:$system_path
-profiles=$T/config/hardcc/profiles
+rm "$T/real/cc" "$T/real/clang" "$T/real/x86_64-linux-gnu-gcc-12"
+profiles=${mine%/*}
 
 # Status, number of lines, whether the first is ours and whether some line has TEXT.
 complains() { # NAME STATUS LINES TEXT COMMAND...
@@ -32,11 +26,6 @@ complains() { # NAME STATUS LINES TEXT COMMAND...
 	[ "$complains_got" = "$complains_want" ] || head -8 "$T/err" | sed "s/^/# /"
 }
 
-fake() { # NAME ARGS...
-	fake_name=$1
-	shift
-	PATH=$fake_path "$SHIM/$fake_name" "$@"
-}
 with_profile() { # LIST ARGS...
 	profile_list=$1
 	shift
