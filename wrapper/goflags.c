@@ -1,5 +1,7 @@
 #include "goflags.h"
 
+#include "options.h"
+
 static bool
 blank(char c)
 {

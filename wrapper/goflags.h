@@ -4,20 +4,6 @@
 
 #include "str.h"
 
-/* What we add: the flags of go that a build of ours has. */
-#define GO_TRIMPATH "-trimpath"
-#define GO_BUILDMODE "-buildmode"
-#define GO_LDFLAGS "-ldflags"
-#define GO_TAGS "-tags"
-#define GO_RACE "-race"
-#define GO_NO_DWARF "-w"
-#define GO_PLAIN_DWARF "-compressdwarf=false"
-#define GO_STAMP "-X="
-#define GO_STAMP_VARIABLE "main.version"
-#define GO_OWN_TAGS "netgo,osusergo"
-/* What git is asked for the stamp. */
-#define GIT_QUESTION "describe", "--tags", "--always", "--dirty"
-
 struct goflags {
 	const char *buildmode; /* NULL: Go's own, unless the user names one */
 	bool insist;	       /* the user's buildmode gives way to ours */

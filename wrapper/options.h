@@ -269,21 +269,33 @@
 #define SINK			"/dev/null"
 
 /* Go's identity call; NULL is any word. */
+#define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
 /* What ccache runs behind hardcc's path: what is printed, the policy in it, becomes part of its keys. */
 #define TELL_CCACHE		" explain --json -- %compiler% -c x.c"
-#define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
 
-/* What the go command is told about its link, in words of its own. */
+/* What the go command is told in words of its own: about its link, */
 #define GO_TOOLEXEC		"-toolexec"
 #define GO_LINKMODE		"-linkmode"
 #define GO_LINKMODE_INTERNAL	"internal"
 #define GO_LINKMODE_EXTERNAL	"external"
 #define GO_EXTLDFLAGS		"-extldflags"
-#define GO_LDFLAGS		"-ldflags"
 /* Of -extldflags: what neither needs a library nor changes what is made. */
 #define GO_LINK_HARMLESS	"-Wl,-z,now", "-Wl,-z,lazy", "-Wl,-z,relro", "-Wl,-z,norelro", "-Wl,-z,relro,-z,now", \
 	"-Wl,-z,noexecstack", "-Wl,--as-needed", "-L*", "-Wl,-O*", "-Wl,--hash-style=*", "-Wl,--build-id*", "-Wl,-s", "-Wl,-S", "-s", "-w", "-O*", "-g*", "-static-libgcc", "-static-libstdc++"
 #define GO_LINK_PLACES		"-extld", "-tmpdir"
+/* and by us, in GOFLAGS. */
+#define GO_TRIMPATH		"-trimpath"
+#define GO_BUILDMODE		"-buildmode"
+#define GO_LDFLAGS		"-ldflags"
+#define GO_TAGS			"-tags"
+#define GO_RACE			"-race"
+#define GO_NO_DWARF		"-w"
+#define GO_PLAIN_DWARF		"-compressdwarf=false"
+#define GO_STAMP		"-X="
+#define GO_STAMP_VARIABLE	"main.version"
+#define GO_OWN_TAGS		"netgo,osusergo"
+/* What git is asked for the stamp. */
+#define GIT_QUESTION		"describe", "--tags", "--always", "--dirty"
 
 /* To read the text that the compiler makes of a source, without its side effects. */
 #define PROBE_TEXT		"-S"
