@@ -24,7 +24,7 @@ in_bash() { # WORD...: what it offers for the last word, sorted
 		COMP_CWORD=$(($# - 1))
 		"$(complete -p "$1" | sed "s/.*-F \([^ ]*\).*/\1/")" "$1"
 		[[ ${#COMPREPLY[@]} -eq 0 ]] || printf "%s\n" "${COMPREPLY[@]}"' \
-		bash "$srcdir/completions/hardcc" "$@" 2>err | sort -u | tr '\n' ' '
+		bash "$srcdir/completions/hardcc" "$@" 2>>err | sort -u | tr '\n' ' '
 }
 
 # zsh completes in its line editor only: one in a terminal of its own, where a key asks and what is offered is written down.
@@ -81,6 +81,11 @@ both "names for shims" "clang-99 " hardcc shims adir clang-9
 both "a command to help with" "doctor " hardcc help doc
 is "$(in_bash hardcc run -- clang-9)" "clang-99 " "bash: the command to run"
 is "$(in_zsh 'hardcc run -- clang-99')" "clang-99 " "zsh: the command to run"
+both "one option" "--json " hardcc explain --j
+is "$(in_bash env HARDCC_PROFILE = openssf-s)" "openssf-strict " "bash: a profile behind HARDCC_PROFILE="
+is "$(in_bash env HARDCC_PROFILE = openssf,te)" "openssf,team " "bash: a second one there, a user's"
+is "$(in_bash env HARDCC_PROFILE = | tr ' ' '\n' | grep -cx openssf)" 1 "bash: an empty list"
+is "$(in_bash env OTHER = op)" "" "bash: the rest of env is left alone"
 is "$(cat err)" "" "bash: nothing on stderr"
 
 done_testing

@@ -1,9 +1,9 @@
 #!/bin/sh
-# docs.sh - the manual, the completion and README name what the program has; the code keeps to its own rules.
+# docs.sh - the manual and README name what the program has; the code keeps to its own rules.
 # Law 2: no flag of a compiler is written in a .c file.
 # shellcheck source-path=SCRIPTDIR/..
 . "${srcdir:?}/tests/lib.sh"
-need mandoc bash
+need mandoc
 
 man1=$srcdir/man/hardcc.1
 man5=$srcdir/man/hardcc.profile.5
@@ -141,28 +141,6 @@ ok "README shows lists of profiles" test -s "$T/lists"
 while read -r p; do
 	ok "README's HARDCC_PROFILE=$p is understood" understood "$p"
 done <"$T/lists"
-
-# --- the completion, as bash asks for it
-completion() { # WORD...: what it answers for the last word
-	PATH=${HARDCC%/*}:$PATH bash --norc -c '
-		. "$1" || exit
-		shift
-		COMP_WORDS=("$@")
-		COMP_CWORD=$(($# - 1))
-		"$(complete -p "$1" | sed "s/.*-F \([^ ]*\).*/\1/")" "$1"
-		[[ ${#COMPREPLY[@]} -eq 0 ]] || printf "%s\n" "${COMPREPLY[@]}"' \
-		bash "$srcdir/completions/hardcc" "$@" 2>"$T/completion.err"
-}
-# shellcheck disable=SC2086
-is "$(completion hardcc '' | grep -v '^-' | sort)" "$(printf '%s\n' $commands | sort)" "the completion has the commands, and no other"
-is "$(completion hardcc expl)" explain "the completion of a command"
-is "$(completion hardcc explain --j)" --json "the completion of an option"
-is "$(PATH=$T:$PATH completion hardcc explain -- gc | grep -x gcc)" gcc "the completion of a compiler"
-is "$(completion env HARDCC_PROFILE = openssf-s)" openssf-strict "the completion of a profile"
-is "$(completion env HARDCC_PROFILE = openssf,read)" openssf,readme "the completion of a second profile, a user's"
-is "$(completion env HARDCC_PROFILE = | grep -cx openssf)" 1 "the completion of an empty list"
-is "$(completion env OTHER = op)" "" "the completion leaves the rest of env alone"
-is "$(cat "$T/completion.err")" "" "the completion is silent"
 
 # --- the code's own rules
 is "$(cd "$srcdir" && grep -nE '"-(f[a-z]|D[A-Z_]|U[A-Z_]|m[a-z]|W[a-z]|z[,"])' wrapper/*.c)" "" "law 2: no flag in a .c file"
