@@ -82,6 +82,10 @@ is "$(cat wrong)" "" "each of them is the shim of its name"
 is "$("$HARDCC" version | sed 's/[0-9.]*$//')" "hardcc " "version"
 is "$("$HARDCC" --version)" "$("$HARDCC" version)" "--version"
 is "$("$HARDCC" --help)" "$("$HARDCC" help)" "--help"
+for w in "run --help" "run -h" "run --pie --help" "env -h" "doctor --json --help"; do
+	# shellcheck disable=SC2086 # words
+	is "$("$HARDCC" $w)" "$("$HARDCC" help "${w%% *}")" "$w"
+done
 "$HARDCC" help >help.out
 sed -n 's/^	X(\([A-Z_]*\), "\([A-Z_]*\)", .*/\2/p' "$srcdir/wrapper/setting.h" >settings
 while read -r s; do

@@ -5,25 +5,41 @@
 #include "io.h"
 #include "shim.h"
 
+/* "help" for --help; any other word as it is. */
+static const char *
+meant(const char *word)
+{
+	static const char spelt[][2][10] = {{"--help", "help"}, {"-h", "help"}, {"--version", "version"}};
+
+	for (size_t i = 0; i < COUNT(spelt); i++)
+		if (str_is_text(str_of(word), spelt[i][0]))
+			return spelt[i][1];
+	return word;
+}
+
+/* "run --pie --help", not "run go --help": what is behind the first word that is no option may be another's. */
+static bool
+asks_for_help(int argc, char *const *argv)
+{
+	for (int i = 2; i < argc && argv[i][0] == '-'; i++)
+		if (str_is_text(str_of(meant(argv[i])), "help"))
+			return true;
+	return false;
+}
+
 static int
 command(int argc, char *const *argv, char *const *environ, const char *self)
 {
-	static const char spelt[][2][10] = {{"--help", "help"}, {"-h", "help"}, {"--version", "version"}};
 	const struct cmd *cmd;
-	const char *name;
 
 	if (argc < 2) {
 		cmd_help(argc, argv, environ, self);
 		return EXIT_USAGE;
 	}
-	name = argv[1];
-	for (size_t i = 0; i < COUNT(spelt); i++)
-		if (str_is_text(str_of(name), spelt[i][0]))
-			name = spelt[i][1];
-	cmd = command_find(str_of(name));
+	cmd = command_find(str_of(meant(argv[1])));
 	if (!cmd)
 		return EXIT_USAGE;
-	if (argc == 3 && str_is(str_of(argv[2]), STR("--help")))
+	if (asks_for_help(argc, argv))
 		return cmd_help(2, argv, environ, self);
 	return cmd->run(argc - 1, argv + 1, environ, self);
 }
