@@ -131,17 +131,17 @@ cmd_help(int argc, char *const *argv, char *const *environ, const char *self)
 	}
 	buf_char(&b, '\n');
 	for (unsigned i = 0; i < ncommands; i++) {
-		column(&b, commands[i].name, 14);
+		column(&b, commands[i].name, 15);
 		buf_text(&b, commands[i].about);
 		buf_char(&b, '\n');
 	}
 	buf_text(&b, "\nsettings, from the environment, hardcc.conf beside the names, or " SYSCONFDIR "/hardcc/hardcc.conf:\n");
 	for (unsigned i = 0; i < NSETTING; i++) {
-		column(&b, setting_rows[i].name, 14);
+		column(&b, setting_rows[i].name, 15);
 		buf_text(&b, setting_rows[i].about);
 		buf_char(&b, '\n');
 	}
-	column(&b, "HARDCC_CC_<triplet>, HARDCC_CXX_<triplet>", 14);
+	column(&b, "HARDCC_CC_<triplet>, HARDCC_CXX_<triplet>", 15);
 	buf_text(&b, "the same for cross compilers, with _ for -\n\nprofiles built in:");
 	for (size_t i = 0; i < nembedded; i++) {
 		buf_char(&b, ' ');
