@@ -80,13 +80,17 @@ value_of(const char *word, const char *name)
 bool
 goflags_has(const struct args *words, const char *name)
 {
+	static const char off[][6] = {"0", "f", "F", "false", "False", "FALSE"}; /* as Go's strconv.ParseBool has it */
+	bool has = false;
+
 	for (size_t i = 0; i < words->n; i++) {
 		struct str value = value_of(words->v[i], name);
 
-		if (value.p && !str_is(value, STR("false")))
-			return true;
+		has = has || value.p;
+		for (size_t j = 0; j < COUNT(off) && value.p; j++)
+			has = has && !str_is_text(value, off[j]);
 	}
-	return false;
+	return has;
 }
 
 static bool

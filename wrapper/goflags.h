@@ -16,7 +16,7 @@ struct goflags {
 bool goflags_split(struct str text, struct args *words);
 /* A GOFLAGS of these words. False where one cannot be quoted. */
 bool goflags_join(const struct args *words, struct buf *b);
-/* -name, --name, with or without =value */
+/* -name, --name, with or without =value; the last one holds, and =false takes it back */
 bool goflags_has(const struct args *words, const char *name);
 /* The user's words with ours: theirs win; what both have once stands there once. */
 struct args goflags_merge(const struct goflags *want, const struct args *user);
