@@ -55,7 +55,7 @@ is "$(env_of GOFLAGS --for debian)" "-trimpath -buildmode=pie -ldflags=-compress
 is "$(env_of GOFLAGS --for rpm)" "-trimpath -buildmode=pie -ldflags=-compressdwarf=false" "--for rpm, too"
 is "$(env_of GOFLAGS --for container)" "-trimpath -buildmode=pie -ldflags=-w" "--for container: none"
 is "$(env_cc --split-debug /x --exe | sed -n 's/^export GOFLAGS=//p')" "-trimpath" "--split-debug keeps it"
-is "$(env_of GOAMD64) $(env_of GOAMD64 --goamd64 v3) $(env_of GOARM64 --goarm64=v8.1)" " v3 v8.1" "levels on request"
+is "$(env_of GOAMD64) $(env_of GOAMD64 --goamd64 v3) $(env_of GOARM64 --goarm64=v8.1) $(env_of GOARM64 --goarm64 v9.5)" " v3 v8.1 v9.5" "levels on request"
 is "$(env_of HARDCC_PROFILE) $(env_of HARDCC_PROFILE --profile openssf,-relro)" " openssf,-relro" "a profile on request"
 is "$(HARDCC_PROFILE=openssf-strict env_of HARDCC_PROFILE)" openssf-strict "and that of the environment"
 env_cc --profile openssf,-relor >out 2>err
@@ -67,6 +67,12 @@ is "$(GOFLAGS=-mod=vendor env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w
 is "$(GOFLAGS=-race env_of GOFLAGS)" "-trimpath -ldflags=-w -race" "no PIE with -race"
 is "$(GOARCH=386 env_of GOFLAGS) $(GOARCH=arm64 env_of GOFLAGS) $(GOOS=js GOARCH=wasm env_of GOFLAGS)" \
 	"-trimpath -ldflags=-w -trimpath -buildmode=pie -ldflags=-w -trimpath -ldflags=-w" "no PIE where it needs a C compiler of another machine"
+is "$(GOOS=linux GOARCH=amd64 env_of GOFLAGS) $(GOOS=linux GOARCH=386 env_of GOFLAGS)" \
+	"-trimpath -buildmode=pie -ldflags=-w -trimpath -ldflags=-w" "this system by its name changes nothing"
+for w in -race=false -race=0 --race=F "-race -race=FALSE"; do
+	is "$(GOFLAGS=$w env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w $w" "no race: $w"
+done
+is "$(GOFLAGS='-race=0 -race' env_of GOFLAGS)" "-trimpath -ldflags=-w -race=0 -race" "the last one holds"
 is "$(GOFLAGS="-v '-x" env_cc 2>&1 >/dev/null)" "hardcc: error: GOFLAGS: a quote has no end in: -v '-x" "GOFLAGS that go cannot read"
 printf '#!/bin/sh\n[ "$*" = "env GOFLAGS" ] && echo -from=file\n' >"$T/real/go"
 chmod +x "$T/real/go"
@@ -80,6 +86,9 @@ mkdir "$T/opt" && cp "$T/real/gcc" "$T/opt/gcc"
 is "$(CC="$T/opt/gcc" env_of CC) $(CC="$T/opt/gcc" env_of HARDCC_CC)" "$SHIM/gcc $T/opt/gcc" "one that PATH does not find is the real one"
 is "$(CC="ccache gcc -O" env_of CC) $(CC="ccache gcc" env_of HARDCC_LAUNCHER)" "$SHIM/gcc -O ccache" "a launcher goes behind"
 is "$(CC="$SHIM/clang" env_of CC)" "$SHIM/clang" "ours stays"
+for w in hardcc "$HARDCC"; do
+	is "$(CC="$w gcc-12 -O" env_of CC 2>&1)|$(CC="$w gcc-12" env_of PATH | cut -d: -f1)" "$SHIM/gcc-12 -O|$SHIM" "two words, where one is enough: $w gcc-12"
+done
 is "$(CC=tcc env_of CC 2>err) $(cat err)" \
 	" hardcc: warning: CC is \"tcc\", which is no name of a compiler; it stays, and hardcc does not see its calls" "no name of a compiler stays, and is told"
 rm "$T/real/g++"

@@ -90,7 +90,7 @@ is_ours(struct maker *m, const char *word)
 		!lookup_real(m->path, str_of(word), m->self);
 }
 
-/* CC="ccache gcc -m32": the launcher goes behind us, the flags stay. */
+/* CC="ccache gcc -m32": the launcher goes behind us, the flags stay. CC="hardcc gcc": gcc is meant. */
 static void
 compiler_variable(struct maker *m, const struct language_row *row)
 {
@@ -103,8 +103,13 @@ compiler_variable(struct maker *m, const struct language_row *row)
 		usual(m, row);
 		return;
 	}
-	while (i + 1 < words.n && launcher_known(str_base(str_of(words.v[i]))))
-		m->b->value[BUILD_LAUNCHER] = str_base(str_of(words.v[i++]));
+	for (struct str base; i + 1 < words.n; i++) {
+		base = str_base(str_of(words.v[i]));
+		if (launcher_known(base))
+			m->b->value[BUILD_LAUNCHER] = base;
+		else if (!str_is(base, STR(PACKAGE_NAME)))
+			break;
+	}
 	if (!name_parse(str_base(str_of(words.v[i]))).driver) {
 		m->b->odd[row->variable != BUILD_CC] = words.v[i];
 		return;
@@ -159,10 +164,11 @@ static const char *
 buildmode(struct maker *m)
 {
 	struct str os = environment_get(m->s->environ, "GOOS"), arch = environment_get(m->s->environ, "GOARCH");
-	bool can = (os.n == 0 || str_is(os, STR("linux"))) && arch.n == 0;
+	bool can = arch.n == 0;
 
 	for (size_t i = 0; i < COUNT(pie_arch); i++)
-		can = can || (os.n == 0 && str_is_text(arch, pie_arch[i]));
+		can = can || str_is_text(arch, pie_arch[i]);
+	can = can && (os.n == 0 || str_is(os, STR("linux")));
 	if (m->c->of[CHOICE_EXE])
 		return NULL;
 	return can || m->c->of[CHOICE_PIE] ? "pie" : NULL;
