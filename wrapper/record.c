@@ -37,26 +37,34 @@ microseconds(clockid_t clock)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
+int
+log_open(const char *path, const char **why)
+{
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0644);
+	struct stat st;
+
+	if (fd >= 0 && (fstat(fd, &st) != 0 || !(S_ISREG(st.st_mode) || S_ISCHR(st.st_mode)))) {
+		close(fd); /* a pipe may wait for its reader for ever */
+		fd = -1;
+		errno = EINVAL;
+	}
+	*why = fd >= 0 ? "" : errno == ELOOP ? " (a link; name the file itself)" : errno == EINVAL ? " (no regular file)" : "";
+	return fd;
+}
+
 /* -1 where there is to be none, or where it cannot be and that is no error. */
 static int
 open_log(const struct call *call)
 {
 	const struct setting *log = &call->settings->of[SETTING_LOG];
 	const char *why;
-	struct stat st;
 	int fd;
 
 	if (log->value.n == 0)
 		return -1;
-	fd = openat(AT_FDCWD, log->value.p, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0644);
-	if (fd >= 0 && (fstat(fd, &st) != 0 || !(S_ISREG(st.st_mode) || S_ISCHR(st.st_mode)))) {
-		close(fd); /* a pipe may wait for its reader for ever */
-		fd = -1;
-		errno = EINVAL;
-	}
+	fd = log_open(log->value.p, &why);
 	if (fd >= 0)
 		return fd;
-	why = errno == ELOOP ? " (a link; name the file itself)" : errno == EINVAL ? " (no regular file)" : "";
 	if (setting_on(call->settings, SETTING_STRICT))
 		fatal(EXIT_OURS, "cannot write the log %s%s:", log->value.p, why);
 	warn("cannot write the log %s%s:", log->value.p, why);

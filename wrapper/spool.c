@@ -9,33 +9,29 @@
 
 #include "error.h"
 #include "io.h"
+#include "record.h"
 
 enum { CHUNK = 64 * 1024, REMOVE_TRIES = 10 };
-
-static int
-open_log(const char *path)
-{
-	return open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0644);
-}
 
 /* The shims write to ours; theirs is ours to write. */
 static bool
 open_user(struct spool *s, const struct settings *settings)
 {
 	const struct setting *log = &settings->of[SETTING_LOG];
+	const char *why;
 
 	s->user = -1;
 	s->user_path = log->value.p;
 	if (log->value.n == 0)
 		return true;
-	s->user = open_log(s->user_path);
+	s->user = log_open(s->user_path, &why);
 	if (s->user >= 0)
 		return true;
 	if (setting_on(settings, SETTING_STRICT)) {
-		complain("cannot write the log %s:", s->user_path);
+		complain("cannot write the log %s%s:", s->user_path, why);
 		return false;
 	}
-	warn("cannot write the log %s:", s->user_path);
+	warn("cannot write the log %s%s:", s->user_path, why);
 	return true;
 }
 
