@@ -39,7 +39,7 @@ is "$(told 'keys_unsorted | join(" ")' | sed 's/ musl//; s/ specs//')" "problems
 is "$(told '.path.gcc')" "T/shim/gcc (hardcc), T/real/gcc" "who is first for a name, and who is behind"
 is "$(told '.path.names')" "T/shim" "the directory of names"
 is "$(told '.compilers["'"$T"'/real/gcc"]' | cut -d';' -f1)" "gcc version 12.2.0 (Debian 12.2.0-14), x86_64-linux-gnu" "a compiler's version and target"
-is "$(told '.compilers["'"$T"'/real/gcc"]' | cut -d';' -f2 | grep -o ' fortify .* relro bindnow' | grep -c stackclash)" 1 "what it takes"
+is "$(told '.compilers["'"$T"'/real/gcc"]' | cut -d';' -f2 | grep -o ' fortify .* relro bindnow noexecstack' | grep -c stackclash)" 1 "what it takes"
 is "$(told '.compilers | length')" 4 "each compiler once"
 is "$(told '.settings.HARDCC_PROFILE') $(told '.settings.HARDCC_DEBUG')" "openssf (built in) - (built in)" "a setting with its origin"
 is "$(told '.cache.directory')" "T/cache/hardcc: $(find "$T/cache/hardcc" -type f | wc -l) files" "the cache"
@@ -54,7 +54,8 @@ is "$(told '.compilers["'"$T"'/real/gcc"]' | sed 's/.*; //')" "not trivial-auto-
 path=$T/real:$SHIM:$T/tools doctor
 is "$? $(told '.problems[1] | "\(.what) -> \(.mend)"')" \
 	"1 T/real/g++ comes before hardcc's g++ on PATH -> put T/shim first on PATH: eval \"\$(hardcc env)\"" "a compiler before the names"
-is "$(told '.problems | length')" 3 "for each name"
+is "$(told '.problems[3:] | map("\(.what) -> \(.mend)") | join("; ")')" \
+	"these come before hardcc's on PATH: T/real/gcc-12 -> put T/shim first on PATH: eval \"\$(hardcc env)\"" "for each name"
 CC=$T/real/gcc doctor
 problem "CC that goes past" "CC=T/real/gcc goes past hardcc" "unset CC, or eval \"\$(hardcc env)\", which keeps its compiler"
 CC=$SHIM/gcc doctor
@@ -63,6 +64,16 @@ CC=gcc doctor
 is "$?" "0" "nor does a name"
 CC="hardcc gcc" doctor
 problem "two words" "CC=\"hardcc gcc\" has two words, which Go does not understand" "name one of T/shim"
+for w in tcc env hardcc; do
+	CC=$w doctor
+	problem "CC=$w" "CC=$w is no name of a compiler: what it runs is not hardened" "unset CC, or name one of T/shim"
+done
+for w in gcc-99 "$T/no/gcc"; do
+	CC=$w doctor
+	problem "a CC that is not there" "CC=$(echo "$w" | sed "s|$T|T|") is not there" "unset CC, or name one of T/shim"
+done
+CXX="'g++" doctor
+problem "a quote without an end" "CXX='g++ has a quote without an end" "unset CXX"
 path=$T/tools doctor
 is "$? $(told '.problems | map(.what) | join("; ")' | sed 's/ nor at [^;]*/ nor at X/')" \
 	"1 there is no directory of compiler names, neither on PATH nor at X; there is no compiler on PATH" "no names, no compilers"
@@ -102,6 +113,28 @@ echo HARDCC_DEBUG=0 >"$SHIM/hardcc.conf"
 doctor
 is "$? $(told .settings.HARDCC_DEBUG)" "0 0 (T/shim/hardcc.conf:1)" "a setting's line is its origin"
 rm "$SHIM/hardcc.conf"
+mkdir "$SHIM/hardcc.conf"
+doctor
+problem "a hardcc.conf that is no file" "T/shim/hardcc.conf: Is a directory" "correct that line"
+rmdir "$SHIM/hardcc.conf"
+HARDCC_PROFILE=openssf,-bindnwo doctor
+problem "one error is told once, not for each compiler" "environment: HARDCC_PROFILE: \"bindnwo\" is no feature of any profile (did you mean \"bindnow\"?)" \
+	"correct that line"
+HARDCC_CC=/no/such/gcc doctor
+problem "of some compilers, too, and names one" 'gcc: environment: the real compiler "/no/such/gcc" is not there' "see hardcc explain -- gcc, and set that right"
+HARDCC_LAUNCHER=icecc doctor
+problem "of many compilers a few are named" "clang g++ gcc and 1 more: environment: there is no icecc on PATH; install it, or unset HARDCC_LAUNCHER" \
+	"see hardcc explain -- clang, and set that right"
+for w in "$T/no/log" "$T"; do
+	HARDCC_LOG=$w doctor
+	problem "a log that cannot be written" "the log $(echo "$w" | sed "s|$T|T|") cannot be written (environment)" \
+		"name a regular file in a directory that is there, or unset HARDCC_LOG"
+done
+HARDCC_LOG=$T/new.log doctor
+is "$? $(ls "$T/new.log" 2>/dev/null)" "0 " "one that can be is not made"
+HARDCC_DATADIR=$T/no doctor
+problem "a note's header that is not there" "the note's header T/no/hardcc-note.h is not there: objects do not tell what they got" \
+	"make install puts it there; or name its directory in HARDCC_DATADIR"
 HARDCC_DISABLE=1 doctor
 problem "HARDCC_DISABLE" "HARDCC_DISABLE=1 passes every call through: environment" "take it out"
 printf 'include openssf\nbindnow off because until 2001-01-01\n' >"$T/config/hardcc/profiles/late.profile"

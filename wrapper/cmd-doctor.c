@@ -11,13 +11,11 @@
 static void
 error_lines(struct page *page, struct str text)
 {
-	static const char start[] = "hardcc: error: ";
-
 	while (text.n > 0) {
 		struct str line = str_split(&text, '\n');
 
-		if (str_starts_text(line, start))
-			page_problem(page, str_dup(str_cut(line, sizeof start - 1)), "correct that line");
+		if (str_starts_text(line, SURVEY_ERROR) && !str_ends(line, STR("nothing was run"))) /* how many there were */
+			page_problem(page, str_dup(str_cut(line, sizeof SURVEY_ERROR - 1)), "correct that line");
 	}
 }
 

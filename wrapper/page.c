@@ -21,6 +21,15 @@ page_problem(struct page *p, const char *what, const char *mend)
 	page_row(p, NULL, str_of(what), str_of(mend));
 }
 
+bool
+page_has_problem(const struct page *p, struct str what)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (!p->row[i].section && str_is(p->row[i].key, what))
+			return true;
+	return false;
+}
+
 /* Sections in the order of their first rows. */
 static bool
 begins_section(const struct page *p, size_t i)

@@ -17,6 +17,7 @@ struct page {
 /* Copies both. */
 void page_row(struct page *p, const char *section, struct str key, struct str value);
 void page_problem(struct page *p, const char *what, const char *mend);
+bool page_has_problem(const struct page *p, struct str what);
 void page_text(const struct page *p, struct buf *b);
 /* {"problems":[{"what","mend"}],SECTION:{KEY:VALUE}} */
 void page_json(const struct page *p, struct buf *b);

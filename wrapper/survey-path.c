@@ -1,6 +1,8 @@
 #include <dirent.h>
+#include <unistd.h>
 
 #include "compiler.h"
+#include "config.h"
 #include "environment.h"
 #include "goflags.h"
 #include "lookup.h"
@@ -8,6 +10,18 @@
 #include "survey.h"
 
 static const char section[] = "path";
+
+/* Names that have a row each, whatever is found. */
+static const char usual[][8] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
+
+static bool
+is_usual(struct str name)
+{
+	for (size_t i = 0; i < COUNT(usual); i++)
+		if (str_is_text(name, usual[i]))
+			return true;
+	return false;
+}
 
 static void
 add_sorted(struct args *names, const char *name)
@@ -103,6 +117,24 @@ chain(struct survey *v, const char *name)
 		    JOIN("put ", v->names.p, " first on PATH: eval \"$(hardcc env)\""));
 }
 
+/* Of CC=/opt/gcc, CC="tcc -c": what the first word is. */
+static void
+variable_word(struct survey *v, const char *name, const char *word)
+{
+	struct str base = str_base(str_of(word));
+	struct lookup l = lookup_begin(v->path, base, v->self);
+	bool path = strchr(word, '/'), there = path ? access(word, X_OK) == 0 : lookup_next(&l);
+	const char *mend = JOIN("unset ", name, ", or name one of ", v->names.n > 0 ? v->names.p : "hardcc's");
+
+	if (!name_parse(base).driver)
+		page_problem(v->page, JOIN(name, "=", word, " is no name of a compiler: what it runs is not hardened"), mend);
+	else if (!there)
+		page_problem(v->page, JOIN(name, "=", word, " is not there"), mend);
+	else if (path && v->names.n > 0 && !lookup_has(str_directory(str_of(word)), base, v->self))
+		page_problem(v->page, JOIN(name, "=", word, " goes past hardcc"),
+		    JOIN("unset ", name, ", or eval \"$(hardcc env)\", which keeps its compiler"));
+}
+
 /* CC="hardcc gcc", CC="ccache gcc", CC=/usr/bin/gcc */
 static void
 variable(struct survey *v, const char *name)
@@ -113,18 +145,43 @@ variable(struct survey *v, const char *name)
 	if (value.n == 0)
 		return;
 	page_row(v->page, section, str_of(name), value);
-	if (!goflags_split(value, &words) || words.n == 0)
+	if (!goflags_split(value, &words)) {
+		page_problem(v->page, JOIN(name, "=", value.p, " has a quote without an end"), JOIN("unset ", name));
+		return;
+	}
+	if (words.n == 0)
 		return;
 	base = str_base(str_of(words.v[0]));
-	if (str_is(base, STR("hardcc"))) {
+	if (words.n > 1 && str_is(base, STR(PACKAGE_NAME)))
 		page_problem(v->page, JOIN(name, "=\"", value.p, "\" has two words, which Go does not understand"),
 		    JOIN("name one of ", v->names.p));
-	} else if (launcher_known(base)) {
+	else if (launcher_known(base))
 		launcher_in_front(v, base.p, name);
-	} else if (words.v[0][0] == '/' && v->names.n > 0 && !lookup_has(str_directory(str_of(words.v[0])), base, v->self)) {
-		page_problem(v->page, JOIN(name, "=", words.v[0], " goes past hardcc"),
-		    JOIN("unset ", name, ", or eval \"$(hardcc env)\", which keeps its compiler"));
+	else
+		variable_word(v, name, words.v[0]);
+}
+
+/* Names with a version or a triplet that another directory has first: gcc-12, say. */
+static void
+names_behind(struct survey *v)
+{
+	struct buf b = {0};
+
+	for (size_t i = 0; i < v->compilers.n; i++) {
+		struct name name = name_parse(str_of(v->compilers.v[i]));
+		struct lookup l = lookup_begin(v->path, name.whole, v->self);
+		const char *first = NULL;
+
+		while (!first && lookup_next(&l))
+			first = l.cannot ? NULL : l.found;
+		if (!first || l.ours || is_usual(name.whole) || !lookup_has(v->names, name.whole, v->self))
+			continue;
+		buf_text(&b, b.n > 0 ? " " : "");
+		buf_text(&b, first);
 	}
+	if (b.n > 0)
+		page_problem(v->page, JOIN("these come before hardcc's on PATH: ", b.p),
+		    JOIN("put ", v->names.p, " first on PATH: eval \"$(hardcc env)\""));
 }
 
 /* A compiler that came later than the names did. */
@@ -149,7 +206,6 @@ missing_names(struct survey *v)
 void
 survey_path(struct survey *v)
 {
-	static const char usual[][8] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
 	bool on_path = false;
 	struct str rest = v->path;
 
@@ -168,4 +224,6 @@ survey_path(struct survey *v)
 	variable(v, "CXX");
 	if (v->names.n > 0)
 		missing_names(v);
+	if (on_path)
+		names_behind(v);
 }

@@ -6,6 +6,7 @@
 #include "compiler.h"
 #include "cpulevel.h"
 #include "environment.h"
+#include "options.h"
 #include "survey.h"
 
 static void
@@ -23,6 +24,33 @@ survey_settings(struct survey *v)
 	if (setting_on(v->s, SETTING_DISABLE))
 		page_problem(v->page, JOIN("HARDCC_DISABLE=1 passes every call through: ", setting_origin(&v->s->of[SETTING_DISABLE])),
 		    "take it out");
+}
+
+/* Can the shim write it, as it is or anew? */
+static bool
+can_be_log(struct str path)
+{
+	struct str above = str_directory(path);
+	struct stat st;
+
+	if (lstat(path.p, &st) == 0)
+		return (S_ISREG(st.st_mode) || S_ISCHR(st.st_mode)) && access(path.p, W_OK) == 0;
+	return errno == ENOENT && access(above.n > 0 ? str_dup(above) : ".", W_OK) == 0;
+}
+
+/* Files that settings name: told once here, or at each call. */
+static void
+survey_named(struct survey *v)
+{
+	const struct setting *log = &v->s->of[SETTING_LOG];
+	const char *header = JOIN(v->s->of[SETTING_DATADIR].value.p, "/" NOTE_HEADER);
+
+	if (log->value.n > 0 && !can_be_log(log->value))
+		page_problem(v->page, JOIN("the log ", log->value.p, " cannot be written (", setting_origin(log), ")"),
+		    "name a regular file in a directory that is there, or unset HARDCC_LOG");
+	if (access(header, R_OK) != 0)
+		page_problem(v->page, JOIN("the note's header ", header, " is not there: objects do not tell what they got"),
+		    "make install puts it there; or name its directory in HARDCC_DATADIR");
 }
 
 /* How many files it holds; -1 with errno set where it cannot be read. */
@@ -105,6 +133,7 @@ survey_state(struct survey *v)
 {
 	if (v->s) {
 		survey_settings(v);
+		survey_named(v);
 		survey_cache(v);
 	}
 	survey_processor(v);

@@ -9,6 +9,9 @@
 /* Behind the processor, in the name of musl's directory. */
 #define MUSL_SYSTEM "-linux-musl"
 
+/* What an error begins with that another of us says. */
+#define SURVEY_ERROR "hardcc: error: "
+
 struct survey {
 	struct page *page;
 	char *const *environ;
