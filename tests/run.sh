@@ -241,6 +241,27 @@ printf '# CC = %s\nall:\n\t%s -c a.c\n' "$real" "$real" >mk/Makefile
 never "a compiler by its path in a recipe" "${was}mk/Makefile:3 names $real by its path; say gcc there, which PATH finds as hardcc's" make -C mk
 printf 'export PATH := /usr/bin:/bin\nall:\n\t:\n' >mk/Makefile
 never "PATH in a Makefile" "${was}mk/Makefile:1 sets PATH itself, to /usr/bin:/bin; take that out, or overrule it: make CC=gcc" make -C mk
+printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/real" >mk/Makefile
+never "PATH in a Makefile, with a compiler before ours" \
+	"${was}mk/Makefile:1 sets PATH itself, to $T/real:\$(PATH); take that out, or overrule it: make CC=gcc" make -C mk
+printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/tmp" >mk/Makefile
+never "one without a compiler does no harm" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" make -C mk
+printf 'BIN = %s\nCC = $(BIN)/gcc\nall:\n\t$(CC) -c a.c\n' "$T/real" >mk/Makefile
+never "CC in a Makefile, by a variable" "${was}mk/Makefile:2 sets CC itself, to \$(BIN)/gcc; take that out, or overrule it: make CC=gcc" make -C mk
+mkdir -p mk/sub
+printf 'include sub/config.mk\nall:\n\t$(CC) -c a.c\n' >mk/Makefile
+echo "CC = $real" >mk/sub/config.mk
+never "CC in a file that a Makefile includes" "${was}mk/sub/config.mk:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -C mk
+printf 'all:\n\t$(MAKE) -C sub\n' >mk/Makefile
+printf 'CC = %s\nall:\n\t$(CC) -c a.c\n' "$real" >mk/sub/Makefile
+never "CC in a directory below" "${was}mk/sub/Makefile:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -C mk
+never "a directory that a shell's word leads to" "${was}mk/sub/Makefile:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" \
+	sh -c 'cd mk/sub && make'
+mv mk/sub/Makefile mk/sub/other
+never "another Makefile, joined" "${was}mk/sub/other:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -fmk/sub/other
+yes "$(printf 'include loop\n\tcd . && cd .. && true')" | head -20000 >mk/sub/loop
+cp mk/sub/loop mk/sub/Makefile
+never "files that lead to themselves, many times" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" true mk/sub/loop
 printf 'all:\n\tCGO_ENABLED=0 true\n' >mk/Makefile
 never "CGO_ENABLED=0 in a Makefile" "${was}mk/Makefile:2 says CGO_ENABLED=0, so go compiles no C; take it out" make -C mk
 printf '#!/bin/sh\n%s -c a.c\n' "$real" >build.sh
@@ -254,6 +275,16 @@ never "a directory for ninja" "${was}nj/build.ninja:2 names $real by its path; s
 printf 'CMAKE_C_COMPILER:FILEPATH=%s\n' "$SHIM/gcc" >cm/CMakeCache.txt
 never "ours is no reason" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" true --build cm
 CGO_ENABLED=0 never "CGO_ENABLED=0 in the environment" "${was}CGO_ENABLED=0 in the environment makes go compile no C; unset it" true
+cat >"$T/real/go" <<'END'
+#!/bin/sh
+[ "$*" != "env CGO_ENABLED" ] || echo "${SAID:-1}"
+END
+chmod +x "$T/real/go"
+never "a go program without cgo" "${was}no package of this program uses cgo" go build
+SAID=0 never "go env -w CGO_ENABLED=0" "${was}go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED" go build
+SAID=0 GOOS=windows never "another system" \
+	"${was}go compiles no C for the system that GOOS and GOARCH name; CGO_ENABLED=1, and a CC for it, makes it" go build
+rm "$T/real/go"
 HARDCC_DISABLE=1 never "HARDCC_DISABLE=1" "${was}HARDCC_DISABLE=1 passes every call through; unset it: environment" gcc -c a.c
 never "a question is no compile" "hardcc: the shim compiled nothing: everything was up to date or came from a cache, or a compiler is named where it was not looked for" gcc --version
 never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" gcc '-###' -x c -c -

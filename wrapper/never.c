@@ -7,7 +7,10 @@
 #include "io.h"
 #include "lookup.h"
 
-enum { TEXT_LIMIT = 8 * 1024 * 1024 }; /* bytes; no build file by hand is larger, and a cache of cmake's is not */
+enum {
+	TEXT_LIMIT = 8 * 1024 * 1024, /* bytes; no build file by hand is larger, and a cache of cmake's is not */
+	FILES = 64,	      /* each once, though lines lead to others */
+};
 
 static const char cgo_off[] = "CGO_ENABLED=0";
 
@@ -16,10 +19,21 @@ static const char build_files[][16] = {"GNUmakefile", "makefile", "Makefile", "C
 /* What a build may set for itself, and so past us. */
 static const char variables[][5] = {"CC", "CXX", "PATH"};
 
+/* Words before a file, or else a directory, that a line leads to. */
+static const struct lead {
+	char word[10];
+	bool file;
+} leads[] = {{"include", true}, {"-include", true}, {"sinclude", true}, {"cd", false}, {MAKE_DIRECTORY, false}};
+
 struct finder {
 	const struct never *n;
 	struct buf found;
+	struct str directory; /* of what is looked through; empty for that of the command */
+	struct args *seen;    /* files */
 };
+
+static bool file_tells(struct finder *f, const char *path);
+static bool directory_tells(struct finder *f, struct str directory);
 
 /* A compiler by a path that is not ours. */
 static bool
@@ -68,24 +82,61 @@ set_to(struct str line, const char *variable)
 	return line.n > 0 && line.p[0] == '=' ? str_trim(str_cut(line, 1)) : none;
 }
 
+/* PATH=/usr/bin:$PATH, PATH=/usr/bin:/bin */
+static bool
+path_leads_past(const struct finder *f, struct str value)
+{
+	static const char names[][4] = {"cc", "gcc"};
+	struct str rest = value, first = str_split(&rest, ':');
+	bool has = false;
+
+	if (str_has(first, "$") || str_has(first, f->n->names.p))
+		return false;
+	for (size_t i = 0; i < COUNT(names); i++)
+		has = has || (str_starts(first, STR("/")) && lookup_real(first, str_of(names[i]), f->n->self));
+	return has || !str_has(value, "PATH");
+}
+
 /* Does this assignment lead past us? */
 static bool
 leads_past(const struct finder *f, const char *variable, struct str value)
 {
-	struct str word = next_word(&value);
+	struct str rest = value, whole = str_split(&rest, ' '), word = next_word(&value);
 
-	if (word.n == 0 || str_find(word, '$', 0) < word.n)
+	if (word.n == 0)
 		return false;
 	if (str_is_text(STR("PATH"), variable))
-		return !str_has(value, "PATH") && !str_has(word, f->n->names.p);
+		return path_leads_past(f, whole);
+	if (str_has(whole, "$")) /* $(BIN)/gcc */
+		return str_has(whole, "/") && name_parse(str_base(whole)).driver;
 	return past_us(f, word) || (word.p[0] != '/' && !lookup_has(f->n->names, word, f->n->self));
+}
+
+/* "include config.mk", "cd sub && make": looks there, too. */
+static bool
+follow(struct finder *f, struct str before, struct str word)
+{
+	struct finder next = {.n = f->n, .seen = f->seen};
+	const struct lead *lead = NULL;
+	const char *path;
+
+	for (size_t i = 0; i < COUNT(leads) && !lead; i++)
+		if (str_is_text(before, leads[i].word))
+			lead = &leads[i];
+	if (!lead || str_has(word, "$"))
+		return false;
+	path = word.p[0] == '/' || f->directory.n == 0 ? str_dup(word) : str_join3(f->directory, STR("/"), word);
+	if (!(lead->file ? file_tells(&next, path) : directory_tells(&next, str_of(path))))
+		return false;
+	f->found = next.found;
+	return true;
 }
 
 /* Looks through one line, or one word of the command. */
 static bool
 line_tells(struct finder *f, struct str line, const char *place)
 {
-	struct str rest = line, word;
+	struct str rest = line, word, before = {0};
 
 	for (size_t i = 0; i < COUNT(variables); i++) {
 		struct str value = set_to(line, variables[i]);
@@ -105,7 +156,9 @@ line_tells(struct finder *f, struct str line, const char *place)
 		buf_text(&f->found, " says CGO_ENABLED=0, so go compiles no C; take it out");
 		return true;
 	}
-	while ((word = next_word(&rest)).n > 0) {
+	for (; (word = next_word(&rest)).n > 0; before = word) {
+		if (follow(f, before, word))
+			return true;
 		if (!past_us(f, word))
 			continue;
 		buf_text(&f->found, place);
@@ -119,6 +172,19 @@ line_tells(struct finder *f, struct str line, const char *place)
 	return false;
 }
 
+/* Was it looked through before, or were enough? */
+static bool
+seen(struct finder *f, const char *path)
+{
+	struct str file = real_path(path);
+
+	for (size_t i = 0; i < f->seen->n; i++)
+		if (str_is_text(file, f->seen->v[i]))
+			return true;
+	args_push(f->seen, file.p);
+	return f->seen->n > FILES;
+}
+
 static bool
 file_tells(struct finder *f, const char *path)
 {
@@ -126,10 +192,12 @@ file_tells(struct finder *f, const char *path)
 	struct str text;
 	bool told = false;
 
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > TEXT_LIMIT || !read_file(path, &text))
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > TEXT_LIMIT || seen(f, path) ||
+	    !read_file(path, &text))
 		return false;
 	if (str_find(text, '\0', 0) < text.n) /* a program */
 		return false;
+	f->directory = str_directory(str_of(path));
 	for (unsigned at = 1; text.n > 0 && !told; at++) {
 		struct str line = str_trim(str_split(&text, '\n'));
 		struct buf place = {0};
@@ -170,7 +238,7 @@ command_tells(struct finder *f)
 		struct str word = str_of(command->v[i]);
 		struct stat st;
 
-		if (str_starts(word, STR(MAKE_DIRECTORY)) && word.n > 2) /* its argument joined */
+		if ((str_starts(word, STR(MAKE_DIRECTORY)) || str_starts(word, STR(MAKE_FILE))) && word.n > 2) /* joined */
 			word = str_cut(word, 2);
 		else if (str_find(word, '=', 0) < word.n) /* --directory=DIR */
 			word = str_cut(word, str_find(word, '=', 0) + 1);
@@ -182,10 +250,32 @@ command_tells(struct finder *f)
 	return directory_tells(f, STR("."));
 }
 
+/* CGO_ENABLED=0 where the environment does not say so: go env -w did, or the build is for another system. */
+static bool
+go_is_off(const struct never *n)
+{
+	const char *go = lookup_real(environment_get(n->environ, "PATH"), STR("go"), n->self);
+	const char *const question[] = {go, "env", "CGO_ENABLED", NULL};
+	struct str text;
+
+	return go && run_captured(question, n->environ, -1, CAPTURE_STDOUT, &text) == 0 && str_is(str_trim(text), STR("0"));
+}
+
+static struct str
+go_reason(const struct never *n)
+{
+	if (!go_is_off(n))
+		return STR("no package of this program uses cgo");
+	if (environment_get(n->environ, "GOOS").n > 0 || environment_get(n->environ, "GOARCH").n > 0)
+		return STR("go compiles no C for the system that GOOS and GOARCH name; CGO_ENABLED=1, and a CC for it, makes it");
+	return STR("go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED");
+}
+
 static struct str
 without_calls(const struct never *n)
 {
-	struct finder f = {.n = n};
+	struct args files = {0};
+	struct finder f = {.n = n, .seen = &files};
 	struct buf b = {0};
 
 	if (str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")))
@@ -194,7 +284,7 @@ without_calls(const struct never *n)
 		return buf_str(&f.found);
 	if (WIFEXITED(n->status) && WEXITSTATUS(n->status) == 0) {
 		if (str_is(str_base(str_of(n->command->v[0])), STR("go")))
-			return STR("no package of this program uses cgo, or go's own settings switch cgo off (go env CGO_ENABLED)");
+			return go_reason(n);
 		return STR("everything was up to date or came from a cache, or a compiler is named where it was not looked for");
 	}
 	buf_text(&b, "the command ended before it compiled anything");

@@ -5,8 +5,9 @@
 #include "setting.h"
 #include "summary.h"
 
-/* The option of make, ninja and meson. */
+/* The options of make, ninja and meson. */
 #define MAKE_DIRECTORY "-C"
+#define MAKE_FILE "-f"
 
 struct never {
 	const struct args *command;  /* that was run */
