@@ -205,6 +205,23 @@ is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp)" "-trimpath -buildmode=pie '-ld
 is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp=example.com/a/b.Version --exe)" \
 	"-trimpath '-ldflags=-w -X=example.com/a/b.Version=v1.2.3' -v" "in another variable"
 
+for w in version "main.a b" "main.a'b" main.a=b ""; do
+	env_cc --version-stamp="$w" >out 2>err
+	is "$? $(grep -c 'is no PACKAGE.VARIABLE' err)" "$([ -n "$w" ] && echo 125 1 || echo 0 0)" "a variable that Go's linker would not take: $w"
+done
+
+# --- README's Makefile: settings that cannot be had stop it, the second time, too
+# shellcheck disable=SC2016 # make's
+printf 'all:\n\t@echo "$$CC"\n' >Makefile
+sed -n '/^In a \*\*Makefile\*\*/,/^In /s/^    //p' "$srcdir/README.md" >>Makefile
+mkdir "$T/bin" && ln -s "$HARDCC" "$T/bin/hardcc" && ln -s "$(command -v rm)" "$T/tools/rm"
+for w in first second; do
+	PATH=$T/bin:$fixed HARDCC_PROFILE=nonsense make >out 2>err
+	is "$? $(grep -c gcc out)" "2 0" "README's Makefile with settings that cannot be had, a $w time"
+done
+rm -f hardcc.mk
+is "$(PATH=$T/bin:$fixed make -s)" "$SHIM/gcc" "and with settings that can"
+
 # --- --split-debug: what the function does to a program
 PATH=$SHIM:$system_path
 need gcc
@@ -219,6 +236,12 @@ ok "the debug file has its place" test -f "$f"
 is "$(readelf -SW "$f" 2>/dev/null | grep -c ' \.debug_info ') $(readelf -SW 'a program' | grep -c ' \.debug_info ')" "1 0" "the DWARF is there, and no more in the program"
 is "$(readelf -SW 'a program' | grep -c gnu_debuglink)" 1 "and the program names it"
 ok "the program runs" ./"a program"
+# readelf speaks the user's language
+mkdir "$T/translated"
+printf '#!/bin/sh\n[ "$LC_ALL" != C ] || exec %s "$@"\necho "Erstellungs-ID: 00"\n' "$(command -v readelf)" >"$T/translated/readelf"
+chmod +x "$T/translated/readelf"
+gcc -g -Wl,--build-id -o translated a.c
+ok "in any language" env LC_ALL=de_DE.UTF-8 PATH="$T/translated:$PATH" dash -ec "$split" "$HARDCC" "$T/debug dir" translated
 gcc -Wl,--build-id=none -o without a.c
 not_ok "a program without a build id is an error" dash -c "$split" "$HARDCC" d without
 

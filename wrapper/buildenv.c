@@ -185,6 +185,10 @@ stamp(struct maker *m, struct goflags *want)
 		return true;
 	if (!*variable)
 		variable = GO_STAMP_VARIABLE;
+	if (!str_has(str_of(variable), ".") || strpbrk(variable, " \t\n'\"=")) {
+		complain("%s: \"%s\" is no PACKAGE.VARIABLE, as main.version is", choice_rows[CHOICE_VERSION_STAMP].name, variable);
+		return false;
+	}
 	version = answer(m, STR("git"), question);
 	if (version.n == 0) {
 		complain("%s: git describe tells nothing here; is this a repository, with a commit?",

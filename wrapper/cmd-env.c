@@ -12,7 +12,7 @@
 static const char split_debug[] =
     "\nhardcc_split_debug() { # PROGRAM...: its debug information to $hardcc_debug, by build id\n"
     "	for hardcc_program; do\n"
-    "		hardcc_id=$(readelf -n \"$hardcc_program\" | sed -n 's/^ *Build ID: //p')\n"
+    "		hardcc_id=$(LC_ALL=C readelf -n \"$hardcc_program\" | sed -n 's/^ *Build ID: //p')\n"
     "		[ -n \"$hardcc_id\" ] || { echo \"$hardcc_program has no build id\" >&2; return 1; }\n"
     "		hardcc_file=$hardcc_debug/.build-id/$(printf %.2s \"$hardcc_id\")/${hardcc_id#??}.debug\n"
     "		mkdir -p \"${hardcc_file%/*}\" &&\n"
