@@ -238,6 +238,7 @@ is "$(readelf -SW 'a program' | grep -c gnu_debuglink)" 1 "and the program names
 ok "the program runs" ./"a program"
 # readelf speaks the user's language
 mkdir "$T/translated"
+# shellcheck disable=SC2016 # the script's
 printf '#!/bin/sh\n[ "$LC_ALL" != C ] || exec %s "$@"\necho "Erstellungs-ID: 00"\n' "$(command -v readelf)" >"$T/translated/readelf"
 chmod +x "$T/translated/readelf"
 gcc -g -Wl,--build-id -o translated a.c
