@@ -177,6 +177,9 @@ problem "CGO_ENABLED=0" "CGO_ENABLED is 0: go compiles no C, and nothing of it i
 sed -i s/1.19.8/1.26.1/ "$T/real/go"
 doctor
 lacks "a new one is not" "does not reach" out
+cp "$T/real/go" "$T/launch/go"
+path=$fixed:$T/launch:$T/real doctor
+is "$(grep -o "\"$T/real/go\":" out | wc -l)" 1 "a directory that is on PATH twice is one"
 rm "$T/real/go"
 printf '*self_spec:\n+ -pie\n%%rename link old_link\n' >my.specs
 GCC_SPEC_FILE=$PWD/my.specs doctor

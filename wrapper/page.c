@@ -2,9 +2,21 @@
 
 #include "json.h"
 
+static bool
+has_row(const struct page *p, const char *section, struct str key)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (!p->row[i].section == !section && str_is(p->row[i].key, key) &&
+		    (!section || str_is_text(str_of(section), p->row[i].section)))
+			return true;
+	return false;
+}
+
 void
 page_row(struct page *p, const char *section, struct str key, struct str value)
 {
+	if (section && has_row(p, section, key))
+		return;
 	if (p->n == p->cap) {
 		size_t cap = p->cap ? p->cap * 2 : 64;
 
@@ -24,10 +36,7 @@ page_problem(struct page *p, const char *what, const char *mend)
 bool
 page_has_problem(const struct page *p, struct str what)
 {
-	for (size_t i = 0; i < p->n; i++)
-		if (!p->row[i].section && str_is(p->row[i].key, what))
-			return true;
-	return false;
+	return has_row(p, NULL, what);
 }
 
 /* Sections in the order of their first rows. */

@@ -14,7 +14,7 @@ struct page {
 	size_t n, cap, problems;
 };
 
-/* Copies both. */
+/* Copies both. Of a key the first row in its section stays: PATH may have a directory twice. */
 void page_row(struct page *p, const char *section, struct str key, struct str value);
 void page_problem(struct page *p, const char *what, const char *mend);
 bool page_has_problem(const struct page *p, struct str what);

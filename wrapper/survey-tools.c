@@ -116,6 +116,10 @@ survey_specs(struct survey *v)
 	const char *origin = setting_rows[SETTING_SPEC_FILE].name;
 	struct utsname u;
 
+	for (size_t i = 0; i < COUNT(redhat); i++)
+		spec_file(v, redhat[i], "");
+	if (uname(&u) == 0)
+		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), MUSL_SYSTEM "/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
 	if (name.n == 0 && read_file(SPEC_FILE_FILE, &text)) {
 		name = str_trim(str_split(&text, '\n'));
 		origin = SPEC_FILE_FILE;
@@ -126,10 +130,6 @@ survey_specs(struct survey *v)
 			page_problem(v->page, JOIN(origin, " names ", name.p, ", which cannot be read"), JOIN("correct it, or unset it"));
 		spec_file(v, name.p, "");
 	}
-	for (size_t i = 0; i < COUNT(redhat); i++)
-		spec_file(v, redhat[i], "");
-	if (uname(&u) == 0)
-		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), MUSL_SYSTEM "/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
 	if (gcc && survey_ask(v, gcc, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
 		page_problem(v->page, JOIN(str_dup(text), " takes the place of gcc's own specs: what they hold is lost, libgcc_s among it"),
 		    JOIN("give it another name, and name it in ", setting_rows[SETTING_SPEC_FILE].name));
