@@ -73,6 +73,10 @@ both "a profile" "openssf-strict " hardcc run --profile openssf-s
 both "a profile of the user's" "team " hardcc run --profile te
 is "$(in_bash hardcc run --profile openssf,te)" "openssf,team " "bash: a second profile"
 is "$(in_zsh 'hardcc run --profile openssf,te')" "team " "zsh: a second profile"
+is "$(in_bash hardcc run --profile = te) $(in_bash hardcc run --profile = | tr ' ' '\n' | grep -cx team)" "team  1" "bash: a profile behind ="
+is "$(in_bash hardcc env --format = g) $(in_bash hardcc run --profile = team doesnotexist-)" "github  " "bash: another word behind =, and what follows"
+is "$(in_zsh 'hardcc run --profile=openssf,te')" "team " "zsh: a profile behind ="
+is "$(in_zsh 'hardcc env --format=g')" "github " "zsh: another word behind ="
 both "what profiles does" "check diff list show " hardcc profiles ""
 both "a profile to show" "optional " hardcc profiles show opt
 both "a second one to compare" "openssf-warn " hardcc profiles diff openssf openssf-w
