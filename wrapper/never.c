@@ -23,7 +23,7 @@ static const char variables[][5] = {"CC", "CXX", "PATH"};
 static const struct lead {
 	char word[10];
 	bool file;
-} leads[] = {{"include", true}, {"-include", true}, {"sinclude", true}, {"cd", false}, {MAKE_DIRECTORY, false}};
+} leads[] = {{"include", true}, {MAKE_INCLUDE, true}, {"sinclude", true}, {"cd", false}, {MAKE_DIRECTORY, false}};
 
 struct finder {
 	const struct never *n;

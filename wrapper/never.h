@@ -8,6 +8,8 @@
 /* The options of make, ninja and meson. */
 #define MAKE_DIRECTORY "-C"
 #define MAKE_FILE "-f"
+/* What it reads a file with that need not be there. */
+#define MAKE_INCLUDE "-include"
 
 struct never {
 	const struct args *command;  /* that was run */
