@@ -311,6 +311,99 @@ says 1 "at run time glibc loads shared libraries" "an error under strict"
 not_ok "then there is no program" test -e x
 unset HARDCC_LIBC
 
+# --- fortify-headers: headers that check what musl does not, and hand on to musl's
+mkdir -p "$T/checked"
+cp -r "$T/prefix/lib" "$T/prefix/include" "$T/checked"
+mkdir "$T/checked/include/fortify"
+cat >"$T/checked/include/fortify/fortify-headers.h" <<'END'
+#define CHECKED extern __inline__ __attribute__((__always_inline__, __gnu_inline__))
+END
+cat >"$T/checked/include/fortify/stdio.h" <<'END'
+#include_next <stdio.h>
+END
+cat >"$T/checked/include/fortify/string.h" <<'END'
+#include_next <string.h>
+#if defined(_FORTIFY_SOURCE) && _FORTIFY_SOURCE > 0 && defined(__OPTIMIZE__)
+#include "fortify-headers.h"
+#define FORTIFIED _FORTIFY_SOURCE
+char *musl_strcpy(char *, const char *) __asm__("strcpy");
+#ifdef __clang__
+#define strcpy(to, from) checked_strcpy(to, from, __builtin_object_size(to, 1))
+static __inline__ char *checked_strcpy(char *to, const char *from, __SIZE_TYPE__ room)
+{
+	if (strlen(from) >= room)
+		__builtin_trap();
+	return musl_strcpy(to, from);
+}
+#else
+CHECKED char *strcpy(char *to, const char *from)
+{
+	if (strlen(from) >= __builtin_object_size(to, 1))
+		__builtin_trap();
+	return musl_strcpy(to, from);
+}
+#endif
+#endif
+END
+cat >over.c <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#ifndef FORTIFIED
+#define FORTIFIED 0
+#endif
+int main(int argc, char **argv)
+{
+	char *heap = malloc(8);
+
+	if (!heap)
+		return 1;
+	strcpy(heap, argv[argc - 1]);
+	return printf("level %d, %s\n", FORTIFIED, heap) < 0;
+}
+END
+long=AAAAAAAAAAAAAAAAAAAA
+level_of() { # COMPILER ARGS...: what the headers saw; "trapped" where an overflow is stopped
+	level_cc=$1
+	shift
+	"$SHIM/$level_cc" "$@" over.c -o x 2>err || { cat err; return; }
+	case $(in_empty ./x "$long") in
+	*"exit 1"[0-9][0-9]*) echo "$(in_empty ./x short), trapped" ;;
+	*) in_empty ./x short ;;
+	esac
+}
+for c in $compilers; do
+	case $c in
+	gcc-11) level=2 ;;
+	*) level=3 ;;
+	esac
+	is "$(level_of "$c" -O2)" "level 0, short" "$c: without fortify-headers FORTIFY is off"
+	is "$(HARDCC_MUSL=$T/checked level_of "$c" -O2)" "level $level, short, trapped" "$c: with them it is on, and stops an overflow"
+	is "$(HARDCC_MUSL=$T/checked level_of "$c" -O2 -D_FORTIFY_SOURCE=1)" "level 1, short, trapped" "$c: the user's level holds"
+	is "$(HARDCC_MUSL=$T/checked HARDCC_PROFILE=none level_of "$c" -O2 -Wp,-D_FORTIFY_SOURCE=1)" "level 1, short, trapped" \
+		"$c: under profile none, too"
+	for words in -O0 "-O2 -U_FORTIFY_SOURCE" "-O2 -D_FORTIFY_SOURCE=0" "-O2 -D_FORTIFY_SOURCE=2 -U_FORTIFY_SOURCE"; do
+		# shellcheck disable=SC2086
+		is "$(HARDCC_MUSL=$T/checked level_of "$c" $words)" "level 0, short" "$c $words: off"
+	done
+done
+fortify_flag() { # ARGS...
+	HARDCC_MUSL=$T/checked "$HARDCC" explain --json -- "$SHIM/gcc" "$@" | jq -r '.edits[] | select(.reason | startswith("fortify-headers")) | .flag'
+}
+is "$(fortify_flag -O2 -c over.c)" "-isystem $T/checked/include/fortify" "explain names their directory"
+for words in "-O0 -c over.c" "-O2 over.o -o x" "-O2 -c start.S" "-O2 -nostdinc -D_FORTIFY_SOURCE=2 -c over.c"; do
+	# shellcheck disable=SC2086
+	is "$(fortify_flag $words)" "" "not for: $words"
+done
+HARDCC_MUSL=$T/checked "$HARDCC" explain -- "$SHIM/gcc" -O2 -c over.c >said
+has "explain's library has them" "/checked/lib, fortify-headers in $T/checked/include/fortify" said
+HARDCC_MUSL=$T/checked "$HARDCC" doctor >said 2>/dev/null
+has "doctor names them" "FORTIFY by $T/checked/include/fortify" said
+is "$(HARDCC_MUSL=$T/checked "$SHIM/gcc" -O2 -E over.c | sed -n 's/^# 1 "\(.*\/string\.h\)".*/\1/p' | tr '\n' ' ')" \
+	"$T/checked/include/fortify/string.h $T/checked/include/string.h " "they stand before musl's"
+mv "$T/checked/include/fortify" "$T/checked"
+is "$(HARDCC_MUSL=$T/checked level_of gcc -O2)" "level 3, short, trapped" "beside musl's headers they are found, too"
+
 # --- the plan tells: law 1, law 2, law 5
 export HARDCC_CACHE=none
 explained() { # FILTER ARGS...
@@ -329,7 +422,7 @@ has "explain names the library" "libc      musl, /usr/lib/x86_64-linux-musl" sai
 is "$(HARDCC_PROFILE=none explained '.argv[1:] | join(" ")' "$T/host/gcc" -O2 hello.c -o x)" "-O2 hello.c -o x" \
 	"law 1: without the route, nothing"
 "$HARDCC" doctor >said 2>/dev/null
-ok "doctor names musl, its version and what it can" grep -q '/usr/lib/x86_64-linux-musl  *[1-9][0-9.]* static and static PIE; FORTIFY has no effect' said
+ok "doctor names musl, its version and what it can" grep -q '/usr/lib/x86_64-linux-musl  *[1-9][0-9.]* static and static PIE; FORTIFY has no effect without fortify-headers' said
 is "$(PATH=$T/host:$PATH "$HARDCC" env --static | grep -cx 'export HARDCC_LIBC=musl')" 1 "env --static has the setting"
 is "$(PATH=$T/host:$PATH "$HARDCC" env | grep -c HARDCC_LIBC)" 0 "env has it not"
 is "$(PATH=$T/host:$PATH HARDCC_LIBC=glibc-static "$HARDCC" env --static | grep -c HARDCC_LIBC)" 0 "nor where another static library is set"
@@ -342,6 +435,12 @@ not_ok "law 5: the route is part of the policy" test "$host" = "$musl"
 is "$(HARDCC_LIBC=host id_of gcc) $(id_of musl-gcc)" "$host $musl" "law 5: by which name does not matter"
 not_ok "law 5: glibc-static is another" test "$(HARDCC_LIBC=glibc-static id_of gcc)" = "$host"
 not_ok "law 5: another musl is another policy" test "$(echo >>"$T/prefix/lib/libc.a"; HARDCC_MUSL=$T/prefix id_of gcc)" = "$musl"
+checked=$(HARDCC_MUSL=$T/checked id_of gcc)
+mv "$T/checked/fortify" "$T/fortify"
+not_ok "law 5: fortify-headers are another policy" test "$checked" = "$(HARDCC_MUSL=$T/checked id_of gcc)"
+mv "$T/fortify" "$T/checked"
+is "$(HARDCC_MUSL=$T/checked id_of gcc)" "$checked" "law 5: and they are the same again"
+not_ok "law 5: and others of them" test "$(echo >>"$T/checked/fortify/fortify-headers.h"; HARDCC_MUSL=$T/checked id_of gcc)" = "$checked"
 cp -r "${HARDCC_DATADIR%/include}" "$T/data"
 is "$(HARDCC_DATADIR=$T/data/include id_of gcc)" "$musl" "law 5: the text counts, not its place"
 echo "# more" >>"$T/data/specs/musl.specs"

@@ -149,7 +149,7 @@ check_fortify(const struct binary *b)
 	if (!judged_by_code(b) || !binary_has_c(b))
 		return b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
 	if (b->libc == CLIB_MUSL)
-		return found(DOES_NOT_APPLY, STR(""), STR("musl has no checking functions"));
+		return found(DOES_NOT_APPLY, STR(""), STR("musl has no checking functions, and those of fortify-headers leave no trace"));
 	if (b->units.n > 0)
 		return recorded_fortify(b);
 	if (binary_static(b))

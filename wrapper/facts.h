@@ -68,6 +68,7 @@
 	\
 	X(LIBC, GLIBC, "glibc") \
 	X(LIBC, MUSL, "musl") \
+	X(LIBC, FORTIFY_HEADERS, "fortify-headers") \
 	X(LIBC, OTHER_LIBC, "other-libc") \
 	\
 	X(OPT, OPTIMIZED, "optimized") \

@@ -1,4 +1,4 @@
-/* musl.c - where a musl is, and the kernel's headers for it. */
+/* musl.c - where a musl is, fortify-headers and the kernel's headers for it. */
 #include <elf.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -78,6 +78,31 @@ look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t
 	return false;
 }
 
+struct str
+musl_fortify(struct str include, uint64_t *id)
+{
+	static const char files[][20] = {"/stdio.h", "/string.h", "/fortify-headers.h"};
+	const struct str places[] = {include, str_directory(include), STR("/usr/local/include")}; /* the last is its own */
+	struct stat st;
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		struct str directory = str_of(str_join3(places[i], STR("/fortify"), STR("")));
+		size_t n = 0;
+
+		*id = 1;
+		while (n < COUNT(files) && stat(str_join3(directory, str_of(files[n]), STR("")), &st) == 0) {
+			uint64_t size = (uint64_t)st.st_size;
+
+			*id = hash_bytes(*id, &size, sizeof size);
+			n++;
+		}
+		if (n == COUNT(files))
+			return directory;
+	}
+	*id = 0;
+	return STR("");
+}
+
 /* Of one object: where the version stands, if it is there. */
 struct version {
 	const struct elf *e;
@@ -151,6 +176,7 @@ musl_find(struct call *call, const struct facts *target)
 	if (!there)
 		fatal(EXIT_OURS, "musl was asked for by %.*s, and none for %s is there; install it (Debian: musl-dev) or name its "
 		    "prefix in %s", FMT(r->origin), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name);
+	r->fortify = musl_fortify(r->include, &r->fortify_id);
 	if (access(str_join3(r->include, STR("/linux"), STR("")), X_OK) == 0)
 		return; /* it brings the kernel's headers */
 	r->kernel = route_file(call, str_join3(STR("/kernel/"), str_of(fact_rows[arch->fact].word), STR("")));

@@ -328,6 +328,11 @@
 #define ROUTE_NO_LIBRARY	"-nostdlib"
 #define ROUTE_USER_HEADERS	"-nostdinc"	/* the user names every directory */
 
+/* Is FORTIFY on? fortify-headers are given where it is. */
+#define FORTIFY_ON		"-D_FORTIFY_SOURCE"
+#define FORTIFY_NONE		"-D_FORTIFY_SOURCE=0"
+#define FORTIFY_OFF		"-U_FORTIFY_SOURCE"
+
 /* Words that name a directory of headers or of libraries, as word.h spells them; the longer first. */
 #define DIRECTORY_WORDS(X) \
 	X("-isystem",		SPACE_CC,	false) \

@@ -103,11 +103,14 @@ bool
 rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target, const struct compiler *cc)
 {
 	static const uint8_t fixed[] = {ARCH, LIBC};
+	struct facts can = *target;
 
 	if (!p->feature[rule->feature].on || rule->verb == EXPECT || !bounds_hold(p, rule, cc))
 		return false;
+	if (fact_holds(target, FACT_MUSL))
+		fact_set(&can, FACT_FORTIFY_HEADERS); /* they come and go while a memo stays */
 	for (size_t i = 0; i < COUNT(fixed); i++)
-		if (rule->want[fixed[i]] && !(rule->want[fixed[i]] & target->bits[fixed[i]]))
+		if (rule->want[fixed[i]] && !(rule->want[fixed[i]] & can.bits[fixed[i]]))
 			return false;
 	return true;
 }

@@ -1,5 +1,7 @@
 #include "route.h"
 
+#include <unistd.h>
+
 #include "config.h"
 #include "error.h"
 #include "guard.h"
@@ -90,9 +92,11 @@ route_find(struct call *call)
 	enum fact kind = call->command.kind;
 	bool musl;
 
+	musl = classify_libc(call->compiler.target) == FACT_MUSL;
+	if (musl && access("/usr/include/bits/alltypes.h", R_OK) == 0) /* the system's own library is musl */
+		r->fortify = musl_fortify(STR("/usr/include"), &r->fortify_id);
 	if (r->libc == LIBC_HOST)
 		return;
-	musl = classify_libc(call->compiler.target) == FACT_MUSL;
 	classify_target(&target, &call->command, call->compiler.target);
 	if (fact_holds(&target, FACT_FOREIGN))
 		return; /* another system's code, a BPF program: as it came */
@@ -116,6 +120,8 @@ route_facts(struct call *call)
 	};
 	struct facts *facts = &call->facts;
 
+	if (call->route.fortify.n > 0 && fact_holds(facts, FACT_MUSL))
+		fact_set(facts, FACT_FORTIFY_HEADERS);
 	for (size_t i = 0; call->route.on && i < COUNT(becomes); i++) {
 		if (!fact_holds(facts, (enum fact)becomes[i][0]))
 			continue;
@@ -199,6 +205,37 @@ give_musl(struct call *call)
 		give(call, ROUTE_LIBRARIES, r->lib);
 }
 
+/* Is FORTIFY on, by a rule's word or, where a route was asked for, by the user's? */
+static bool
+fortified(const struct call *call)
+{
+	static const struct str on = {FORTIFY_ON, sizeof FORTIFY_ON - 1}, off = {FORTIFY_OFF, sizeof FORTIFY_OFF - 1};
+	static const struct str none = {FORTIFY_NONE, sizeof FORTIFY_NONE - 1};
+	bool is = false;
+
+	for (size_t i = 0; i < call->plan.added.n && !is; i++)
+		is = str_starts(str_of(call->plan.added.v[i]), on);
+	for (size_t i = 0; i < call->words.n && call->route.on; i++) {
+		struct str text = call->words.of[i].text;
+
+		if (call->words.of[i].space == SPACE_CC && (str_starts(text, on) || str_is(text, off)))
+			is = str_starts(text, on) && !str_is(text, none);
+	}
+	return is;
+}
+
+/* Its headers include musl's, so they stand before them: behind the user's -I, as FORTIFY's in glibc do. */
+static void
+give_fortify(struct call *call)
+{
+	size_t n = call->plan.n;
+
+	if (call->route.fortify.n == 0 || !fact_holds(&call->facts, FACT_MUSL) || !reads_headers(call) || !fortified(call))
+		return;
+	give(call, NOTE_SEARCH, call->route.fortify);
+	call->plan.edit[n].about = STR("fortify-headers, for musl has no checking functions");
+}
+
 /* One more source of the link: -x c FILE -x none */
 static COLD void
 give_source(struct call *call, struct str path)
@@ -221,9 +258,11 @@ route_edits(struct call *call)
 	const char *word = fact_holds(&call->facts, FACT_STATIC_PIE) ? ROUTE_STATIC_PIE : ROUTE_STATIC;
 	enum fact said = fact_holds(&call->facts, FACT_STATIC_PIE) ? FACT_STATIC_PIE : FACT_STATIC;
 
+	if (r->on)
+		words_of(&call->words, &call->command);
+	give_fortify(call);
 	if (!r->on)
 		return;
-	words_of(&call->words, &call->command);
 	guard_shared(call);
 	if (r->libc == LIBC_MUSL && !r->native) {
 		guard_words(call);
@@ -258,6 +297,8 @@ route_environment(const struct call *call)
 uint64_t
 route_hash(const struct route *r, uint64_t id)
 {
+	if (r->fortify_id)
+		id = hash_bytes(id, &r->fortify_id, sizeof r->fortify_id);
 	if (r->libc == LIBC_HOST)
 		return id;
 	id = hash_bytes(id, &r->libc, sizeof r->libc);
@@ -276,6 +317,10 @@ route_text(const struct route *r)
 	if (r->lib.n > 0) {
 		buf_text(&b, ", ");
 		buf_add(&b, r->lib);
+	}
+	if (r->fortify.n > 0) {
+		buf_text(&b, ", fortify-headers in ");
+		buf_add(&b, r->fortify);
 	}
 	buf_text(&b, " (");
 	buf_add(&b, r->origin);

@@ -4,6 +4,8 @@
  *	HARDCC_LIBC=musl gcc a.c -o a	becomes
  *	gcc -specs=DIR/musl.specs -idirafter INCLUDE -idirafter KERNEL -BLIB/ a.c -o a -static
  *
+ * fortify-headers, which check what musl does not, stand before musl's own where FORTIFY is on: -isystem DIR.
+ *
  * By HARDCC_LIBC, or by a name: musl-gcc, ARCH-linux-musl-gcc. A question to the compiler is not
  * routed, cgo's probes are: they ask for what a compile will see.
  */
@@ -21,6 +23,8 @@ struct route {
 	struct str include, lib, kernel, spec; /* of musl; empty where the compiler is musl's own */
 	struct str text;    /* the spec file's */
 	uint64_t size;	    /* of musl's libc.a */
+	struct str fortify; /* fortify-headers' directory; empty where there is none */
+	uint64_t fortify_id; /* of what is in it */
 	bool native;	    /* the compiler is one for musl */
 	bool on;	    /* this call is routed */
 	bool links;	    /* and ends with a static program */
@@ -40,6 +44,9 @@ void route_edits(struct call *call);
 struct str route_file(const struct call *call, const char *name);
 /* musl.c: finds headers and libraries for the target, or ends the program and says what is missing. */
 void musl_find(struct call *call, const struct facts *target);
+/* The directory of fortify-headers for the musl whose headers are in include, with what tells one from another;
+ * empty where there is none. */
+struct str musl_fortify(struct str include, uint64_t *id);
 /* "1.2.3", as libc.a has it; empty where it does not tell. */
 struct str musl_version(const char *libc);
 /* The environment of what is run. */

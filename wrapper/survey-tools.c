@@ -54,23 +54,38 @@ survey_go(struct survey *v)
 	}
 }
 
+/* "1.2.3 static and static PIE; FORTIFY has no effect" */
+static struct str
+musl_row(const char *lib, const char *include)
+{
+	uint64_t id;
+	struct str fortify = musl_fortify(str_of(include), &id);
+	const char *version = musl_version(JOIN(lib, "/libc.a")).p;
+	const char *kinds = access(JOIN(lib, "/rcrt1.o"), R_OK) == 0 ? " static and static PIE" : " static";
+
+	return str_of(JOIN(version ? version : "", kinds, fortify.n > 0 ? "; FORTIFY by " : "; FORTIFY has no effect without fortify-headers",
+	    fortify.n > 0 ? fortify.p : ""));
+}
+
 static void
 survey_musl(struct survey *v)
 {
 	struct utsname u;
 	const char *machine = uname(&u) == 0 ? str_dup(str_of(u.machine)) : "x86_64";
 	struct str set = v->s ? v->s->of[SETTING_MUSL].value : STR("");
-	const char *const places[] = {set.n > 0 ? JOIN(set.p, "/lib") : "/nonexistent", JOIN("/usr/lib/", machine, MUSL_SYSTEM), "/usr/lib/musl/lib", "/usr/local/musl/lib"};
+	const char *const places[][2] = {
+		{set.n > 0 ? JOIN(set.p, "/lib") : "/nonexistent", set.n > 0 ? JOIN(set.p, "/include") : ""},
+		{JOIN("/usr/lib/", machine, MUSL_SYSTEM), JOIN("/usr/include/", machine, MUSL_SYSTEM)},
+		{"/usr/lib/musl/lib", "/usr/lib/musl/include"},
+		{"/usr/local/musl/lib", "/usr/local/musl/include"},
+	};
 	const char *tool = lookup_real(v->path, STR("musl-gcc"), v->self);
 
 	if (tool)
 		page_row(v->page, "musl", STR("musl-gcc"), str_of(tool));
-	for (size_t i = 0; i < COUNT(places); i++) {
-		if (access(JOIN(places[i], "/libc.a"), R_OK) != 0)
-			continue;
-		page_row(v->page, "musl", str_of(places[i]), str_of(JOIN(musl_version(JOIN(places[i], "/libc.a")).p,
-			access(JOIN(places[i], "/rcrt1.o"), R_OK) == 0 ? " static and static PIE" : " static", "; FORTIFY has no effect")));
-	}
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (access(JOIN(places[i][0], "/libc.a"), R_OK) == 0)
+			page_row(v->page, "musl", str_of(places[i][0]), musl_row(places[i][0], places[i][1]));
 }
 
 static void
