@@ -109,7 +109,7 @@ is "$(static_facts x)" "EXEC relro" "it is static"
 ok "HARDCC_DISABLE=1" env HARDCC_DISABLE=1 "$SHIM/gcc" main.c -o x
 is "$(static_facts x | sed 's/ now//')" "DYN interpreter needed relro" "passes calls through"
 
-# --- another musl: by its prefix, and where the classic install puts it
+# --- another musl: by its prefix; musl-places.sh has the other places
 mkdir -p "$T/prefix/lib" "$T/prefix/include"
 cp /usr/lib/x86_64-linux-musl/* "$T/prefix/lib"
 cp -r /usr/include/x86_64-linux-musl/* "$T/prefix/include"
@@ -118,10 +118,8 @@ printf '#include <stdio.h>\nint main(void) { return OTHER_MUSL - 1; }\n' >other.
 not_ok "the musl that is found has not what the other has" compile gcc other.c -o x
 ok "HARDCC_MUSL=PREFIX" env HARDCC_MUSL="$T/prefix" "$SHIM/gcc" other.c -o x
 is "$(in_empty ./x)" "" "runs"
-if [ ! -e /usr/local/musl ] && [ -w /usr/local ]; then
-	usual=$("$HARDCC" explain -- "$SHIM/gcc" -c main.c | sed -n 's/^libc *//p')
-	has "Debian's musl is found first" x86_64-linux-musl "$(echo "$usual" >said; echo said)"
-fi
+"$HARDCC" explain -- "$SHIM/gcc" -c main.c >said
+has "Debian's musl is found first" "libc      musl, /usr/lib/x86_64-linux-musl" said
 HARDCC_MUSL=$T/none compile gcc -c main.c
 status=$?
 says 125 "environment: there is no musl for x86_64 below HARDCC_MUSL=$T/none" "one that is not there"
@@ -156,6 +154,10 @@ for v in CPATH C_INCLUDE_PATH; do
 	env "$v=/opt:/usr/include:$glibc_include" "$SHIM/gcc" -c hello.c >out 2>err
 	is "$? $(grep -c "$v=.* left out" err)" "0 2" "$v: dropped"
 done
+LIBRARY_PATH=/opt:$glibc_lib "$SHIM/gcc" hello.c -o x >out 2>err
+status=$?
+says 0 "LIBRARY_PATH=$glibc_lib left out: glibc's libraries are there" "LIBRARY_PATH: dropped"
+is "$(in_empty ./x)" "hello world" "LIBRARY_PATH: and the program is musl's"
 for words in "-L$glibc_lib" "-L $glibc_lib" "-Wl,-L$glibc_lib" "-Wl,--library-path=$glibc_lib" "-Xlinker -L$glibc_lib"; do
 	# shellcheck disable=SC2086
 	compile gcc $words hello.c -o x
@@ -193,6 +195,13 @@ compile gcc main.c -lz -o x
 status=$?
 says 1 "there is no libz.a for musl" "-lz is glibc's"
 not_ok "for clang, too" compile clang main.c -lz -o x
+compile gcc -shared -fPIC main.c -lz -o x.so
+status=$?
+says 1 "cannot find -lz" "-lz is glibc's for a library, too"
+printf '#include <zlib.h>\n' >z.c
+compile gcc -c z.c
+status=$?
+says 1 "fatal error: zlib.h: No such file" "its header is not found"
 ok "the compiler's own libraries are there" compile gcc main.c -lgcc -latomic -o x
 compile clang main.c -lm -lpthread -ldl -lrt -lutil -o x
 is "$? $(cat err)" "0 " "and what musl has in one"
@@ -207,6 +216,12 @@ echo 'int part(int); int main(void) { return part(1); }' >uses.c
 compile gcc uses.c chk.o -o x
 status=$?
 says 1 "chk.o was compiled for glibc, as __printf_chk tells" "an object with __printf_chk"
+mkdir -p "$T/go-link-1"
+"$SHIM/gcc" -c uses.c -o "$T/go-link-1/go.o"
+compile gcc -m64 -o x "$T/go-link-1/go.o" chk.o
+status=$?
+says 1 "chk.o was compiled for glibc, as __printf_chk tells, and the program is for musl: go build -a compiles it anew" \
+	"in Go's link the way out is Go's"
 rm -f libchk.a
 ar rc libchk.a chk.o
 compile gcc uses.c -L. -lchk -o x
@@ -246,7 +261,11 @@ mkdir -p bad
 sed 's/^$//' fault.sh >bad/ld && chmod +x bad/ld
 gcc main.c -o dynamic
 gcc -static main.c -o glibc-static 2>/dev/null
-for fault in "dynamic has an interpreter" "glibc-static holds glibc's start files"; do
+gcc -shared -fPIC -Wl,--no-as-needed main.c -o library
+echo '.globl f; f: .quad f' >fixed.S
+gcc -shared -nostdlib -Wl,-z,notext fixed.S -o moved 2>/dev/null
+for fault in "dynamic has an interpreter" "library needs a shared library" "moved has text relocations" \
+	"glibc-static holds glibc's start files"; do
 	rm -f x
 	FAULT=$T/work/${fault%% *} "$SHIM/gcc" -B"$T/work/bad/" main.c -o x >out 2>err
 	status=$?
