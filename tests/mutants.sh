@@ -1,13 +1,14 @@
 #!/bin/sh
-# Each law has a mutant, a small patch that breaks it: the law's own test must notice.
+# Each law has a mutant, a small patch that breaks it: the law's own test must notice. So has the musl route.
 #
 # tests/mutants/law-N-NAME.patch is applied to a copy of the tree, which is built and tested by laws.sh
 # or laws-cache.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
+# tests/mutants/route-NAME.patch is for musl.sh, and names in its first line the test that has to fail.
 
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib.sh
 . "$srcdir/tests/lib.sh"
-need git make
+need git make musl-gcc
 
 copy=$T/tree
 mkdir "$copy" "$T/build"
@@ -39,7 +40,7 @@ change() { # PATCH [-R]: outside of any repository
 
 ok "the copy is configured" "$copy/configure" -q
 ok "and built" build
-for t in laws laws-cache; do
+for t in laws laws-cache musl; do
 	is "$(fails $t)" "" "without a mutant all of $t.sh holds"
 	is "$(tail -1 "$T/$t.out")" "status 0" "to its end"
 done
@@ -60,6 +61,19 @@ for n in 1 2 3 4 5 6 7 8 9 10 11; do
 		change "$patch" -R || { echo "Bail out! $name stays in the copy"; exit 99; }
 	done
 	is "$found" yes "law $n has a mutant"
+done
+
+for patch in "$srcdir"/tests/mutants/route-*.patch; do
+	name=${patch##*/}
+	named=$(sed -n '1s/^Fails: //p' "$patch")
+	if ! change "$patch" >"$T/apply.out" 2>&1; then
+		ok "$name applies" sh -c "cat '$T/apply.out'; exit 1"
+		continue
+	fi
+	ok "$name builds" build
+	fails musl >"$T/failed"
+	ok "${name%.patch} is noticed: $named" grep -F -e " - $named" "$T/failed"
+	change "$patch" -R || { echo "Bail out! $name stays in the copy"; exit 99; }
 done
 
 done_testing
