@@ -14,6 +14,7 @@
 #   same                                 the argv of `in`
 #   denied PLACE                         status 1, one line that names PLACE, nothing run
 #   error STATUS TEXT                    this status, a line that has TEXT, nothing run
+#   note TEXT                            what its note is told, behind the policy
 #   asks N                             how many questions the last call asked the compiler
 #
 # Then: explain tells the same argv for every call, and every rule of every built-in profile did
@@ -88,15 +89,28 @@ words() { # NAME ARGS...: as the compiler prints them
 	[ $# -eq 0 ] || printf '%s\n' "$@"
 }
 
-ran() { # NAME ARGS...
-	words "$@" >"$T/want"
-	sed -i 's/HARDCC_NOTE_POLICY="[0-9a-f]\{16\}"/HARDCC_NOTE_POLICY="HEX"/' "$T/out"
-	is "$call_status $(cat "$T/err" "$T/out")" "0 $(cat "$T/want")" "$at"
+remember() { # what explain should tell
 	if [ -n "$explained" ]; then
 		echo "in $at"
 		sed '/^@{$/,/^}$/c\
 @/proc/self/fd/N' "$T/want"
 	fi >>"$T/wants"
+}
+
+words_of_out() {
+	sed 's/HARDCC_NOTE="2 [0-9a-f]\{16\} [^"]*"/HARDCC_NOTE="TOLD"/' "$T/out"
+}
+
+ran() { # NAME ARGS...
+	words "$@" >"$T/want"
+	is "$call_status $(cat "$T/err"; words_of_out)" "0 $(cat "$T/want")" "$at"
+	remember
+}
+
+noted() { # TEXT
+	is "$(sed -n 's/^-DHARDCC_NOTE="2 [0-9a-f]\{16\} \(.*\)"$/\1/p' "$T/out")" "$1" "$at"
+	words_of_out >"$T/want"
+	remember
 }
 
 # Nothing is run, and there is one line with the reason; errors of a profile are counted in a second.
@@ -121,7 +135,7 @@ statement() { # LINE
 		return ;;
 	esac
 	# shellcheck disable=SC2016,SC2034
-	NOTE='-isystem "$HARDCC_DATADIR" -include hardcc-note.h -DHARDCC_NOTE_POLICY=\"HEX\"'
+	NOTE='-isystem "$HARDCC_DATADIR" -include hardcc-note.h -DHARDCC_NOTE=\"TOLD\"'
 	line=$1
 	while :; do # what a case writes once and means many times
 		case $line in
@@ -147,6 +161,7 @@ statement() { # LINE
 		call "$@"
 		in_line=${line#in } ;;
 	out) ran "$@" ;;
+	note) noted "$1" ;;
 	same)
 		eval "set -- $in_line"
 		ran "$@" ;;
@@ -169,7 +184,7 @@ done
 
 # A stopped call has no argv that was run: only that it could be explained is asked.
 jq -r '"in", (if any(.edits[]; .result == "denied" or .result == "refused") then empty else .argv[] end)' \
-	"$T/explained" | sed 's/HARDCC_NOTE_POLICY="[0-9a-f]\{16\}"/HARDCC_NOTE_POLICY="HEX"/
+	"$T/explained" | sed 's/HARDCC_NOTE="2 [0-9a-f]\{16\} [^"]*"/HARDCC_NOTE="TOLD"/
 		s|^@/proc/self/fd/[0-9]*$|@/proc/self/fd/N|' >"$T/told"
 sed 's/^in .*/in/' "$T/wants" >"$T/want"
 if ! cmp -s "$T/told" "$T/want"; then

@@ -27,7 +27,7 @@ is "$(FAKE_VERSION='gcc version 15.0.0 20240801 (experimental) (GCC)' identity |
 	"gcc version 15.0.0 20240801 (snapshot) (GCC))" "law 5: Go takes experimental for no version: it becomes snapshot"
 policy >/dev/null
 is "$(explain .policy gcc -c a.c)" "$(policy)" "law 5: explain tells the same policy"
-is "$(fake gcc -c a.c | sed -n 's/^-DHARDCC_NOTE_POLICY="\(.*\)"$/\1/p')" "$(policy)" "law 5: the note tells the same policy"
+is "$(fake gcc -c a.c | sed -n 's/^-DHARDCC_NOTE="2 \([0-9a-f]*\) .*"$/\1/p')" "$(policy)" "law 5: the note tells the same policy"
 base=$(policy)
 is "$(HARDCC_LOG=$T/log policy) $(HARDCC_DEBUG=1 policy) $(HOME=$T/other/home policy) $(cd / && policy) $(HARDCC_CACHE=none policy) $(
 	HARDCC_CACHE=$T/other/cache policy) $(fake_path=$SHIM:$T/elsewhere:$system_path policy)" \

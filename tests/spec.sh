@@ -104,7 +104,7 @@ identity() {
 	PATH=$fake_path "$SHIM/gcc" -### -x c -c - 2>&1 >/dev/null | sed -n 's/.*policy \([0-9a-f]*\).*/\1/p'
 }
 noted() {
-	PATH=$fake_path "$SHIM/gcc" -c m.c | sed -n 's/^-DHARDCC_NOTE_POLICY="\(.*\)"$/\1/p'
+	PATH=$fake_path "$SHIM/gcc" -c m.c | sed -n 's/^-DHARDCC_NOTE="2 \([0-9a-f]*\) .*"$/\1/p'
 }
 none=$(identity)
 export GCC_SPEC_FILE="$T/specs/ours.specs"

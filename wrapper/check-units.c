@@ -223,10 +223,14 @@ check_notes(const struct binary *b)
 								STR("notes: none of hardcc's"));
 	count(&v, u->n, u->n, "");
 	buf_text(&e, "notes: policy ");
-	buf_add(&e, buf_str(&u->policies));
-	if (u->npolicy > 1) {
+	buf_add(&e, buf_str(&u->policies.text));
+	if (u->compilers.n > 0) {
+		buf_text(&e, ", ");
+		buf_add(&e, buf_str(&u->compilers.text));
+	}
+	if (u->policies.n > 1) {
 		buf_text(&e, "; ");
-		buf_number(&e, u->npolicy);
+		buf_number(&e, u->policies.n);
 		buf_text(&e, " policies");
 	}
 	if (b->nsilent == 0)

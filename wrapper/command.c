@@ -249,6 +249,7 @@ decide(struct command *cmd, const struct arg *a)
 	case OUTPUTS:		cmd->output = a->value; break;
 	case LANGUAGES:		cmd->forced = str_is(a->value, STR("none")) ? NULL : language_named(a->value); break;
 	case LAST:		set_last(cmd, (enum last)o->value); break;
+	case INCLUDE:		cmd->includes = true; break;
 	case QUERIES:		cmd->query = true; break;
 	case DRYRUN:		cmd->dryrun = true; break;
 	case DUMP_MACROS:	cmd->dump_macros = true; break;

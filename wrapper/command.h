@@ -98,7 +98,7 @@ struct command {
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
 	bool unfinished;	/* the last option lacks its argument */
-	bool dryrun, dump_macros, query, reads_stdin, bad_response;
+	bool dryrun, dump_macros, query, reads_stdin, includes, bad_response;
 };
 
 void command_parse(struct command *cmd, struct name name, int argc, char *const *argv);

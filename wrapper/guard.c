@@ -11,6 +11,7 @@
 #include "io.h"
 #include "options.h"
 #include "plan.h"
+#include "unitnote.h"
 
 /* A directory is glibc's where one of these is in it. */
 static const char marks[2][2][28] = {
@@ -108,12 +109,9 @@ symbol(void *context, const struct elf_symbol *s)
 bool
 guard_note_is_ours(struct str text)
 {
-	struct str want = STR(NOTE_LIBC);
+	struct unit unit;
 
-	for (; text.n >= want.n; text = str_cut(text, 1))
-		if (str_starts(text, want))
-			return true;
-	return false;
+	return unit_read(text, &unit) && str_is(unit.libc, STR("musl"));
 }
 
 /* A note of ours in the object that does not name musl. */

@@ -3,8 +3,15 @@
 #define NOTE_H
 
 #include "plan.h"
+#include "rewrite.h"
 
 /* The verb `note`. */
 void note_edit(struct call *call, struct edit *e);
+/* Which row of NOTE_EFFECTS an added word is, from 1; 0 for none. It stands in the policy, as the word's mark. */
+uint8_t note_effect(struct str word);
+/* A word that stands before the user's was added. */
+void note_hears(struct call *call, uint8_t effect);
+/* Behind the last rule, when all words but the user's changed ones are known: what the note is told. */
+void note_finish(struct call *call, const struct rewrite *changes);
 
 #endif

@@ -348,11 +348,37 @@
 #define NOTE_SEARCH		"-isystem"
 #define NOTE_INCLUDE		"-include"
 #define NOTE_HEADER		"hardcc-note.h"
-#define NOTE_POLICY		"-DHARDCC_NOTE_POLICY="
+#define NOTE_TELL		"-DHARDCC_NOTE="
 #define NOTE_SECTION		".note.hardcc"
 #define NOTE_OWNER		"hardcc"
-#define NOTE_LIBC		" libc=musl"
 #define NOTE_STANDARD		" std=1"
+#define NOTE_UBSAN		" san=5"	/* gcc has no macro for it */
+/*
+ * What decides a protection that no macro tells: the word, the note's key, and what the word makes of the key's
+ * bits, (bits & KEEP) | SET, for gcc and for clang. The last word wins, but for these: gcc's -fno-wrapv and
+ * -fstrict-overflow leave -ftrapv alone; clang's -ftrapv beats all, and its -fwrapv beats -fstrict-overflow.
+ */
+#define NOTE_EFFECTS(X) \
+	X("-fstack-clash-protection",			sc, 0, 1, 0, 1) \
+	X("-fno-stack-clash-protection",		sc, 0, 0, 0, 0) \
+	X("-ftrivial-auto-var-init=zero",		vi, 0, 1, 0, 1) \
+	X("-ftrivial-auto-var-init=pattern",		vi, 0, 2, 0, 2) \
+	X("-ftrivial-auto-var-init=uninitialized",	vi, 0, 0, 0, 0) \
+	X("-fstrict-flex-arrays",			fa, 0, 3, 0, 3) \
+	X("-fstrict-flex-arrays=3",			fa, 0, 3, 0, 3) \
+	X("-fstrict-flex-arrays=2",			fa, 0, 2, 0, 2) \
+	X("-fstrict-flex-arrays=1",			fa, 0, 1, 0, 1) \
+	X("-fstrict-flex-arrays=0",			fa, 0, 0, 0, 0) \
+	X("-fno-strict-flex-arrays",			fa, 0, 0, 0, 0) \
+	X("-fno-strict-aliasing",			al, 0, 0, 0, 0) \
+	X("-fstrict-aliasing",				al, 0, 1, 0, 1) \
+	X("-fwrapv",		ov, 0, WRAPS,	  TRAPS | LOOSE, WRAPS | SAID) \
+	X("-fno-wrapv",		ov, TRAPS, 0,	  TRAPS | LOOSE, SAID) \
+	X("-ftrapv",		ov, 0, TRAPS,	  WRAPS | SAID | LOOSE, TRAPS) \
+	X("-fno-trapv",		ov, WRAPS, 0,	  WRAPS | SAID | LOOSE, 0) \
+	X("-fno-strict-overflow",	ov, 0, WRAPS,	WRAPS | SAID | TRAPS, LOOSE) \
+	X("-fstrict-overflow",	ov, TRAPS, 0,	  WRAPS | SAID | TRAPS, 0)
+
 /* Debug information of macros names the header's directory: then it is mapped to a word. */
 #define NOTE_MACRO_DEBUG	"-g3", "-ggdb3", "-fdebug-macro"
 #define NOTE_PREFIX_MAP		"-fdebug-prefix-map="

@@ -247,8 +247,13 @@ do_add(struct maker *m, const struct rule *rule, struct edit *e)
 			stop(m, e, DENIED);
 		return;
 	}
-	for (unsigned i = 0; i < rule->nword; i++)
+	for (unsigned i = 0; i < rule->nword; i++) {
+		uint8_t effect = m->policy->text[rule->word + i].mark;
+
 		args_push(to, POLICY_WORD(m->policy, rule->word + i));
+		if (effect && rule->verb != FORCE)
+			note_hears(m->call, effect);
+	}
 	e->result = rule->verb == FORCE ? FORCED : ADDED;
 }
 
@@ -333,8 +338,6 @@ assemble(struct maker *m)
 	struct plan *plan = m->plan;
 	const struct compiler *cc = &m->call->compiler;
 
-	m->changes.cmd = &m->call->command;
-	m->changes.words = &m->call->words;
 	args_room(&plan->argv, plan->added.n + plan->forced.n + m->changes.cmd->argc + 2);
 	if (cc->launcher)
 		args_push(&plan->argv, cc->launcher);
@@ -366,6 +369,9 @@ plan_make(struct call *call)
 	route_edits(call);
 	for (size_t i = 0; i < call->route.ndrop; i++)
 		push_change(&m, call->route.drop[i], STR(""));
+	m.changes.cmd = &call->command;
+	m.changes.words = &call->words;
+	note_finish(call, &m.changes);
 	assemble(&m);
 }
 

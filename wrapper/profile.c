@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "error.h"
+#include "note.h"
 #include "word.h"
 
 const char verb_names[NVERB][8] = {
@@ -126,7 +127,7 @@ keep_word(struct parser *ps, struct str word, bool pattern)
 	if (pattern && !word_canonical(word, &space, &text))
 		return "is no flag, or several";
 	p->text[p->ntext] = policy_keep(p, text);
-	p->text[p->ntext].mark = pattern ? word_mark(text) : 0;
+	p->text[p->ntext].mark = pattern ? word_mark(text) : note_effect(text);
 	p->text[p->ntext++].space = (uint8_t)space;
 	return NULL;
 }

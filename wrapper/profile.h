@@ -24,7 +24,7 @@ struct text {
 	uint32_t at;
 	uint16_t n;
 	uint8_t space;
-	uint8_t mark; /* of a pattern: word_mark */
+	uint8_t mark; /* of a pattern: word_mark; of a word that is added: note_effect */
 };
 
 /* family or family>=V or family<V or both: holds where min <= version < max */

@@ -1,46 +1,64 @@
 #include "unitnote.h"
 
-enum { MAX_POLICIES = 4, VERSION = '1' };
+enum { MAX_NAMES = 4 };
 
+const char unit_keys[NUNITKEY][4] = {
+#define UNIT_KEY_NAME(name) #name,
+	UNIT_KEYS(UNIT_KEY_NAME)
+};
+
+static void
+read_pair(struct unit *unit, struct str value)
+{
+	struct str key = str_split(&value, '=');
+
+	if (unit->libc.n == 0 && str_is(key, STR("libc"))) /* of version 1 */
+		unit->libc = value;
+	if (value.n != 1 || value.p[0] < '0' || value.p[0] >= '0' + UNIT_VALUES)
+		return;
+	for (unsigned i = 0; i < NUNITKEY; i++)
+		if (str_is_text(key, unit_keys[i]))
+			unit->of[i] = (int8_t)(value.p[0] - '0');
+}
+
+/* "1 POLICY key=value..." or "2 POLICY PROFILE COMPILER LIBC key=value..." */
 bool
 unit_read(struct str text, struct unit *unit)
 {
-	static const char keys[NUNITKEY][4] = {
-#define UNIT_KEY_NAME(name) #name,
-		UNIT_KEYS(UNIT_KEY_NAME)
-	};
 	struct str version;
 
 	text = str_head(text, str_find(text, '\0', 0));
 	version = str_split(&text, ' ');
-	if (version.n != 1 || version.p[0] != VERSION)
-		return false;
-	unit->policy = str_split(&text, ' ');
+	*unit = (struct unit){.policy = str_split(&text, ' ')};
 	for (unsigned i = 0; i < NUNITKEY; i++)
 		unit->of[i] = UNIT_SILENT;
-	while (text.n > 0) {
-		struct str value = str_split(&text, ' '), key = str_split(&value, '=');
-
-		for (unsigned i = 0; i < NUNITKEY; i++)
-			if (str_is_text(key, keys[i]) && value.n == 1 && value.p[0] >= '0' && value.p[0] < '0' + UNIT_VALUES)
-				unit->of[i] = (int8_t)(value.p[0] - '0');
+	if (str_is(version, STR(UNIT_VERSION))) {
+		unit->profile = str_split(&text, ' ');
+		unit->compiler = str_split(&text, ' ');
+		unit->libc = str_split(&text, ' ');
+	} else if (!str_is(version, STR("1"))) {
+		return false;
 	}
+	while (text.n > 0)
+		read_pair(unit, str_split(&text, ' '));
+	if (unit->of[UNIT_pie] > 0 && unit->of[UNIT_pic] == UNIT_SILENT)
+		unit->of[UNIT_pic] = unit->of[UNIT_pie]; /* -fPIE is a kind of -fPIC; version 2 names one of them */
 	return unit->policy.n > 0;
 }
 
 static void
-add_policy(struct units *units, struct str policy)
+add_name(struct names *names, struct str name)
 {
-	struct str rest = buf_str(&units->policies);
+	struct str rest = buf_str(&names->text);
 
 	while (rest.n > 0)
-		if (str_is(str_split(&rest, ' '), policy))
+		if (str_is(str_split(&rest, ' '), name))
 			return;
-	if (units->npolicy++ >= MAX_POLICIES)
+	if (name.n == 0 || names->n++ >= MAX_NAMES)
 		return;
-	if (units->policies.n > 0)
-		buf_char(&units->policies, ' ');
-	buf_add(&units->policies, policy);
+	if (names->text.n > 0)
+		buf_char(&names->text, ' ');
+	buf_add(&names->text, name);
 }
 
 void
@@ -64,5 +82,6 @@ units_add(struct units *units, struct str text)
 		if (!std)
 			units->own_with[i][unit.of[i]]++;
 	}
-	add_policy(units, unit.policy);
+	add_name(&units->policies, unit.policy);
+	add_name(&units->compilers, unit.compiler);
 }

@@ -10,9 +10,13 @@
 #define UNIT_NOTE_OWNER STR("hardcc")
 #define UNIT_NOTE_SECTION ".note.hardcc"
 enum { UNIT_NOTE_TYPE = 1 };
+#define UNIT_VERSION "2" /* what is written; 1 is read, too */
 
-/* key, as it stands in the note; std=1: a unit of Go's standard library, which opts out of the stack protector */
-#define UNIT_KEYS(X) X(opt) X(ssp) X(fs) X(pic) X(pie) X(cf) X(std)
+/*
+ * key, as it stands in the note; hardcc-note(5) says what the values mean. From sc to al: what no macro tells,
+ * and only where a word decides it. std=1: a unit of Go's standard library, which opts out of the stack protector
+ */
+#define UNIT_KEYS(X) X(opt) X(ssp) X(fs) X(pic) X(pie) X(cf) X(san) X(sc) X(vi) X(fa) X(ov) X(al) X(std)
 
 enum unit_key {
 #define UNIT_KEY_ENUM(name) UNIT_##name,
@@ -20,24 +24,29 @@ enum unit_key {
 	NUNITKEY
 };
 
+extern const char unit_keys[NUNITKEY][4];
+
 enum { UNIT_SILENT = -1, UNIT_VALUES = 8 }; /* a key that a note lacks; values are single digits below 8 */
 
 struct unit {
 	struct str policy;
+	struct str profile, compiler, libc; /* empty where the note does not tell */
 	int8_t of[NUNITKEY];
 };
 
 struct units {
-	unsigned n, unread;		  /* unread: of another version */
+	unsigned n, unread;		  /* unread: of a later version */
 	unsigned with[NUNITKEY][UNIT_VALUES]; /* how many units have this value; those without the key are in none */
 	/* of units that are not Go's own, for what those opt out of */
 	unsigned own, own_with[NUNITKEY][UNIT_VALUES];
 	unsigned fortified; /* a level, and optimised: only then is it in effect */
-	struct buf policies; /* each once, the first few, with blanks between */
-	unsigned npolicy;
+	struct names {
+		struct buf text; /* each once, the first few, with blanks between */
+		unsigned n;
+	} policies, compilers;
 };
 
-/* False where the text is no note of version 1. Keys that are not known are passed over. */
+/* False where the text is no note of version 1 or 2. Keys that are not known are passed over. */
 bool unit_read(struct str text, struct unit *unit);
 void units_add(struct units *units, struct str text);
 

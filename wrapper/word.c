@@ -27,16 +27,16 @@ one_dash(struct str word)
 uint8_t
 word_mark(struct str text)
 {
-	unsigned a, b, c;
+	char a, b, c;
 
 	if (text.n < 2 || text.p[0] != '-')
 		return 0;
-	a = (unsigned char)text.p[1];
-	b = text.n > 2 ? (unsigned char)text.p[2] : 0;
-	c = text.n > 3 ? (unsigned char)text.p[3] : 0;
+	a = text.p[1];
+	b = (char)(text.n > 2 ? text.p[2] : 0);
+	c = (char)(text.n > 3 ? text.p[3] : 0);
 	if (a == '*' || b == '*' || c == '*')
 		return 0;
-	return (uint8_t)((a * 9 + b * 3 + c) % 255 + 1);
+	return (uint8_t)WORD_MARK(a, b, c);
 }
 
 static struct word *

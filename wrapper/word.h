@@ -33,6 +33,8 @@ struct words {
 
 /* Of a word, and of a pattern that can only fit words with the same mark; 0 where that is not told. */
 uint8_t word_mark(struct str text);
+/* By the three characters behind the first, 0 for none; for literals. */
+#define WORD_MARK(a, b, c) (((unsigned char)(a) * 9u + (unsigned char)(b) * 3u + (unsigned char)(c)) % 255 + 1)
 
 void words_of(struct words *words, const struct command *cmd);
 /* The same, but the words are made when words_find first needs them: most calls have none that a rule looks for. */

@@ -64,6 +64,8 @@ faults(void)
 	struct str other = STR("holds a part that was compiled for another C library");
 	struct str ours = note("hardcc", 1, STR("1 0123456789abcdef libc=musl opt=1"));
 	struct str host = note("hardcc", 1, STR("1 0123456789abcdef opt=1"));
+	struct str later = note("hardcc", 1, STR("2 0123456789abcdef musl gcc12.2.0 musl opt=1"));
+	struct str glibc = note("hardcc", 1, STR("2 0123456789abcdef musl gcc12.2.0 glibc libc=x opt=1"));
 	struct buf two = {0};
 
 	is(fault(program(PT_LOAD, STR("")), true), STR("none"), STR("a static program"));
@@ -83,6 +85,8 @@ faults(void)
 	is(fault(program(PT_NOTE, note("GNU", NT_GNU_BUILD_ID, STR("0123"))), true), STR("none"), STR("another note of GNU's"));
 	is(fault(program(PT_NOTE, ours), true), STR("none"), STR("our note, for musl"));
 	is(fault(program(PT_NOTE, host), true), other, STR("our note, of the host's route"));
+	is(fault(program(PT_NOTE, later), true), STR("none"), STR("our note of version 2, for musl"));
+	is(fault(program(PT_NOTE, glibc), true), other, STR("our note of version 2, for glibc"));
 	buf_add(&two, ours);
 	buf_add(&two, host);
 	is(fault(program(PT_NOTE, buf_str(&two)), true), other, STR("behind one that is right"));

@@ -20,7 +20,11 @@ notes(void)
 		{"1 0123456789abcdef opt=9 ssp=33 fs=-1", true, -1, -1, -1, -1, -1},
 		{"1 p opt=0  ssp=1", true, 0, 1, -1, -1, -1},
 		{"1 p libc=musl opt=0 fs=3", true, 0, -1, 3, -1, -1}, /* without -O there is no FORTIFY */
-		{"2 0123456789abcdef opt=1", false, 0, 0, 0, 0, 0},
+		{"2 0123456789abcdef openssf gcc12.2.0 glibc sc=1 vi=1 ov=1 al=0 opt=1 ssp=3 fs=3 pie=2 cf=3", true, 1, 3, 3, 3, -1},
+		{"2 0123456789abcdef opt=1 ssp=1 fs=1 cf=1", true, -1, -1, -1, 1, -1}, /* three words of names */
+		{"2 0123456789abcdef", true, -1, -1, -1, -1, -1},
+		{"2", false, 0, 0, 0, 0, 0},
+		{"3 0123456789abcdef openssf gcc12.2.0 glibc opt=1", false, 0, 0, 0, 0, 0},
 		{"1", false, 0, 0, 0, 0, 0},
 		{"1 ", false, 0, 0, 0, 0, 0},
 		{"", false, 0, 0, 0, 0, 0},
@@ -37,13 +41,37 @@ notes(void)
 		    str_of(rows[i].text));
 		units_add(&units, str_of(rows[i].text));
 	}
-	is_number(units.n, 7, "notes that were read");
-	is_number(units.unread, 5, "notes that were not");
-	is_number(units.own, 6, "one of them is of Go's standard library");
+	is_number(units.n, 10, "notes that were read");
+	is_number(units.unread, 6, "notes that were not");
+	is_number(units.own, 9, "one of them is of Go's standard library");
 	is_number(units.with[UNIT_ssp][0], 1, "one is without a stack protector");
 	is_number(units.own_with[UNIT_ssp][0], 0, "and that one is Go's own");
-	is_number(units.fortified, 2, "FORTIFY and optimised");
-	is_text(buf_str(&units.policies), "0123456789abcdef p", "each policy once");
+	is_number(units.fortified, 3, "FORTIFY and optimised");
+	is_text(buf_str(&units.policies.text), "0123456789abcdef p", "each policy once");
+	is_text(buf_str(&units.compilers.text), "gcc12.2.0 ssp=1", "each compiler once");
+}
+
+static void
+second_version(void)
+{
+	struct unit u;
+
+	ok(unit_read(STR("2 p~ openssf~ clang19.1.7 musl san=1 sc=0 vi=2 fa=3 ov=2 al=1 libc=x pie=1 later=x"), &u), STR("version 2"));
+	is_text(u.policy, "p~", "the policy");
+	is_text(u.profile, "openssf~", "the profile");
+	is_text(u.compiler, "clang19.1.7", "the compiler");
+	is_number((size_t)u.of[UNIT_san], 1, "san");
+	is_number((size_t)u.of[UNIT_sc], 0, "sc");
+	is_number((size_t)u.of[UNIT_vi], 2, "vi");
+	is_number((size_t)u.of[UNIT_fa], 3, "fa");
+	is_number((size_t)u.of[UNIT_ov], 2, "ov");
+	is_number((size_t)u.of[UNIT_al], 1, "al");
+	is_number((size_t)u.of[UNIT_pie], 1, "pie");
+	is_number((size_t)u.of[UNIT_pic], 1, "what is compiled for a PIE is position-independent");
+	ok(unit_read(STR("1 p libc=musl opt=1"), &u) && str_is(u.libc, STR("musl")) && u.compiler.n == 0,
+	    STR("version 1 names its library by a key"));
+	ok(u.of[UNIT_sc] == UNIT_SILENT && u.of[UNIT_san] == UNIT_SILENT, STR("and says nothing of the later keys"));
+	ok(unit_read(STR("2 p a b musl"), &u) && str_is(u.libc, STR("musl")), STR("version 2 names it by its place"));
 }
 
 static void
@@ -102,6 +130,7 @@ int
 main(void)
 {
 	notes();
+	second_version();
 	roles();
 	settings();
 	for (unsigned i = 0; i < NCHECK; i++)

@@ -1,13 +1,16 @@
 /*
- * hardcc-note.h - included by hardcc before each C and C++ translation unit.
+ * hardcc-note.h - included by hardcc before each C and C++ translation unit; hardcc-note(5) says what it leaves.
  *
- * An allocated note without symbol or relocation: owner "hardcc", type 1, text
- * "1 POLICY opt=1 ssp=3 fs=3 pic=2 pie=0 cf=3": what the compiler saw, later flags of the user's
- * included. Behind POLICY stands std=1 for a unit of Go's standard library. Strings are chosen by #if alone, which works before any standard of C.
+ * An allocated note without symbol or relocation: owner "hardcc", type 1, text as in
+ *
+ *	2 0123456789abcdef openssf gcc12.2.0 glibc sc=1 vi=1 ov=1 al=0 opt=1 ssp=3 fs=3 pic=2 cf=3
+ *
+ * HARDCC_NOTE is the part up to al=0, what no macro tells; the rest is what the compiler saw, later flags of the
+ * user's included. Strings are chosen by #if alone, which works before any standard of C.
  */
 #ifndef HARDCC_NOTE_H
 #define HARDCC_NOTE_H
-#if !defined(__ASSEMBLER__) && defined(HARDCC_NOTE_POLICY) && defined(__ELF__)
+#if !defined(__ASSEMBLER__) && defined(HARDCC_NOTE) && defined(__ELF__)
 
 #if defined(__OPTIMIZE__)
 #define HARDCC_NOTE_OPT " opt=1"
@@ -39,20 +42,16 @@
 #define HARDCC_NOTE_FS " fs=0"
 #endif
 
-#if defined(__PIC__) && __PIC__ == 2
+#if defined(__PIE__) && __PIE__ == 2
+#define HARDCC_NOTE_PIC " pie=2"
+#elif defined(__PIE__)
+#define HARDCC_NOTE_PIC " pie=1"
+#elif defined(__PIC__) && __PIC__ == 2
 #define HARDCC_NOTE_PIC " pic=2"
 #elif defined(__PIC__)
 #define HARDCC_NOTE_PIC " pic=1"
 #else
 #define HARDCC_NOTE_PIC " pic=0"
-#endif
-
-#if defined(__PIE__) && __PIE__ == 2
-#define HARDCC_NOTE_PIE " pie=2"
-#elif defined(__PIE__)
-#define HARDCC_NOTE_PIE " pie=1"
-#else
-#define HARDCC_NOTE_PIE " pie=0"
 #endif
 
 #if defined(__CET__) && __CET__ == 3
@@ -67,13 +66,34 @@
 #define HARDCC_NOTE_CF " cf=0"
 #endif
 
+#if defined(__SANITIZE_ADDRESS__)
+#define HARDCC_NOTE_SAN " san=1"
+#elif defined(__SANITIZE_THREAD__)
+#define HARDCC_NOTE_SAN " san=2"
+#elif defined(__SANITIZE_HWADDRESS__)
+#define HARDCC_NOTE_SAN " san=4"
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HARDCC_NOTE_SAN " san=1"
+#elif __has_feature(thread_sanitizer)
+#define HARDCC_NOTE_SAN " san=2"
+#elif __has_feature(memory_sanitizer)
+#define HARDCC_NOTE_SAN " san=3"
+#elif __has_feature(hwaddress_sanitizer)
+#define HARDCC_NOTE_SAN " san=4"
+#endif
+#endif
+#if !defined(HARDCC_NOTE_SAN)
+#define HARDCC_NOTE_SAN ""
+#endif
+
 __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 	"\t.balign 4\n"
 	"\t.long 2f-1f, 4f-3f, 1\n"
 	"1:\t.asciz \"hardcc\"\n"
 	"2:\t.balign 4\n"
-	"3:\t.asciz \"1 " HARDCC_NOTE_POLICY HARDCC_NOTE_OPT HARDCC_NOTE_SSP HARDCC_NOTE_FS HARDCC_NOTE_PIC
-	HARDCC_NOTE_PIE HARDCC_NOTE_CF "\"\n"
+	"3:\t.asciz \"" HARDCC_NOTE HARDCC_NOTE_OPT HARDCC_NOTE_SSP HARDCC_NOTE_FS HARDCC_NOTE_PIC HARDCC_NOTE_CF
+	HARDCC_NOTE_SAN "\"\n"
 	"4:\t.balign 4\n"
 	"\t.popsection\n");
 
@@ -81,8 +101,8 @@ __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 #undef HARDCC_NOTE_SSP
 #undef HARDCC_NOTE_FS
 #undef HARDCC_NOTE_PIC
-#undef HARDCC_NOTE_PIE
 #undef HARDCC_NOTE_CF
-#undef HARDCC_NOTE_POLICY
+#undef HARDCC_NOTE_SAN
+#undef HARDCC_NOTE
 #endif
 #endif
