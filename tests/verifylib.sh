@@ -27,6 +27,9 @@ c_samples() {
 	gcc -O2 -fPIE -pie "$m" -o pie
 	hard gcc -O2 "$m" -o hard
 	strip -o hard-stripped hard
+	hard gcc -O2 -fno-stack-clash-protection -ftrivial-auto-var-init=uninitialized "$m" -o hard-off
+	hard gcc -O2 -ftrivial-auto-var-init=pattern "$m" -o hard-pattern
+	HARDCC_PROFILE=openssf,+pie,-stackclash,-trivial-auto-var-init "$SHIM/gcc" -O2 "$m" -o hard-untold
 	sstripped hard hard-sstripped
 	hard gcc "$m" -o hard-O0
 	gcc -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -Wl,-z,now "$m" -o by-hand
@@ -70,7 +73,7 @@ c_samples() {
 	cd "$T" || exit 99
 }
 
-columns='pie relro bindnow nx rwx textrel rpath entry nss stackprotector fortify stackclash branch sanitizer buildid'
+columns='pie relro bindnow nx rwx textrel rpath entry nss stackprotector fortify stackclash auto-var-init branch sanitizer buildid'
 
 # "name kind relro libc V..." of one file, as the tables have it
 row_of() { # FILE NAME PROFILE

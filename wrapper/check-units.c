@@ -17,6 +17,15 @@ judged_by_code(const struct binary *b)
 	return binary_linked(b) || b->kind == BINARY_OBJECT || b->kind == BINARY_ARCHIVE;
 }
 
+static bool
+without_code(const struct binary *b, struct finding *f)
+{
+	if (judged_by_code(b) && binary_has_c(b))
+		return false;
+	*f = b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
+	return true;
+}
+
 /* "1 of 3 units" and, with what, where the rest comes from */
 static void
 count(struct buf *v, unsigned n, unsigned of, const char *behind)
@@ -81,10 +90,11 @@ recorded_canary(const struct binary *b)
 struct finding
 check_stackprotector(const struct binary *b)
 {
+	struct finding f;
 	struct buf e = {0};
 
-	if (!judged_by_code(b) || !binary_has_c(b))
-		return b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
+	if (without_code(b, &f))
+		return f;
 	if (b->go.c == GO_C_STANDARD && binary_linked(b)) {
 		standard(&e, b, 0);
 		return found(DOES_NOT_APPLY, STR(""), buf_str(&e));
@@ -145,9 +155,10 @@ check_fortify(const struct binary *b)
 {
 	const struct symbols *s = &b->symbols;
 	struct buf v = {0}, e = {0};
+	struct finding f;
 
-	if (!judged_by_code(b) || !binary_has_c(b))
-		return b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
+	if (without_code(b, &f))
+		return f;
 	if (b->libc == CLIB_MUSL)
 		return found(DOES_NOT_APPLY, STR(""), STR("musl has no checking functions, and those of fortify-headers leave no trace"));
 	if (b->units.n > 0)
@@ -168,12 +179,58 @@ check_fortify(const struct binary *b)
 	return found(DOES_NOT_APPLY, STR("nothing to check"), STR("symbols: it calls nothing that has a checking form"));
 }
 
+/* A key that stands in a note only where a word of the command line decided it: 0 is off. Without the
+ * word it is the compiler's default, which a note does not know. */
+static struct finding
+recorded_told(const struct binary *b, enum unit_key key, const char *value)
+{
+	const struct units *u = &b->units;
+	unsigned off = u->with[key][0], on = 0, silent;
+	struct buf v = {0}, e = {0};
+
+	for (unsigned i = 1; i < UNIT_VALUES; i++)
+		on += u->with[key][i];
+	silent = u->n - on - off;
+	buf_text(&e, "notes: ");
+	count(&e, on, u->n, " recorded with it");
+	if (silent > 0) {
+		buf_text(&e, "; ");
+		count(&e, silent, silent, " whose notes do not tell: the compiler's default");
+	}
+	if (off > 0) {
+		count(&v, off, u->n, " without");
+		return found(LACKS, buf_str(&v), buf_str(&e));
+	}
+	if (silent > 0)
+		return found(CANNOT_TELL, STR(""), buf_str(&e));
+	buf_text(&v, value);
+	return recorded(b, &v, &e);
+}
+
 struct finding
 check_stackclash(const struct binary *b)
 {
-	if (!judged_by_code(b) || !binary_has_c(b))
-		return b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
-	return found(CANNOT_TELL, STR(""), STR("code: only frames of more than a page would show it; no note of version 1 tells"));
+	struct finding f;
+
+	if (without_code(b, &f))
+		return f;
+	if (b->units.n > 0)
+		return recorded_told(b, UNIT_sc, "recorded");
+	return found(CANNOT_TELL, STR(""), STR("code: only frames of more than a page would show it; only notes tell"));
+}
+
+struct finding
+check_auto_var_init(const struct binary *b)
+{
+	enum { ZERO = 1 };
+	const struct units *u = &b->units;
+	struct finding f;
+
+	if (without_code(b, &f))
+		return f;
+	if (u->n > 0)
+		return recorded_told(b, UNIT_vi, u->with[UNIT_vi][ZERO] == u->n ? "zero" : "zero or a pattern");
+	return found(CANNOT_TELL, STR(""), STR("nothing in a file shows it; only notes tell"));
 }
 
 static struct finding
@@ -243,14 +300,23 @@ check_notes(const struct binary *b)
 struct finding
 check_sanitizer(const struct binary *b)
 {
+	enum { ADDRESS = 1, HWADDRESS = 4 }; /* UBSan's runtime shows in symbols, and without one it is hardening */
 	static const char settings[][8] = {GO_SETTINGS_SANITIZER};
 	struct buf e = {0};
+	unsigned told = 0;
 
 	if (!judged_by_code(b))
 		return found(DOES_NOT_APPLY, STR(""), STR("no code"));
 	for (size_t i = 0; i < COUNT(settings); i++)
 		if (str_is(gobuild_value(b->go.build.info, settings[i]), STR("true")))
 			return (struct finding){LACKS, str_of(settings[i]), STR("build information"), STR(ADVICE_SANITIZER)};
+	for (unsigned i = ADDRESS; i <= HWADDRESS; i++)
+		told += b->units.with[UNIT_san][i];
+	if (told > 0) {
+		buf_text(&e, "notes: ");
+		count(&e, told, b->units.n, " recorded with one");
+		return (struct finding){LACKS, STR("sanitizer"), buf_str(&e), STR(ADVICE_SANITIZER)};
+	}
 	if (b->symbols.n[ROLE_SANITIZER] + b->symbols.n[ROLE_COVERAGE] == 0)
 		return found(HOLDS, STR("none"), STR("symbols: none of theirs"));
 	buf_text(&e, "symbols: ");

@@ -40,6 +40,7 @@ struct finding {
 	X(stackprotector, "stackprotector", "stackprotectorstrong stackprotector", "a smashed stack is noticed") \
 	X(fortify, "fortify", "fortify", "calls that write to a buffer check its size") \
 	X(stackclash, "stackclash", "stackclash", "big frames touch each page of the stack") \
+	X(auto_var_init, "auto-var-init", "trivial-auto-var-init", "a variable without a value has a known one") \
 	X(branch, "branch", "branch", "jumps and returns go only where they may: IBT and shadow stack, BTI and PAC") \
 	X(notes, "notes", "note", "the units have hardcc's note") \
 	X(sanitizer, "sanitizer", "sanitizer", "no sanitizer, coverage or profiling is left in it") \
