@@ -111,6 +111,11 @@ for s in quickstart check; do
 	ok "scripts/$s is there" test -x "$srcdir/scripts/$s"
 done
 
+# --- hardcc-note(5) names every key of the note
+for key in $(sed -n 's/^#define UNIT_KEYS(X) //p' "$srcdir/wrapper/unitnote.h" | tr -d 'X()'); do
+	ok "hardcc-note.5 names the key $key" grep -qE "^\\.It Li (.* , )?$key( ,|\$)" "$srcdir/man/hardcc-note.5"
+done
+
 # --- the manual: no word of mandoc's but on pages that are not installed yet
 for m in "$srcdir"/man/*; do
 	mandoc -Tlint -W style "$m" 2>/dev/null | grep -v 'referenced manual not found' >"$T/lint"
