@@ -217,7 +217,7 @@ note_finish(struct call *call, const struct rewrite *changes)
 	*to++ = '"';
 	*to = '\0';
 	plan->note_in->v[plan->note_at] = b.p;
-	if (plan->note_edit < plan->n)
+	if (plan->note_edit < plan->n && plan->edit[plan->note_edit].rule == plan->note_rule) /* edits may not be kept */
 		plan->edit[plan->note_edit].flag = (struct str){b.p, (size_t)(to - b.p)};
 }
 
@@ -265,6 +265,7 @@ note_edit(struct call *call, struct edit *e)
 	plan->note_in = to;
 	plan->note_at = to->n;
 	plan->note_edit = (size_t)(e - plan->edit);
+	plan->note_rule = e->rule;
 	args_push(to, NOTE_TELL);
 	if (mapped)
 		args_push(to, str_join3(STR(NOTE_PREFIX_MAP), directory, STR(NOTE_PREFIX)));

@@ -51,6 +51,7 @@ struct plan {
 	bool noted;		 /* the note's words are there */
 	struct args *note_in;	 /* where what the note is told stands, and its edit */
 	size_t note_at, note_edit;
+	const struct rule *note_rule;
 	uint8_t told[8];	 /* what the words say that the note is told; note.c */
 	bool all;		 /* edits that were not made are kept, too */
 	const char *passed_on;	 /* why no rule was looked at; NULL otherwise */
