@@ -186,7 +186,8 @@ stamp(struct maker *m, struct goflags *want)
 	if (!*variable)
 		variable = GO_STAMP_VARIABLE;
 	if (!str_has(str_of(variable), ".") || strpbrk(variable, " \t\n'\"=")) {
-		complain("%s: \"%s\" is no PACKAGE.VARIABLE, as main.version is", choice_rows[CHOICE_VERSION_STAMP].name, variable);
+		complain("%s: \"%s\" is no PACKAGE.VARIABLE, as main.version is",
+		    choice_rows[CHOICE_VERSION_STAMP].name, variable);
 		return false;
 	}
 	version = answer(m, STR("git"), question);

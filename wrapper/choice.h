@@ -15,7 +15,8 @@
 	X(STATIC, "--static", "", "", "static programs, through musl") \
 	X(TAGS, "--tags", "", "", "Go's own resolver and user lookup: the tags netgo,osusergo") \
 	X(GOAMD64, "--goamd64", "LEVEL", "v1 v2 v3 v4", "the least x86-64 that Go code is for") \
-	X(GOARM64, "--goarm64", "LEVEL", "v8.0 v8.1 v8.2 v8.3 v8.4 v8.5 v8.6 v8.7 v8.8 v8.9 v9.0 v9.1 v9.2 v9.3 v9.4 v9.5", \
+	X(GOARM64, "--goarm64", "LEVEL", \
+	    "v8.0 v8.1 v8.2 v8.3 v8.4 v8.5 v8.6 v8.7 v8.8 v8.9 v9.0 v9.1 v9.2 v9.3 v9.4 v9.5", \
 	    "the least arm64 that Go code is for") \
 	X(FORMAT, "--format", "FORMAT", "sh make docker github", "what the settings are written for") \
 	X(FOR, "--for", "PURPOSE", "container debian rpm", "who packs the program; sh and make of packages") \

@@ -14,7 +14,8 @@ error_lines(struct page *page, struct str text)
 	while (text.n > 0) {
 		struct str line = str_split(&text, '\n');
 
-		if (str_starts_text(line, SURVEY_ERROR) && !str_ends(line, STR("nothing was run"))) /* how many there were */
+		/* the last line says how many there were */
+		if (str_starts_text(line, SURVEY_ERROR) && !str_ends(line, STR("nothing was run")))
 			page_problem(page, str_dup(str_cut(line, sizeof SURVEY_ERROR - 1)), "correct that line");
 	}
 }

@@ -108,7 +108,8 @@ lookup_names(struct str path, struct str cc, const char *self)
 	struct str program = self ? real_path(self) : STR(""), moved;
 
 	cc = str_split(&cc, ' ');
-	if (cc.n > 0 && cc.p[0] == '/' && name_parse(str_base(cc)).driver && lookup_has(str_directory(cc), str_base(cc), self))
+	if (cc.n > 0 && cc.p[0] == '/' && name_parse(str_base(cc)).driver &&
+	    lookup_has(str_directory(cc), str_base(cc), self))
 		return str_directory(cc);
 	while (path.n > 0) {
 		struct str directory = str_split(&path, ':');

@@ -9,7 +9,7 @@
 
 enum {
 	TEXT_LIMIT = 8 * 1024 * 1024, /* bytes; no build file by hand is larger, and a cache of cmake's is not */
-	FILES = 64,	      /* each once, though lines lead to others */
+	FILES = 64,		      /* each once, though lines lead to others */
 };
 
 static const char cgo_off[] = "CGO_ENABLED=0";
@@ -238,8 +238,8 @@ command_tells(struct finder *f)
 		struct str word = str_of(command->v[i]);
 		struct stat st;
 
-		if ((str_starts(word, STR(MAKE_DIRECTORY)) || str_starts(word, STR(MAKE_FILE))) && word.n > 2) /* joined */
-			word = str_cut(word, 2);
+		if (word.n > 2 && (str_starts(word, STR(MAKE_DIRECTORY)) || str_starts(word, STR(MAKE_FILE))))
+			word = str_cut(word, 2); /* its argument joined */
 		else if (str_find(word, '=', 0) < word.n) /* --directory=DIR */
 			word = str_cut(word, str_find(word, '=', 0) + 1);
 		if (word.n == 0 || stat(word.p, &st) != 0)
@@ -258,7 +258,8 @@ go_is_off(const struct never *n)
 	const char *const question[] = {go, "env", "CGO_ENABLED", NULL};
 	struct str text;
 
-	return go && run_captured(question, n->environ, -1, CAPTURE_STDOUT, &text) == 0 && str_is(str_trim(text), STR("0"));
+	return go && run_captured(question, n->environ, -1, CAPTURE_STDOUT, &text) == 0 &&
+	    str_is(str_trim(text), STR("0"));
 }
 
 static struct str
@@ -267,7 +268,8 @@ go_reason(const struct never *n)
 	if (!go_is_off(n))
 		return STR("no package of this program uses cgo");
 	if (environment_get(n->environ, "GOOS").n > 0 || environment_get(n->environ, "GOARCH").n > 0)
-		return STR("go compiles no C for the system that GOOS and GOARCH name; CGO_ENABLED=1, and a CC for it, makes it");
+		return STR("go compiles no C for the system that GOOS and GOARCH name; "
+			   "CGO_ENABLED=1, and a CC for it, makes it");
 	return STR("go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED");
 }
 

@@ -48,7 +48,8 @@ log_open(const char *path, const char **why)
 		fd = -1;
 		errno = EINVAL;
 	}
-	*why = fd >= 0 ? "" : errno == ELOOP ? " (a link; name the file itself)" : errno == EINVAL ? " (no regular file)" : "";
+	*why = fd >= 0 ? "" : errno == ELOOP ? " (a link; name the file itself)" :
+	    errno == EINVAL ? " (no regular file)" : "";
 	return fd;
 }
 

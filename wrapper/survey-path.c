@@ -127,7 +127,8 @@ variable_word(struct survey *v, const char *name, const char *word)
 	const char *mend = JOIN("unset ", name, ", or name one of ", v->names.n > 0 ? v->names.p : "hardcc's");
 
 	if (!name_parse(base).driver)
-		page_problem(v->page, JOIN(name, "=", word, " is no name of a compiler: what it runs is not hardened"), mend);
+		page_problem(v->page,
+		    JOIN(name, "=", word, " is no name of a compiler: what it runs is not hardened"), mend);
 	else if (!there)
 		page_problem(v->page, JOIN(name, "=", word, " is not there"), mend);
 	else if (path && v->names.n > 0 && !lookup_has(str_directory(str_of(word)), base, v->self))

@@ -49,7 +49,8 @@ survey_named(struct survey *v)
 		page_problem(v->page, JOIN("the log ", log->value.p, " cannot be written (", setting_origin(log), ")"),
 		    "name a regular file in a directory that is there, or unset HARDCC_LOG");
 	if (access(header, R_OK) != 0)
-		page_problem(v->page, JOIN("the note's header ", header, " is not there: objects do not tell what they got"),
+		page_problem(v->page,
+		    JOIN("the note's header ", header, " is not there: objects do not tell what they got"),
 		    "make install puts it there; or name its directory in HARDCC_DATADIR");
 }
 
