@@ -317,7 +317,7 @@ classify_program(struct facts *facts, const struct command *cmd)
 }
 
 void
-classify(struct facts *facts, const struct command *cmd, struct compiler *cc, const struct settings *s)
+classify_words(struct facts *facts, const struct command *cmd, const struct compiler *cc, const struct settings *s)
 {
 	*facts = cmd->said;
 	fact_set(facts, cmd->kind);
@@ -332,6 +332,12 @@ classify(struct facts *facts, const struct command *cmd, struct compiler *cc, co
 	classify_caller(facts, cmd, s);
 	if (cmd->kind == FACT_GOLINK)
 		classify_program(facts, cmd);
+}
+
+void
+classify(struct facts *facts, const struct command *cmd, struct compiler *cc, const struct settings *s)
+{
+	classify_words(facts, cmd, cc, s);
 	if (fact_holds(facts, FACT_LINK) && fact_holds(facts, FACT_HOSTED))
 		classify_stack(facts, cmd, cc, s);
 }

@@ -53,6 +53,9 @@ void compiler_identify(struct compiler *cc, const struct command *cmd, const str
 void compiler_identify_from(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct str printed);
 
+/* The same from text alone: nothing is asked, and nothing kept. */
+void compiler_told(struct compiler *cc, struct str printed);
+
 /* What a compiler is known by between calls: its path, name, target words, size and time. */
 void compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd);
 

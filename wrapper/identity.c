@@ -102,6 +102,12 @@ identity_parse(struct compiler *cc, struct str printed)
 }
 
 void
+compiler_told(struct compiler *cc, struct str printed)
+{
+	identity_parse(cc, printed);
+}
+
+void
 compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd)
 {
 	buf_text(b, cc->path);

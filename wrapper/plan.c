@@ -115,22 +115,6 @@ rule_can_hold(const struct policy *p, const struct rule *rule, const struct fact
 	return true;
 }
 
-bool
-rule_names_package(const struct policy *p, const struct rule *rule, struct str package)
-{
-	for (unsigned i = 0; i < rule->npackage; i++) {
-		struct str pattern = policy_text(p, p->text[rule->package + i]);
-
-		if (package.n > 0 && str_glob(pattern, package))
-			return true;
-		if (package.n > 0 && str_ends(pattern, STR("/...")) &&
-		    (str_is(str_head(pattern, pattern.n - 4), package) ||
-			str_starts(package, str_head(pattern, pattern.n - 3))))
-			return true;
-	}
-	return false;
-}
-
 static bool
 package_holds(const struct policy *p, const struct rule *rule, const struct settings *s)
 {
@@ -347,20 +331,26 @@ assemble(struct maker *m)
 }
 
 void
-plan_make(struct call *call)
+plan_begin(struct call *call)
 {
-	struct maker m = {.call = call, .plan = &call->plan, .policy = &call->policy};
-
 	call->plan = (struct plan){.policy = &call->policy, .all = call->explained};
-	m.keeps = call->explained || call->settings->of[SETTING_LOG].value.n > 0;
 	for (size_t i = 0; i < COUNT(passes) && !call->plan.passed_on; i++)
 		if (fact_holds(&call->facts, passes[i].fact))
 			call->plan.passed_on = passes[i].why;
 	if (call->command.unfinished && !call->plan.passed_on)
 		call->plan.passed_on = "the last option lacks its argument";
-	args_room(&call->plan.added, 32);
-	if (m.policy->nrule > 0)
+	if (call->policy.nrule > 0)
 		words_mark(&call->words, &call->command);
+}
+
+void
+plan_make(struct call *call)
+{
+	struct maker m = {.call = call, .plan = &call->plan, .policy = &call->policy};
+
+	m.keeps = call->explained || call->settings->of[SETTING_LOG].value.n > 0;
+	plan_begin(call);
+	args_room(&call->plan.added, 32);
 	for (unsigned i = 0; i < m.policy->nrule; i++)
 		m.any_off = m.any_off || m.policy->rule[i].verb == OFF;
 	for (unsigned i = 0; i < m.policy->nrule; i++)
@@ -397,4 +387,15 @@ void
 plan_shorten(struct call *call)
 {
 	rewrite_shorten(&call->plan.argv, call->compiler.launcher ? 2 : 1);
+}
+
+struct edit
+plan_ask(struct call *call, const struct rule *rule)
+{
+	struct maker m = {call, &call->plan, &call->policy, .any_off = true};
+	struct edit e = {.rule = rule};
+
+	rule_holds(&m, rule, &e);
+	e.by = turned_off(&m, rule);
+	return e;
 }

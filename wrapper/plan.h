@@ -79,6 +79,10 @@ struct call {
 
 /* Fills in call->plan. */
 void plan_make(struct call *call);
+/* Of a call that is only looked at: nothing is made, no compiler is asked. First whether any rule is looked at; then why
+ * a rule would do nothing, BECAUSE_RULE for one that holds; by: what turns it off, whatever else does. */
+void plan_begin(struct call *call);
+struct edit plan_ask(struct call *call, const struct rule *rule);
 /* One more edit at its end; empty. */
 struct edit *plan_edit(struct plan *plan);
 /* One that the route makes. */

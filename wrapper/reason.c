@@ -11,6 +11,22 @@ rule_conditional(const struct rule *rule)
 	return any;
 }
 
+bool
+rule_names_package(const struct policy *p, const struct rule *rule, struct str package)
+{
+	for (unsigned i = 0; i < rule->npackage; i++) {
+		struct str pattern = policy_text(p, p->text[rule->package + i]);
+
+		if (package.n > 0 && str_glob(pattern, package))
+			return true;
+		if (package.n > 0 && str_ends(pattern, STR("/...")) &&
+		    (str_is(str_head(pattern, pattern.n - 4), package) ||
+			str_starts(package, str_head(pattern, pattern.n - 3))))
+			return true;
+	}
+	return false;
+}
+
 const char *
 rule_place(const struct policy *p, const struct rule *rule)
 {
