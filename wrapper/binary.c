@@ -286,7 +286,7 @@ binary_read(struct binary *b, struct str path, struct str bytes)
 	const char *damage;
 	struct elf e;
 
-	*b = (struct binary){.path = path, .note_budget = NOTES, .rpath = {NULL, 0}};
+	*b = (struct binary){.path = path, .bytes = bytes, .note_budget = NOTES, .rpath = {NULL, 0}};
 	if (str_starts(bytes, ELF_ARCHIVE))
 		return read_archive(b, bytes);
 	if (!elf_open(&e, bytes))

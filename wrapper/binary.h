@@ -28,7 +28,7 @@ enum stack_mark { STACK_ABSENT, STACK_PLAIN, STACK_EXECUTABLE };
 enum branch_mark { MARK_FORWARD = 1, MARK_BACKWARD = 2 }; /* IBT or BTI, shadow stack or PAC */
 
 struct binary {
-	struct str path;
+	struct str path, bytes;
 	enum binary_kind kind;
 	enum clib libc;
 	enum relro relro;

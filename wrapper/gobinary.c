@@ -31,15 +31,22 @@ list_add(struct buf *list, unsigned *n, struct str name)
 	buf_add(list, name);
 }
 
+bool
+go_standard(struct str package)
+{
+	for (size_t i = 0; i < COUNT(standard); i++)
+		if (str_is_text(package, standard[i]))
+			return true;
+	return false;
+}
+
 static void
 add_package(struct go_binary *go, struct str package)
 {
-	for (size_t i = 0; i < COUNT(standard); i++)
-		if (str_is_text(package, standard[i])) {
-			list_add(&go->standard, &go->nstandard, package);
-			return;
-		}
-	list_add(&go->packages, &go->npackage, package);
+	if (go_standard(package))
+		list_add(&go->standard, &go->nstandard, package);
+	else
+		list_add(&go->packages, &go->npackage, package);
 }
 
 /* "example.com/a%2eb._Cfunc_work": what stands before the cut is the package, back to the NUL. */

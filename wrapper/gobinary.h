@@ -23,6 +23,8 @@ struct go_binary {
 	uint64_t c_text;	 /* bytes of code beside it, the C start files included; 0: none, or not known */
 };
 
+/* Is it a package of the standard library that brings C with it? */
+bool go_standard(struct str package);
 void gobinary_read(const struct elf *e, struct go_binary *go);
 
 #endif

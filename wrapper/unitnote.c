@@ -1,7 +1,5 @@
 #include "unitnote.h"
 
-enum { MAX_NAMES = 4 };
-
 const char unit_keys[NUNITKEY][4] = {
 #define UNIT_KEY_NAME(name) #name,
 	UNIT_KEYS(UNIT_KEY_NAME)
@@ -49,13 +47,14 @@ unit_read(struct str text, struct unit *unit)
 static void
 add_name(struct names *names, struct str name)
 {
-	struct str rest = buf_str(&names->text);
-
-	while (rest.n > 0)
-		if (str_is(str_split(&rest, ' '), name))
+	for (unsigned i = 0; i < names->n && i < UNIT_NAMES; i++)
+		if (str_is(names->of[i].name, name)) {
+			names->of[i].n++;
 			return;
-	if (name.n == 0 || names->n++ >= MAX_NAMES)
+		}
+	if (name.n == 0 || names->n++ >= UNIT_NAMES)
 		return;
+	names->of[names->n - 1] = (struct unit_name){name, 1};
 	if (names->text.n > 0)
 		buf_char(&names->text, ' ');
 	buf_add(&names->text, name);

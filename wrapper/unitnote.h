@@ -9,7 +9,7 @@
 
 #define UNIT_NOTE_OWNER STR("hardcc")
 #define UNIT_NOTE_SECTION ".note.hardcc"
-enum { UNIT_NOTE_TYPE = 1 };
+enum { UNIT_NOTE_TYPE = 1, UNIT_NAMES = 4 };
 #define UNIT_VERSION "2" /* what is written; 1 is read, too */
 
 /*
@@ -42,7 +42,11 @@ struct units {
 	unsigned fortified; /* a level, and optimised: only then is it in effect */
 	struct names {
 		struct buf text; /* each once, the first few, with blanks between */
-		unsigned n;
+		struct unit_name {
+			struct str name;
+			unsigned n; /* how many units bear it */
+		} of[UNIT_NAMES];
+		unsigned n; /* all of them, those beyond UNIT_NAMES, too */
 	} policies, compilers;
 };
 
