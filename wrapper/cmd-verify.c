@@ -6,9 +6,6 @@
 #include "policy.h"
 #include "verify-walk.h"
 
-/* As `hardcc report` has them. */
-enum { STATUS_FAIL = 1, STATUS_DAMAGED = 2, STATUS_NOTHING = 3, STATUS_UNKNOWN = 4 };
-
 /* One of the words that the option knows; text where it is not given. */
 static struct format
 format_named(const char *name)

@@ -26,6 +26,8 @@ struct cmd {
 	X(shims, TAKES(MUSL), "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
 	X(verify, TAKES(VERIFY_PROFILE) | TAKES(REPORT_FORMAT) | TAKES(STRICT) | TAKES(BRIEF) | TAKES(RECURSE), \
 	    "FILE|DIRECTORY...", "judge ELF files by a profile, the C inside Go programs too") \
+	X(report, TAKES(VERIFY_PROFILE) | TAKES(LOG_FORMAT) | TAKES(STRICT), "LOG... [FILE...]", \
+	    "judge builds by their logs and what they made") \
 	X(version, 0, "", "print the version") \
 	X(help, 0, "[COMMAND]", "print this, or what one command takes")
 

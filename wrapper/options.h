@@ -384,6 +384,16 @@
 #define NOTE_PREFIX_MAP		"-fdebug-prefix-map="
 #define NOTE_PREFIX		"=hardcc"
 
+/* What hardcc report makes of a user's word that a rule steps back for, as word.h spells it: as good as the rule's own;
+ * or the rule's has no place in such a call. Any other takes the feature away. */
+#define REPORT_AS_GOOD		"-D_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=1", "-D_FORTIFY_SOURCE=2", "-D_FORTIFY_SOURCE=3", \
+	"-D_GLIBCXX_ASSERTIONS", "-D_GLIBCXX_ASSERTIONS=1", "-D_LIBCPP_HARDENING_MODE=*_FAST", \
+	"-D_LIBCPP_HARDENING_MODE=*_EXTENSIVE", "-D_LIBCPP_HARDENING_MODE=*_DEBUG", "-fstack-protector-all", "-fstack-check*", \
+	"-ftrivial-auto-var-init=zero", "-ftrivial-auto-var-init=pattern", "-fcf-protection", "-fcf-protection=full", \
+	"-mbranch-protection=standard", "-fwrapv", "-ftrapv", "-fPIE", "-fpie", "-fPIC", "-fpic", "-fstrict-flex-arrays", \
+	"-fstrict-flex-arrays=3", "-fzero-init-padding-bits=all", "-fexceptions"
+#define REPORT_NO_PLACE		"-nostdlib", "-nodefaultlibs", "-nolibc", "-nostartfiles", "-mcmodel=*"
+
 // clang-format on
 
 #endif

@@ -10,8 +10,8 @@ static const char colours[NVERDICT][8] = {
 };
 
 /* What stands in a file may be meant for the terminal. */
-static void
-plain(struct buf *out, struct str s)
+void
+text_plain(struct buf *out, struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
@@ -20,19 +20,19 @@ plain(struct buf *out, struct str s)
 			buf_char(out, s.p[i]);
 }
 
-static void
-column(struct buf *out, struct str s, size_t width)
+void
+text_column(struct buf *out, struct str s, size_t width)
 {
-	plain(out, s);
+	text_plain(out, s);
 	for (size_t n = s.n; n < width; n++)
 		buf_char(out, ' ');
 }
 
-static void
-verdict(struct verify *v, enum verdict verdict, size_t width)
+void
+text_verdict(struct verify *v, enum verdict verdict, size_t width)
 {
 	buf_text(&v->out, v->colour ? colours[verdict] : "");
-	column(&v->out, str_of(verdict_names[verdict]), width);
+	text_column(&v->out, str_of(verdict_names[verdict]), width);
 	buf_text(&v->out, v->colour ? "\033[0m" : "");
 }
 
@@ -52,8 +52,8 @@ names(struct buf *out, const char *before, uint32_t bits)
 static void
 line(struct verify *v, struct str path, enum verdict result, uint32_t failed, uint32_t unknown)
 {
-	verdict(v, result, VERDICT_WIDTH);
-	plain(&v->out, path);
+	text_verdict(v, result, VERDICT_WIDTH);
+	text_plain(&v->out, path);
 	names(&v->out, ": ", failed);
 	if (unknown) {
 		buf_text(&v->out, failed ? "; " : ": ");
@@ -78,20 +78,20 @@ row(struct verify *v, unsigned i, const struct checked *c, size_t width)
 {
 	buf_text(&v->out, "  ");
 	if (c->told)
-		column(&v->out, STR(""), VERDICT_WIDTH);
+		text_column(&v->out, STR(""), VERDICT_WIDTH);
 	else
-		verdict(v, c->verdict, VERDICT_WIDTH);
+		text_verdict(v, c->verdict, VERDICT_WIDTH);
 	buf_char(&v->out, ' ');
-	column(&v->out, str_of(checks[i].name), NAME_WIDTH);
-	column(&v->out, c->value, width);
+	text_column(&v->out, str_of(checks[i].name), NAME_WIDTH);
+	text_column(&v->out, c->value, width);
 	buf_text(&v->out, "  ");
-	plain(&v->out, c->evidence);
+	text_plain(&v->out, c->evidence);
 	buf_char(&v->out, '\n');
 	if (c->advice.n == 0)
 		return;
-	column(&v->out, STR(""), 2 + VERDICT_WIDTH + 1 + NAME_WIDTH);
+	text_column(&v->out, STR(""), 2 + VERDICT_WIDTH + 1 + NAME_WIDTH);
 	buf_text(&v->out, "to mend it: ");
-	plain(&v->out, c->advice);
+	text_plain(&v->out, c->advice);
 	buf_char(&v->out, '\n');
 }
 
@@ -122,9 +122,9 @@ text_file(struct verify *v, const struct binary *b, const struct judged *j)
 	for (unsigned i = 0; i < NCHECK; i++)
 		if (j->of[i].value.n > width && j->of[i].value.n <= VALUE_WIDTH)
 			width = j->of[i].value.n;
-	plain(&v->out, b->path);
+	text_plain(&v->out, b->path);
 	buf_text(&v->out, ": ");
-	verdict(v, j->verdict, 0);
+	text_verdict(v, j->verdict, 0);
 	buf_text(&v->out, ", by ");
 	buf_add(&v->out, policy_text(v->policy, v->policy->name));
 	buf_char(&v->out, '\n');
@@ -162,17 +162,17 @@ sum(struct verify *v)
 	static const enum verdict order[] = {PASS, FAIL, UNKNOWN, NA};
 
 	buf_char(&v->out, '\n');
-	column(&v->out, STR("check"), NAME_WIDTH);
+	text_column(&v->out, STR("check"), NAME_WIDTH);
 	for (unsigned k = 0; k < COUNT(order); k++) {
 		buf_text(&v->out, k == 0 ? "" : " ");
-		column(&v->out, STR(""), VERDICT_WIDTH - strlen(verdict_names[order[k]]));
+		text_column(&v->out, STR(""), VERDICT_WIDTH - strlen(verdict_names[order[k]]));
 		buf_text(&v->out, verdict_names[order[k]]);
 	}
 	for (unsigned i = 0; i < NCHECK; i++) {
 		if (!*checks[i].features)
 			continue;
 		buf_char(&v->out, '\n');
-		column(&v->out, str_of(checks[i].name), NAME_WIDTH);
+		text_column(&v->out, str_of(checks[i].name), NAME_WIDTH);
 		for (unsigned k = 0; k < COUNT(order); k++) {
 			buf_text(&v->out, k == 0 ? "" : " ");
 			number(&v->out, v->checks[i][order[k]], VERDICT_WIDTH);

@@ -6,6 +6,9 @@
 
 #include "check.h"
 
+/* How `verify` and `report` end. */
+enum { STATUS_FAIL = 1, STATUS_DAMAGED = 2, STATUS_NOTHING = 3, STATUS_UNKNOWN = 4 };
+
 /* One file of a directory, kept for the end. */
 struct verified {
 	struct str path;
@@ -34,6 +37,11 @@ struct format {
 	void (*damage)(struct verify *v, struct str path, const char *what);
 	void (*end)(struct verify *v);
 };
+
+/* What stands in a file, in no control characters; and padded with blanks. */
+void text_plain(struct buf *out, struct str s);
+void text_column(struct buf *out, struct str s, size_t width);
+void text_verdict(struct verify *v, enum verdict verdict, size_t width);
 
 void text_file(struct verify *v, const struct binary *b, const struct judged *j);
 void text_end(struct verify *v);

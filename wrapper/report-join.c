@@ -1,0 +1,216 @@
+/*
+ * The files that were made, joined with the logs. A note says what a unit got, not which unit it is; the symbol table
+ * names the C files, not which of them has a note. Together with the log's sources they tell which units came from a
+ * cache, and which were compiled past hardcc.
+ */
+#include <elf.h>
+#include <errno.h>
+
+#include "io.h"
+#include "language.h"
+#include "report.h"
+#include "verify-walk.h"
+
+/* C files of the start files: of glibc, musl and gcc. */
+static const char start_files[][12] = {"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c"};
+
+enum { NAMES_SHOWN = 32 };
+
+static bool
+is_c_source(struct str base)
+{
+	const struct language *l = language_of_file(base, false);
+
+	for (size_t i = 0; i < COUNT(start_files); i++)
+		if (str_is_text(base, start_files[i]))
+			return false;
+	return l && l->form == FACT_SOURCE && (l->language == FACT_C || l->language == FACT_CXX || l->language == FACT_OBJC ||
+		l->language == FACT_OBJCXX);
+}
+
+static void
+count_file(void *context, const struct elf_symbol *symbol)
+{
+	struct str base = str_base(symbol->name);
+	struct thing *t;
+
+	if (symbol->type != STT_FILE || !is_c_source(base))
+		return;
+	t = thing_of(context, base, NAMES_LIMIT);
+	if (t)
+		t->n++;
+}
+
+/* Files that no source of a log stands for; how many of the others have a note goes to *noted. */
+static unsigned
+not_logged(const struct report *r, const struct things *files, struct joined *j, unsigned *noted)
+{
+	unsigned rest = 0;
+
+	for (size_t i = 0; i < files->n; i++) {
+		const struct thing *f = &files->of[i];
+		uint64_t at = table_get(&r->sources.index, hash_str(0, f->name));
+		const struct thing *s = at > 0 ? &r->sources.of[at - 1] : NULL;
+		uint64_t known = s ? (f->n < s->n ? f->n : s->n) : 0, with = s ? (known < s->noted ? known : s->noted) : 0;
+
+		j->files += (unsigned)f->n;
+		*noted += (unsigned)with;
+		if (f->n == known)
+			continue;
+		rest += (unsigned)(f->n - known);
+		if (j->names.n < NAMES_SHOWN)
+			args_push(&j->names, str_dup(f->name));
+	}
+	return rest;
+}
+
+/*
+ * Each unit with a note is one of the log, or one of the rest. So many of the rest as there are notes that the log's
+ * units do not account for may come from a cache; the others have no record.
+ */
+static void
+join_linked(struct report *r, struct joined *j, const struct binary *b)
+{
+	struct things files = {0};
+	unsigned rest, noted = 0, spare;
+	struct elf e;
+
+	if (!b->symtab || !elf_open(&e, b->bytes))
+		return;
+	elf_each_symbol(&e, count_file, &files);
+	rest = not_logged(r, &files, j, &noted);
+	j->told = j->files > 0;
+	spare = j->notes > noted ? j->notes - noted : 0;
+	j->logged = j->notes - spare;
+	j->cached = spare;
+	j->unrecorded = rest > spare ? rest - spare : 0;
+}
+
+static void
+join_objects(struct joined *j, const struct binary *b)
+{
+	struct str names = buf_str(&b->silent);
+
+	j->told = true;
+	j->files = j->notes + b->nsilent;
+	j->unrecorded = b->nsilent;
+	while (names.n > 0)
+		args_push(&j->names, str_dup(str_split(&names, ' ')));
+	if (b->kind == BINARY_OBJECT && b->nsilent > 0)
+		args_push(&j->names, str_dup(str_base(b->path)));
+}
+
+static void
+add_policies(struct joined *j, const struct units *u)
+{
+	for (unsigned i = 0; i < u->policies.n && i < COUNT(u->policies.of); i++) {
+		struct thing *t = thing_of(&j->policies, u->policies.of[i].name, THINGS_LIMIT);
+
+		if (t)
+			t->n = u->policies.of[i].n;
+	}
+}
+
+/* An exception that a property of the file was excused by. */
+static void
+add_excuses(struct report *r, const struct binary *b, const struct judged *judged)
+{
+	for (unsigned i = 0; i < NCHECK; i++) {
+		struct demand d = {0};
+		struct finding f;
+
+		if (judged->of[i].verdict == NA && !judged->of[i].told)
+			d = demand_of(&r->policy, str_of(checks[i].features), b);
+		if (!d.off)
+			continue;
+		f = check_find((enum check_id)i, b);
+		if (f.state == LACKS || f.state == CANNOT_TELL)
+			r->used[d.off - r->policy.rule]++;
+	}
+}
+
+static struct str
+kept(struct str s)
+{
+	return str_of(str_dup(s));
+}
+
+/* Called with the memory of one file, which is used again for the next. */
+static void
+add_binary(struct verify *v, const struct binary *b, const struct judged *judged)
+{
+	struct report *r = (struct report *)(void *)v;
+	struct demand wants = demand_of(&r->policy, str_of(checks[CHECK_notes].features), b);
+	struct arena before = arena_leave(r->keep.next, r->keep.left);
+	struct joined *j;
+
+	r->joined = arena_grow(r->joined, r->njoined * sizeof *r->joined, (r->njoined + 1) * sizeof *r->joined);
+	j = &r->joined[r->njoined++];
+	j->path = b->path;
+	j->kind = str_of(binary_kind_names[b->kind]);
+	j->verdict = judged->verdict;
+	j->notes = b->units.n;
+	j->asked = wants.rule && !wants.off && binary_has_c(b);
+	for (unsigned i = 0; i < NCHECK; i++) {
+		const struct checked *c = &judged->of[i];
+
+		j->of[i] = (struct checked){c->verdict, c->told, kept(c->value), kept(c->evidence), kept(c->advice)};
+	}
+	add_policies(j, &b->units);
+	if (binary_linked(b))
+		join_linked(r, j, b);
+	else
+		join_objects(j, b);
+	if (j->unrecorded > 0 && wants.off)
+		r->used[wants.off - r->policy.rule]++;
+	add_excuses(r, b, judged);
+	r->keep = arena_leave(before.next, before.left);
+}
+
+static void
+add_damage(struct verify *v, struct str path, const char *what)
+{
+	struct report *r = (struct report *)(void *)v;
+
+	thing_of(&r->errors, str_of(str_join3(path, STR(": "), str_of(what))), THINGS_LIMIT);
+}
+
+void
+report_binary(struct report *r, const char *path)
+{
+	static const struct format format = {NULL, add_binary, add_damage, NULL};
+
+	r->verify.policy = &r->policy;
+	verify_path(&r->verify, &format, path, false);
+}
+
+static void
+look_at_stray(struct stray *s)
+{
+	struct binary b;
+	struct str bytes;
+
+	s->is = STRAY_OTHER;
+	if (!read_file(s->path, &bytes))
+		s->is = errno == ENOENT || errno == ENOTDIR ? STRAY_GONE : STRAY_OTHER;
+	else if (binary_is(bytes) && !binary_read(&b, str_of(s->path), bytes) && b.kind == BINARY_OBJECT)
+		s->is = b.nsilent > 0 ? STRAY_SILENT : b.units.n > 0 ? STRAY_NOTED : STRAY_OTHER;
+}
+
+void
+report_strays(struct report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nstray; i++) {
+		struct arena before;
+
+		if (table_get(&r->outputs, hash_str(0, str_of(r->stray[i].path))) > 0)
+			continue;
+		before = arena_leave(r->scratch, REPORT_SCRATCH);
+		look_at_stray(&r->stray[i]);
+		arena_return(before);
+		r->stray[n++] = r->stray[i];
+	}
+	r->nstray = n;
+}
