@@ -65,6 +65,7 @@ done
 longest() { # TARGET: bytes
 	case $1 in
 	elffile | verify) echo 16384 ;;
+	report) echo 8192 ;;
 	profile | stack) echo 4096 ;;
 	identity | memo | setting) echo 1024 ;;
 	json_string | word_canonical) echo 128 ;;
