@@ -15,6 +15,7 @@ log=$T/log
 for n in a b c main; do
 	printf '#include <string.h>\nint %s(int n)\n{\n\tchar s[64];\n\tmemset(s, n, sizeof s);\n\treturn s[n %% 64];\n}\n' "$n" >"$n.c"
 done
+sed 's/main(int n)/main(int n, char **v)/' main.c >main.c.new && mv main.c.new main.c
 sed 's/int a/extern "C" int aa/' a.c >a.cc
 printf '\t.section .note.GNU-stack,"",%%progbits\n' >s.S
 in_package() { # PACKAGE COMPILER WORD...: one call of a Go package; "-" for none
@@ -315,7 +316,7 @@ fi
 rm -f "$log"
 in_package - gcc -O1 -c a.c -o a.o
 in_package - gcc -O2 -c a.c -o a.o
-in_package - gcc -O2 a.c main.c -o two
+in_package - gcc -O2 -Werror -Wl,-z,now -Xlinker -O1 -L /nowhere -pie a.c main.c -o two -lm
 in_package - g++ -O2 -c a.cc
 in_package - gcc -c s.S
 cp a.c gone.c

@@ -29,7 +29,7 @@ group_of(struct report *r, const struct past *past)
 	hash = hash_str(go, name);
 	at = table_get(&r->groups, hash);
 	if (at > 0)
-		return r->group[at - 1];
+		return r->group[at - 1].is;
 	if (r->ngroup == GROUP_LIMIT) {
 		if (!r->others)
 			r->others = new_group(r, STR("(others)"), false);
@@ -37,9 +37,9 @@ group_of(struct report *r, const struct past *past)
 	}
 	if (!r->group)
 		r->group = arena_alloc(sizeof *r->group, GROUP_LIMIT + 1);
-	r->group[r->ngroup] = new_group(r, name, go);
+	r->group[r->ngroup].is = new_group(r, name, go);
 	*table_at(&r->groups, hash) = r->ngroup + 1;
-	return r->group[r->ngroup++];
+	return r->group[r->ngroup++].is;
 }
 
 /* Calls come in any order: the first name by the alphabet is told, what cgo generates last. */
@@ -56,7 +56,7 @@ static void
 add_cause(struct report *r, const struct group *g, unsigned feature, const struct verdict_of *v, const struct past *past,
     uint64_t n)
 {
-	uint64_t hash = hash_str(hash_bytes((uint64_t)v->outcome << 8 | feature, &g, sizeof g), v->text), at;
+	uint64_t hash = hash_str((uint64_t)(uintptr_t)g << 12 ^ ((uint64_t)v->outcome << 8 | feature), v->text), at;
 	struct cause *c;
 
 	at = table_get(&r->causes, hash);

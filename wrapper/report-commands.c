@@ -1,7 +1,7 @@
 /*
  * compile_commands.json: an entry for each C and C++ source that was compiled and is still there, the last call that
  * made its object. The words are the user's behind the real compiler: ours are for that one alone. Of several sources and
- * objects in one call only the one is left, for clang's tools take no more.
+ * objects in one call only the one is left, for clang's tools take no more, and of a link nothing but the compile.
  */
 #include <unistd.h>
 
@@ -10,6 +10,18 @@
 #include "json.h"
 #include "report.h"
 
+/* Words for the linker, with which clang's tools have nothing to do, and say so. */
+static bool
+for_linker(const struct arg *arg)
+{
+	static const uint8_t roles[] = {KIND_OF_LINK, LIBRARY, LIBRARY_SEARCH, LINKER, LINKER_KEY, LINKER_LIST, LINKER_WORD};
+
+	for (size_t i = 0; i < COUNT(roles) && arg->opt; i++)
+		if (arg->opt->role == roles[i])
+			return true;
+	return false;
+}
+
 static void
 entry(struct report *r, struct past *past, unsigned source, bool first)
 {
@@ -17,11 +29,14 @@ entry(struct report *r, struct past *past, unsigned source, bool first)
 	struct buf *out = &r->verify.out;
 	struct args words = {0};
 	unsigned input = 0;
+	bool drops = false;
 
 	args_push(&words, past->call.compiler.path);
-	for (size_t i = 0; i < cmd->n; i++)
-		if (!cmd->arg[i].input || input++ == source)
+	for (size_t i = 0; i < cmd->n; i++) {
+		drops = cmd->arg[i].operand ? drops : for_linker(&cmd->arg[i]);
+		if (!drops && (!cmd->arg[i].input || input++ == source))
 			args_push(&words, cmd->arg[i].text.p);
+	}
 	buf_text(out, first ? "\n{" : ",\n{");
 	json_field(out, "directory", past->line.cwd);
 	json_field(out, "file", cmd->input[source].path);

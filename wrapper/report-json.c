@@ -94,7 +94,7 @@ packages(const struct report *r, struct buf *out)
 {
 	begin_array(out, "packages");
 	for (size_t i = 0; i < r->ngroup; i++) {
-		const struct group *g = r->group[i];
+		const struct group *g = r->group[i].is;
 
 		begin_object(out);
 		json_field(out, g->go ? "package" : "directory", g->name);
@@ -111,7 +111,7 @@ causes(const struct report *r, struct buf *out)
 {
 	begin_array(out, "causes");
 	for (size_t i = 0; i < r->ncause; i++) {
-		const struct cause *c = r->sorted[i];
+		const struct cause *c = r->sorted[i].is;
 
 		begin_object(out);
 		json_field(out, c->group->go ? "package" : "directory", c->group->name);

@@ -142,14 +142,12 @@ report_path(struct report *r, const char *path)
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	char magic[MAGIC];
 	struct stat st;
-	ssize_t n;
+	ssize_t n = 0;
 
-	if (fd < 0 || fstat(fd, &st) != 0) {
+	if (fd < 0 || fstat(fd, &st) != 0 || (S_ISREG(st.st_mode) && (n = pread(fd, magic, sizeof magic, 0)) < 0)) {
 		error(r, path, strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
 		error(r, path, "it is no regular file");
-	} else if ((n = pread(fd, magic, sizeof magic, 0)) < 0) {
-		error(r, path, strerror(errno));
 	} else if (binary_is((struct str){magic, (size_t)n})) {
 		report_binary(r, path);
 	} else {

@@ -64,7 +64,7 @@ group_causes(struct report *r, size_t begin, size_t end)
 	const struct cause *last = NULL;
 
 	for (size_t i = begin; i < end; i++) {
-		const struct cause *c = r->sorted[i];
+		const struct cause *c = r->sorted[i].is;
 
 		if (!concerned(r, c->feature))
 			continue;
@@ -102,11 +102,11 @@ packages(struct report *r)
 	for (size_t i = 0; i < r->ngroup; i++) {
 		size_t begin = at;
 
-		text_column(out, r->group[i]->name, r->width);
-		number(out, r->group[i]->units, NUMBER_WIDTH);
-		number(out, r->group[i]->links, NUMBER_WIDTH);
+		text_column(out, r->group[i].is->name, r->width);
+		number(out, r->group[i].is->units, NUMBER_WIDTH);
+		number(out, r->group[i].is->links, NUMBER_WIDTH);
 		buf_char(out, '\n');
-		while (at < r->ncause && r->sorted[at]->group == r->group[i])
+		while (at < r->ncause && r->sorted[at].is->group == r->group[i].is)
 			at++;
 		group_causes(r, begin, at);
 	}
@@ -196,17 +196,17 @@ files(struct report *r)
 static int
 by_name(const void *a, const void *b)
 {
-	const struct group *const *x = a, *const *y = b;
-	int order = strcmp((*x)->name.p, (*y)->name.p);
+	const struct group *x = ((const struct grouped *)a)->is, *y = ((const struct grouped *)b)->is;
+	int order = strcmp(x->name.p, y->name.p);
 
-	return order != 0 ? order : (*x)->go - (*y)->go;
+	return order != 0 ? order : x->go - y->go;
 }
 
 /* By package, the worst first, and what is alike together. */
 static int
 by_package(const void *a, const void *b)
 {
-	const struct cause *x = *(const struct cause *const *)a, *y = *(const struct cause *const *)b;
+	const struct cause *x = ((const struct sorted *)a)->is, *y = ((const struct sorted *)b)->is;
 	int order;
 
 	if (x->group != y->group)
@@ -225,14 +225,14 @@ report_sort(struct report *r)
 	if (r->ngroup > 0)
 		qsort(r->group, r->ngroup, sizeof *r->group, by_name);
 	for (size_t i = 0; i < r->ngroup; i++)
-		r->group[i]->order = i;
+		r->group[i].is->order = i;
 	if (r->others) {
 		r->others->order = r->ngroup;
-		r->group[r->ngroup++] = r->others;
+		r->group[r->ngroup++].is = r->others;
 	}
 	r->sorted = arena_alloc(sizeof *r->sorted, r->ncause + 1);
 	for (size_t i = 0; i < r->ncause; i++)
-		r->sorted[i] = &r->cause[i];
+		r->sorted[i].is = &r->cause[i];
 	if (r->ncause > 0)
 		qsort(r->sorted, r->ncause, sizeof *r->sorted, by_package);
 }
@@ -250,7 +250,7 @@ measure(struct report *r)
 
 	r->width = NAME_LEAST;
 	for (size_t i = 0; i < r->ngroup; i++)
-		r->width = wider(r->width, r->group[i]->name);
+		r->width = wider(r->width, r->group[i].is->name);
 	for (size_t i = 0; i < r->njoined; i++)
 		r->width = wider(r->width, r->joined[i].path);
 	for (unsigned at = 0; report_exception(r, &at, &x);)

@@ -96,8 +96,8 @@ static void
 cause_rows(struct report *r, bool bad)
 {
 	for (size_t i = 0; i < r->ncause; i++)
-		if (bad ? outcome_bad(r->sorted[i]->outcome) : r->sorted[i]->outcome == OUTCOME_UNTOLD)
-			cause_row(r, r->sorted[i], bad ? FAIL : UNKNOWN);
+		if (bad ? outcome_bad(r->sorted[i].is->outcome) : r->sorted[i].is->outcome == OUTCOME_UNTOLD)
+			cause_row(r, r->sorted[i].is, bad ? FAIL : UNKNOWN);
 }
 
 /* The units of a file that were compiled past hardcc. */

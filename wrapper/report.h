@@ -157,14 +157,18 @@ struct report {
 
 	uint64_t calls, units, links, questions, failed, killed, denied;
 	struct things profiles, policies, compilers, denials, failures;
-	struct group **group;
+	struct grouped {
+		struct group *is;
+	} *group;
 	size_t ngroup;
 	struct group *others; /* groups past the limit */
 	struct table groups;
 	uint64_t (*of)[NOUTCOME]; /* by feature, all groups */
 	struct cause *cause;
 	size_t ncause;
-	const struct cause **sorted;
+	struct sorted {
+		const struct cause *is;
+	} *sorted;
 	uint64_t cause_others;
 	struct table causes;
 	uint64_t *used; /* by rule: how often an exception held */
