@@ -65,65 +65,6 @@ add_edit(struct maker *m, const struct rule *rule, enum result result)
 }
 
 static bool
-bounds_hold(const struct policy *p, const struct rule *rule, const struct compiler *cc)
-{
-	if (rule->nbound == 0)
-		return true;
-	for (unsigned i = 0; i < rule->nbound; i++) {
-		const struct bound *b = &p->bound[rule->bound + i];
-
-		if (cc->family == FACT_OTHER_FAMILY && b->family != cc->family && b->max == UINT32_MAX)
-			return true; /* told apart by a trial */
-		if (b->family != cc->family)
-			continue;
-		if (cc->trusted ? b->min <= cc->version && cc->version < b->max : b->max == UINT32_MAX)
-			return true;
-	}
-	return false;
-}
-
-/* The first facet whose condition does not hold; NFACET where all do. FAMILY stands for bounds. */
-static enum facet
-failing_facet(const struct policy *p, const struct rule *rule, const struct call *call)
-{
-	const struct facts *facts = &call->facts;
-
-	if (facets_hold(rule, facts) && bounds_hold(p, rule, &call->compiler))
-		return NFACET;
-	for (int f = 0; f < NFACET; f++) {
-		if (rule->never[f] & facts->bits[f])
-			return (enum facet)f;
-		if (f == FAMILY ? !bounds_hold(p, rule, &call->compiler) : rule->want[f] && !(rule->want[f] & facts->bits[f]))
-			return (enum facet)f;
-	}
-	return NFACET;
-}
-
-bool
-rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target, const struct compiler *cc)
-{
-	static const uint8_t fixed[] = {ARCH, LIBC};
-	struct facts can = *target;
-
-	if (!p->feature[rule->feature].on || rule->verb == EXPECT || !bounds_hold(p, rule, cc))
-		return false;
-	if (fact_holds(target, FACT_MUSL))
-		fact_set(&can, FACT_FORTIFY_HEADERS); /* they come and go while a memo stays */
-	for (size_t i = 0; i < COUNT(fixed); i++)
-		if (rule->want[fixed[i]] && !(rule->want[fixed[i]] & can.bits[fixed[i]]))
-			return false;
-	return true;
-}
-
-static bool
-package_holds(const struct policy *p, const struct rule *rule, const struct settings *s)
-{
-	struct str rest = s->var[VAR_GO_PACKAGE]; /* "p [p.test]" */
-
-	return rule->npackage == 0 || rule_names_package(p, rule, str_split(&rest, ' '));
-}
-
-static bool
 user_says(struct maker *m, const struct rule *rule, struct str *word)
 {
 	struct words *words = &m->call->words;
@@ -157,8 +98,8 @@ turned_off(struct maker *m, const struct rule *rule)
 			continue;
 		if (p->feature[off->feature].lifted && !rule_conditional(off))
 			continue;
-		if (failing_facet(p, off, m->call) == NFACET &&
-		    package_holds(p, off, m->call->settings) && !user_says(m, off, &word))
+		if (rule_failing(p, off, m->call) == NFACET &&
+		    rule_in_package(p, off, m->call->settings) && !user_says(m, off, &word))
 			return off;
 	}
 	return NULL;
@@ -175,10 +116,10 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 		e->reason = SWITCHED_OFF;
 	else if (m->plan->passed_on && !(rule->want[KIND] && fact_holds(&m->call->facts, FACT_HOSTED)))
 		e->reason = PASSED_ON;
-	else if ((facet = failing_facet(m->policy, rule, m->call)) != NFACET) {
+	else if ((facet = rule_failing(m->policy, rule, m->call)) != NFACET) {
 		e->reason = CONDITION;
 		e->facet = (uint8_t)facet;
-	} else if (!package_holds(m->policy, rule, m->call->settings))
+	} else if (!rule_in_package(m->policy, rule, m->call->settings))
 		e->reason = OTHER_PACKAGE;
 	else if (user_says(m, rule, &e->word))
 		e->reason = USER_SAYS;

@@ -94,6 +94,10 @@ COLD void route_drop(struct call *call, size_t word, struct str about, bool told
 void plan_shorten(struct call *call);
 /* Does one of the rule's package patterns fit? */
 bool rule_names_package(const struct policy *p, const struct rule *rule, struct str package);
+/* The first facet whose condition does not hold; NFACET where all do. FAMILY stands for the compilers' bounds. */
+enum facet rule_failing(const struct policy *p, const struct rule *rule, const struct call *call);
+/* Is it for the Go package of this call? */
+bool rule_in_package(const struct policy *p, const struct rule *rule, const struct settings *s);
 /* Can the rule hold in any call of this compiler for this target? */
 bool rule_can_hold(const struct policy *p, const struct rule *rule, const struct facts *target,
     const struct compiler *cc);
