@@ -176,6 +176,14 @@ r 3 'a killed call' "$T/killed"
 has 'is told' 'failed   example.com/p: a.c: killed by signal 9' "$T/out"
 is "$(j '[.failed, .killed]' "$T/killed")" '[0,1]' 'and counted'
 
+jq -c '.status = 1 | .go_package = "p" + ($n | tostring)' --argjson n 0 "$T/good" | head -1 >"$T/fails"
+n=0
+while [ $((n += 1)) -le 30 ]; do
+	sed "s/\"p0\"/\"p$n\"/" "$T/fails"
+done >"$T/failing"
+r 3 'many of them' "$T/failing"
+is "$(grep -c '^  failed   p' "$T/out") $(tail -n +2 "$T/out" | grep -c 'and 10 more')" '20 1' 'the first are told, the others counted'
+
 # --- what is no line
 : >"$T/empty"
 r 3 'an empty log is no pass' "$T/empty"
@@ -218,7 +226,8 @@ def write(to, **change):
     with open(t + '/' + to, 'w') as f:
         f.write(json.dumps(dict(line, **change)) + '\n')
 write('no-words', argv=[], run=[], sources=[])
-write('at', argv=['gcc', '@/etc/passwd', '-O2', '-c', 'a.c', '@/dev/zero'])
+write('at', argv=['gcc', '@' + t + '/words', '-O2', '-c', 'a.c', '@/dev/zero'])
+open(t + '/words', 'w').write('-DFROM_THE_FILE\n')
 write('odd', go_package='\x1b[31mp\n', cwd='', name='\x00', real='', argv=['', '\x00', '-o', '', '-c'] + ['-I'] * 5 + ['x.c'])
 write('long', argv=['gcc', '-O2', '-c', 'a.c'] + ['-DA%d=%s' % (i, 'x' * 2000) for i in range(1000)])
 open(t + '/huge', 'w').write('{"v":1,' + 'x' * 20000000 + '\n' + open(t + '/good').readline())
@@ -228,7 +237,8 @@ with open(t + '/many', 'w') as f:
             line['edits'] if e['feature'] != 'stackprotectorstrong'])) + '\n')
 END
 r 3 'a line without words' "$T/no-words"
-r 0 'a response file that a log names is not opened' "$T/at"
+r 0 'a response file that a log names' --format compile-commands "$T/at"
+is "$(grep -c FROM_THE_FILE "$T/out") $(jq length "$T/out")" '0 1' 'is not opened'
 "$HARDCC" report "$T/odd" >"$T/out" 2>&1
 ok 'odd words are survived' test $? -le 4
 lacks 'and do not speak to the terminal' "$(printf '\033')" "$T/out"

@@ -79,6 +79,7 @@ join_linked(struct report *r, struct joined *j, const struct binary *b)
 		return;
 	elf_each_symbol(&e, count_file, &files);
 	rest = not_logged(r, &files, j, &noted);
+	j->among = rest;
 	j->told = j->files > 0;
 	spare = j->notes > noted ? j->notes - noted : 0;
 	j->logged = j->notes - spare;
@@ -93,7 +94,7 @@ join_objects(struct joined *j, const struct binary *b)
 
 	j->told = true;
 	j->files = j->notes + b->nsilent;
-	j->unrecorded = b->nsilent;
+	j->unrecorded = j->among = b->nsilent;
 	while (names.n > 0)
 		args_push(&j->names, str_dup(str_split(&names, ' ')));
 	if (b->kind == BINARY_OBJECT && b->nsilent > 0)
@@ -178,7 +179,7 @@ add_damage(struct verify *v, struct str path, const char *what)
 void
 report_binary(struct report *r, const char *path)
 {
-	static const struct format format = {NULL, add_binary, add_damage, NULL};
+	struct format format = {NULL, add_binary, add_damage, NULL};
 
 	r->verify.policy = &r->policy;
 	verify_path(&r->verify, &format, path, false);

@@ -198,7 +198,8 @@ binaries(const struct report *r, struct buf *out)
 		number(out, "logged", j->logged);
 		number(out, "cached", j->cached);
 		number(out, "unrecorded", j->unrecorded);
-		json_words(out, "unrecorded_among", j->names.v, j->unrecorded > 0 ? j->names.n : 0);
+		number(out, "candidates", j->among);
+	json_words(out, "unrecorded_among", j->names.v, j->unrecorded > 0 ? j->names.n : 0);
 		policies(r, j, out);
 		checks_of(j, out);
 		buf_char(out, '}');

@@ -76,8 +76,10 @@ last_word(struct past *past, const struct rule *rule)
 	return found ? words->of[last].text : STR("");
 }
 
+enum { PATTERN_ROOM = 36 }; /* no pointers: each would be set at every start, of the shim too */
+
 static bool
-one_of(struct str word, const char *const *patterns, size_t n)
+one_of(struct str word, const char patterns[][PATTERN_ROOM], size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_glob(str_of(patterns[i]), word))
@@ -100,7 +102,7 @@ standard_opts_out(const struct past *past, struct str feature)
 static void
 user_said(struct past *past, const struct asked *a, struct str feature, struct verdict_of *v)
 {
-	static const char *const good[] = {REPORT_AS_GOOD}, *const no_place[] = {REPORT_NO_PLACE};
+	static const char good[][PATTERN_ROOM] = {REPORT_AS_GOOD}, no_place[][PATTERN_ROOM] = {REPORT_NO_PLACE};
 	struct str word = last_word(past, a->e.rule);
 
 	v->text = str_of(str_join3(STR("the user says "), word, STR("")));

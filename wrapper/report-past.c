@@ -71,7 +71,7 @@ parse(struct past *past)
 static struct str
 target_of(const struct past *past)
 {
-	static const char *const host[] = {HOST_TRIPLETS};
+	static const char host[][28] = {HOST_TRIPLETS};
 	struct name real = name_parse(str_base(past->line.real));
 
 	if (past->call.command.target.n > 0)

@@ -2,7 +2,7 @@
 #include "advice.h"
 #include "report.h"
 
-enum { VERDICT_WIDTH = 8 };
+enum { VERDICT_WIDTH = 8, SHOWN = 20 };
 
 /* "3 units" */
 void
@@ -109,13 +109,13 @@ unrecorded_row(struct report *r, const struct joined *j)
 	if (j->unrecorded == 0)
 		return;
 	begin_row(r, j->asked ? FAIL : NA, j->path, STR("no record"));
-	if (j->unrecorded < j->names.n)
+	if (j->unrecorded < j->among)
 		text_counted(out, j->unrecorded, "unit of these: ", "units of these: ");
 	for (size_t i = 0; i < j->names.n; i++) {
 		buf_text(out, i > 0 ? " " : "");
 		text_plain(out, str_of(j->names.v[i]));
 	}
-	buf_text(out, "\n");
+	buf_text(out, j->among > j->names.n ? " ...\n" : "\n");
 	if (j->asked)
 		advice(r, ADVICE_NOTE, STR(""), "");
 }
@@ -184,7 +184,7 @@ thing_rows(struct report *r, const struct things *t, const char *what)
 {
 	struct buf *out = &r->verify.out;
 
-	for (size_t i = 0; i < t->n; i++) {
+	for (size_t i = 0; i < t->n && i < SHOWN; i++) {
 		buf_text(out, "  ");
 		text_column(out, str_of(what), VERDICT_WIDTH + 1);
 		text_plain(out, t->of[i].name);
@@ -195,8 +195,13 @@ thing_rows(struct report *r, const struct things *t, const char *what)
 		}
 		buf_char(out, '\n');
 	}
-	if (t->others > 0)
-		buf_text(out, "  and more\n");
+	if (t->n + t->others <= SHOWN)
+		return;
+	buf_text(out, "  ");
+	text_column(out, str_of(what), VERDICT_WIDTH + 1);
+	buf_text(out, "and ");
+	buf_number(out, t->n - SHOWN + t->others);
+	buf_text(out, " more\n");
 }
 
 void

@@ -121,7 +121,8 @@ struct joined {
 	unsigned notes, files;	 /* units with a note; C files by name in its symbols */
 	unsigned logged, cached; /* of those with a note */
 	unsigned unrecorded;	 /* at least */
-	struct args names;	 /* of the unrecorded; where there are more than that, of those among whom they are */
+	unsigned among;		 /* so many units may be those */
+	struct args names;	 /* of these, the first few */
 	bool told;		 /* it says the names of its units */
 	bool asked;		 /* the profile asks for a note in each */
 	struct things policies;	 /* n: notes */
