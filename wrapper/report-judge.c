@@ -136,7 +136,8 @@ left_out(struct past *past, const struct asked *a, struct str turned_off, struct
 	else if (!vouched)
 		v->outcome = OUTCOME_UNTOLD, v->text = STR("the compiler may not take it");
 	else
-		v->text = str_of(str_join3(STR("built under "), past->line.profile, STR("")));
+		v->text = str_of(str_join3(STR("built under "), past->line.profile, /* as it was, or by another hardcc */
+		    str_is(past->line.profile, policy_text(&past->call.policy, past->call.policy.name)) ? STR(", and not added") : STR("")));
 }
 
 /* What the log tells of a feature. */
