@@ -147,7 +147,7 @@ export WITNESS
 HARDCC_PROFILE=none
 for pair in TERM:7 HUP:8 USR1:9; do
 	rm -f "$WITNESS" "$WITNESS.pid" "$log"
-	g++ -c a.cc >/dev/null 2>&1 &
+	env --default-signal g++ -c a.cc >/dev/null 2>&1 &
 	shim=$!
 	i=0
 	while [ ! -s "$WITNESS.pid" ] && [ $i -lt 200 ]; do

@@ -64,7 +64,7 @@ for s in 0 1 3 126 127 255; do
 	is $? $s "status $s"
 done
 for s in 1 2 3 6 9 10 12 13 15; do
-	run sh -c "kill -$s \$\$"
+	run env --default-signal sh -c "kill -$s \$\$"
 	is $? $((128 + s)) "signal $s"
 done
 run no-such-program
