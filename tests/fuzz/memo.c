@@ -40,8 +40,7 @@ make_good(void)
 	call.compiler.line = STR("gcc version 12.0.0 (a line)");
 	policy_load(&call.policy, &settings);
 	call.policy.ndependency = 0;
-	settings.shim_directory = STR("/shim");
-	settings_watch(&settings, settings.shim_directory);
+	LAW(!memo_open(&call, &settings, STR("/shim"))); /* there is none yet */
 	settings.of[SETTING_DEBUG] = (struct setting){STR("1"), "/shim/hardcc.conf", 3};
 	memo_write(&call);
 	LAW(world.cache.p);
