@@ -273,6 +273,11 @@ for fault in "dynamic has an interpreter" "library needs a shared library" "move
 	not_ok "the result is removed" test -e x
 done
 
+gcc main.c -o a.out
+"$SHIM/gcc" '-###' main.c >out 2>err
+is "$? $(test -e a.out && echo there)" "0 there" "a call that makes nothing judges nothing, and an old a.out stays"
+rm a.out
+
 # --- C++
 printf '#include <string>\nint main() { return std::string("x").size() - 1; }\n' >a.cc
 for n in "g++ a.cc" "clang++ -c a.cc" "gcc -c a.cc" "g++ main.o"; do
@@ -328,6 +333,16 @@ HARDCC_STRICT=1 "$T/host/gcc" nss.c -o x >out 2>err
 status=$?
 says 1 "at run time glibc loads shared libraries" "an error under strict"
 not_ok "then there is no program" test -e x
+if [ "$(id -u)" -eq 0 ] && mknod null c 1 3 2>/dev/null; then
+	HARDCC_STRICT=1 "$T/host/gcc" nss.c -o null >out 2>err
+	is "$? $(test -c null && echo there)" "1 there" "an output that is no file of its own stays: /dev/null is the system's"
+	rm null
+fi
+printf '#!/nonexistent/interpreter\n' >no-interpreter
+chmod +x no-interpreter
+HARDCC_PROFILE=none HARDCC_CC=$T/work/no-interpreter "$T/host/gcc" main.c -o x >out 2>err
+status=$?
+says 127 "cannot run $T/work/no-interpreter" "a compiler that cannot be started is told, though stderr is kept back"
 unset HARDCC_LIBC
 
 # --- fortify-headers: headers that check what musl does not, and hand on to musl's

@@ -249,6 +249,8 @@ record_run(struct call *call)
 		plan_shorten(call);
 		pid = start(&call->plan.argv, environ, &mask);
 	}
+	if (pid < 0 && call->route.saved_stderr > 0)
+		dup2(call->route.saved_stderr, STDERR_FILENO); /* which the linker's words were kept from */
 	if (pid < 0)
 		fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:",
 		    call->plan.argv.v[0]);

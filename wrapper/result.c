@@ -224,7 +224,7 @@ blame(struct call *call)
 		path = guard_library(call, name);
 		if (path.n > 0)
 			named = blame_file(path);
-		else if (!cxx && !of_compiler(call, name))
+		else if (!cxx && !str_starts(name, STR(":")) && !of_compiler(call, name)) /* of -l:FILE the linker tells */
 			complain("there is no lib%.*s.a for musl, neither in %.*s nor in a directory of -L: build it with CC=musl-gcc",
 			    FMT(name), FMT(call->route.lib));
 	}
@@ -268,7 +268,8 @@ result_after(struct call *call, int status)
 		return status;
 	status = unmet(call, status);
 	if (status != 0 && was == 0) {
-		unlink(path);
+		if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) /* not /dev/null */
+			unlink(path);
 		return status;
 	}
 	if (status != 0) {
