@@ -21,7 +21,7 @@ static const char marks[2][2][28] = {
 
 /* Words that name a directory, of each space. */
 static const struct leak {
-	char start[20];
+	char start[24];
 	uint8_t space;
 	bool library;
 } leaks[] = {
@@ -191,7 +191,9 @@ struct str
 guard_library(const struct call *call, struct str name)
 {
 	const struct command *cmd = &call->command;
-	struct str file = str_of(str_join3(STR("/lib"), name, STR(".a"))), path;
+	bool exact = str_starts(name, STR(":"));
+	struct str file = exact ? str_of(str_join3(STR("/"), str_cut(name, 1), STR("")))
+				: str_of(str_join3(STR("/lib"), name, STR(".a"))), path;
 
 	for (size_t i = 0; i < cmd->n; i++) {
 		if (!cmd->arg[i].opt || cmd->arg[i].opt->role != LIBRARY_SEARCH)

@@ -340,6 +340,9 @@
 	X("-iquote",		SPACE_CC,	false) \
 	X("-cxx-isystem",	SPACE_CC,	false) \
 	X("-I",			SPACE_CC,	false) \
+	X("--include-directory=", SPACE_CC,	false) \
+	X("--library-directory=", SPACE_CC,	true) \
+	X("-B",			SPACE_CC,	true) \
 	X("-L",			SPACE_CC,	true) \
 	X("-L",			SPACE_LD,	true) \
 	X("-library-path=",	SPACE_LD,	true)
