@@ -275,10 +275,10 @@ route_edits(struct call *call)
 		call->plan.stop = e;
 		return;
 	}
+	if (r->links && r->libc == LIBC_MUSL && call->command.kind == FACT_ORDINARY && guard_go_archive(call))
+		give_source(call, route_file(call, "/specs/" ROUTE_GO_ARCHIVE));
 	if (!r->links || fact_holds(&call->command.said, said))
 		return;
-	if (r->libc == LIBC_MUSL && call->command.kind == FACT_ORDINARY && guard_go_archive(call))
-		give_source(call, route_file(call, "/specs/" ROUTE_GO_ARCHIVE));
 	for (size_t i = 0; call->compiler.family == FACT_CLANG && i < COUNT(drops); i++)
 		route_drop(call, words_find(&call->words, SPACE_CC, str_of(drops[i]), 0),
 		    STR("says nothing of a static program, and clang warns of that"), false);
@@ -347,5 +347,5 @@ route_waits(const struct call *call)
 {
 	enum fact kind = call->command.kind;
 
-	return call->route.links && (kind == FACT_ORDINARY || kind == FACT_GOLINK);
+	return call->route.links && !call->command.dryrun && (kind == FACT_ORDINARY || kind == FACT_GOLINK);
 }
