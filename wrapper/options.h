@@ -308,45 +308,6 @@
 #define GIVE_CONFIG_FILE_OLD	"--config"	/* clang before 16: two words, one file */
 #define CONFIG_JOINED_SINCE	16
 
-/* The musl route: our text for gcc and for clang, and what it leaves to be said a call. */
-#define TRIPLET_MUSL		"-linux-musl"
-#define TRIPLET_GLIBC		"-linux-gnu-"
-#define ROUTE_SPECS		"musl.specs"
-#define ROUTE_CONFIG		"musl.cfg"
-#define ROUTE_GO_ARCHIVE	"go-archive.c"
-#define ROUTE_HEADERS		"-idirafter"
-#define ROUTE_SOURCE_BEFORE	"-x", "c"
-#define ROUTE_SOURCE_AFTER	"-x", "none"
-#define ROUTE_START		"-B"
-#define ROUTE_LIBRARIES		"-L"
-#define ROUTE_STATIC		"-static"
-#define ROUTE_STATIC_PIE	"-static-pie"
-/* Beside the words above, clang warns of these, or links a half-dynamic program. */
-#define ROUTE_DROPS		"-pie", "-no-pie", "-nopie", "-rdynamic"
-#define ROUTE_NO_CXX_HEADERS	"-nostdinc++"
-#define ROUTE_NO_CXX_LIBRARY	"-nostdlib++"
-#define ROUTE_NO_LIBRARY	"-nostdlib"
-#define ROUTE_USER_HEADERS	"-nostdinc"	/* the user names every directory */
-
-/* Is FORTIFY on? fortify-headers are given where it is. */
-#define FORTIFY_ON		"-D_FORTIFY_SOURCE"
-#define FORTIFY_NONE		"-D_FORTIFY_SOURCE=0"
-#define FORTIFY_OFF		"-U_FORTIFY_SOURCE"
-
-/* Words that name a directory of headers or of libraries, as word.h spells them; the longer first. */
-#define DIRECTORY_WORDS(X) \
-	X("-isystem",		SPACE_CC,	false) \
-	X("-idirafter",		SPACE_CC,	false) \
-	X("-iquote",		SPACE_CC,	false) \
-	X("-cxx-isystem",	SPACE_CC,	false) \
-	X("-I",			SPACE_CC,	false) \
-	X("--include-directory=", SPACE_CC,	false) \
-	X("--library-directory=", SPACE_CC,	true) \
-	X("-B",			SPACE_CC,	true) \
-	X("-L",			SPACE_CC,	true) \
-	X("-L",			SPACE_LD,	true) \
-	X("-library-path=",	SPACE_LD,	true)
-
 /* The note: the header by name, where it is, and what it is told. */
 #define NOTE_SEARCH		"-isystem"
 #define NOTE_INCLUDE		"-include"
@@ -398,5 +359,7 @@
 #define REPORT_NO_PLACE		"-nostdlib", "-nodefaultlibs", "-nolibc", "-nostartfiles", "-mcmodel=*"
 
 // clang-format on
+
+#include "options-route.h"
 
 #endif
