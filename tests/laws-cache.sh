@@ -226,6 +226,11 @@ follows -kept2 "a compiler that it names"
 printf '%s\n' "HARDCC_CACHE=$T/other/cache" 'HARDCC_PROFILE=kept1' >"$SHIM/hardcc.conf"
 follows -kept1 "the cache that it names"
 ok "law 7: which is then used" test -n "$(find "$T/other/cache" -name 'memo-*')"
+for n in $(seq 300); do
+	printf 'HARDCC_CC_t%s = /%02000d\n' "$n" 0
+done >"$SHIM/hardcc.conf"
+echo 'HARDCC_PROFILE=kept2' >>"$SHIM/hardcc.conf"
+follows -kept2 "settings that are too long to be remembered"
 rm "$SHIM/hardcc.conf"
 follows -fstack-protector-strong "its going away"
 

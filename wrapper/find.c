@@ -47,10 +47,19 @@ self_of(const char *called, struct str name)
 	return self;
 }
 
+/* The names of both programs: each is to know the other. */
+static bool
+is_our_name(struct str name)
+{
+	return str_is(name, STR(PACKAGE_NAME)) || str_is(name, STR(SHIM_NAME));
+}
+
 static bool
 is_self(struct self *self, const char *path, const struct stat *st)
 {
-	struct str base = str_base(str_of(path));
+	char to[TARGET_LIMIT];
+	ssize_t n = readlink(path, to, sizeof to);
+	struct str base = str_base(str_of(path)), target = str_base((struct str){to, n > 0 ? (size_t)n : 0});
 	struct stat own;
 
 	if (!self->looked_up && ((self->called && stat(self->called, &own) == 0) || stat("/proc/self/exe", &own) == 0)) {
@@ -58,8 +67,7 @@ is_self(struct self *self, const char *path, const struct stat *st)
 		self->inode = own.st_ino;
 	}
 	self->looked_up = true;
-	return (st->st_ino == self->inode && st->st_dev == self->device) || str_is(base, STR(PACKAGE_NAME)) ||
-	    str_is(base, STR(SHIM_NAME));
+	return (st->st_ino == self->inode && st->st_dev == self->device) || is_our_name(base) || is_our_name(target);
 }
 
 static struct str

@@ -21,7 +21,7 @@ struct kept {
 	uint32_t line, unused;
 };
 
-enum { VALUE_LIMIT = 4096 }; /* bytes of a setting that is remembered */
+enum { SETTINGS_LIMIT = 64 * 1024 }; /* bytes of settings that are remembered; as much is left for paths and names */
 
 /* A policy that only holds what can matter for one compiler, renumbered as it is copied. */
 struct copy {
@@ -105,7 +105,7 @@ place_key(const struct call *call)
 static uint64_t
 key_of(const struct call *call)
 {
-	return hash_str(hash_str(call->memo, STR(BUILD_ID)), policy_directory(call->settings));
+	return hash_str(hash_str(hash_str(call->memo, STR(BUILD_ID)), STR(SYSCONFDIR)), policy_directory(call->settings));
 }
 
 static struct str
@@ -184,16 +184,27 @@ keep_dependencies(struct image *image, struct policy *p, struct buf *body, const
 	image->ndependency = (uint32_t)(body->n / sizeof(struct dependency));
 }
 
-static COLD bool
-too_long(const struct settings *s)
+/* Bytes that a setting of a file takes in the pool, and one more setting. */
+static COLD void
+count(struct str name, const struct setting *setting, size_t *bytes, size_t *n)
 {
+	if (setting->line == 0)
+		return;
+	*bytes += name.n + setting->value.n + str_length(setting->origin) + 3;
+	*n += 1;
+}
+
+/* More than a memo holds beside the rules: then there is none. */
+static COLD bool
+too_long(const struct settings *s, size_t pool)
+{
+	size_t bytes = 0, n = 0;
+
 	for (size_t i = 0; i < NSETTING; i++)
-		if (s->of[i].value.n > VALUE_LIMIT)
-			return true;
+		count(str_of(setting_rows[i].name), &s->of[i], &bytes, &n);
 	for (size_t i = 0; i < s->ncross; i++)
-		if (s->cross[i].value.n > VALUE_LIMIT || s->cross_name[i].n > VALUE_LIMIT)
-			return true;
-	return false;
+		count(s->cross_name[i], &s->cross[i], &bytes, &n);
+	return n > MAX_RULES || bytes > SETTINGS_LIMIT || pool + bytes + SETTINGS_LIMIT > MAX_POOL;
 }
 
 void
@@ -207,9 +218,11 @@ memo_write(const struct call *call)
 	struct str path = place(call);
 	struct buf b = {0}, body = {0};
 
-	if (call->settings->nwatched == 0 || path.n == 0 || call->policy.relative || !cc->settled || too_long(call->settings))
+	if (call->settings->nwatched == 0 || path.n == 0 || call->policy.relative || !cc->settled)
 		return;
 	copy_policy(&c, call);
+	if (too_long(call->settings, p->npool))
+		return;
 	image.path = policy_keep(p, str_of(cc->path));
 	image.profile = policy_keep(p, call->settings->of[SETTING_PROFILE].value);
 	image.name = p->name;

@@ -19,11 +19,12 @@ static const char unsettled[] = "experimental", settled[] = "snapshot";
 static struct str
 shim_directory(const char *self)
 {
-	struct str path = str_directory(str_of(self ? self : ""));
+	struct str path = str_directory(str_of(self ? self : "")), cwd;
 
 	if (path.n == 0 || path.p[0] == '/')
 		return path;
-	return str_of(str_join3(here(), STR("/"), path));
+	cwd = here();
+	return cwd.n > 0 ? str_of(str_join3(cwd, STR("/"), path)) : path;
 }
 
 struct str
@@ -196,7 +197,9 @@ no_profile(const struct call *call)
 static void
 settle(struct call *call, struct settings *settings, struct str directory)
 {
-	if (!memo_open(call, settings, directory))
+	bool nameless = directory.n > 0 && directory.p[0] != '/'; /* where we are has no name: nothing to remember it by */
+
+	if (nameless || !memo_open(call, settings, directory))
 		settings_files(settings, directory);
 }
 
