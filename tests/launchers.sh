@@ -94,6 +94,11 @@ DISTCC_DIR=$T/distcc
 export DISTCC_HOSTS DISTCC_FALLBACK DISTCC_DIR
 mkdir "$DISTCC_DIR"
 HARDCC_LAUNCHER=distcc flip "distcc behind" gcc
+i=0
+while [ "$(grep -c COMPILE_OK "$T/distccd.log")" -lt 3 ] && [ $i -lt 100 ]; do # it says so when the client has gone
+	sleep 0.05
+	i=$((i + 1))
+done
 is "$(grep -c 'COMPILE_OK' "$T/distccd.log")" 3 "and the server compiled all three"
 kill $server
 wait $server 2>/dev/null
