@@ -28,17 +28,29 @@ lookup_shim(const char *self)
 	return program;
 }
 
+/* Our two programs; they stay the same while we run. */
+static const struct stat *
+programs(const char *self)
+{
+	static struct stat of[2];
+	static bool looked_up;
+	struct str shim;
+
+	if (looked_up)
+		return of;
+	looked_up = true;
+	shim = lookup_shim(self);
+	if ((!self || stat(self, &of[0]) != 0) && stat("/proc/self/exe", &of[0]) != 0)
+		of[0].st_ino = 0;
+	if (shim.n == 0 || stat(shim.p, &of[1]) != 0)
+		of[1].st_ino = 0;
+	return of;
+}
+
 struct lookup
 lookup_begin(struct str path, struct str name, const char *self)
 {
-	struct lookup l = {.path = path.p ? path : str_of(default_path), .name = name};
-	struct str shim = lookup_shim(self);
-
-	if ((!self || stat(self, &l.self[0]) != 0) && stat("/proc/self/exe", &l.self[0]) != 0)
-		l.self[0].st_ino = 0;
-	if (shim.n == 0 || stat(shim.p, &l.self[1]) != 0)
-		l.self[1].st_ino = 0;
-	return l;
+	return (struct lookup){.path = path.p ? path : str_of(default_path), .name = name, .self = programs(self)};
 }
 
 static bool

@@ -12,7 +12,7 @@ extern const char default_path[];
 struct lookup {
 	struct str path; /* what is left of PATH */
 	struct str name;
-	struct stat self[2]; /* hardcc and what its names are links to; st_ino is 0 where that is not known */
+	const struct stat *self; /* two: hardcc and what its names are links to; st_ino is 0 where that is not known */
 
 	const char *found;
 	struct stat st, last; /* of it, and of the one before */
