@@ -5,18 +5,6 @@
 #include "report.h"
 #include "verify-walk.h"
 
-static void
-load(struct report *r, const struct choices *choices, char *const *environ)
-{
-	const char *profile = choices->of[CHOICE_VERIFY_PROFILE];
-
-	settings_environment(&r->settings, environ);
-	settings_files(&r->settings, STR(""));
-	if (profile)
-		r->settings.of[SETTING_PROFILE] = (struct setting){str_of(profile), choice_rows[CHOICE_VERIFY_PROFILE].name, 0};
-	policy_load(&r->policy, &r->settings);
-}
-
 /* One of the words that the option knows; text where it is not given. */
 static void
 write_as(struct report *r, struct str format)
@@ -41,7 +29,7 @@ cmd_report(int argc, char *const *argv, char *const *environ, const char *self)
 		return EXIT_USAGE;
 	if (choices.operand.n == 0)
 		return command_usage(argv[0]);
-	load(r, &choices, environ);
+	verify_load(&r->policy, &r->settings, &choices, environ);
 	format = str_of(choices.of[CHOICE_LOG_FORMAT] ? choices.of[CHOICE_LOG_FORMAT] : "");
 	r->strict = choices.of[CHOICE_STRICT];
 	r->commands = str_is(format, STR("compile-commands"));

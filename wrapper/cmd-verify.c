@@ -19,8 +19,8 @@ format_named(const char *name)
 	return (struct format){NULL, text_file, NULL, text_end};
 }
 
-static void
-load(struct policy *policy, struct settings *settings, const struct choices *choices, char *const *environ)
+void
+verify_load(struct policy *policy, struct settings *settings, const struct choices *choices, char *const *environ)
 {
 	const char *profile = choices->of[CHOICE_VERIFY_PROFILE];
 
@@ -57,7 +57,7 @@ cmd_verify(int argc, char *const *argv, char *const *environ, const char *self)
 		return EXIT_USAGE;
 	if (choices.operand.n == 0)
 		return command_usage(argv[0]);
-	load(&policy, &settings, &choices, environ);
+	verify_load(&policy, &settings, &choices, environ);
 	format = format_named(choices.of[CHOICE_REPORT_FORMAT]);
 	v.brief = choices.of[CHOICE_BRIEF];
 	v.colour = isatty(STDOUT_FILENO) && settings.var[VAR_NO_COLOR].n == 0;

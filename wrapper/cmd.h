@@ -47,4 +47,10 @@ const struct cmd *command_find(struct str name);
 /* Says how the command is used; returns EXIT_USAGE. */
 int command_usage(const char *name);
 
+/* What verify and report judge by: the settings, with --profile before them, and its policy. */
+struct choices;
+struct policy;
+struct settings;
+void verify_load(struct policy *policy, struct settings *settings, const struct choices *choices, char *const *environ);
+
 #endif

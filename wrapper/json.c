@@ -125,6 +125,13 @@ json_key_str(struct buf *b, struct str key)
 }
 
 void
+json_field_number(struct buf *b, const char *key, uint64_t n)
+{
+	json_key(b, key);
+	buf_number(b, n);
+}
+
+void
 json_words(struct buf *b, const char *key, const char *const *words, size_t n)
 {
 	json_key(b, key);

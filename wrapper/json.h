@@ -20,6 +20,7 @@ json_field(struct buf *b, const char *key, struct str value)
 	json_string(b, value);
 }
 
+void json_field_number(struct buf *b, const char *key, uint64_t n);
 void json_words(struct buf *b, const char *key, const char *const *words, size_t n);
 
 #endif

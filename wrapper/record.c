@@ -73,13 +73,6 @@ open_log(const struct call *call)
 }
 
 static void
-number_field(struct buf *b, const char *key, uint64_t value)
-{
-	json_key(b, key);
-	buf_number(b, value);
-}
-
-static void
 text_field(struct buf *b, const char *key, struct str value)
 {
 	if (value.n > 0) {
@@ -180,11 +173,11 @@ finish(struct buf *line, int status, uint64_t time, uint64_t duration)
 	struct buf b = {0};
 
 	buf_char(&b, '{');
-	number_field(&b, "v", VERSION);
-	number_field(&b, "time", time);
-	number_field(&b, "duration_us", duration);
-	number_field(&b, "status", (uint64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)));
-	number_field(&b, "signal", (uint64_t)(WIFSIGNALED(status) ? WTERMSIG(status) : 0));
+	json_field_number(&b, "v", VERSION);
+	json_field_number(&b, "time", time);
+	json_field_number(&b, "duration_us", duration);
+	json_field_number(&b, "status", (uint64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)));
+	json_field_number(&b, "signal", (uint64_t)(WIFSIGNALED(status) ? WTERMSIG(status) : 0));
 	memcpy(line->p + ENDING_ROOM - b.n, b.p, b.n);
 	return str_cut(buf_str(line), ENDING_ROOM - b.n);
 }

@@ -3,13 +3,6 @@
 #include "report.h"
 
 static void
-number(struct buf *out, const char *key, uint64_t n)
-{
-	json_key(out, key);
-	buf_number(out, n);
-}
-
-static void
 truth(struct buf *out, const char *key, bool yes)
 {
 	json_key(out, key);
@@ -36,9 +29,9 @@ logs(const struct report *r, struct buf *out)
 	for (size_t i = 0; i < r->nlog; i++) {
 		begin_object(out);
 		json_field(out, "file", r->log[i].path);
-		number(out, "lines", r->log[i].lines);
-		number(out, "calls", r->log[i].calls);
-		number(out, "broken", r->log[i].broken);
+		json_field_number(out, "lines", r->log[i].lines);
+		json_field_number(out, "calls", r->log[i].calls);
+		json_field_number(out, "broken", r->log[i].broken);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -61,7 +54,7 @@ things(struct buf *out, const char *key, const struct things *t, const char *cou
 	for (size_t i = 0; i < t->n; i++) {
 		begin_object(out);
 		json_field(out, "what", t->of[i].name);
-		number(out, count, t->of[i].n);
+		json_field_number(out, count, t->of[i].n);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -81,9 +74,9 @@ features(const struct report *r, struct buf *out, uint64_t (*of)[NOUTCOME])
 			continue;
 		begin_object(out);
 		json_field(out, "feature", report_feature(r, f));
-		number(out, "of", n);
+		json_field_number(out, "of", n);
 		for (unsigned o = 0; o < NOUTCOME; o++)
-			number(out, outcome_rows[o].name, of[f][o]);
+			json_field_number(out, outcome_rows[o].name, of[f][o]);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -98,8 +91,8 @@ packages(const struct report *r, struct buf *out)
 
 		begin_object(out);
 		json_field(out, g->go ? "package" : "directory", g->name);
-		number(out, "units", g->units);
-		number(out, "links", g->links);
+		json_field_number(out, "units", g->units);
+		json_field_number(out, "links", g->links);
 		features(r, out, g->of);
 		buf_char(out, '}');
 	}
@@ -120,7 +113,7 @@ causes(const struct report *r, struct buf *out)
 		truth(out, "violation", outcome_bad(c->outcome));
 		json_field(out, "reason", c->text);
 		json_field(out, "first", c->first);
-		number(out, "n", c->n);
+		json_field_number(out, "n", c->n);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -139,7 +132,7 @@ exceptions(const struct report *r, struct buf *out)
 		json_field(out, "because", policy_text(&r->policy, x.rule->because));
 		json_field(out, "until", str_of(x.until.text));
 		truth(out, "past", x.past);
-		number(out, "used", x.used);
+		json_field_number(out, "used", x.used);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -155,11 +148,7 @@ checks_of(const struct joined *j, struct buf *out)
 		if (c->told)
 			continue;
 		begin_object(out);
-		json_field(out, "name", str_of(checks[i].name));
-		json_field(out, "verdict", str_of(verdict_names[c->verdict]));
-		json_field(out, "value", c->value);
-		json_field(out, "evidence", c->evidence);
-		json_field(out, "advice", c->advice);
+		json_check(out, i, c);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -175,8 +164,8 @@ policies(const struct report *r, const struct joined *j, struct buf *out)
 
 		begin_object(out);
 		json_field(out, "policy", t->name);
-		number(out, "notes", t->n);
-		number(out, "logged", at > 0 ? r->policies.of[at - 1].n : 0);
+		json_field_number(out, "notes", t->n);
+		json_field_number(out, "logged", at > 0 ? r->policies.of[at - 1].n : 0);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -193,12 +182,12 @@ binaries(const struct report *r, struct buf *out)
 		json_field(out, "file", j->path);
 		json_field(out, "kind", j->kind);
 		json_field(out, "verdict", str_of(verdict_names[j->verdict]));
-		number(out, "notes", j->notes);
+		json_field_number(out, "notes", j->notes);
 		truth(out, "named", j->told);
-		number(out, "logged", j->logged);
-		number(out, "cached", j->cached);
-		number(out, "unrecorded", j->unrecorded);
-		number(out, "candidates", j->among);
+		json_field_number(out, "logged", j->logged);
+		json_field_number(out, "cached", j->cached);
+		json_field_number(out, "unrecorded", j->unrecorded);
+		json_field_number(out, "candidates", j->among);
 	json_words(out, "unrecorded_among", j->names.v, j->unrecorded > 0 ? j->names.n : 0);
 		policies(r, j, out);
 		checks_of(j, out);
@@ -231,19 +220,19 @@ report_json(struct report *r)
 	struct buf *out = &r->verify.out;
 
 	buf_char(out, '{');
-	number(out, "v", 1);
+	json_field_number(out, "v", 1);
 	json_field(out, "verdict", str_of(report_verdict(r)));
-	number(out, "status", (uint64_t)report_status(r));
+	json_field_number(out, "status", (uint64_t)report_status(r));
 	json_field(out, "profile", policy_text(&r->policy, r->policy.name));
-	number(out, "violations", report_failures(r));
-	number(out, "untold", report_unknowns(r));
-	number(out, "calls", r->calls);
-	number(out, "units", r->units);
-	number(out, "links", r->links);
-	number(out, "questions", r->questions);
-	number(out, "denied", r->denied);
-	number(out, "failed", r->failed);
-	number(out, "killed", r->killed);
+	json_field_number(out, "violations", report_failures(r));
+	json_field_number(out, "untold", report_unknowns(r));
+	json_field_number(out, "calls", r->calls);
+	json_field_number(out, "units", r->units);
+	json_field_number(out, "links", r->links);
+	json_field_number(out, "questions", r->questions);
+	json_field_number(out, "denied", r->denied);
+	json_field_number(out, "failed", r->failed);
+	json_field_number(out, "killed", r->killed);
 	logs(r, out);
 	names(out, "errors", &r->errors);
 	names(out, "broken", &r->broken);

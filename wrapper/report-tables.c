@@ -6,17 +6,6 @@
 enum { NAME_LEAST = 20, NAME_MOST = 48, FEATURE_WIDTH = 30, NUMBER_WIDTH = 10 };
 
 static void
-number(struct buf *out, uint64_t n, size_t width)
-{
-	struct buf b = {0};
-
-	buf_number(&b, n);
-	for (size_t i = b.n; i < width; i++)
-		buf_char(out, ' ');
-	buf_add(out, buf_str(&b));
-}
-
-static void
 heading(struct buf *out, const char *word)
 {
 	text_column(out, STR(""), NUMBER_WIDTH - strlen(word));
@@ -72,7 +61,7 @@ group_causes(struct report *r, size_t begin, size_t end)
 			buf_char(out, ' ');
 		} else {
 			buf_text(out, last ? "\n" : "");
-			number(out, c->n, NUMBER_WIDTH);
+			text_number(out, c->n, NUMBER_WIDTH);
 			buf_char(out, ' ');
 			buf_text(out, outcome_rows[c->outcome].about);
 			buf_text(out, c->text.n > 0 ? " (" : "");
@@ -103,8 +92,8 @@ packages(struct report *r)
 		size_t begin = at;
 
 		text_column(out, r->group[i].is->name, r->width);
-		number(out, r->group[i].is->units, NUMBER_WIDTH);
-		number(out, r->group[i].is->links, NUMBER_WIDTH);
+		text_number(out, r->group[i].is->units, NUMBER_WIDTH);
+		text_number(out, r->group[i].is->links, NUMBER_WIDTH);
 		buf_char(out, '\n');
 		while (at < r->ncause && r->sorted[at].is->group == r->group[i].is)
 			at++;
@@ -149,10 +138,10 @@ features(struct report *r)
 		if (!concerned(r, f))
 			continue;
 		text_column(out, report_feature(r, f), FEATURE_WIDTH);
-		number(out, of, NUMBER_WIDTH);
+		text_number(out, of, NUMBER_WIDTH);
 		for (unsigned o = 0; o < NOUTCOME; o++)
 			if (columns >> o & 1)
-				number(out, r->of[f][o], NUMBER_WIDTH);
+				text_number(out, r->of[f][o], NUMBER_WIDTH);
 		buf_char(out, '\n');
 	}
 }
@@ -175,11 +164,11 @@ files(struct report *r)
 		const struct joined *j = &r->joined[i];
 
 		text_column(out, j->path, r->width);
-		number(out, j->notes, NUMBER_WIDTH);
+		text_number(out, j->notes, NUMBER_WIDTH);
 		if (j->told) {
-			number(out, j->logged, NUMBER_WIDTH);
-			number(out, j->cached, NUMBER_WIDTH);
-			number(out, j->unrecorded, NUMBER_WIDTH);
+			text_number(out, j->logged, NUMBER_WIDTH);
+			text_number(out, j->cached, NUMBER_WIDTH);
+			text_number(out, j->unrecorded, NUMBER_WIDTH);
 		} else {
 			for (int k = 0; k < 3; k++)
 				heading(out, "?");

@@ -208,13 +208,6 @@ summary_unread(const struct summary *s, struct buf *b)
 }
 
 static void
-number_field(struct buf *b, const char *key, uint64_t value)
-{
-	json_key(b, key);
-	buf_number(b, value);
-}
-
-static void
 tally_array(const struct summary *s, struct buf *b, const char *key, const struct tallies *t, const char *name, bool of)
 {
 	json_key(b, key);
@@ -222,9 +215,9 @@ tally_array(const struct summary *s, struct buf *b, const char *key, const struc
 	for (size_t i = 0; i < t->n; i++) {
 		buf_text(b, i > 0 ? ",{" : "{");
 		json_field(b, name, t->of[i].what);
-		number_field(b, "calls", t->of[i].calls);
+		json_field_number(b, "calls", t->of[i].calls);
 		if (of)
-			number_field(b, "of", could(s, &t->of[i]));
+			json_field_number(b, "of", could(s, &t->of[i]));
 		buf_char(b, '}');
 	}
 	buf_char(b, ']');
@@ -233,12 +226,12 @@ tally_array(const struct summary *s, struct buf *b, const char *key, const struc
 void
 summary_json(const struct summary *s, struct buf *b)
 {
-	number_field(b, "calls", s->calls);
-	number_field(b, "compiles", s->compiles);
-	number_field(b, "links", s->links);
-	number_field(b, "questions", s->questions);
-	number_field(b, "failed", s->failed);
-	number_field(b, "unread", s->unread);
+	json_field_number(b, "calls", s->calls);
+	json_field_number(b, "compiles", s->compiles);
+	json_field_number(b, "links", s->links);
+	json_field_number(b, "questions", s->questions);
+	json_field_number(b, "failed", s->failed);
+	json_field_number(b, "unread", s->unread);
 	json_key(b, "profiles");
 	buf_char(b, '[');
 	for (size_t i = 0; i < s->profiles.n; i++) {

@@ -12,13 +12,6 @@ words(struct buf *out, const char *key, struct str list)
 	json_words(out, key, a.v, a.n);
 }
 
-static void
-number(struct buf *out, const char *key, uint64_t n)
-{
-	json_key(out, key);
-	buf_number(out, n);
-}
-
 /* "PATH\tVERSION\tSUM" */
 static void
 module(struct buf *out, struct str line)
@@ -63,22 +56,28 @@ go_object(struct buf *out, const struct go_binary *go)
 	json_field(out, "c", str_of(c[go->c]));
 	words(out, "c_standard", buf_str(&go->standard));
 	words(out, "c_packages", buf_str(&go->packages));
-	number(out, "text", go->text);
-	number(out, "text_end", go->text_end);
-	number(out, "c_text", go->c_text);
+	json_field_number(out, "text", go->text);
+	json_field_number(out, "text_end", go->text_end);
+	json_field_number(out, "c_text", go->c_text);
 	settings(out, go->build.info);
 	buf_char(out, '}');
+}
+
+void
+json_check(struct buf *out, unsigned check, const struct checked *c)
+{
+	json_field(out, "name", str_of(checks[check].name));
+	json_field(out, "verdict", str_of(verdict_names[c->verdict]));
+	json_field(out, "value", c->value);
+	json_field(out, "evidence", c->evidence);
+	json_field(out, "advice", c->advice);
 }
 
 static void
 check_object(struct buf *out, unsigned i, const struct checked *c)
 {
 	buf_text(out, i == 0 ? "{" : ",{");
-	json_field(out, "name", str_of(checks[i].name));
-	json_field(out, "verdict", str_of(verdict_names[c->verdict]));
-	json_field(out, "value", c->value);
-	json_field(out, "evidence", c->evidence);
-	json_field(out, "advice", c->advice);
+	json_check(out, i, c);
 	buf_char(out, '}');
 }
 

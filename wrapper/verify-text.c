@@ -145,8 +145,8 @@ worse(const void *a, const void *b)
 	return strcmp(x->path.p, y->path.p);
 }
 
-static void
-number(struct buf *out, unsigned n, size_t width)
+void
+text_number(struct buf *out, uint64_t n, size_t width)
 {
 	struct buf b = {0};
 
@@ -175,7 +175,7 @@ sum(struct verify *v)
 		text_column(&v->out, str_of(checks[i].name), NAME_WIDTH);
 		for (unsigned k = 0; k < COUNT(order); k++) {
 			buf_text(&v->out, k == 0 ? "" : " ");
-			number(&v->out, v->checks[i][order[k]], VERDICT_WIDTH);
+			text_number(&v->out, v->checks[i][order[k]], VERDICT_WIDTH);
 		}
 	}
 	buf_text(&v->out, "\n\n");
