@@ -165,7 +165,7 @@ chmod 755 "$T" "$T/work"
 echo '-O2 -c a.c' >secret
 chmod 0 secret
 if [ "$(id -u)" -eq 0 ]; then
-	is "$(PATH=$fake_path HARDCC_CACHE=none setpriv --reuid=65534 --clear-groups "$SHIM/gcc" @secret 2>&1 | tail -1)" "@secret" "so is one that we cannot read"
+	is "$(PATH=$fake_path HARDCC_CACHE=none setpriv --inh-caps=-all --bounding-set=-all "$SHIM/gcc" @secret 2>&1 | tail -1)" "@secret" "so is one that we cannot read"
 else
 	is "$(fake gcc @secret | tail -1)" "@secret" "so is one that we cannot read"
 fi
