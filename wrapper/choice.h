@@ -23,6 +23,7 @@
 	X(EXPLAIN, "--explain", "", "", "with each setting: what it does, what it costs, when not to use it") \
 	X(VERSION_STAMP, "--version-stamp", "=VARIABLE", "", "git describe, in main.version or another Go variable") \
 	X(SPLIT_DEBUG, "--split-debug", "DIRECTORY", "", "a function that lays debug files out by build id") \
+	X(LOG, "--log", "FILE", "", "a JSON line for each call: HARDCC_LOG for this build") \
 	X(QUIET, "-q", "", "", "no summary where nothing is wrong") \
 	X(PRIME, "--prime", "", "", "fill the cache: ask each compiler what it is") \
 	X(RESOLVED, "--resolved", "", "", "the rules that are left, includes and switches applied") \

@@ -9,6 +9,7 @@
 #include "error.h"
 #include "io.h"
 #include "json.h"
+#include "logfile.h"
 #include "lookup.h"
 #include "never.h"
 #include "spool.h"
@@ -126,6 +127,22 @@ prepare(struct run *r, char *const *environ)
 			    i == 0 ? "CC" : "CXX", r->b.odd[i]);
 }
 
+/* --log is HARDCC_LOG for this build. False after an error was said. */
+static bool
+choose_log(struct run *r)
+{
+	const char *file = r->c.of[CHOICE_LOG];
+
+	if (!file)
+		return true;
+	if (*file == '\0' || !logfile_name_fits(str_of(file))) {
+		complain("run: --log takes a file's name, in which %%p is the package and %%%% a percent sign, not \"%s\"", file);
+		return false;
+	}
+	r->s.of[SETTING_LOG] = (struct setting){str_of(file), choice_rows[CHOICE_LOG].name, 0};
+	return true;
+}
+
 int
 cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
 {
@@ -141,6 +158,8 @@ cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
 	}
 	settings_environment(&r.s, environ);
 	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], environment_get(environ, "CC"), self));
+	if (!choose_log(&r))
+		return EXIT_USAGE;
 	if (!buildenv_make(&r.b, &r.c, &r.s, self, &r.c.operand))
 		return EXIT_OURS;
 	prepare(&r, environ);
@@ -149,7 +168,7 @@ cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
 	child_hold(&r.child.mask);
 	if (!spool_open(&r.spool, &r.s, environment_get(environ, "TMPDIR")))
 		return EXIT_OURS;
-	environment_set(&r.environ, setting_rows[SETTING_LOG].name, str_of(r.spool.path));
+	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logfile_literal(r.spool.path));
 	r.status = child_run(&r.child);
 	spool_close(&r.spool);
 	if (r.status < 0)

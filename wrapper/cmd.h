@@ -14,7 +14,7 @@ struct cmd {
 #define BUILD_OPTIONS (TAKES(PROFILE) | TAKES(PIE) | TAKES(EXE) | TAKES(STATIC) | TAKES(TAGS) | TAKES(GOAMD64) | TAKES(GOARM64))
 
 #define COMMANDS(X) \
-	X(run, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(QUIET) | TAKES(JSON) | TAKES_COMMAND, "[--] COMMAND...", \
+	X(run, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(LOG) | TAKES(QUIET) | TAKES(JSON) | TAKES_COMMAND, "[--] COMMAND...", \
 	    "run a build through hardcc, and sum up what it got") \
 	X(env, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(FORMAT) | TAKES(FOR) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
 	    "", "print the settings for a build, to eval, paste or include") \

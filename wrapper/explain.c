@@ -4,6 +4,7 @@
 
 #include "io.h"
 #include "json.h"
+#include "secret.h"
 
 struct str
 edit_flag(const struct call *call, const struct edit *e)
@@ -148,35 +149,50 @@ explain_text(struct call *call, struct buf *b)
 	argv_words(b, &call->plan.argv);
 }
 
-void
-explain_edits(const struct call *call, struct buf *b, bool changes)
+static void
+edit_object(const struct call *call, const struct edit *e, struct buf *b, bool secrets)
 {
-	bool first = true;
+	struct str flag = edit_flag(call, e), reason = edit_reason(call, e);
 
+	if (b->p[b->n - 1] != '[')
+		buf_char(b, ',');
+	buf_literal(b, "{\"feature\":");
+	json_string(b, edit_feature(call, e));
+	buf_literal(b, ",\"verb\":");
+	json_string(b, e->rule ? str_of(verb_names[e->rule->verb]) : STR("route"));
+	buf_literal(b, ",\"flag\":");
+	json_string(b, secrets ? secret_hidden(flag) : flag);
+	buf_literal(b, ",\"result\":");
+	json_string(b, str_of(result_names[e->result]));
+	buf_literal(b, ",\"rule\":");
+	json_string(b, edit_place(call, e));
+	buf_literal(b, ",\"reason\":");
+	json_string(b, secrets ? secret_hidden(reason) : reason);
+	buf_char(b, '}');
+}
+
+void
+explain_edits(const struct call *call, struct buf *b, bool log, bool secrets)
+{
 	json_key(b, "edits");
 	buf_char(b, '[');
 	for (size_t i = 0; i < call->plan.n; i++) {
 		const struct edit *e = &call->plan.edit[i];
 
-		if (changes && e->result == SKIPPED && e->reason != TURNED_OFF)
-			continue;
-		if (!first)
-			buf_char(b, ',');
-		first = false;
-		buf_literal(b, "{\"feature\":");
-		json_string(b, edit_feature(call, e));
-		buf_literal(b, ",\"verb\":");
-		json_string(b, e->rule ? str_of(verb_names[e->rule->verb]) : STR("route"));
-		buf_literal(b, ",\"flag\":");
-		json_string(b, edit_flag(call, e));
-		buf_literal(b, ",\"result\":");
-		json_string(b, str_of(result_names[e->result]));
-		buf_literal(b, ",\"rule\":");
-		json_string(b, edit_place(call, e));
-		buf_literal(b, ",\"reason\":");
-		json_string(b, edit_reason(call, e));
-		buf_char(b, '}');
+		if (!log || e->result != SKIPPED || e->reason == TURNED_OFF)
+			edit_object(call, e, b, secrets);
 	}
+	buf_char(b, ']');
+}
+
+void
+explain_left_out(const struct call *call, struct buf *b)
+{
+	json_key(b, "left_out");
+	buf_char(b, '[');
+	for (size_t i = 0; i < call->plan.n; i++)
+		if (call->plan.edit[i].result == SKIPPED && edit_wanted(call, &call->plan.edit[i]))
+			edit_object(call, &call->plan.edit[i], b, true);
 	buf_char(b, ']');
 }
 
@@ -193,7 +209,7 @@ explain_json(struct call *call, struct buf *b)
 	buf_hex(&id, policy_id(call));
 	json_field(b, "policy", buf_str(&id));
 	explain_link(call, b);
-	explain_edits(call, b, false);
+	explain_edits(call, b, false, false);
 	json_words(b, "argv", call->plan.argv.v, call->plan.argv.n);
 	buf_text(b, "}\n");
 }

@@ -20,14 +20,18 @@
 	X(real, TEXT) \
 	X(compiler, TEXT) \
 	X(kind, TEXT) \
+	X(language, TEXT) \
 	X(sources, LIST) \
 	X(output, TEXT) \
 	X(argv, LIST) \
 	X(run, LIST) \
 	X(edits, LIST) \
+	X(left_out, LIST) \
+	X(flags, LIST) \
 	X(profile, TEXT) \
 	X(policy, TEXT) \
-	X(go_package, TEXT)
+	X(go_package, TEXT) \
+	X(parent, NUMBER)
 
 #define LOGLINE_NUMBER(key) uint64_t key
 #define LOGLINE_TEXT(key) struct str key /* empty for null */
@@ -44,7 +48,7 @@ struct logedit {
 
 /* False where it is no line of a log of this version. */
 bool logline_read(struct str line, struct logline *l);
-/* Cut the next word off sources, argv or run, the next edit off edits; false behind the last. */
+/* Cut the next word off sources, argv, run or flags, the next edit off edits or left_out; false behind the last. */
 bool logline_word(struct str *list, struct str *word);
 bool logline_edit(struct str *edits, struct logedit *edit);
 

@@ -308,6 +308,9 @@
 #define GIVE_CONFIG_FILE_OLD	"--config"	/* clang before 16: two words, one file */
 #define CONFIG_JOINED_SINCE	16
 
+/* What the log's flags leave out beside what a role tells: options that only name a file or a place. */
+#define LOG_PLACES		"-isystem", "-iquote", "-idirafter", "-B", "-MF", "-MT", "-MQ"
+
 /* The note: the header by name, where it is, and what it is told. */
 #define NOTE_SEARCH		"-isystem"
 #define NOTE_INCLUDE		"-include"

@@ -234,12 +234,12 @@ do_rule(struct maker *m, const struct rule *rule)
 	struct edit *e;
 	size_t first = m->plan->n;
 
-	if (!m->plan->all && !facets_hold(rule, &m->call->facts))
+	if (!m->plan->all && !(m->keeps && rule->verb == NOTE_VERB) && !facets_hold(rule, &m->call->facts))
 		return; /* most rules; only explain asks which facet it was */
 	e = add_edit(m, rule, SKIPPED);
 	if (!rule_holds(m, rule, e)) {
 		/* only explain tells what was not done; an exception is told in the log, too */
-		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF);
+		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF || (m->keeps && edit_wanted(m->call, e)));
 		return;
 	}
 	switch ((enum verb)rule->verb) {
@@ -302,6 +302,7 @@ plan_make(struct call *call)
 		push_change(&m, call->route.drop[i], STR(""));
 	m.changes.cmd = &call->command;
 	m.changes.words = &call->words;
+	call->plan.changed = m.changes.n > 0;
 	note_finish(call, &m.changes);
 	assemble(&m);
 }

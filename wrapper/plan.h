@@ -53,6 +53,7 @@ struct plan {
 	size_t note_at, note_edit;
 	const struct rule *note_rule;
 	uint8_t told[8];	 /* what the words say that the note is told; note.c */
+	bool changed;		 /* some of the user's words are others, or gone */
 	bool all;		 /* edits that were not made are kept, too */
 	const char *passed_on;	 /* why no rule was looked at; NULL otherwise */
 	uint64_t policy_id;
@@ -105,6 +106,9 @@ bool rule_can_hold(const struct policy *p, const struct rule *rule, const struct
 uint64_t policy_id(struct call *call);
 /* Why an edit was not made, or the reason its rule gives; in the arena. */
 struct str edit_reason(const struct call *call, const struct edit *edit);
+
+/* Was it not made for a reason that a reader of the log wants to know? */
+bool edit_wanted(const struct call *call, const struct edit *edit);
 
 /* What a refused call is refused for: the input that asks for an executable stack, by name. */
 struct str refused_subject(const struct call *call, const struct edit *edit);

@@ -146,6 +146,21 @@ edit_reason(const struct call *call, const struct edit *e)
 	return buf_str(&b);
 }
 
+/* An object without a note is worth a reason. */
+static bool
+makes_object(const struct call *call)
+{
+	return fact_holds(&call->facts, FACT_COMPILE) || fact_holds(&call->facts, FACT_ASSEMBLE);
+}
+
+bool
+edit_wanted(const struct call *call, const struct edit *e)
+{
+	if (e->reason == USER_SAYS || e->reason == NOT_TAKEN || e->reason == NO_NOTE)
+		return true;
+	return e->reason == CONDITION && e->facet != FAMILY && e->rule->verb == NOTE_VERB && makes_object(call);
+}
+
 struct str
 refused_subject(const struct call *call, const struct edit *e)
 {

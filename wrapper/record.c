@@ -1,10 +1,7 @@
 #include "record.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -12,17 +9,9 @@
 
 #include "child.h"
 #include "error.h"
-#include "explain.h"
 #include "guard.h"
-#include "io.h"
-#include "json.h"
-
-enum {
-	VERSION = 1,
-	LINE_USUAL = 6 * 1024, /* bytes */
-	ENDING_ROOM = 128,     /* more than five numbers and their names */
-	LOCK_TRIES = 1000,     /* of a millisecond: who holds the lock longer is not one of us */
-};
+#include "logentry.h"
+#include "logfile.h"
 
 static uint64_t
 microseconds(clockid_t clock)
@@ -37,164 +26,55 @@ microseconds(clockid_t clock)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-int
-log_open(const char *path, const char **why)
+/* A log that must be there is an error where it is not, before anything is run. */
+static bool
+required(const struct call *call)
 {
-	int fd = openat(AT_FDCWD, path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0644);
-	struct stat st;
+	return setting_on(call->settings, SETTING_LOG_REQUIRED) || setting_on(call->settings, SETTING_STRICT);
+}
 
-	if (fd >= 0 && (fstat(fd, &st) != 0 || !(S_ISREG(st.st_mode) || S_ISCHR(st.st_mode)))) {
-		close(fd); /* a pipe may wait for its reader for ever */
-		fd = -1;
-		errno = EINVAL;
-	}
-	*why = fd >= 0 ? "" : errno == ELOOP ? " (a link; name the file itself)" :
-	    errno == EINVAL ? " (no regular file)" : "";
-	return fd;
+static const char *
+log_path(const struct call *call)
+{
+	return logfile_path(call->settings, call->settings->var[VAR_GO_PACKAGE]);
 }
 
 /* -1 where there is to be none, or where it cannot be and that is no error. */
 static int
 open_log(const struct call *call)
 {
-	const struct setting *log = &call->settings->of[SETTING_LOG];
-	const char *why;
+	const char *path, *why;
 	int fd;
 
-	if (log->value.n == 0)
+	if (call->settings->of[SETTING_LOG].value.n == 0) {
+		if (setting_on(call->settings, SETTING_LOG_REQUIRED))
+			fatal(EXIT_OURS, "HARDCC_LOG_REQUIRED=1, and HARDCC_LOG names no log; name a file, or unset it");
 		return -1;
-	fd = log_open(log->value.p, &why);
+	}
+	path = log_path(call);
+	fd = logfile_open(path, &why);
 	if (fd >= 0)
 		return fd;
-	if (setting_on(call->settings, SETTING_STRICT))
-		fatal(EXIT_OURS, "cannot write the log %s%s:", log->value.p, why);
-	warn("cannot write the log %s%s:", log->value.p, why);
+	if (required(call) && why)
+		fatal(EXIT_OURS, "cannot write the log %s (%s)", path, why);
+	if (required(call))
+		fatal(EXIT_OURS, "cannot write the log %s:", path);
+	if (why)
+		warn("cannot write the log %s (%s)", path, why);
+	else
+		warn("cannot write the log %s:", path);
 	return -1;
 }
 
 static void
-text_field(struct buf *b, const char *key, struct str value)
-{
-	if (value.n > 0) {
-		json_field(b, key, value);
-	} else {
-		json_key(b, key);
-		buf_text(b, "null");
-	}
-}
-
-/* The user's words, response files opened; where in the line those behind the name stand, if they are argv's. */
-static struct str
-received(const struct call *call, struct buf *b)
-{
-	const struct command *cmd = &call->command;
-	bool same = cmd->n > 0 && cmd->n + 1 == cmd->argc;
-	size_t begin;
-
-	json_key(b, "argv");
-	buf_char(b, '[');
-	json_string(b, str_of(cmd->argv[0]));
-	begin = b->n + 1;
-	for (size_t i = 0; i < cmd->n; i++) {
-		buf_char(b, ',');
-		json_string(b, cmd->arg[i].text);
-		same = same && !cmd->arg[i].quoted;
-	}
-	buf_char(b, ']');
-	return same ? str_cut(str_head(buf_str(b), b->n - 1), begin) : STR("");
-}
-
-/* What is run: mostly the user's words, which are copied as they stand in the line. */
-static void
-ran(const struct call *call, struct buf *b, struct str words)
-{
-	const struct command *cmd = &call->command;
-	const struct args *argv = &call->plan.argv;
-	size_t own = cmd->argc - 1;
-
-	json_key(b, "run");
-	buf_char(b, '[');
-	for (size_t i = 0; i < argv->n; i++) {
-		if (i > 0)
-			buf_char(b, ',');
-		if (words.n > 0 && argv->v[i] == cmd->argv[1] && own <= argv->n - i &&
-		    memcmp(argv->v + i, cmd->argv + 1, own * sizeof *argv->v) == 0) {
-			buf_add(b, words);
-			i += own - 1;
-		} else {
-			json_string(b, str_of(argv->v[i]));
-		}
-	}
-	buf_char(b, ']');
-}
-
-static void
-sources(const struct call *call, struct buf *b)
-{
-	struct args words = {0};
-
-	for (size_t i = 0; i < call->command.ninput; i++)
-		if (call->command.input[i].language)
-			args_push(&words, call->command.input[i].path.p);
-	json_words(b, "sources", words.v, words.n);
-}
-
-/* The line but for how the call ended, which goes into the room at its beginning. */
-static struct buf
-describe(struct call *call)
-{
-	struct buf b = {0}, id = {0};
-
-	buf_reserve(&b, LINE_USUAL);
-	memset(b.p, ' ', ENDING_ROOM);
-	b.n = ENDING_ROOM;
-	text_field(&b, "cwd", here());
-	json_field(&b, "name", call->command.name.whole);
-	json_field(&b, "real", str_of(call->compiler.path));
-	text_field(&b, "compiler", call->compiler.line);
-	json_field(&b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
-	sources(call, &b);
-	text_field(&b, "output", call->command.output);
-	ran(call, &b, received(call, &b));
-	explain_edits(call, &b, true);
-	explain_link(call, &b);
-	text_field(&b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
-	if (call->policy.pool)
-		buf_hex(&id, policy_id(call));
-	text_field(&b, "policy", buf_str(&id));
-	text_field(&b, "go_package", call->settings->var[VAR_GO_PACKAGE]);
-	buf_text(&b, "}\n");
-	return b;
-}
-
-static struct str
-finish(struct buf *line, int status, uint64_t time, uint64_t duration)
-{
-	struct buf b = {0};
-
-	buf_char(&b, '{');
-	json_field_number(&b, "v", VERSION);
-	json_field_number(&b, "time", time);
-	json_field_number(&b, "duration_us", duration);
-	json_field_number(&b, "status", (uint64_t)(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status)));
-	json_field_number(&b, "signal", (uint64_t)(WIFSIGNALED(status) ? WTERMSIG(status) : 0));
-	memcpy(line->p + ENDING_ROOM - b.n, b.p, b.n);
-	return str_cut(buf_str(line), ENDING_ROOM - b.n);
-}
-
-/* One write under a lock: file systems that do not keep O_APPEND writes whole keep the lock. */
-static void
 append(const struct call *call, int fd, struct str line)
 {
-	const struct timespec moment = {.tv_nsec = 1000000};
-	bool done;
+	const char *path = log_path(call);
 
-	for (int i = 0; i < LOCK_TRIES && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; i++)
-		nanosleep(&moment, NULL);
-	done = write_all(fd, line);
-	if (!done)
-		warn("cannot write the log %s:", call->settings->of[SETTING_LOG].value.p);
-	if (!done && setting_on(call->settings, SETTING_STRICT))
+	if (logfile_append(path, &fd, line))
+		return;
+	warn("cannot write the log %s:", path);
+	if (required(call))
 		_exit(EXIT_OURS);
 }
 
@@ -248,13 +128,13 @@ record_run(struct call *call)
 		fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:",
 		    call->plan.argv.v[0]);
 	if (fd >= 0)
-		line = describe(call); /* while the compiler works */
+		line = logentry_begin(call); /* while the compiler works */
 	status = child_wait(pid, NULL, NULL);
 	if (status < 0)
 		fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
 	status = result_after(call, status);
 	if (fd >= 0)
-		append(call, fd, finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));
+		append(call, fd, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));
 	return status;
 }
 
@@ -266,6 +146,6 @@ record_status(struct call *call, int wait_status)
 
 	if (fd < 0)
 		return;
-	line = describe(call);
-	append(call, fd, finish(&line, wait_status, microseconds(CLOCK_REALTIME), 0));
+	line = logentry_begin(call);
+	append(call, fd, logentry_finish(&line, wait_status, microseconds(CLOCK_REALTIME), 0));
 }

@@ -4,8 +4,6 @@
 
 #include "plan.h"
 
-/* A log to append to; -1 with errno set, and why behind its name where errno does not say enough. */
-int log_open(const char *path, const char **why);
 /* Runs the plan as a child, forwards signals, writes the line; returns the wait status. A log
  * that cannot be opened is said once, and ends the call with 125 under HARDCC_STRICT=1. */
 int record_run(struct call *call);

@@ -5,8 +5,9 @@
 #include "config.h"
 #include "error.h"
 #include "io.h"
+#include "logfile.h"
 
-enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME };
+enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME, LOG_FILE };
 
 #define BUILT_IN(id, name, kind, value, about) value,
 static const char *const built_in[NSETTING] = {SETTINGS(BUILT_IN)};
@@ -44,6 +45,8 @@ bad_value(enum kind kind, struct str value)
 		return "is 0, 1 or 2";
 	if (kind == LIBRARY_NAME && setting_libc(value) == NLIBC)
 		return "is musl, glibc-static, glibc or host";
+	if (kind == LOG_FILE && !logfile_name_fits(value))
+		return "knows %p, the package, and %%";
 	return NULL;
 }
 

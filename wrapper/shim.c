@@ -245,7 +245,7 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 	}
 	if (call.route.on)
 		result_before(&call);
-	if (settings.of[SETTING_LOG].value.n > 0 || route_waits(&call))
+	if (settings.of[SETTING_LOG].value.n > 0 || setting_on(&settings, SETTING_LOG_REQUIRED) || route_waits(&call))
 		child_end(record_run(&call));
 	run(&call);
 }

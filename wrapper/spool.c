@@ -9,30 +9,45 @@
 
 #include "error.h"
 #include "io.h"
-#include "record.h"
+#include "logfile.h"
 
 enum { CHUNK = 64 * 1024, REMOVE_TRIES = 10 };
 
-/* The shims write to ours; theirs is ours to write. */
-static bool
-open_user(struct spool *s, const struct settings *settings)
+/* -1 after what is wrong was said. */
+static int
+open_user(const struct spool *s, const char *path)
 {
-	const struct setting *log = &settings->of[SETTING_LOG];
+	bool required = setting_on(s->settings, SETTING_STRICT) || setting_on(s->settings, SETTING_LOG_REQUIRED);
+	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = required ? complain : warn;
 	const char *why;
+	int fd = logfile_open(path, &why);
 
-	s->user = -1;
-	s->user_path = log->value.p;
-	if (log->value.n == 0)
-		return true;
-	s->user = log_open(s->user_path, &why);
-	if (s->user >= 0)
-		return true;
-	if (setting_on(settings, SETTING_STRICT)) {
-		complain("cannot write the log %s%s:", s->user_path, why);
+	if (fd < 0 && why)
+		say("cannot write the log %s (%s)", path, why);
+	else if (fd < 0)
+		say("cannot write the log %s:", path);
+	return fd;
+}
+
+/* The shims write to ours; theirs is ours to write. Whether it can be is asked before anything is run. */
+static bool
+begin_user(struct spool *s)
+{
+	struct str log = s->settings->of[SETTING_LOG].value;
+	int fd;
+
+	s->forwards = log.n > 0;
+	if (!s->forwards && setting_on(s->settings, SETTING_LOG_REQUIRED)) {
+		complain("HARDCC_LOG_REQUIRED=1, and neither --log nor HARDCC_LOG names a log");
 		return false;
 	}
-	warn("cannot write the log %s%s:", s->user_path, why);
-	return true;
+	if (!s->forwards || logfile_splits(log))
+		return true;
+	fd = open_user(s, logfile_path(s->settings, STR("")));
+	if (fd >= 0)
+		return close(fd) == 0;
+	s->forwards = false;
+	return !setting_on(s->settings, SETTING_STRICT) && !setting_on(s->settings, SETTING_LOG_REQUIRED);
 }
 
 bool
@@ -40,8 +55,8 @@ spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 {
 	char *directory;
 
-	*s = (struct spool){0};
-	if (!open_user(s, settings))
+	*s = (struct spool){.settings = settings};
+	if (!begin_user(s))
 		return false;
 	tmpdir = tmpdir.n > 0 ? real_path(tmpdir.p) : STR("/tmp"); /* absolute: each call has its own directory */
 	directory = str_join3(tmpdir, STR("/hardcc-run.XXXXXX"), STR(""));
@@ -60,20 +75,35 @@ spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 }
 
 static void
-forward(struct spool *s, struct str lines)
+forward(struct spool *s, struct str package, struct str lines)
 {
-	bool done;
+	const char *path = logfile_path(s->settings, package);
+	int fd;
 
-	if (s->user < 0 || lines.n == 0)
+	if (!s->forwards || lines.n == 0)
 		return;
-	flock(s->user, LOCK_EX); /* where there are no locks O_APPEND has to do */
-	done = write_all(s->user, lines);
-	flock(s->user, LOCK_UN);
-	if (done)
+	fd = open_user(s, path);
+	s->forwards = fd >= 0;
+	if (fd < 0)
 		return;
-	warn("cannot write the log %s:", s->user_path);
-	close(s->user);
-	s->user = -1;
+	if (!logfile_append(path, &fd, lines)) {
+		warn("cannot write the log %s:", path);
+		s->forwards = false;
+	}
+	close(fd);
+}
+
+/* Each line to the file of its package. */
+static void
+forward_each(struct spool *s, struct str lines)
+{
+	while (lines.n > 0) {
+		struct str rest = lines, line = str_split(&rest, '\n');
+		struct logline l;
+
+		forward(s, logline_read(line, &l) ? l.go_package : STR(""), str_head(lines, line.n + 1));
+		lines = rest;
+	}
 }
 
 /* All that the file holds, onto s->text; the file is empty then. */
@@ -111,7 +141,10 @@ spool_drain(struct spool *s)
 	while (whole > 0 && s->text.p[whole - 1] != '\n')
 		whole--;
 	lines = str_head(buf_str(&s->text), whole);
-	forward(s, lines);
+	if (logfile_splits(s->settings->of[SETTING_LOG].value))
+		forward_each(s, lines);
+	else
+		forward(s, STR(""), lines);
 	while (lines.n > 0)
 		summary_add(&s->summary, str_split(&lines, '\n'));
 	memmove(s->text.p, s->text.p + whole, s->text.n - whole);
@@ -123,8 +156,6 @@ spool_close(struct spool *s)
 {
 	spool_drain(s);
 	close(s->fd);
-	if (s->user >= 0)
-		close(s->user);
 	/* a compiler that outlives the command may make it again */
 	for (int i = 0; i < REMOVE_TRIES; i++) {
 		unlink(s->path);

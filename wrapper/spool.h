@@ -11,8 +11,8 @@
 struct spool {
 	const char *directory, *path;
 	int fd;	       /* of path */
-	int user;      /* the user's log; -1 for none */
-	const char *user_path;
+	const struct settings *settings;
+	bool forwards; /* to the user's log */
 	struct buf text; /* the last drain, and the beginning of a line that was not whole yet */
 	struct summary summary;
 };

@@ -6,9 +6,10 @@
 
 static const char line[] =
     "{\"v\":1,\"time\":5,\"duration_us\":6,\"status\":0,\"signal\":0,\"cwd\":null,\"name\":\"gcc\",\"real\":\"/usr/bin/gcc\","
-    "\"compiler\":\"gcc \\\"12\\\"\",\"kind\":\"compile\",\"sources\":[\"a b.c\"],\"output\":null,\"argv\":[\"gcc\",\"\\udcff\\u000a\"],"
+    "\"compiler\":\"gcc \\\"12\\\"\",\"kind\":\"compile\",\"language\":\"c\",\"sources\":[\"a b.c\"],\"output\":null,\"argv\":[\"gcc\",\"\\udcff\\u000a\"],"
     "\"run\":[],\"edits\":[{\"feature\":\"f\",\"verb\":\"add\",\"flag\":\"-x\",\"result\":\"added\",\"rule\":\"p:1\",\"reason\":\"\"}],"
-    "\"profile\":\"openssf\",\"policy\":\"00\",\"go_package\":null,\"more\":[{\"x\":{}}]}";
+    "\"left_out\":[{\"feature\":\"g\",\"verb\":\"add\",\"flag\":\"-y\",\"result\":\"skipped\",\"rule\":\"p:2\",\"reason\":\"r\"}],"
+    "\"flags\":[\"-x\"],\"profile\":\"openssf\",\"policy\":\"00\",\"go_package\":null,\"parent\":7,\"more\":[{\"x\":{}}]}";
 
 static void
 values(void)
@@ -100,6 +101,11 @@ main(void)
 	edits = l.edits;
 	ok(logline_edit(&edits, &e) && str_is(e.flag, STR("-x")) && str_is(e.rule, STR("p:1")), STR("an edit"));
 	ok(!logline_edit(&edits, &e), STR("no other"));
+	edits = l.left_out;
+	ok(logline_edit(&edits, &e) && str_is(e.feature, STR("g")) && str_is(e.reason, STR("r")), STR("what was left out"));
+	ok(logline_word(&l.flags, &word) && str_is(word, STR("-x")), STR("a flag"));
+	is_number(l.parent, 7, "the process that called");
+	is_text(l.language, "c", "the language");
 	memcpy(other, line, sizeof line);
 	other[5] = '2';
 	ok(!logline_read(str_of(other), &l), STR("another version is no line"));

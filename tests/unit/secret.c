@@ -1,0 +1,43 @@
+/* What does not go into a log. */
+#include "secret.h"
+
+#include "tap.h"
+
+int
+main(void)
+{
+	static const char *const rows[][2] = {
+		{"-DAPI_TOKEN=abc", "-DAPI_TOKEN=***"},
+		{"-Dapi_token=abc=d,e f", "-Dapi_token=***"},
+		{"-DMY_PASSWORD=\"x\"", "-DMY_PASSWORD=***"},
+		{"-DdbPasswd=x", "-DdbPasswd=***"},
+		{"-DAPIKEY=1", "-DAPIKEY=***"},
+		{"-DMY_API_KEY_2=1", "-DMY_API_KEY_2=***"},
+		{"-DPRIVATE_KEY=1", "-DPRIVATE_KEY=***"},
+		{"-DAWS_ACCESS_KEY_ID=1", "-DAWS_ACCESS_KEY_ID=***"},
+		{"-DCREDENTIALS=1", "-DCREDENTIALS=***"},
+		{"-DX_SECRET_Y=1", "-DX_SECRET_Y=***"},
+		{"-DPASSPHRASE=1", "-DPASSPHRASE=***"},
+		{"SECRET=1", "SECRET=***"}, /* behind -D or -Xpreprocessor */
+		{"--define-macro=TOKEN=1", "--define-macro=TOKEN=***"},
+		{"-Wp,-DA=1,-DTOKEN=x,-DB=2,-DSECRET=y", "-Wp,-DA=1,-DTOKEN=***,-DB=2,-DSECRET=***"},
+		{"-Wp,-D,TOKEN=x", "-Wp,-D,TOKEN=***"},
+		{"the user says -DTOKEN=x", "the user says -DTOKEN=***"},
+		/* not hidden */
+		{"-DTOKEN", "-DTOKEN"},
+		{"-DTOKEN=", "-DTOKEN="},
+		{"-DTOKE=1", "-DTOKE=1"},
+		{"-DA=TOKEN=1", "-DA=TOKEN=***"}, /* rather too much */
+		{"-DLEVEL=secret", "-DLEVEL=secret"},
+		{"-fmessage-length=0", "-fmessage-length=0"},
+		{"-std=gnu99", "-std=gnu99"},
+		{"-Iprivate=x", "-Iprivate=x"},
+		{"=", "="},
+		{"-D=", "-D="},
+		{"", ""},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		is_text(secret_hidden(str_of(rows[i][0])), rows[i][1], rows[i][0]);
+	return done_testing();
+}
