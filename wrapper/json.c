@@ -67,14 +67,34 @@ all_plain(uint64_t w)
 	return !((w | (w + ALL(1)) | (w - ALL(' ')) | (quote - ALL(1)) | (backslash - ALL(1))) & ALL(0x80));
 }
 
+/* The same for sixteen: as signed bytes, what is beyond ASCII is small, too. */
+typedef int8_t sixteen __attribute__((vector_size(16)));
+
+static bool
+sixteen_plain(sixteen v)
+{
+	uint64_t bad[2];
+
+	v = (v < ' ') | (v == 0x7f) | (v == '"') | (v == '\\');
+	memcpy(bad, &v, sizeof bad);
+	return !(bad[0] | bad[1]);
+}
+
 /* Copies the plain bytes at the start of s, and tells how many: nearly all of what is logged is plain, so
  * eight go at once, the last ones a second time. */
 static size_t
 copy_plain(char *to, struct str s)
 {
 	size_t n = 0;
+	sixteen v;
 	uint64_t w;
 
+	for (; s.n - n >= sizeof v; n += sizeof v) {
+		memcpy(&v, s.p + n, sizeof v);
+		if (!sixteen_plain(v))
+			break;
+		memcpy(to + n, &v, sizeof v);
+	}
 	while (s.n - n >= sizeof w || (n > 0 && n < s.n)) {
 		if (s.n - n < sizeof w)
 			n = s.n - sizeof w;

@@ -13,8 +13,6 @@ enum {
 	VERSION = 1,
 	LINE_USUAL = 8 * 1024, /* bytes */
 	ENDING_ROOM = 128,     /* more than five numbers and their names */
-	CWD_USUAL = 256,
-	CWD_LIMIT = 4096,
 };
 
 static void
@@ -59,27 +57,66 @@ word(struct buf *b, struct str text, bool secrets)
 	json_string(b, secrets ? secret_hidden(text) : text);
 }
 
+/* The user's words, response files opened. Where each stands in the line is kept in at, with its comma: most of them
+ * come twice more, and are copied from there. */
 static void
-words(struct buf *b, const char *key, const struct args *list, bool secrets)
+received(const struct call *call, struct buf *b, bool secrets, size_t *at)
 {
-	json_key(b, key);
+	const struct command *cmd = &call->command;
+
+	json_key(b, "argv");
 	buf_char(b, '[');
-	for (size_t i = 0; i < list->n; i++)
-		word(b, str_of(list->v[i]), secrets);
+	json_string(b, str_of(cmd->argv[0]));
+	for (size_t i = 0; i < cmd->n; i++) {
+		struct str text = cmd->arg[i].text;
+
+		at[i] = b->n;
+		buf_char(b, ',');
+		json_string(b, secrets ? secret_hidden(text) : text);
+	}
+	at[cmd->n] = b->n;
 	buf_char(b, ']');
 }
 
-/* The user's words, response files opened. */
+/* Again what stands in the line between two places. */
 static void
-received(const struct call *call, struct buf *b, bool secrets)
+again(struct buf *b, size_t from, size_t to)
 {
-	json_key(b, "argv");
+	size_t comma = b->p[b->n - 1] == '[';
+
+	buf_add(b, str_cut(str_head(buf_str(b), to), from + comma));
+}
+
+/* Are the words that are run from here on those that were received? */
+static bool
+as_received(const struct call *call, size_t from)
+{
+	const struct command *cmd = &call->command;
+	const struct args *run = &call->plan.argv;
+
+	if (cmd->n == 0 || cmd->n + 1 != cmd->argc || cmd->n > run->n - from)
+		return false;
+	for (size_t i = 0; i < cmd->n; i++)
+		if (run->v[from + i] != cmd->argv[i + 1] || cmd->arg[i].quoted)
+			return false;
+	return true;
+}
+
+static void
+ran(const struct call *call, struct buf *b, bool secrets, const size_t *at)
+{
+	const struct args *run = &call->plan.argv;
+	size_t n = call->command.n;
+
+	json_key(b, "run");
 	buf_char(b, '[');
-	json_string(b, str_of(call->command.argv[0]));
-	for (size_t i = 0; i < call->command.n; i++) {
-		buf_char(b, ',');
-		json_string(b, secrets ? secret_hidden(call->command.arg[i].text) : call->command.arg[i].text);
-	}
+	for (size_t i = 0; i < run->n; i++)
+		if (as_received(call, i)) {
+			again(b, at[0], at[n]);
+			i += n - 1;
+		} else {
+			word(b, str_of(run->v[i]), secrets);
+		}
 	buf_char(b, ']');
 }
 
@@ -146,13 +183,18 @@ names_place(const struct option *o)
 	return false;
 }
 
+/* at: where the words stand in the line; NULL where they do not. */
 static void
-flags_of(struct buf *b, const struct command *cmd, bool secrets)
+flags_of(struct buf *b, const struct command *cmd, bool secrets, const size_t *at)
 {
 	for (size_t i = 0; i < cmd->n; i++) {
 		const struct arg *a = &cmd->arg[i], *option = a->operand ? a - 1 : a;
 
-		if (!a->input && !names_place(option->opt))
+		if (a->input || names_place(option->opt))
+			continue;
+		if (at)
+			again(b, at[i], at[i + 1]);
+		else
 			word(b, a->text, secrets);
 	}
 }
@@ -170,7 +212,7 @@ our_flags(struct buf *b, const struct plan *plan, const struct args *ours, bool 
 
 /* The words that are run and say how: no inputs, no files, no directories; response files opened. */
 static void
-flags(const struct call *call, struct buf *b, bool secrets)
+flags(const struct call *call, struct buf *b, bool secrets, const size_t *at)
 {
 	const struct plan *plan = &call->plan;
 	size_t skip = call->compiler.launcher ? 1 : 0;
@@ -181,10 +223,10 @@ flags(const struct call *call, struct buf *b, bool secrets)
 	if (plan->changed || call->route.on) {
 		command_parse(&run, call->command.name, (int)(plan->argv.n - skip),
 		    (char *const *)(uintptr_t)(plan->argv.v + skip));
-		flags_of(b, &run, secrets);
+		flags_of(b, &run, secrets, NULL);
 	} else {
 		our_flags(b, plan, &plan->added, secrets);
-		flags_of(b, &call->command, secrets);
+		flags_of(b, &call->command, secrets, at);
 		our_flags(b, plan, &plan->forced, secrets);
 	}
 	buf_char(b, ']');
@@ -193,16 +235,14 @@ flags(const struct call *call, struct buf *b, bool secrets)
 struct buf
 logentry_begin(struct call *call)
 {
-	char *cwd = arena_bytes(CWD_USUAL);
+	size_t *at = arena_alloc(call->command.n + 1, sizeof *at);
 	struct buf b = {0}, id = {0};
 	bool secrets = any_secret(call);
 
 	buf_reserve(&b, LINE_USUAL);
 	memset(b.p, ' ', ENDING_ROOM);
 	b.n = ENDING_ROOM;
-	if (!getcwd(cwd, CWD_USUAL) && !getcwd(cwd = arena_bytes(CWD_LIMIT), CWD_LIMIT))
-		*cwd = '\0';
-	text_field(&b, "cwd", str_of(cwd));
+	text_field(&b, "cwd", here());
 	json_field(&b, "name", call->command.name.whole);
 	json_field(&b, "real", str_of(call->compiler.path));
 	text_field(&b, "compiler", call->compiler.line);
@@ -210,12 +250,12 @@ logentry_begin(struct call *call)
 	language(call, &b);
 	sources(call, &b);
 	text_field(&b, "output", call->command.output);
-	received(call, &b, secrets);
-	words(&b, "run", &call->plan.argv, secrets);
+	received(call, &b, secrets, at);
+	ran(call, &b, secrets, at);
 	explain_edits(call, &b, true, secrets);
 	explain_left_out(call, &b);
 	explain_link(call, &b);
-	flags(call, &b, secrets);
+	flags(call, &b, secrets, at);
 	text_field(&b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
 	if (call->policy.pool)
 		buf_hex(&id, policy_id(call));

@@ -92,20 +92,44 @@ trusted(const struct stat *st)
 }
 
 static int
-open_at(const char *path, uint64_t resolve)
+open_at(const char *path, uint64_t resolve, int create)
 {
 	static const int modes[] = {O_RDWR, O_WRONLY}; /* to see how the last line ends; it may not be ours to read */
 	int fd = -1;
 
 	for (size_t i = 0; i < COUNT(modes) && (i == 0 || (fd < 0 && errno == EACCES)); i++) {
-		int flags = modes[i] | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK;
-		uint64_t how[3] = {(uint64_t)flags, 0644, resolve};
+		int flags = modes[i] | create | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK;
+		uint64_t how[3] = {(uint64_t)flags, create ? 0644 : 0, resolve};
 
 		fd = (int)syscall(SYS_openat2, AT_FDCWD, path, how, sizeof how);
 		if (fd < 0 && (errno == ENOSYS || errno == EPERM)) /* an old kernel, an old sandbox */
 			fd = openat(AT_FDCWD, path, flags, 0644);
 	}
 	return fd;
+}
+
+static bool
+replaceable(const char *path)
+{
+	struct str directory = str_directory(str_of(path));
+	struct stat st;
+
+	return stat(directory.n > 0 ? str_dup(directory) : ".", &st) == 0 && (st.st_mode & S_IWOTH) && !(st.st_mode & S_ISVTX);
+}
+
+/* The file, made where it is not there: then its place is looked at. */
+static int
+open_or_make(const char *path, const char **why)
+{
+	int fd = open_at(path, NO_SYMLINKS, 0);
+
+	if (fd >= 0 || errno != ENOENT)
+		return fd;
+	if (!replaceable(path))
+		return open_at(path, NO_SYMLINKS, O_CREAT);
+	*why = "everybody may replace it: its directory is for all to write to, and not sticky; "
+	       "chmod o-w or +t, or name another place";
+	return -1;
 }
 
 /* The path with the links on its way followed, each of which root or we made; NULL with why where it is not so. */
@@ -148,20 +172,13 @@ fault(const struct stat *st)
 int
 logfile_open(const char *path, const char **why)
 {
-	struct str directory = str_directory(str_of(path));
 	struct stat st;
 	int fd;
 
 	*why = NULL;
-	if (stat(directory.n > 0 ? str_dup(directory) : ".", &st) == 0 && (st.st_mode & S_IWOTH) && !(st.st_mode & S_ISVTX)) {
-		*why = "everybody may replace it: its directory is for all to write to, and not sticky; "
-		       "chmod o-w or +t, or name another place";
-		errno = 0;
-		return -1;
-	}
-	fd = open_at(path, NO_SYMLINKS);
+	fd = open_or_make(path, why);
 	if (fd < 0 && errno == ELOOP && (path = followed(path, why)))
-		fd = open_at(path, NO_SYMLINKS);
+		fd = open_or_make(path, why);
 	if (fd < 0) {
 		int error = errno;
 

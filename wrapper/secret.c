@@ -1,18 +1,50 @@
 #include "secret.h"
 
-/* Within a name, in any case. */
+/* Within a name, in any case; two letters of each that are rare elsewhere. */
 #define NAMES(X) \
-	X("ACCESS_KEY") X("API_KEY") X("APIKEY") X("AUTH_KEY") X("CREDENTIAL") X("PASSPHRASE") X("PASSWD") X("PASSWORD") \
-	X("PRIVATE") X("SECRET") X("SIGNING_KEY") X("TOKEN")
-#define NAME(name) name,
+	X("ACCESS_KEY", 'K', 'E') X("API_KEY", 'K', 'E') X("APIKEY", 'K', 'E') X("AUTH_KEY", 'K', 'E') \
+	X("CREDENTIAL", 'C', 'R') X("PASSPHRASE", 'P', 'A') X("PASSWD", 'P', 'A') X("PASSWORD", 'P', 'A') \
+	X("PRIVATE", 'P', 'R') X("SECRET", 'C', 'R') X("SIGNING_KEY", 'K', 'E') X("TOKEN", 'K', 'E')
+#define NAME(name, ...) name,
 static const char names[][12] = {NAMES(NAME)};
 static const char hidden[] = "***";
 
 /* Letters without their case; '_' stays. */
 #define CAPITAL(c) ((unsigned char)(c) & 0xdfu)
-#define PAIR(a, b) (UINT64_C(1) << ((CAPITAL(a) * 5 + CAPITAL(b)) & 63))
-#define FIRST_TWO(name) | PAIR((name)[0], (name)[1])
-#define NEXT_TWO(name) | PAIR((name)[1], (name)[2])
+
+enum { BLOCK = 16 };
+typedef uint8_t block __attribute__((vector_size(BLOCK)));
+
+/* Do two rare letters stand beside each other here? BLOCK + 1 bytes are read. */
+static bool
+has_rare(const char *p)
+{
+	block first, next;
+	int8_t __attribute__((vector_size(BLOCK))) hit = {0};
+	uint64_t found[2];
+
+	memcpy(&first, p, sizeof first);
+	memcpy(&next, p + 1, sizeof next);
+	first &= 0xdf;
+	next &= 0xdf;
+#define RARE(name, a, b) | ((first == (a)) & (next == (b)))
+	hit = hit NAMES(RARE);
+	memcpy(found, &hit, sizeof found);
+	return found[0] | found[1];
+}
+
+/* A quick no for nearly every word. */
+static bool
+may_hide(struct str word)
+{
+	char rest[BLOCK + 1] = {0};
+
+	for (; word.n > BLOCK; word = str_cut(word, BLOCK))
+		if (has_rare(word.p))
+			return true;
+	memcpy(rest, word.p, word.n);
+	return has_rare(rest);
+}
 
 static bool
 begins(struct str s, const char *name)
@@ -27,17 +59,10 @@ begins(struct str s, const char *name)
 static bool
 looks_secret(struct str name)
 {
-	const uint64_t first = 0 NAMES(FIRST_TWO), next = 0 NAMES(NEXT_TWO);
-
-	for (size_t at = 0; at + 2 < name.n; at++) {
-		const char *p = name.p + at;
-
-		if (!(PAIR(p[0], p[1]) & first) || !(PAIR(p[1], p[2]) & next)) /* nearly everywhere */
-			continue;
+	for (; name.n > 2; name = str_cut(name, 1))
 		for (size_t i = 0; i < COUNT(names); i++)
-			if (begins(str_cut(name, at), names[i]))
+			if (begins(name, names[i]))
 				return true;
-	}
 	return false;
 }
 
@@ -55,7 +80,7 @@ secret_hidden(struct str word)
 	struct buf b = {0};
 	size_t done = 0, equals = 0;
 
-	if (word.n < 2 || !secret_may_be(word.p))
+	if (word.n < 2 || !secret_may_be(word.p) || !may_hide(word))
 		return word;
 	while ((equals = str_find(word, '=', equals)) < word.n) {
 		size_t from = equals, to = list ? str_find(word, ',', equals) : word.n;
