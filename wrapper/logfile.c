@@ -177,8 +177,12 @@ logfile_open(const char *path, const char **why)
 
 	*why = NULL;
 	fd = open_or_make(path, why);
-	if (fd < 0 && errno == ELOOP && (path = followed(path, why)))
-		fd = open_or_make(path, why);
+	if (fd < 0 && errno == ELOOP) {
+		const char *straight = followed(path, why);
+
+		if (straight)
+			fd = open_or_make(straight, why);
+	}
 	if (fd < 0) {
 		int error = errno;
 
