@@ -145,11 +145,11 @@ cat >"$T/real/gcc.bad" <<'END'
 echo '{"v":1,"x"' >>"$HARDCC_LOG"; echo nonsense >>"$HARDCC_LOG"; printf 'no end' >>"$HARDCC_LOG"
 END
 chmod +x "$T/real/gcc.bad"
-run sh -c "gcc -c a.c; '$T/real/gcc.bad'; gcc -c b.c"
+run sh -c "gcc -c a.c; '$T/real/gcc.bad'; sleep 0.5; gcc -c b.c"
 has "a log that others write into ends nothing, and costs no line of ours" "hardcc: 2 compiles, 0 links" err
 has "and what cannot be read is told" "hardcc: 3 lines of the log could not be read" err
 run "$T/real/gcc.bad"
-has "also where nothing else is there" "hardcc: 2 lines of the log could not be read" err
+has "also where nothing else is there, half a line too" "hardcc: 3 lines of the log could not be read" err
 
 # --- signals go where they should
 cat >patient <<'END'

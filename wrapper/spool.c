@@ -110,10 +110,10 @@ forward_each(struct spool *s, struct str lines)
 static void
 empty(struct spool *s)
 {
+	bool locked = flock(s->fd, LOCK_EX) == 0; /* a shim holds it while it writes its line */
 	ssize_t got;
 	off_t at = 0;
 
-	flock(s->fd, LOCK_EX); /* a shim holds it while it writes its line */
 	do {
 		buf_reserve(&s->text, CHUNK);
 		got = pread(s->fd, s->text.p + s->text.n, CHUNK, at);
@@ -125,6 +125,8 @@ empty(struct spool *s)
 	if (at > 0 && ftruncate(s->fd, 0) != 0)
 		warn("%s:", s->path);
 	flock(s->fd, LOCK_UN);
+	if (locked && at > 0 && s->text.p[s->text.n - 1] != '\n')
+		buf_char(&s->text, '\n'); /* somebody was killed here: the next line is no part of it */
 }
 
 void
