@@ -4,7 +4,7 @@
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib.sh
 . "$srcdir/tests/lib.sh"
-need jq seq gcc
+need jq seq gcc strace
 
 shims gcc g++
 mkdir -p "$T/real" "$T/work" "$T/config/hardcc/profiles"
@@ -201,6 +201,13 @@ refused "$T/two" "a file with a second name; name one of its own"
 for good in "$T/sticky/log" "$T/way/log" "$T/way/../place/log2"; do
 	HARDCC_LOG=$good gcc -c a.c >out 2>err
 	is "$? $(cat err) $(wc -l <"$good")" "0  1" "a good place: $(echo "$good" | sed "s|$T/||")"
+done
+for e in ENOSYS EPERM; do # an old kernel, an old sandbox
+	rm -f "$T/place/log"
+	for f in "$T/way/log" "$T/link"; do
+		HARDCC_LOG=$f strace -f -qq -o "$T/trace" -e trace=openat2 -e inject=openat2:error=$e "$SHIM/gcc" -c a.c >/dev/null
+	done 2>err
+	is "$(wc -l <"$T/place/log") $(grep -c 'a link; name the file itself' err)" "1 1" "the same without openat2: $e"
 done
 if [ "$(id -u)" -eq 0 ]; then
 	chown 12345 "$T/sticky/log" && chown -h 12345 "$T/way"

@@ -91,19 +91,19 @@ trusted(const struct stat *st)
 	return st->st_uid == 0 || st->st_uid == geteuid();
 }
 
+/* straight: not where a link is on its way, which old kernels (ENOSYS) and sandboxes (EPERM) cannot tell. */
 static int
-open_at(const char *path, uint64_t resolve, int create)
+open_at(const char *path, bool straight, int create)
 {
 	static const int modes[] = {O_RDWR, O_WRONLY}; /* to see how the last line ends; it may not be ours to read */
 	int fd = -1;
 
 	for (size_t i = 0; i < COUNT(modes) && (i == 0 || (fd < 0 && errno == EACCES)); i++) {
 		int flags = modes[i] | create | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK;
-		uint64_t how[3] = {(uint64_t)flags, create ? 0644 : 0, resolve};
+		uint64_t how[3] = {(uint64_t)flags, create ? 0644 : 0, NO_SYMLINKS};
 
-		fd = (int)syscall(SYS_openat2, AT_FDCWD, path, how, sizeof how);
-		if (fd < 0 && (errno == ENOSYS || errno == EPERM)) /* an old kernel, an old sandbox */
-			fd = openat(AT_FDCWD, path, flags, 0644);
+		fd = straight ? (int)syscall(SYS_openat2, AT_FDCWD, path, how, sizeof how) :
+		    openat(AT_FDCWD, path, flags, 0644);
 	}
 	return fd;
 }
@@ -119,14 +119,14 @@ replaceable(const char *path)
 
 /* The file, made where it is not there: then its place is looked at. */
 static int
-open_or_make(const char *path, const char **why)
+open_or_make(const char *path, bool straight, const char **why)
 {
-	int fd = open_at(path, NO_SYMLINKS, 0);
+	int fd = open_at(path, straight, 0);
 
 	if (fd >= 0 || errno != ENOENT)
 		return fd;
 	if (!replaceable(path))
-		return open_at(path, NO_SYMLINKS, O_CREAT);
+		return open_at(path, straight, O_CREAT);
 	*why = "everybody may replace it: its directory is for all to write to, and not sticky; "
 	       "chmod o-w or +t, or name another place";
 	return -1;
@@ -176,12 +176,13 @@ logfile_open(const char *path, const char **why)
 	int fd;
 
 	*why = NULL;
-	fd = open_or_make(path, why);
-	if (fd < 0 && errno == ELOOP) {
-		const char *straight = followed(path, why);
+	fd = open_or_make(path, true, why);
+	if (fd < 0 && !*why && (errno == ELOOP || errno == ENOSYS || errno == EPERM)) {
+		bool told = errno == ELOOP;
+		const char *other = followed(path, why);
 
-		if (straight)
-			fd = open_or_make(straight, why);
+		if (other)
+			fd = open_or_make(other, told, why);
 	}
 	if (fd < 0) {
 		int error = errno;
