@@ -33,17 +33,27 @@ has_rare(const char *p)
 	return found[0] | found[1];
 }
 
-/* A quick no for nearly every word. */
+/* A quick no for nearly every word. What is left of a long one is read with bytes before it a second time. */
 static bool
 may_hide(struct str word)
 {
 	char rest[BLOCK + 1] = {0};
+	size_t at = 0;
 
-	for (; word.n > BLOCK; word = str_cut(word, BLOCK))
-		if (has_rare(word.p))
+	if (word.n <= BLOCK) {
+		memcpy(rest, word.p, word.n);
+		return has_rare(rest);
+	}
+	for (; at + BLOCK < word.n; at += BLOCK)
+		if (has_rare(word.p + at))
 			return true;
-	memcpy(rest, word.p, word.n);
-	return has_rare(rest);
+	return has_rare(word.p + word.n - BLOCK - 1);
+}
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
 }
 
 static bool
@@ -69,7 +79,7 @@ looks_secret(struct str name)
 static bool
 of_a_name(char c)
 {
-	return (CAPITAL(c) >= 'A' && CAPITAL(c) <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+	return (CAPITAL(c) >= 'A' && CAPITAL(c) <= 'Z') || digit(c) || c == '_';
 }
 
 /* A list (-Wp,-DA=1,-DB=2) has several; elsewhere a comma belongs to the value. */
@@ -77,18 +87,20 @@ struct str
 secret_hidden(struct str word)
 {
 	bool list = word.n > 1 && word.p[0] == '-' && word.p[1] == 'W';
+	size_t done = 0, equals = secret_may_be(word.p) ? str_find(word, '=', 0) : word.n;
 	struct buf b = {0};
-	size_t done = 0, equals = 0;
 
-	if (word.n < 2 || !secret_may_be(word.p) || !may_hide(word))
+	/* -DNAME=1 is a switch, as most macros of a command line are. */
+	if (equals + 1 >= word.n || (equals + 2 == word.n && digit(word.p[equals + 1])) || !may_hide(word))
 		return word;
-	while ((equals = str_find(word, '=', equals)) < word.n) {
+	for (; equals < word.n; equals = str_find(word, '=', equals)) {
 		size_t from = equals, to = list ? str_find(word, ',', equals) : word.n;
 
 		while (from > 0 && of_a_name(word.p[from - 1]))
 			from--;
 		equals++;
-		if (to == equals || !looks_secret(str_head(str_cut(word, from), equals - 1 - from)))
+		if (to == equals || (to == equals + 1 && digit(word.p[equals])) ||
+		    !looks_secret(str_head(str_cut(word, from), equals - 1 - from)))
 			continue;
 		buf_add(&b, str_head(str_cut(word, done), equals - done));
 		buf_text(&b, hidden);
