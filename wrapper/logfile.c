@@ -169,37 +169,40 @@ fault(const struct stat *st)
 	return NULL;
 }
 
-int
-logfile_open(const char *path, const char **why)
+bool
+logfile_open(struct logfile *f, const char *path, const char **why)
 {
-	struct stat st;
-	int fd;
+	struct stat st = {0};
 
+	*f = (struct logfile){.path = path};
 	*why = NULL;
-	fd = open_or_make(path, true, why);
-	if (fd < 0 && !*why && (errno == ELOOP || errno == ENOSYS || errno == EPERM)) {
+	f->fd = open_or_make(path, true, why);
+	if (f->fd < 0 && !*why && (errno == ELOOP || errno == ENOSYS || errno == EPERM)) {
 		bool told = errno == ELOOP;
 		const char *other = followed(path, why);
 
 		if (other)
-			fd = open_or_make(other, told, why);
+			f->fd = open_or_make(other, told, why);
 	}
-	if (fd < 0) {
+	if (f->fd < 0) {
 		int error = errno;
 
 		if (!*why && lstat(path, &st) == 0 && !trusted(&st)) /* the kernel may refuse it in a sticky directory */
 			*why = fault(&st);
 		errno = *why ? 0 : error;
-		return -1;
+		return false;
 	}
-	if (fstat(fd, &st) == 0)
+	if (fstat(f->fd, &st) == 0)
 		*why = fault(&st);
 	if (*why) {
-		close(fd);
+		close(f->fd);
 		errno = 0;
-		return -1;
+		return false;
 	}
-	return fd;
+	f->regular = S_ISREG(st.st_mode);
+	f->device = st.st_dev;
+	f->inode = st.st_ino;
+	return true;
 }
 
 static bool
@@ -217,44 +220,43 @@ lock(int fd)
 	return false;
 }
 
-/* Locked, and still what the path names: who takes a log away takes a lock, or takes it away by its name. */
+/* Locked, and still what the path names, which st tells: who takes a log away takes a lock, or takes it away by its
+ * name. */
 static bool
-hold(const char *path, int *fd, struct stat *st)
+hold(struct logfile *f, struct stat *st)
 {
 	bool locked = false;
 
 	for (int i = 0; i < OPEN_TRIES; i++) {
-		struct stat now;
+		struct logfile other;
 		const char *why;
-		int other;
 
-		locked = lock(*fd);
-		if (fstat(*fd, st) != 0 || !S_ISREG(st->st_mode))
+		locked = lock(f->fd);
+		if (!f->regular || (lstat(f->path, st) == 0 && st->st_ino == f->inode && st->st_dev == f->device))
 			return locked;
-		if (lstat(path, &now) == 0 && now.st_ino == st->st_ino && now.st_dev == st->st_dev)
-			return locked;
-		other = logfile_open(path, &why);
-		if (other < 0)
-			return locked;
-		close(*fd);
-		*fd = other;
+		if (!logfile_open(&other, f->path, &why))
+			break;
+		close(f->fd);
+		*f = other;
 	}
+	if (fstat(f->fd, st) != 0)
+		*st = (struct stat){0};
 	return locked;
 }
 
 bool
-logfile_append(const char *path, int *fd, struct str line)
+logfile_append(struct logfile *f, struct str line)
 {
 	struct stat st = {0};
-	bool locked = hold(path, fd, &st), done = true;
+	bool locked = hold(f, &st), done = true;
 	char last = '\n';
 	int error;
 
-	if (S_ISREG(st.st_mode) && st.st_size > 0 && pread(*fd, &last, 1, st.st_size - 1) == 1 && last != '\n')
-		done = write_all(*fd, STR("\n")); /* somebody was killed here */
-	done = done && write_all(*fd, line);
+	if (f->regular && st.st_size > 0 && pread(f->fd, &last, 1, st.st_size - 1) == 1 && last != '\n')
+		done = write_all(f->fd, STR("\n")); /* somebody was killed here */
+	done = done && write_all(f->fd, line);
 	error = errno;
-	if (!done && locked && S_ISREG(st.st_mode) && ftruncate(*fd, st.st_size) != 0)
+	if (!done && locked && f->regular && ftruncate(f->fd, st.st_size) != 0)
 		error = errno;
 	errno = error;
 	return done;

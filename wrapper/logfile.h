@@ -17,10 +17,17 @@ struct str logfile_literal(const char *path);
 bool logfile_splits(struct str pattern);
 /* The file for a Go package ("p [p.test]" is p), else for the Debian source package of the settings. */
 const char *logfile_path(const struct settings *s, struct str go_package);
-/* For writing at its end. -1 with why it cannot be; errno is 0 where that says it all. */
-int logfile_open(const char *path, const char **why);
-/* In one write under a lock, which stays until the file is closed; behind a whole line; opened anew where the file was moved away. Nothing of the line is
- * left where it could not be written: false with errno set. */
-bool logfile_append(const char *path, int *fd, struct str line);
+/* An open log: what the path named when it was opened. */
+struct logfile {
+	const char *path;
+	int fd;
+	bool regular;
+	uint64_t device, inode;
+};
+/* For writing at its end. False with why it cannot be; errno is 0 where that says it all. */
+bool logfile_open(struct logfile *f, const char *path, const char **why);
+/* In one write under a lock, which stays until the file is closed; behind a whole line; opened anew where the file was
+ * moved away. Nothing of the line is left where it could not be written: false with errno set. */
+bool logfile_append(struct logfile *f, struct str line);
 
 #endif

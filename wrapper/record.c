@@ -33,28 +33,20 @@ required(const struct call *call)
 	return setting_on(call->settings, SETTING_LOG_REQUIRED) || setting_on(call->settings, SETTING_STRICT);
 }
 
-static const char *
-log_path(const struct call *call)
-{
-	return logfile_path(call->settings, call->settings->var[VAR_GO_PACKAGE]);
-}
-
-/* -1 where there is to be none, or where it cannot be and that is no error. */
-static int
-open_log(const struct call *call)
+/* False where there is to be none, or where it cannot be and that is no error. */
+static bool
+open_log(const struct call *call, struct logfile *log)
 {
 	const char *path, *why;
-	int fd;
 
 	if (call->settings->of[SETTING_LOG].value.n == 0) {
 		if (setting_on(call->settings, SETTING_LOG_REQUIRED))
 			fatal(EXIT_OURS, "HARDCC_LOG_REQUIRED=1, and HARDCC_LOG names no log; name a file, or unset it");
-		return -1;
+		return false;
 	}
-	path = log_path(call);
-	fd = logfile_open(path, &why);
-	if (fd >= 0)
-		return fd;
+	path = logfile_path(call->settings, call->settings->var[VAR_GO_PACKAGE]);
+	if (logfile_open(log, path, &why))
+		return true;
 	if (required(call) && why)
 		fatal(EXIT_OURS, "cannot write the log %s (%s)", path, why);
 	if (required(call))
@@ -63,17 +55,15 @@ open_log(const struct call *call)
 		warn("cannot write the log %s (%s)", path, why);
 	else
 		warn("cannot write the log %s:", path);
-	return -1;
+	return false;
 }
 
 static void
-append(const struct call *call, int fd, struct str line)
+append(const struct call *call, struct logfile *log, struct str line)
 {
-	const char *path = log_path(call);
-
-	if (logfile_append(path, &fd, line))
+	if (logfile_append(log, line))
 		return;
-	warn("cannot write the log %s:", path);
+	warn("cannot write the log %s:", log->path);
 	if (required(call))
 		_exit(EXIT_OURS);
 }
@@ -108,13 +98,15 @@ int
 record_run(struct call *call)
 {
 	uint64_t time = microseconds(CLOCK_REALTIME), begin = microseconds(CLOCK_MONOTONIC);
-	int fd = open_log(call), status;
+	struct logfile log;
+	bool logged = open_log(call, &log);
+	int status;
 	char *const *environ = route_environment(call);
 	struct buf line = {0};
 	sigset_t mask;
 	pid_t pid;
 
-	if (fd >= 0 && call->policy.pool)
+	if (logged && call->policy.pool)
 		policy_id(call); /* what ends us must do so before there is a child */
 	child_hold(&mask);
 	pid = start(&call->plan.argv, environ, &mask);
@@ -127,25 +119,25 @@ record_run(struct call *call)
 	if (pid < 0)
 		fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:",
 		    call->plan.argv.v[0]);
-	if (fd >= 0)
+	if (logged)
 		line = logentry_begin(call); /* while the compiler works */
 	status = child_wait(pid, NULL, NULL);
 	if (status < 0)
 		fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
 	status = result_after(call, status);
-	if (fd >= 0)
-		append(call, fd, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));
+	if (logged)
+		append(call, &log, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));
 	return status;
 }
 
 void
 record_status(struct call *call, int wait_status)
 {
-	int fd = open_log(call);
+	struct logfile log;
 	struct buf line;
 
-	if (fd < 0)
+	if (!open_log(call, &log))
 		return;
 	line = logentry_begin(call);
-	append(call, fd, logentry_finish(&line, wait_status, microseconds(CLOCK_REALTIME), 0));
+	append(call, &log, logentry_finish(&line, wait_status, microseconds(CLOCK_REALTIME), 0));
 }

@@ -13,20 +13,21 @@
 
 enum { CHUNK = 64 * 1024, REMOVE_TRIES = 10 };
 
-/* -1 after what is wrong was said. */
-static int
-open_user(const struct spool *s, const char *path)
+/* False after what is wrong was said. */
+static bool
+open_user(const struct spool *s, struct logfile *log, const char *path)
 {
 	bool required = setting_on(s->settings, SETTING_STRICT) || setting_on(s->settings, SETTING_LOG_REQUIRED);
 	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = required ? complain : warn;
 	const char *why;
-	int fd = logfile_open(path, &why);
 
-	if (fd < 0 && why)
+	if (logfile_open(log, path, &why))
+		return true;
+	if (why)
 		say("cannot write the log %s (%s)", path, why);
-	else if (fd < 0)
+	else
 		say("cannot write the log %s:", path);
-	return fd;
+	return false;
 }
 
 /* The shims write to ours; theirs is ours to write. Whether it can be is asked before anything is run. */
@@ -34,7 +35,7 @@ static bool
 begin_user(struct spool *s)
 {
 	struct str log = s->settings->of[SETTING_LOG].value;
-	int fd;
+	struct logfile file;
 
 	s->forwards = log.n > 0;
 	if (!s->forwards && setting_on(s->settings, SETTING_LOG_REQUIRED)) {
@@ -43,9 +44,8 @@ begin_user(struct spool *s)
 	}
 	if (!s->forwards || logfile_splits(log))
 		return true;
-	fd = open_user(s, logfile_path(s->settings, STR("")));
-	if (fd >= 0)
-		return close(fd) == 0;
+	if (open_user(s, &file, logfile_path(s->settings, STR(""))))
+		return close(file.fd) == 0;
 	s->forwards = false;
 	return !setting_on(s->settings, SETTING_STRICT) && !setting_on(s->settings, SETTING_LOG_REQUIRED);
 }
@@ -77,20 +77,18 @@ spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 static void
 forward(struct spool *s, struct str package, struct str lines)
 {
-	const char *path = logfile_path(s->settings, package);
-	int fd;
+	struct logfile log;
 
 	if (!s->forwards || lines.n == 0)
 		return;
-	fd = open_user(s, path);
-	s->forwards = fd >= 0;
-	if (fd < 0)
+	s->forwards = open_user(s, &log, logfile_path(s->settings, package));
+	if (!s->forwards)
 		return;
-	if (!logfile_append(path, &fd, lines)) {
-		warn("cannot write the log %s:", path);
+	if (!logfile_append(&log, lines)) {
+		warn("cannot write the log %s:", log.path);
 		s->forwards = false;
 	}
-	close(fd);
+	close(log.fd);
 }
 
 /* Each line to the file of its package. */
