@@ -149,6 +149,21 @@ explain_text(struct call *call, struct buf *b)
 	argv_words(b, &call->plan.argv);
 }
 
+/* "openssf.profile:12" */
+static void
+place_value(const struct call *call, const struct edit *e, struct buf *b)
+{
+	if (!e->rule) {
+		json_string(b, e->place);
+		return;
+	}
+	json_string(b, policy_text(&call->policy, call->policy.file[e->rule->file]));
+	b->p[b->n - 1] = ':';
+	buf_number(b, e->rule->line);
+	buf_char(b, '"');
+}
+
+/* Words of tables have nothing to escape. */
 static void
 edit_object(const struct call *call, const struct edit *e, struct buf *b, bool secrets)
 {
@@ -158,16 +173,19 @@ edit_object(const struct call *call, const struct edit *e, struct buf *b, bool s
 		buf_char(b, ',');
 	buf_literal(b, "{\"feature\":");
 	json_string(b, edit_feature(call, e));
-	buf_literal(b, ",\"verb\":");
-	json_string(b, e->rule ? str_of(verb_names[e->rule->verb]) : STR("route"));
-	buf_literal(b, ",\"flag\":");
+	buf_literal(b, ",\"verb\":\"");
+	buf_text(b, e->rule ? verb_names[e->rule->verb] : "route");
+	buf_literal(b, "\",\"flag\":");
 	json_string(b, secrets ? secret_hidden(flag) : flag);
-	buf_literal(b, ",\"result\":");
-	json_string(b, str_of(result_names[e->result]));
-	buf_literal(b, ",\"rule\":");
-	json_string(b, edit_place(call, e));
+	buf_literal(b, ",\"result\":\"");
+	buf_text(b, result_names[e->result]);
+	buf_literal(b, "\",\"rule\":");
+	place_value(call, e, b);
 	buf_literal(b, ",\"reason\":");
-	json_string(b, secrets ? secret_hidden(reason) : reason);
+	if (reason.n > 0)
+		json_string(b, secrets ? secret_hidden(reason) : reason);
+	else
+		buf_literal(b, "\"\"");
 	buf_char(b, '}');
 }
 

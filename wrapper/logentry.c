@@ -78,13 +78,30 @@ received(const struct call *call, struct buf *b, bool secrets, size_t *at)
 	buf_char(b, ']');
 }
 
-/* Again what stands in the line between two places. */
-static void
-again(struct buf *b, size_t from, size_t to)
-{
-	size_t comma = b->p[b->n - 1] == '[';
+/* What stands in the line already, once more: places of words, as received and ran keep them. */
+struct again {
+	struct buf *b;
+	size_t from, to;
+};
 
-	buf_add(b, str_cut(str_head(buf_str(b), to), from + comma));
+static void
+again_end(struct again *a)
+{
+	size_t comma = a->b->p[a->b->n - 1] == '[';
+
+	if (a->to > a->from)
+		buf_add(a->b, str_cut(str_head(buf_str(a->b), a->to), a->from + comma));
+}
+
+/* Neighbours are copied together. */
+static void
+again(struct again *a, size_t from, size_t to)
+{
+	if (from != a->to) {
+		again_end(a);
+		a->from = from;
+	}
+	a->to = to;
 }
 
 /* Are the words that are run from here on those that were received? */
@@ -102,21 +119,25 @@ as_received(const struct call *call, size_t from)
 	return true;
 }
 
+/* Where each stands is kept in run_at but for those that were received. */
 static void
-ran(const struct call *call, struct buf *b, bool secrets, const size_t *at)
+ran(const struct call *call, struct buf *b, bool secrets, const size_t *at, size_t *run_at)
 {
 	const struct args *run = &call->plan.argv;
 	size_t n = call->command.n;
 
 	json_key(b, "run");
 	buf_char(b, '[');
-	for (size_t i = 0; i < run->n; i++)
+	for (size_t i = 0; i < run->n; i++) {
+		run_at[i] = b->n;
 		if (as_received(call, i)) {
-			again(b, at[0], at[n]);
+			again_end(&(struct again){b, at[0], at[n]});
 			i += n - 1;
 		} else {
 			word(b, str_of(run->v[i]), secrets);
 		}
+	}
+	run_at[run->n] = b->n;
 	buf_char(b, ']');
 }
 
@@ -183,36 +204,44 @@ names_place(const struct option *o)
 	return false;
 }
 
-/* at: where the words stand in the line; NULL where they do not. */
-static void
-flags_of(struct buf *b, const struct command *cmd, bool secrets, const size_t *at)
+static bool
+is_flag(const struct command *cmd, size_t i)
 {
-	for (size_t i = 0; i < cmd->n; i++) {
-		const struct arg *a = &cmd->arg[i], *option = a->operand ? a - 1 : a;
+	const struct arg *a = &cmd->arg[i], *option = a->operand ? a - 1 : a;
 
-		if (a->input || names_place(option->opt))
-			continue;
-		if (at)
-			again(b, at[i], at[i + 1]);
-		else
-			word(b, a->text, secrets);
-	}
+	return !a->input && !names_place(option->opt);
 }
 
 /* Ours, but for those that only say where the note's header is. */
 static void
-our_flags(struct buf *b, const struct plan *plan, const struct args *ours, bool secrets)
+our_flags(struct again *a, const struct plan *plan, const struct args *ours, const size_t *run_at)
 {
 	enum { PLACE = 4 }; /* words before what the note is told */
 
 	for (size_t i = 0; i < ours->n; i++)
 		if (plan->note_in != ours || i >= plan->note_at || i + PLACE < plan->note_at)
-			word(b, str_of(ours->v[i]), secrets);
+			again(a, run_at[i], run_at[i + 1]);
+}
+
+/* Nothing of the user's was changed: all the words stand in argv or in run. */
+static void
+flags_again(const struct call *call, struct buf *b, const size_t *at, const size_t *run_at)
+{
+	const struct plan *plan = &call->plan;
+	size_t skip = call->compiler.launcher ? 2 : 1;
+	struct again a = {.b = b};
+
+	our_flags(&a, plan, &plan->added, run_at + skip);
+	for (size_t i = 0; i < call->command.n; i++)
+		if (is_flag(&call->command, i))
+			again(&a, at[i], at[i + 1]);
+	our_flags(&a, plan, &plan->forced, run_at + plan->argv.n - plan->forced.n);
+	again_end(&a);
 }
 
 /* The words that are run and say how: no inputs, no files, no directories; response files opened. */
 static void
-flags(const struct call *call, struct buf *b, bool secrets, const size_t *at)
+flags(const struct call *call, struct buf *b, bool secrets, const size_t *at, const size_t *run_at)
 {
 	const struct plan *plan = &call->plan;
 	size_t skip = call->compiler.launcher ? 1 : 0;
@@ -223,11 +252,11 @@ flags(const struct call *call, struct buf *b, bool secrets, const size_t *at)
 	if (plan->changed || call->route.on) {
 		command_parse(&run, call->command.name, (int)(plan->argv.n - skip),
 		    (char *const *)(uintptr_t)(plan->argv.v + skip));
-		flags_of(b, &run, secrets, NULL);
+		for (size_t i = 0; i < run.n; i++)
+			if (is_flag(&run, i))
+				word(b, run.arg[i].text, secrets);
 	} else {
-		our_flags(b, plan, &plan->added, secrets);
-		flags_of(b, &call->command, secrets, at);
-		our_flags(b, plan, &plan->forced, secrets);
+		flags_again(call, b, at, run_at);
 	}
 	buf_char(b, ']');
 }
@@ -235,14 +264,15 @@ flags(const struct call *call, struct buf *b, bool secrets, const size_t *at)
 struct buf
 logentry_begin(struct call *call)
 {
-	size_t *at = arena_alloc(call->command.n + 1, sizeof *at);
+	size_t *at = arena_alloc(call->command.n + call->plan.argv.n + 2, sizeof *at), *run_at = at + call->command.n + 1;
 	struct buf b = {0}, id = {0};
 	bool secrets = any_secret(call);
+	struct str cwd = here(); /* before the line's room, most of which is never touched */
 
 	buf_reserve(&b, LINE_USUAL);
 	memset(b.p, ' ', ENDING_ROOM);
 	b.n = ENDING_ROOM;
-	text_field(&b, "cwd", here());
+	text_field(&b, "cwd", cwd);
 	json_field(&b, "name", call->command.name.whole);
 	json_field(&b, "real", str_of(call->compiler.path));
 	text_field(&b, "compiler", call->compiler.line);
@@ -251,11 +281,11 @@ logentry_begin(struct call *call)
 	sources(call, &b);
 	text_field(&b, "output", call->command.output);
 	received(call, &b, secrets, at);
-	ran(call, &b, secrets, at);
+	ran(call, &b, secrets, at, run_at);
 	explain_edits(call, &b, true, secrets);
 	explain_left_out(call, &b);
 	explain_link(call, &b);
-	flags(call, &b, secrets, at);
+	flags(call, &b, secrets, at, run_at);
 	text_field(&b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
 	if (call->policy.pool)
 		buf_hex(&id, policy_id(call));
