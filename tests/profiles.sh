@@ -79,10 +79,15 @@ rm "$mine/wrong.profile"
 HARDCC_PROFILE=team,-bindnwo profiles check
 is $? 1 "the list that holds now is checked, too"
 has "and what was meant is asked" 'is no feature of any profile (did you mean "bindnow"?)' err
-for pair in 2999-12-31:0 1999-12-31:1 soon:0 2020-1-1:0; do
-	echo "a add -x because until ${pair%:*}" >day.profile
+for pair in 2999-12-31:0 2996-02-29:0 2999-12-31.:0 1999-12-31:1 soon:0; do
+	echo "a add -x because it is old, until ${pair%:*}, then ask" >day.profile
 	profiles check day.profile
 	is $? "${pair#*:}" "until ${pair%:*}"
+done
+for day in 2020-1-1 2999-13-01 2999-00-01 2999-01-00 2999-02-29 2999-04-31 2100-02-29 2999-12-310 31.12.2999 2999/12/31 2999; do
+	printf '# days\na add -x because it is old, until %s, then ask\n' "$day" >day.profile
+	profiles check day.profile
+	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$day\" is no day; a number behind until is one, as 2027-06-30" "until $day is none"
 done
 
 # --- wrong command lines

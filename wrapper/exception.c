@@ -18,25 +18,67 @@ day_today(void)
 	return day;
 }
 
+/* The word behind the next "until"; false where there is none. */
+static bool
+next_until(struct str *because, struct str *word)
+{
+	bool begins = true; /* a word */
+
+	for (; because->n > 0; *because = str_cut(*because, 1)) {
+		if (begins && str_starts_text(*because, until)) {
+			*because = str_cut(*because, sizeof until - 1);
+			*word = *because;
+			for (size_t i = 0; i < word->n; i++)
+				if (strchr(" \t,;)", word->p[i]))
+					*word = str_head(*word, i);
+			while (word->n > 0 && strchr(".:", word->p[word->n - 1]))
+				word->n--;
+			return true;
+		}
+		begins = strchr(" \t,;(", because->p[0]);
+	}
+	return false;
+}
+
+/* 2027-06-30, a day that there is. */
+static bool
+is_day(struct str word)
+{
+	static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	unsigned year, month, day;
+
+	if (word.n != sizeof form - 1)
+		return false;
+	for (size_t i = 0; i < word.n; i++)
+		if (form[i] == 'd' ? word.p[i] < '0' || word.p[i] > '9' : word.p[i] != form[i])
+			return false;
+	if (!str_number(str_head(word, 4), 9999, &year) || !str_number(str_head(str_cut(word, 5), 2), 12, &month) ||
+	    !str_number(str_cut(word, 8), 31, &day) || month == 0 || day == 0 || day > days[month - 1])
+		return false;
+	return month != 2 || day < 29 || (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
 bool
 exception_until(struct str because, struct day *day)
 {
-	for (; because.n > 0; because = str_cut(because, 1)) {
-		struct str date = str_cut(because, sizeof until - 1);
-		size_t n = 0;
+	struct str word;
 
-		if (!str_starts_text(because, until))
-			continue;
-		while (n < date.n && n < sizeof form - 1 &&
-		    (form[n] == 'd' ? date.p[n] >= '0' && date.p[n] <= '9' : date.p[n] == form[n]))
-			n++;
-		if (n < sizeof form - 1)
-			continue;
-		memcpy(day->text, date.p, n);
-		day->text[n] = '\0';
-		return true;
-	}
+	while (next_until(&because, &word))
+		if (is_day(word)) {
+			memcpy(day->text, word.p, word.n);
+			day->text[word.n] = '\0';
+			return true;
+		}
 	return false;
+}
+
+const char *
+exception_error(struct str because, struct str *word)
+{
+	while (next_until(&because, word))
+		if (word->n > 0 && word->p[0] >= '0' && word->p[0] <= '9' && !is_day(*word))
+			return "is no day; a number behind until is one, as 2027-06-30";
+	return NULL;
 }
 
 unsigned

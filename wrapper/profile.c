@@ -2,6 +2,7 @@
 
 #include "command.h"
 #include "error.h"
+#include "exception.h"
 #include "note.h"
 #include "word.h"
 
@@ -330,7 +331,7 @@ parse_rule(struct parser *ps, struct str feature)
 	}
 	if (!error && str_is(word, STR("because"))) {
 		ps->rule->because = policy_keep(ps->p, str_trim(ps->rest));
-		ps->rest = STR("");
+		error = exception_error(str_trim(ps->rest), &ps->bad);
 	}
 	return error;
 }
