@@ -122,6 +122,19 @@ complains "the setting names none" 127 1 'environment: the real compiler "/no/su
 complains "the setting names one that PATH does not have" 127 1 '"nonesuch"' env HARDCC_CC=nonesuch PATH="$fake_path" "$SHIM/gcc" -c a.c
 complains "the setting names ourselves" 127 1 'hardcc itself' env HARDCC_CC="$SHIM/gcc" PATH="$fake_path" "$SHIM/gcc" -c a.c
 complains "the setting names ourselves by another name" 127 1 'hardcc itself' env HARDCC_CC="$HARDCC" PATH="$fake_path" "$SHIM/gcc" -c a.c
+complains "the setting names ourselves, without a path" 127 1 'environment: the real compiler "hardcc" is hardcc itself' \
+	env HARDCC_CC=hardcc PATH="$SHIM:$T/real:${HARDCC%/*}" "$SHIM/gcc" -c a.c
+complains "a launcher that is none" 125 2 'environment: HARDCC_LAUNCHER is ccache, distcc, icecc or sccache, not "nice"' \
+	env HARDCC_LAUNCHER=nice PATH="$fake_path" "$SHIM/gcc" -c a.c
+complains "nor is a build begun with it" 125 2 'HARDCC_LAUNCHER is ccache, distcc, icecc or sccache, not "nice"' \
+	env HARDCC_LAUNCHER=nice PATH="$fake_path" "$HARDCC" run -- touch begun
+not_ok "nothing was run" test -e begun
+echo 'HARDCC_LAUNCHER = nice' >"$SHIM/hardcc.conf"
+complains "a launcher that is none, in a file" 125 2 'hardcc.conf:1: "HARDCC_LAUNCHER = nice" is ccache, distcc, icecc or sccache' \
+	env PATH="$fake_path" "$SHIM/gcc" -c a.c
+rm "$SHIM/hardcc.conf"
+HARDCC_DATADIR=/nope HARDCC_LIBC=musl fake gcc -c a.c >"$T/out" 2>"$T/err"
+is "$? $(grep -c ' /specs/musl.specs, which make install' "$T/err")" "125 1" "a path of ours has one slash at its beginning"
 complains "the setting names a directory" 127 1 "$T/real" env HARDCC_CC="$T/real" PATH="$fake_path" "$SHIM/gcc" -c a.c
 echo text >"$T/file"
 complains "the setting names a file that cannot be run" 126 1 "$T/file" env HARDCC_CC="$T/file" PATH="$fake_path" "$SHIM/gcc" -c a.c
@@ -169,6 +182,29 @@ if [ "$(id -u)" -eq 0 ]; then
 else
 	is "$(fake gcc @secret | tail -1)" "@secret" "so is one that we cannot read"
 fi
+
+# --- a profile that cannot be read
+hidden=$T/config/hardcc/profiles
+mkdir -p "$hidden"
+echo 'a add -DX' >"$hidden/secret.profile"
+chmod 0 "$hidden/secret.profile"
+chmod 755 "$T/config" "$T/config/hardcc" "$hidden"
+as_other() { # COMMAND...
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --reuid=65534 --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+complains "a profile that cannot be read" 125 1 "$hidden/secret.profile: Permission denied" \
+	as_other env HARDCC_CACHE=none HARDCC_PROFILE=secret PATH="$fake_path" "$SHIM/gcc" -c a.c
+chmod 0 "$hidden"
+complains "one in a directory that cannot be looked into" 125 1 "$hidden/secret.profile: Permission denied" \
+	as_other env HARDCC_CACHE=none HARDCC_PROFILE=secret PATH="$fake_path" "$SHIM/gcc" -c a.c
+is "$(as_other env HARDCC_CACHE=none HARDCC_PROFILE=openssf PATH="$fake_path" "$SHIM/gcc" -c a.c | tail -1)" "a.c" "a built-in one is there all the same"
+chmod 755 "$hidden"
+rm -f "$hidden/secret.profile"
+
 echo '@loop -g' >loop
 is "$(fake gcc @loop -c a.c | tail -1)" "a.c" "one that names itself"
 : >empty

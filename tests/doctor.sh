@@ -95,6 +95,22 @@ problem "ccache in front" "ccache stands before hardcc for gcc: it must be told 
 is "$(told .path.gcc)" "T/ccache/gcc (ccache), T/shim/gcc (hardcc), T/real/gcc" "and its place is told"
 CCACHE_COMPILERCHECK="$HARDCC explain --json -- %compiler% -c x.c" path=$T/ccache:$fixed doctor
 is $? 0 "told of the policy it is right"
+cat >"$T/launch/ccache" <<END
+#!/bin/sh
+read -r check <"$T/compiler_check"
+[ "\$*" = -p ] && echo "($T/ccache.conf) compiler_check = \$check"
+END
+echo content >"$T/compiler_check"
+path=$T/ccache:$fixed doctor
+is $? 1 "a settings file of ccache's that says something else does not tell it"
+echo "$HARDCC explain --json -- %compiler% -c x.c" >"$T/compiler_check"
+path=$T/ccache:$fixed doctor
+is "$? $(told '.problems | length')" "0 0" "one that tells it of the policy is right"
+CCACHE_COMPILERCHECK=mtime path=$T/ccache:$fixed doctor
+is $? 1 "unless the environment says otherwise"
+CC="ccache gcc" path=$T/launch:$fixed doctor
+is "$(told '.problems | map(.what) | map(select(startswith("ccache"))) | length')" 0 "also for a ccache in CC"
+cp "$T/real/gcc" "$T/launch/ccache"
 CC="ccache gcc" doctor
 is "$? $(told '.problems[0].what')" "1 ccache stands before hardcc for CC: it must be told of the policy, or it gives objects of another one" "ccache in CC"
 path=$T/distcc:$fixed doctor

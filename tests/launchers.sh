@@ -26,7 +26,7 @@ is "$(PATH=$SHIM:$T/real:$T/launch HARDCC_LAUNCHER=ccache HARDCC_DEPTH="1:$T/x/g
 PATH=$SHIM:$T/real HARDCC_LAUNCHER=ccache gcc -c a.c >out 2>err
 is "$? $(cat err)" "127 gcc: error: hardcc: environment: there is no ccache on PATH; install it, or unset HARDCC_LAUNCHER" "one that is not there"
 PATH=$SHIM:$T/real HARDCC_LAUNCHER=nice gcc -c a.c >out 2>err
-is "$? $(cat err)" "125 gcc: error: hardcc: environment: HARDCC_LAUNCHER is ccache, distcc, icecc or sccache, not \"nice\"" "one that is none"
+is "$? $(sed 1q err)" "125 gcc: error: hardcc: environment: HARDCC_LAUNCHER is ccache, distcc, icecc or sccache, not \"nice\"" "one that is none"
 
 # --- what an object was compiled under
 canary() { # the object has a canary: yes or no

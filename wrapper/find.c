@@ -33,6 +33,7 @@ struct search {
 	bool no_scripts;       /* a script of this name is no compiler */
 	const struct compiler *known; /* by the memo */
 	const char *cannot;    /* a candidate that cannot be run */
+	bool met_self;
 	struct stat st;	       /* of what was found */
 };
 
@@ -151,7 +152,13 @@ runnable(struct search *s, const char *candidate)
 	runs = S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111);
 	if (runs && is_known(s, candidate))
 		return true;
-	if (S_ISDIR(s->st.st_mode) || is_self(&s->self, candidate, &s->st) || (s->no_scripts && is_script(candidate)))
+	if (S_ISDIR(s->st.st_mode))
+		return false;
+	if (is_self(&s->self, candidate, &s->st)) {
+		s->met_self = true;
+		return false;
+	}
+	if (s->no_scripts && is_script(candidate))
 		return false;
 	if (runs)
 		return true;
@@ -231,16 +238,13 @@ find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 	if (!strchr(path, '/')) {
 		path = search_path(s, &cc->launcher);
 	} else if (!runnable(s, path)) {
-		if (s->st.st_ino && is_self(&s->self, path, &s->st))
-			fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is hardcc itself; name the one behind it",
-			    setting_origin(setting), setting->value.p);
 		path = NULL;
 	}
 	if (!path && s->cannot)
 		fatal(EXIT_CANNOT_RUN, "%s: the real compiler \"%s\" cannot be run", setting_origin(setting), s->cannot);
 	if (!path)
-		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is not there", setting_origin(setting),
-		    setting->value.p);
+		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is %s", setting_origin(setting), setting->value.p,
+		    s->met_self ? "hardcc itself; name the one behind it" : "not there");
 	if (strchr(setting->value.p, '/') && (cc->launcher = launcher_of(path))) {
 		s->name = str_base(setting->value);
 		s->from = behind(s->path, str_head(setting->value, setting->value.n - s->name.n - 1));
@@ -351,9 +355,6 @@ find_launcher(struct compiler *cc, struct search search, const struct setting *s
 
 	search.name = setting->value;
 	search.cannot = NULL;
-	if (!launcher_known(setting->value))
-		fatal(EXIT_OURS, "%s: %s is ccache, distcc, icecc or sccache, not \"%.*s\"", setting_origin(setting),
-		    setting_rows[SETTING_LAUNCHER].name, FMT(setting->value));
 	cc->launcher = search_range(&search, 0, search.path.n, &next);
 	if (!cc->launcher)
 		fatal(EXIT_NOT_FOUND, "%s: there is no %.*s on PATH; install it, or unset %s", setting_origin(setting),

@@ -272,6 +272,8 @@
 #define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
 /* What ccache runs behind hardcc's path: what is printed, the policy in it, becomes part of its keys. */
 #define TELL_CCACHE		" explain --json -- %compiler% -c x.c"
+/* How ccache is asked for its settings. */
+#define ASK_CCACHE		"-p"
 
 /* What the go command is told in words of its own: about its link, */
 #define GO_TOOLEXEC		"-toolexec"

@@ -1,6 +1,7 @@
 #include "policy.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "config.h"
 #include "error.h"
@@ -37,10 +38,11 @@ places(const struct settings *s, struct str name, const char *place[2])
 	return n;
 }
 
+/* May be absent: a HOME of somebody else's cannot be looked into. A file that is there and cannot be read is an error. */
 static bool
-absent(int error)
+absent(const char *path, int error)
 {
-	return error == ENOENT || error == ENOTDIR || error == EACCES;
+	return error == ENOENT || error == ENOTDIR || (error == EACCES && access(path, F_OK) != 0);
 }
 
 static bool
@@ -58,18 +60,30 @@ built_in(struct str name, struct str *path, struct str *text)
 bool
 policy_find(const struct settings *s, struct str name, struct str *path, struct str *text)
 {
-	const char *place[2];
+	const char *place[2], *hidden = NULL;
 	unsigned n = places(s, name, place);
 
 	for (unsigned i = 0; i < n; i++) {
+		int error;
+
 		if (read_file(place[i], text)) {
 			*path = str_of(place[i]);
 			return true;
 		}
-		if (!absent(errno))
+		error = errno;
+		if (!absent(place[i], error)) {
+			errno = error;
 			fatal(EXIT_OURS, "%s:", place[i]);
+		}
+		if (error == EACCES && !hidden)
+			hidden = place[i];
 	}
-	return built_in(name, path, text);
+	if (built_in(name, path, text))
+		return true;
+	errno = EACCES;
+	if (hidden) /* whether there is one cannot be told */
+		fatal(EXIT_OURS, "%s:", hidden);
+	return false;
 }
 
 static bool load(struct loader *l, struct str name);

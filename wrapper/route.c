@@ -66,7 +66,9 @@ route_choose(struct call *call)
 struct str
 route_file(const struct call *call, const char *name)
 {
-	return str_of(str_join3(str_directory(call->settings->of[SETTING_DATADIR].value), str_of(name), STR("")));
+	struct str above = str_directory(call->settings->of[SETTING_DATADIR].value);
+
+	return str_of(str_join3(str_is(above, STR("/")) ? STR("") : above, str_of(name), STR("")));
 }
 
 /* Our own text for this compiler's family. */

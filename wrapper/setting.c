@@ -2,12 +2,13 @@
 
 #include <errno.h>
 
+#include "compiler.h"
 #include "config.h"
 #include "error.h"
 #include "io.h"
 #include "logfile.h"
 
-enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME, LOG_FILE };
+enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME, LAUNCHER_NAME, LOG_FILE };
 
 #define BUILT_IN(id, name, kind, value, about) value,
 static const char *const built_in[NSETTING] = {SETTINGS(BUILT_IN)};
@@ -47,6 +48,8 @@ bad_value(enum kind kind, struct str value)
 		return "is musl, glibc-static, glibc or host";
 	if (kind == LOG_FILE && !logfile_name_fits(value))
 		return "knows %p, the package, and %%";
+	if (kind == LAUNCHER_NAME && !launcher_known(value))
+		return "is ccache, distcc, icecc or sccache";
 	return NULL;
 }
 

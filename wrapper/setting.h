@@ -17,7 +17,7 @@
 	X(CXX, "HARDCC_CXX", ANY, "", "the real compiler of c++, g++") \
 	X(LIBC, "HARDCC_LIBC", LIBRARY_NAME, "", "musl, glibc-static, glibc, or host: the C library") \
 	X(MUSL, "HARDCC_MUSL", ANY, "", "the prefix of a musl: include and lib below it") \
-	X(LAUNCHER, "HARDCC_LAUNCHER", ANY, "", "ccache, distcc, icecc or sccache, to run each compiler by") \
+	X(LAUNCHER, "HARDCC_LAUNCHER", LAUNCHER_NAME, "", "ccache, distcc, icecc or sccache, to run each compiler by") \
 	X(LOG, "HARDCC_LOG", LOG_FILE, "", "a file that gets a JSON line for each call; %p: the package") \
 	X(LOG_REQUIRED, "HARDCC_LOG_REQUIRED", SWITCH, "", "1 compiles nothing where the log cannot be written") \
 	X(DEBUG, "HARDCC_DEBUG", LEVEL, "", "1 prints the argv that is run, 2 the reasons too") \

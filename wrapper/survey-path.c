@@ -59,14 +59,26 @@ find_names(struct survey *v)
 	}
 }
 
+/* By the environment, else by its own settings file: ccache itself knows where that is. */
 static bool
-ccache_is_told(const struct survey *v)
+ccache_is_told(const struct survey *v, const char *ccache)
 {
-	struct str check = environment_get(v->environ, "CCACHE_COMPILERCHECK");
+	static const char key[] = "compiler_check = ";
+	const char *const settings[] = {ASK_CCACHE, NULL};
+	struct str check = environment_get(v->environ, "CCACHE_COMPILERCHECK"), text;
 
-	for (; check.n > 0; check = str_cut(check, 1))
-		if (str_starts_text(check, TELL_CCACHE))
+	if (check.n > 0)
+		return str_has(check, TELL_CCACHE);
+	if (!strchr(ccache, '/'))
+		ccache = lookup_real(v->path, str_of(ccache), v->self);
+	if (!ccache || !survey_ask(v, ccache, settings, CAPTURE_STDOUT, &text))
+		return false;
+	while (text.n > 0) {
+		struct str line = str_split(&text, '\n');
+
+		if (str_has(line, key) && str_has(line, TELL_CCACHE))
 			return true;
+	}
 	return false;
 }
 
@@ -78,7 +90,7 @@ launcher_in_front(struct survey *v, const char *launcher, const char *name)
 	if (!str_is(base, STR("ccache")))
 		page_problem(v->page, JOIN(base.p, " stands before hardcc for ", name, ": what it compiles on other machines does not go through hardcc"),
 		    JOIN("put ", v->names.p, " before it on PATH, or set HARDCC_LAUNCHER=", base.p));
-	else if (!ccache_is_told(v))
+	else if (!ccache_is_told(v, launcher))
 		page_problem(v->page, JOIN("ccache stands before hardcc for ", name, ": it must be told of the policy, or it gives objects of another one"),
 		    JOIN("eval \"$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put ", v->names.p, " before it on PATH"));
 }
@@ -157,7 +169,7 @@ variable(struct survey *v, const char *name)
 		page_problem(v->page, JOIN(name, "=\"", value.p, "\" has two words, which Go does not understand"),
 		    JOIN("name one of ", v->names.p));
 	else if (launcher_known(base))
-		launcher_in_front(v, base.p, name);
+		launcher_in_front(v, words.v[0], name);
 	else
 		variable_word(v, name, words.v[0]);
 }
