@@ -90,6 +90,44 @@ for day in 2020-1-1 2999-13-01 2999-00-01 2999-01-00 2999-02-29 2999-04-31 2100-
 	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$day\" is no day; a number behind until is one, as 2027-06-30" "until $day is none"
 done
 
+# --- a directory: what a distribution's packages bring
+mkdir -p drop.d "$T/real"
+cp "$builddir/tests/fake/cc" "$T/real/gcc"
+shims gcc
+echo 'b add -DFROM_B' >drop.d/b.profile
+echo 'bindnow off if link package example.com/a because it loads its driver, until 2999-01-01' >drop.d/a.profile
+echo 'not a rule' >drop.d/README
+mkdir drop.d/more.profile.d
+profiles show "openssf,$PWD/drop.d/" --resolved
+is "$? $(tail -2 out | sed "s|  # $PWD/| # |")" "0 bindnow off if link package example.com/a because it loads its driver, until 2999-01-01 # drop.d/a.profile:1
+b add -DFROM_B # drop.d/b.profile:1" "a directory: its profiles, by name"
+printf 'include openssf\ninclude %s/drop.d/\n' "$PWD" >"$mine/dist.profile"
+profiles check dist
+is "$? $(cat err)" "0 " "a profile may include one"
+drop() { # PACKAGE ARGS...: of the words that are run
+	TOOLEXEC_IMPORTPATH=$1
+	shift
+	PATH=$SHIM:$T/real:$PATH HARDCC_PROFILE=dist TOOLEXEC_IMPORTPATH=$TOOLEXEC_IMPORTPATH "$SHIM/gcc" "$@" | grep -e now -e FROM | tr '\n' ' '
+}
+is "$(drop example.com/a a.o)$(drop example.com/b a.o)" "-DFROM_B -Wl,-z,now -DFROM_B " "its exceptions hold"
+echo 'c add -DFROM_C' >drop.d/c.profile
+is "$(drop example.com/a a.o)" "-DFROM_B -DFROM_C " "a file more is seen, with a warm cache"
+rm drop.d/b.profile
+is "$(drop example.com/a a.o)" "-DFROM_C " "and one less"
+sed -i 's/FROM_C/FROM_CC/' drop.d/c.profile
+is "$(drop example.com/a a.o)" "-DFROM_CC " "and one that is changed"
+echo 'c ad -x' >drop.d/c.profile
+profiles check dist
+is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is no verb; there are add require force drop deny replace spec note refuse off expect' \
+	"an error in one names it"
+rm drop.d/*.profile
+profiles check dist
+is "$? $(cat err)" "0 " "an empty one is none"
+printf 'include openssf\ninclude %s/nosuch.d/\n' "$PWD" >"$mine/dist.profile"
+profiles check dist
+is "$? $(sed "s|$T/[a-z/]*/||g" err)" '1 hardcc: error: dist.profile:2: "nosuch.d/" is no profile, or includes itself' "one that is not there"
+rm "$mine/dist.profile"
+
 # --- wrong command lines
 for bad in "" "lst" "show" "show a b" "diff a" "list x" "--resovled"; do
 	# shellcheck disable=SC2086 # words

@@ -153,6 +153,14 @@ HARDCC_PROFILE=team in_package example.com/legacy gcc -O2 -c b.c
 r 0 'one that held in the build' --profile team "$log"
 r 1 'and is not in the profile of now' "$log"
 ok 'is a violation, with what turned it off' grep -q 'stackprotectorstrong .*1 of 1: off by .*team.profile:2: its assembler is old' "$T/out"
+mkdir drop.d
+sed 1d "$profiles/team.profile" >drop.d/legacy.profile
+r 0 'exceptions of a directory' --profile "openssf,$PWD/drop.d/" "$T/weak"
+ok 'one that is used' grep -q 'drop.d/legacy.profile:1 .*stackprotectorstrong .*used 1 time: its assembler is old, until 2999-01-01' "$T/out"
+ok 'and one that is not' grep -q 'drop.d/legacy.profile:2 .*bindnow .*not used: nobody knows' "$T/out"
+sed -i 's/2999/2001/' drop.d/legacy.profile
+r 1 'and one that is past its day' --profile "openssf,$PWD/drop.d/" "$T/weak"
+ok 'with its file' grep -q '  fail  .*drop.d/legacy.profile:1 .*used 1 time, past its day' "$T/out"
 sed -i 's/2999/2001/' "$profiles/team.profile"
 r 1 'one past its day covers nothing' --profile team "$T/weak"
 ok 'and is told' grep -q '  fail  .*team.profile:2 .*used 1 time, past its day' "$T/out"

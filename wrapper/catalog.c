@@ -20,8 +20,8 @@ add(struct args *names, struct str name)
 	names->v[i] = str_dup(name);
 }
 
-static void
-add_directory(struct args *names, struct str path)
+bool
+catalog_directory(struct args *names, struct str path)
 {
 	DIR *dir = path.n > 0 ? opendir(str_dup(path)) : NULL;
 	struct dirent *entry;
@@ -34,6 +34,7 @@ add_directory(struct args *names, struct str path)
 	}
 	if (dir)
 		closedir(dir);
+	return dir;
 }
 
 void
@@ -42,8 +43,8 @@ catalog_make(struct catalog *c, const struct settings *s)
 	*c = (struct catalog){0};
 	for (size_t i = 0; i < nembedded; i++)
 		add(&c->names, str_of(embedded[i].name));
-	add_directory(&c->names, STR(SYSCONFDIR "/hardcc/profiles"));
-	add_directory(&c->names, policy_directory(s));
+	(void)catalog_directory(&c->names, STR(SYSCONFDIR "/hardcc/profiles"));
+	(void)catalog_directory(&c->names, policy_directory(s));
 }
 
 /* "team.profile - for the team": for the team */

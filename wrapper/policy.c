@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "catalog.h"
 #include "config.h"
 #include "error.h"
 #include "io.h"
@@ -113,6 +114,18 @@ depend(struct loader *l, struct str name)
 	}
 }
 
+/* Each profile of a directory, by name: what packages put there. */
+static bool
+load_directory(struct loader *l, struct str path)
+{
+	struct args names = {0};
+	bool all = catalog_directory(&names, path);
+
+	for (size_t i = 0; i < names.n; i++)
+		all = load(l, str_of(str_join3(path, str_of(names.v[i]), str_of(suffix)))) && all;
+	return all;
+}
+
 /* False: there is no such profile, or it is being read right now. */
 static bool
 load(struct loader *l, struct str name)
@@ -126,6 +139,8 @@ load(struct loader *l, struct str name)
 	if (me == MAX_FILES)
 		fatal(EXIT_OURS, "more than %d profiles", MAX_FILES);
 	depend(l, name);
+	if (str_ends(name, STR("/")))
+		return load_directory(l, name);
 	if (!policy_find(l->s, name, &path, &text))
 		return false;
 	l->loaded[me] = name;
