@@ -316,6 +316,35 @@ classify_program(struct facts *facts, const struct command *cmd)
 		}
 }
 
+/* Behind goamd64- and goarm64-. */
+static void
+level_set(struct facts *facts, struct str level, enum fact first, enum fact last)
+{
+	for (unsigned f = first; f <= last; f++)
+		if (str_is_text(level, fact_rows[f].word + sizeof "goamd64-" - 1))
+			fact_set(facts, (enum fact)f);
+}
+
+/* What Go's code may be for: v3; v8.1,crypto. cmd/go sets it for what it calls. LSE is a part of v8.1 and later. */
+static COLD void
+classify_level(struct facts *facts, struct str amd64, struct str arm64)
+{
+	struct str rest = arm64, level = str_split(&rest, ',');
+	bool lse = false, crypto = false;
+
+	level_set(facts, amd64, FACT_GOAMD64_2, FACT_GOAMD64_4);
+	level_set(facts, level, FACT_GOARM64_8_0, FACT_GOARM64_9_5);
+	while (rest.n > 0) {
+		struct str extra = str_split(&rest, ',');
+
+		lse = lse || str_is(extra, STR("lse"));
+		crypto = crypto || str_is(extra, STR("crypto"));
+	}
+	lse = lse && fact_holds(facts, FACT_GOARM64_8_0);
+	if (lse || crypto)
+		fact_set(facts, lse && crypto ? FACT_GOARM64_BOTH : lse ? FACT_GOARM64_LSE : FACT_GOARM64_CRYPTO);
+}
+
 void
 classify_words(struct facts *facts, const struct command *cmd, const struct compiler *cc, const struct settings *s)
 {
@@ -330,6 +359,8 @@ classify_words(struct facts *facts, const struct command *cmd, const struct comp
 	classify_sources(facts, cmd);
 	classify_output(facts, cmd);
 	classify_caller(facts, cmd, s);
+	if (s->var[VAR_GOAMD64].n > 0 || s->var[VAR_GOARM64].n > 0)
+		classify_level(facts, s->var[VAR_GOAMD64], s->var[VAR_GOARM64]);
 	if (cmd->kind == FACT_GOLINK)
 		classify_program(facts, cmd);
 }

@@ -94,10 +94,35 @@
 	X(CALLER, GOSTD, "gostd") \
 	X(CALLER, GOEXT, "goext") \
 	X(CALLER, GOTEST, "gotest") \
-	X(CALLER, GORUN, "gorun")
+	X(CALLER, GORUN, "gorun") \
+	\
+	X(GOLEVEL, GOAMD64_2, "goamd64-v2") \
+	X(GOLEVEL, GOAMD64_3, "goamd64-v3") \
+	X(GOLEVEL, GOAMD64_4, "goamd64-v4") \
+	X(GOLEVEL, GOARM64_LSE, "goarm64-lse") \
+	X(GOLEVEL, GOARM64_CRYPTO, "goarm64-crypto") \
+	X(GOLEVEL, GOARM64_BOTH, "goarm64-lse-crypto") \
+	\
+	X(GOARM, GOARM64_8_0, "goarm64-v8.0") \
+	X(GOARM, GOARM64_8_1, "goarm64-v8.1") \
+	X(GOARM, GOARM64_8_2, "goarm64-v8.2") \
+	X(GOARM, GOARM64_8_3, "goarm64-v8.3") \
+	X(GOARM, GOARM64_8_4, "goarm64-v8.4") \
+	X(GOARM, GOARM64_8_5, "goarm64-v8.5") \
+	X(GOARM, GOARM64_8_6, "goarm64-v8.6") \
+	X(GOARM, GOARM64_8_7, "goarm64-v8.7") \
+	X(GOARM, GOARM64_8_8, "goarm64-v8.8") \
+	X(GOARM, GOARM64_8_9, "goarm64-v8.9") \
+	X(GOARM, GOARM64_9_0, "goarm64-v9.0") \
+	X(GOARM, GOARM64_9_1, "goarm64-v9.1") \
+	X(GOARM, GOARM64_9_2, "goarm64-v9.2") \
+	X(GOARM, GOARM64_9_3, "goarm64-v9.3") \
+	X(GOARM, GOARM64_9_4, "goarm64-v9.4") \
+	X(GOARM, GOARM64_9_5, "goarm64-v9.5")
 
 enum facet {
 	FAMILY, KIND, STAGE, LANGUAGE, FORM, ARCH, OUTPUT, LIBC, OPT, HOST, SANITIZER, STACK, CALLER,
+	GOLEVEL, GOARM,
 	NFACET,
 	FACETS = 16 /* with room, so that all are compared at once */
 };
@@ -123,6 +148,8 @@ enum fact {
 #define FIRST_SANITIZER	FACT_SANITIZE
 #define FIRST_STACK	FACT_EXECSTACK
 #define FIRST_CALLER	FACT_CGO
+#define FIRST_GOLEVEL	FACT_GOAMD64_2
+#define FIRST_GOARM	FACT_GOARM64_8_0
 
 /* One bit a fact, in the mask of its facet; a facet has at most 16 words. */
 struct facts {
@@ -130,7 +157,7 @@ struct facts {
 };
 
 struct fact_row {
-	char word[18];
+	char word[20];
 	uint8_t facet;
 	uint8_t bit; /* within the facet */
 };
