@@ -21,17 +21,21 @@ profiles() {
 }
 
 profiles list
-is "$? $(sed "s|$T|T|" out)" "0   none             nothing: every call is run as it came
+is "$? $(sed "s|$T|T|" out)" "0   debian           what dpkg-buildflags gives a package's C, feature by feature
+  fedora           what Fedora gives a package's C
+  none             nothing: every call is run as it came
 * openssf          what the OpenSSF guide recommends and no program is known to break by
   openssf-strict   openssf, and what the guide recommends that some programs break on
   openssf-warn     openssf, and the guide's warnings; never in what cgo generates, nor in the standard library
   optional         features that no profile turns on by itself: name them, as in HARDCC_PROFILE=openssf,+pie
-  team             for the team  (T/config/hardcc/profiles/team.profile)" "list: a transcript; what holds now is marked"
+  team             for the team  (T/config/hardcc/profiles/team.profile)
+  ubuntu           what Ubuntu's dpkg-buildflags and its compilers' own defaults give a package's C
+  wolfi            what Wolfi's and Chainguard's compilers give all C" "list: a transcript; what holds now is marked"
 HARDCC_PROFILE=team,-relro profiles list
 is "$(grep '^\*' out | cut -c1-6)" "* team" "the mark follows the setting"
 profiles list --json
-is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[1]' out)" \
-	'6 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
+is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[3]' out)" \
+	'10 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
 profiles show team
 ok "show: the text as it is" cmp out "$mine/team.profile"
 profiles show openssf

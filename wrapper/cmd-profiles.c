@@ -124,7 +124,7 @@ show(struct ask *ask)
 		return EXIT_OURS;
 	buf_text(&ask->out, ask->json ? "{\"rules\":[" : "");
 	for (unsigned i = 0; i < p.nrule; i++)
-		if (p.feature[p.rule[i].feature].on)
+		if (rule_on(&p, &p.rule[i]))
 			rule_row(ask, &p, &p.rule[i], "");
 	buf_text(&ask->out, ask->json ? "]}\n" : "");
 	return 0;
@@ -172,7 +172,7 @@ static bool
 has_rule(const struct policy *p, uint64_t hash)
 {
 	for (unsigned i = 0; i < p->nrule; i++)
-		if (p->rule_hash[i] == hash && p->feature[p->rule[i].feature].on)
+		if (p->rule_hash[i] == hash && rule_on(p, &p->rule[i]))
 			return true;
 	return false;
 }
@@ -192,7 +192,7 @@ diff(struct ask *ask)
 		for (unsigned j = 0; j < p[i].nrule; j++) {
 			const struct rule *rule = &p[i].rule[j];
 
-			if (!p[i].feature[rule->feature].on || has_rule(&p[!i], p[i].rule_hash[j]))
+			if (!rule_on(&p[i], rule) || has_rule(&p[!i], p[i].rule_hash[j]))
 				continue;
 			rule_row(ask, &p[i], rule, marks[i]);
 			n++;

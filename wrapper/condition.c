@@ -41,7 +41,7 @@ rule_can_hold(const struct policy *p, const struct rule *rule, const struct fact
 	static const uint8_t fixed[] = {ARCH, LIBC};
 	struct facts can = *target;
 
-	if (!p->feature[rule->feature].on || rule->verb == EXPECT || !bounds_hold(p, rule, cc))
+	if (!rule_on(p, rule) || rule->verb == EXPECT || !bounds_hold(p, rule, cc))
 		return false;
 	if (fact_holds(target, FACT_MUSL))
 		fact_set(&can, FACT_FORTIFY_HEADERS); /* they come and go while a memo stays */

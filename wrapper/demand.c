@@ -94,7 +94,7 @@ look(struct demand *d, const struct policy *p, unsigned feature, const struct bi
 		const struct rule *rule = &p->rule[i];
 		bool off = rule->verb == OFF;
 
-		if (rule->feature != feature || !may_hold(rule, &facts, off) || !package_fits(p, rule, b))
+		if (rule->feature != feature || rule_idle(rule) || !may_hold(rule, &facts, off) || !package_fits(p, rule, b))
 			continue;
 		if (off && !(p->feature[feature].lifted && !rule_conditional(rule)))
 			d->off = rule;

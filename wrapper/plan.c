@@ -39,6 +39,7 @@ struct maker {
 	size_t changes_cap;
 	bool any_off; /* there is an `off` rule */
 	bool keeps;   /* somebody looks at the edits */
+	uint64_t done[(MAX_FEATURES + 63) / 64]; /* features that rules which do not yield have added */
 };
 
 struct edit *
@@ -94,7 +95,7 @@ turned_off(struct maker *m, const struct rule *rule)
 	for (unsigned i = 0; i < p->nrule && m->any_off; i++) {
 		const struct rule *off = &p->rule[i];
 
-		if (off->verb != OFF || off->feature != rule->feature)
+		if (off->verb != OFF || off->feature != rule->feature || rule_idle(off))
 			continue;
 		if (p->feature[off->feature].lifted && !rule_conditional(off))
 			continue;
@@ -103,6 +104,13 @@ turned_off(struct maker *m, const struct rule *rule)
 			return off;
 	}
 	return NULL;
+}
+
+/* Its profile yields, and another has done this feature's work. */
+static bool
+gives_way(const struct maker *m, const struct rule *rule)
+{
+	return (m->done[rule->feature / 64] >> rule->feature % 64 & 1) && m->policy->file[rule->file].mark;
 }
 
 /* False with the reason in *e where the rule does not hold for this call. */
@@ -114,6 +122,8 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 
 	if (!feature->on)
 		e->reason = SWITCHED_OFF;
+	else if (rule_idle(rule))
+		e->reason = NOT_ASKED;
 	else if (m->plan->passed_on && !(rule->want[KIND] && fact_holds(&m->call->facts, FACT_HOSTED)))
 		e->reason = PASSED_ON;
 	else if ((facet = rule_failing(m->policy, rule, m->call)) != NFACET) {
@@ -123,6 +133,8 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 		e->reason = OTHER_PACKAGE;
 	else if (user_says(m, rule, &e->word))
 		e->reason = USER_SAYS;
+	else if (gives_way(m, rule))
+		e->reason = YIELDED;
 	else if ((e->by = turned_off(m, rule)))
 		e->reason = TURNED_OFF;
 	else
@@ -180,6 +192,7 @@ do_add(struct maker *m, const struct rule *rule, struct edit *e)
 			note_hears(m->call, effect);
 	}
 	e->result = rule->verb == FORCE ? FORCED : ADDED;
+	m->done[rule->feature / 64] |= (uint64_t)!m->policy->file[rule->file].mark << rule->feature % 64;
 }
 
 static void

@@ -20,6 +20,8 @@ extern const char result_names[NRESULT][10];
 enum reason {
 	BECAUSE_RULE,	   /* it did something; the rule's own reason, if it has one */
 	SWITCHED_OFF,
+	NOT_ASKED,	   /* with, without: nobody set that switch */
+	YIELDED,	   /* a rule of a profile that does not yield has done it */
 	TURNED_OFF,	   /* by an `off` rule: by */
 	PASSED_ON,	   /* the kind of call, or what it is built for, is never edited */
 	CONDITION,	   /* facet */

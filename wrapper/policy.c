@@ -218,6 +218,8 @@ switch_feature(struct loader *l, struct str name, bool on)
 		if (all || str_is(policy_text(l->p, f->name), name)) {
 			f->on = on;
 			f->lifted = on && !all;
+			f->off = !on;
+			f->named = 1;
 		}
 	}
 }
@@ -262,6 +264,38 @@ check_features(struct loader *l)
 	}
 }
 
+/* `with` and `without` are answered, once and for all. */
+static void
+answer(struct policy *p)
+{
+	for (unsigned i = 0; i < p->nrule; i++) {
+		struct rule *rule = &p->rule[i];
+
+		if (rule->with && p->feature[rule->with - 1].on && p->feature[rule->with - 1].lifted)
+			rule->with = 0;
+		if (rule->without && p->feature[rule->without - 1].off)
+			rule->without = 0;
+	}
+}
+
+/* The rules that yield come last, so that what they yield to has been looked at. */
+static void
+order(struct policy *p)
+{
+	struct rule *rule = arena_alloc(sizeof *rule, p->nrule + 1);
+	uint64_t *hash = arena_alloc(sizeof *hash, p->nrule + 1);
+	unsigned n = 0;
+
+	for (unsigned yields = 0; yields < 2; yields++)
+		for (unsigned i = 0; i < p->nrule; i++)
+			if (p->file[p->rule[i].file].mark == yields) {
+				rule[n] = p->rule[i];
+				hash[n++] = hash_bytes(p->rule_hash[i], &(uint8_t){(uint8_t)yields}, 1);
+			}
+	p->rule = rule;
+	p->rule_hash = hash;
+}
+
 static void
 finish(struct loader *l)
 {
@@ -272,12 +306,13 @@ finish(struct loader *l)
 		if (!strchr(" \t", l->setting->value.p[i]))
 			buf_char(&name, l->setting->value.p[i]);
 	p->name = policy_keep(p, buf_str(&name));
+	order(p);
 	p->hash = 0;
 	for (unsigned i = 0; i < p->nrule; i++) {
 		const struct feature *f = &p->feature[p->rule[i].feature];
 		uint64_t lifted = f->lifted && p->rule[i].verb == OFF;
 
-		if (f->on && p->rule[i].verb != EXPECT) /* changes no object */
+		if (rule_on(p, &p->rule[i]) && p->rule[i].verb != EXPECT) /* changes no object */
 			p->hash = hash_bytes(p->hash ^ lifted, &p->rule_hash[i], sizeof p->rule_hash[i]);
 	}
 }
@@ -294,6 +329,7 @@ policy_read(struct policy *p, const struct settings *s, struct str only)
 	else if (!load(&l, only))
 		complain_word(&l, only, "is no profile", false);
 	check_features(&l);
+	answer(p);
 	if (l.errors == 0)
 		finish(&l);
 	return l.errors;

@@ -1,4 +1,4 @@
-#include "profile.h"
+#include "parser.h"
 
 #include "command.h"
 #include "error.h"
@@ -20,28 +20,6 @@ static const struct verb_row {
 	[REFUSE] = {0, 0, 0}, [OFF] = {0, 0, 0},   [EXPECT] = {0, 0, 0},
 };
 
-/* fact + 1 by a hash of the word; the words are few enough that probing stays short */
-static uint8_t *fact_index;
-
-static unsigned
-slot_of(struct str word)
-{
-	unsigned h = (unsigned)word.n;
-
-	for (size_t i = 0; i < word.n; i++)
-		h = h * 31 + (unsigned char)word.p[i];
-	return h & 255;
-}
-
-static enum fact
-fact_named(struct str word)
-{
-	for (unsigned slot = slot_of(word); fact_index[slot]; slot = (slot + 1) & 255)
-		if (str_is_text(word, fact_rows[fact_index[slot] - 1].word))
-			return (enum fact)(fact_index[slot] - 1);
-	return NFACT;
-}
-
 void
 policy_new(struct policy *p)
 {
@@ -53,14 +31,7 @@ policy_new(struct policy *p)
 	p->feature = arena_alloc(sizeof *p->feature, MAX_FEATURES + 1);
 	p->file = arena_alloc(sizeof *p->file, MAX_FILES);
 	p->pool = arena_alloc(1, MAX_POOL);
-	fact_index = arena_alloc(1, 256);
-	for (unsigned i = 0; i < NFACT; i++) {
-		unsigned slot = slot_of(str_of(fact_rows[i].word));
-
-		while (fact_index[slot])
-			slot = (slot + 1) & 255;
-		fact_index[slot] = (uint8_t)(i + 1);
-	}
+	parser_index();
 }
 
 struct text
@@ -76,18 +47,8 @@ policy_keep(struct policy *p, struct str s)
 	return t;
 }
 
-struct parser {
-	struct policy *p;
-	struct str rest; /* of the line */
-	struct str only;
-	struct rule *rule;
-	struct str bad; /* the word that an error is about */
-	include_function *include;
-	void *context;
-};
-
-static bool
-next(struct parser *ps, struct str *word)
+bool
+parser_next(struct parser *ps, struct str *word)
 {
 	struct str r = ps->rest;
 	size_t i = 0;
@@ -111,12 +72,12 @@ policy_feature(struct policy *p, struct str name)
 			return i;
 	if (p->nfeature == MAX_FEATURES)
 		fatal(EXIT_OURS, "more than %d features", MAX_FEATURES);
-	p->feature[p->nfeature] = (struct feature){policy_keep(p, name), 1, 0};
+	p->feature[p->nfeature] = (struct feature){.name = policy_keep(p, name), .on = 1};
 	return p->nfeature++;
 }
 
-static const char *
-keep_word(struct parser *ps, struct str word, bool pattern)
+const char *
+parser_keep(struct parser *ps, struct str word, bool pattern)
 {
 	struct policy *p = ps->p;
 	enum space space = SPACE_CC;
@@ -133,85 +94,8 @@ keep_word(struct parser *ps, struct str word, bool pattern)
 	return NULL;
 }
 
-/* "12.2" to major << 16 | minor << 8; false where that is no version. */
-static bool
-parse_version(struct str s, uint32_t *version)
-{
-	uint32_t v = 0;
-	bool more = true;
-
-	for (int shift = 16; shift >= 0 && more; shift -= 8) {
-		size_t end = str_find(s, '.', 0);
-		unsigned n;
-
-		if (!str_number(str_head(s, end), shift == 16 ? 9999 : 255, &n))
-			return false;
-		v |= n << shift;
-		more = end < s.n;
-		s = str_cut(s, end + 1);
-	}
-	*version = v;
-	return !more;
-}
-
-/* gcc, gcc>=12, gcc<12, clang>=8<16 */
-static const char *
-parse_bound(struct parser *ps, enum fact family, struct str limits)
-{
-	struct bound b = {0, UINT32_MAX, (uint8_t)family};
-
-	while (limits.n > 0) {
-		bool less = limits.p[0] == '<';
-		struct str version = str_cut(limits, less ? 1 : 2);
-		size_t end = str_find(version, '<', 0);
-
-		if (!less && !str_starts(limits, STR(">=")))
-			return "is no condition; a version is given by >= or <";
-		limits = str_cut(version, end);
-		if (!parse_version(str_head(version, end), less ? &b.max : &b.min))
-			return "is no condition; that is no version";
-	}
-	if (ps->p->nbound == MAX_BOUNDS)
-		fatal(EXIT_OURS, "the profiles name compilers more than %d times", MAX_BOUNDS);
-	if (ps->rule->nbound == MAX_A_RULE)
-		return "is one too many for one rule";
-	ps->rule->vouched = VOUCHED_BY_RULE;
-	if (ps->rule->nbound++ == 0)
-		ps->rule->bound = (uint16_t)ps->p->nbound;
-	ps->p->bound[ps->p->nbound++] = b;
-	return NULL;
-}
-
-static const char *
-parse_condition(struct parser *ps, struct str word)
-{
-	bool never = word.p[0] == '!';
-	struct str name = str_cut(word, never);
-	size_t end = 0;
-	enum fact fact;
-
-	ps->bad = word;
-	while (end < name.n && name.p[end] != '<' && name.p[end] != '>')
-		end++;
-	fact = fact_named(str_head(name, end));
-	if (fact == NFACT)
-		return "is no condition that hardcc knows";
-	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
-		return "is no condition for a rule: such calls are passed on as they are";
-	if (fact_rows[fact].facet == FAMILY && !never)
-		return parse_bound(ps, fact, str_cut(name, end));
-	if (end < name.n)
-		return "is no condition; only gcc and clang have versions";
-	if (never)
-		ps->rule->never[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
-	else
-		ps->rule->want[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
-	return NULL;
-}
-
-/* What a rule does, without place and reason: equal rules have equal hashes. */
-static void
-mix(struct parser *ps, struct str word)
+void
+parser_mix(struct parser *ps, struct str word)
 {
 	uint64_t *hash = &ps->p->rule_hash[ps->rule - ps->p->rule];
 
@@ -219,44 +103,13 @@ mix(struct parser *ps, struct str word)
 }
 
 static const char *
-parse_conditions(struct parser *ps, struct str *word)
-{
-	struct policy *p = ps->p;
-
-	while (next(ps, word) && !str_is(*word, STR("unless")) && !str_is(*word, STR("because"))) {
-		const char *error = NULL;
-
-		mix(ps, *word);
-		if (str_is(*word, STR("package"))) {
-			ps->bad = *word;
-			if (!next(ps, word))
-				return "needs a pattern behind it";
-			mix(ps, *word);
-			ps->bad = *word;
-			if (ps->rule->npackage == MAX_A_RULE)
-				return "is one too many for one rule";
-			if (ps->rule->npackage++ == 0)
-				ps->rule->package = (uint16_t)p->ntext;
-			error = keep_word(ps, *word, false);
-			if (p->ntext != (uint32_t)ps->rule->package + ps->rule->npackage)
-				return "stands apart; give the packages one after the other";
-		} else {
-			error = parse_condition(ps, *word);
-		}
-		if (error)
-			return error;
-	}
-	return NULL;
-}
-
-static const char *
 parse_unless(struct parser *ps, struct str *word)
 {
 	ps->rule->pattern = (uint16_t)ps->p->ntext;
-	while (next(ps, word) && !str_is(*word, STR("because")) && !str_is(*word, STR("if"))) {
-		const char *error = keep_word(ps, *word, true);
+	while (parser_next(ps, word) && !str_is(*word, STR("because")) && !str_is(*word, STR("if"))) {
+		const char *error = parser_keep(ps, *word, true);
 
-		mix(ps, *word);
+		parser_mix(ps, *word);
 		if (error)
 			return error;
 		if (ps->rule->npattern++ == MAX_A_RULE)
@@ -285,11 +138,11 @@ parse_words(struct parser *ps, enum verb verb, struct str *word)
 	struct rule *rule = ps->rule;
 
 	rule->word = (uint16_t)ps->p->ntext;
-	while (next(ps, word) && !str_is(*word, STR("if")) && !str_is(*word, STR("unless")) &&
+	while (parser_next(ps, word) && !str_is(*word, STR("if")) && !str_is(*word, STR("unless")) &&
 	    !str_is(*word, STR("because"))) {
-		const char *error = keep_word(ps, *word, row->patterns && !(verb == REPLACE && rule->nword == 1));
+		const char *error = parser_keep(ps, *word, row->patterns && !(verb == REPLACE && rule->nword == 1));
 
-		mix(ps, *word);
+		parser_mix(ps, *word);
 		if (error)
 			return error;
 		if (++rule->nword > row->max)
@@ -308,7 +161,7 @@ parse_rule(struct parser *ps, struct str feature)
 	enum verb verb = 0;
 	const char *error;
 
-	if (!next(ps, &word)) {
+	if (!parser_next(ps, &word)) {
 		ps->bad = feature;
 		return "needs a verb behind it";
 	}
@@ -318,15 +171,15 @@ parse_rule(struct parser *ps, struct str feature)
 	if (verb == NVERB)
 		return "is no verb; there are add require force drop deny replace spec note refuse off expect";
 	ps->rule->verb = (uint8_t)verb;
-	mix(ps, feature);
-	mix(ps, word);
+	parser_mix(ps, feature);
+	parser_mix(ps, word);
 	error = parse_words(ps, verb, &word);
 	if (!error && str_is(word, STR("if"))) {
-		mix(ps, word);
-		error = parse_conditions(ps, &word);
+		parser_mix(ps, word);
+		error = parser_conditions(ps, &word);
 	}
 	if (!error && str_is(word, STR("unless"))) {
-		mix(ps, word);
+		parser_mix(ps, word);
 		error = parse_unless(ps, &word);
 	}
 	if (!error && str_is(word, STR("because"))) {
@@ -342,10 +195,10 @@ parse_include(struct parser *ps)
 	struct str name, more;
 
 	ps->bad = STR("include");
-	if (!next(ps, &name))
+	if (!parser_next(ps, &name))
 		return "needs the name of a profile";
 	ps->bad = name;
-	if (next(ps, &more))
+	if (parser_next(ps, &more))
 		return "is followed by more; include takes one profile a line";
 	return ps->include(ps->context, ps->p, name) ? NULL : "is no profile, or includes itself";
 }
@@ -356,10 +209,14 @@ parse_line(struct parser *ps, unsigned file, unsigned line)
 	struct policy *p = ps->p;
 	struct str word;
 
-	if (!next(ps, &word))
+	if (!parser_next(ps, &word))
 		return NULL;
 	if (str_is(word, STR("include")))
 		return ps->include ? parse_include(ps) : NULL;
+	if (str_is(word, STR("yield")) && ps->rest.n == 0) {
+		p->file[file].mark = 1;
+		return NULL;
+	}
 	if (ps->only.n > 0 && !str_is(word, ps->only))
 		return NULL;
 	if (p->nrule == MAX_RULES)
@@ -372,6 +229,12 @@ parse_line(struct parser *ps, unsigned file, unsigned line)
 	ps->rule->feature = (uint8_t)policy_feature(p, word);
 	p->rule_hash[p->nrule++] = 0;
 	return parse_rule(ps, word);
+}
+
+bool
+rule_on(const struct policy *p, const struct rule *rule)
+{
+	return p->feature[rule->feature].on && !rule_idle(rule);
 }
 
 unsigned

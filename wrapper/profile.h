@@ -3,6 +3,7 @@
  *
  *	FEATURE VERB WORD... [if CONDITION...] [unless USERFLAG...] [because REASON...]
  *	include NAME
+ *	yield
  *
  * A policy is flat: rules and words refer to its pool by offset, so that it can be written to a
  * file and read back as it is.
@@ -24,7 +25,7 @@ struct text {
 	uint32_t at;
 	uint16_t n;
 	uint8_t space;
-	uint8_t mark; /* of a pattern: word_mark; of a word that is added: note_effect */
+	uint8_t mark; /* of a pattern: word_mark; of a word that is added: note_effect; of a file: it yields */
 };
 
 /* family or family>=V or family<V or both: holds where min <= version < max */
@@ -43,6 +44,7 @@ struct rule {
 	uint8_t nword, npattern, npackage, nbound;
 	uint8_t verb, file, feature;
 	uint8_t vouched;
+	uint8_t with, without; /* a feature + 1 that must be switched on, or off; 0 once that holds: see rule_idle */
 	struct text because;
 };
 
@@ -61,10 +63,19 @@ facets_hold(const struct rule *rule, const struct facts *facts)
 	return fails == 0;
 }
 
+/* Waits for a switch that nobody set. */
+static inline bool
+rule_idle(const struct rule *rule)
+{
+	return rule->with | rule->without;
+}
+
 struct feature {
 	struct text name;
 	uint8_t on;    /* after the switches */
 	uint8_t lifted; /* switched on by name: an unconditional `off` does not hold */
+	uint8_t off;   /* switched off, by name or with all */
+	uint8_t named; /* the list names it: what the package says does not hold */
 };
 
 enum {
@@ -125,6 +136,8 @@ unsigned profile_parse(struct policy *p, struct str file, struct str text, struc
 /* A rule's words, conditions and the rest as they were written, for explain. */
 const char *rule_place(const struct policy *p, const struct rule *rule);
 struct str rule_words(const struct policy *p, const struct rule *rule);
+/* Is its feature on, and no switch missing? */
+bool rule_on(const struct policy *p, const struct rule *rule);
 /* Does it hold only sometimes? */
 bool rule_conditional(const struct rule *rule);
 

@@ -107,6 +107,16 @@ condition_words(struct buf *b, const struct call *call, const struct edit *e)
 	}
 }
 
+/* "only without pie" */
+static void
+not_asked_words(struct buf *b, const struct policy *p, const struct rule *rule)
+{
+	unsigned feature = rule->with ? rule->with : rule->without;
+
+	buf_text(b, rule->with ? "only with " : "only without ");
+	buf_add(b, policy_text(p, p->feature[feature - 1].name));
+}
+
 static void
 turned_off_words(struct buf *b, const struct call *call, const struct edit *e)
 {
@@ -130,6 +140,8 @@ edit_reason(const struct call *call, const struct edit *e)
 	switch ((enum reason)e->reason) {
 	case BECAUSE_RULE:  return policy_text(&call->policy, e->rule->because);
 	case SWITCHED_OFF:  buf_text(&b, "switched off"); break;
+	case NOT_ASKED:	    not_asked_words(&b, &call->policy, e->rule); break;
+	case YIELDED:	    buf_text(&b, "another profile has it"); break;
 	case TURNED_OFF:    turned_off_words(&b, call, e); break;
 	case PASSED_ON:	    buf_text(&b, call->plan.passed_on); break;
 	case CONDITION:	    condition_words(&b, call, e); break;

@@ -174,7 +174,7 @@ ask(struct past *past, unsigned feature)
 		const struct rule *rule = &p->rule[i];
 		struct asked a;
 
-		if (rule->feature != feature || !concerns(past, rule))
+		if (rule->feature != feature || rule_idle(rule) || !concerns(past, rule))
 			continue;
 		a.e = plan_ask(&past->call, rule);
 		a.weight = weight_of(&a.e);

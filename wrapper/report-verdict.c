@@ -10,7 +10,7 @@ report_exception(const struct report *r, unsigned *at, struct excepted *x)
 		const struct rule *rule = &p->rule[(*at)++];
 		const struct feature *f = &p->feature[rule->feature];
 
-		if (rule->verb != OFF || !f->on || (f->lifted && !rule_conditional(rule)))
+		if (rule->verb != OFF || !rule_on(p, rule) || (f->lifted && !rule_conditional(rule)))
 			continue;
 		*x = (struct excepted){.rule = rule, .used = r->used[rule - p->rule]};
 		x->past = exception_until(policy_text(p, rule->because), &x->until) && strcmp(x->until.text, r->today.text) < 0;
@@ -50,7 +50,7 @@ report_wants_note(const struct report *r)
 	for (unsigned i = 0; i < r->policy.nrule; i++) {
 		const struct rule *rule = &r->policy.rule[i];
 
-		wants = wants || (rule->verb == NOTE_VERB && r->policy.feature[rule->feature].on);
+		wants = wants || (rule->verb == NOTE_VERB && rule_on(&r->policy, rule));
 	}
 	for (unsigned at = 0; wants && report_exception(r, &at, &x);)
 		if (x.rule->npackage == 0 && str_is(report_feature(r, x.rule->feature), str_of(checks[CHECK_notes].features)))

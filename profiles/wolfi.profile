@@ -1,0 +1,25 @@
+# wolfi.profile - what Wolfi's and Chainguard's compilers give all C
+#
+# Source: openssf-compiler-options of wolfi-dev/os, openssf.spec for gcc 12 to 15 and etc/clang/common.cfg, as of August
+# 2026. Their own file is handed to gcc as well, where it is there. Not taken: -O2, -march and -mtune, frame pointers, -std,
+# -Wno-error, --sort-common.
+yield
+
+fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 if compile preprocess c cxx objc objcxx !preprocessed optimized glibc fortify-headers !sanitize gcc>=12 clang>=9 unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
+fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 if compile preprocess c cxx objc objcxx !preprocessed optimized glibc fortify-headers !sanitize gcc<12 clang<9 unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
+glibcxx-assertions add -D_GLIBCXX_ASSERTIONS if compile preprocess cxx objcxx !preprocessed gcc>=6 clang unless -D_GLIBCXX_ASSERTIONS -D_GLIBCXX_ASSERTIONS=* -U_GLIBCXX_ASSERTIONS
+trivial-auto-var-init add -ftrivial-auto-var-init=zero if compile c cxx objc objcxx !msan gcc>=12 clang>=16 unless -ftrivial-auto-var-init=*
+stackprotectorstrong add -fstack-protector-strong if compile c cxx objc objcxx gcc>=4.9 clang>=6 unless -fno-stack-protector -fstack-protector -fstack-protector-all -fstack-protector-explicit -nostdlib -nodefaultlibs -nolibc
+stackclash add -fstack-clash-protection if compile c cxx objc objcxx x86_64 gcc>=8 clang>=11 unless -fno-stack-clash-protection -fstack-check -fstack-check=*
+stackclash add -fstack-clash-protection if compile c cxx objc objcxx aarch64 gcc>=8 clang>=18 unless -fno-stack-clash-protection -fstack-check -fstack-check=*
+branch add -fcf-protection=full if compile assemble preprocess c cxx objc objcxx asm-cpp x86_64 gcc>=8 clang>=7 unless -fcf-protection* -fno-cf-protection -mindirect-branch=* -mmanual-endbr
+branch add -mbranch-protection=standard if compile assemble preprocess c cxx objc objcxx asm-cpp aarch64 gcc>=9 clang>=8 unless -mbranch-protection=* -msign-return-address=*
+no-delete-null-pointer-checks add -fno-delete-null-pointer-checks if compile c cxx objc objcxx gcc clang>=7 unless -fdelete-null-pointer-checks
+no-strict-overflow add -fno-strict-overflow if compile c cxx objc objcxx !sanitize gcc>=4.2 clang unless -ftrapv -fstrict-overflow -fwrapv -fno-wrapv
+no-strict-aliasing add -fno-strict-aliasing if compile c cxx objc objcxx gcc clang unless -fstrict-aliasing
+relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro
+bindnow add -Wl,-z,now if link exe pie shared static static-pie gcc clang unless -Wl,-z,lazy -Wl,--unresolved-symbols=* -Wl,--unresolved-symbols -Wl,--warn-unresolved-symbols -Wl,--noinhibit-exec
+noexecstack add -Wl,-z,noexecstack if link exe pie shared static static-pie !execstack !trampolines gcc clang unless -Wl,-z,execstack
+as-needed add -Wl,--as-needed if link exe pie shared !sanitize gcc clang unless -Wl,--no-as-needed
+
+openssf-spec spec openssf.spec if compile preprocess assemble link gcc unless -specs* --specs=*
