@@ -41,7 +41,7 @@ is "$(told '.path.names')" "T/shim" "the directory of names"
 is "$(told '.compilers["'"$T"'/real/gcc"]' | cut -d';' -f1)" "gcc version 12.2.0 (Debian 12.2.0-14), x86_64-linux-gnu" "a compiler's version and target"
 is "$(told '.compilers["'"$T"'/real/gcc"]' | cut -d';' -f2 | grep -o ' fortify .* relro bindnow noexecstack' | grep -c stackclash)" 1 "what it takes"
 is "$(told '.compilers | length')" 4 "each compiler once"
-is "$(told '.settings.HARDCC_PROFILE') $(told '.settings.HARDCC_DEBUG')" "openssf (built in) - (built in)" "a setting with its origin"
+is "$(told '.settings.HARDCC_PROFILE') $(told '.settings.HARDCC_DEBUG')" "openssf,distro (built in) - (built in)" "a setting with its origin"
 is "$(told '.cache.directory')" "T/cache/hardcc: $(find "$T/cache/hardcc" -type f | wc -l) files" "the cache"
 PATH=$fixed "$HARDCC" doctor >text
 is "$? $(head -1 text) $(grep -c '^[a-z]' text)" "0 0 problems $(($(told 'keys | length') - 1))" "the same as text: problems first, then a section each"

@@ -18,7 +18,7 @@ policy() { # the policy in it
 }
 version=$("$HARDCC" version | sed 's/hardcc //')
 is "$(identity | sed "s/$(policy)/HEX/")" \
-	"hardcc version $version (openssf; policy HEX; link int; gcc version 12.2.0 (Debian 12.2.0-14))" \
+	"hardcc version $version (openssf,distro; policy HEX; link int; gcc version 12.2.0 (Debian 12.2.0-14))" \
 	"law 5: the identity call gets our line first"
 is "$(policy | wc -c)" 17 "law 5: with a policy of sixteen digits"
 is "$(fake gcc -### -x c -c - 2>&1 | sed -n '2,$p')" "$(PATH=$T/real gcc -### -x c -c - 2>&1)" \

@@ -22,6 +22,7 @@ profiles() {
 
 profiles list
 is "$? $(sed "s|$T|T|" out)" "0   debian           what dpkg-buildflags gives a package's C, feature by feature
+* distro           this machine's distribution, as make install or hardcc doctor --prime found it; built in: nothing
   fedora           what Fedora gives a package's C
   none             nothing: every call is run as it came
 * openssf          what the OpenSSF guide recommends and no program is known to break by
@@ -34,8 +35,8 @@ is "$? $(sed "s|$T|T|" out)" "0   debian           what dpkg-buildflags gives a 
 HARDCC_PROFILE=team,-relro profiles list
 is "$(grep '^\*' out | cut -c1-6)" "* team" "the mark follows the setting"
 profiles list --json
-is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[3]' out)" \
-	'10 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
+is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[4]' out)" \
+	'11 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
 profiles show team
 ok "show: the text as it is" cmp out "$mine/team.profile"
 profiles show openssf

@@ -46,7 +46,7 @@ in_package - gcc -O2 -c main.c
 in_package - gcc -O2 a.o b.o main.o -o all
 in_package - gcc --version >/dev/null
 r 0 'all as the profile asks' "$log"
-is "$(head -1 "$T/out")" 'report: pass, by openssf' 'it is said'
+is "$(head -1 "$T/out")" 'report: pass, by openssf,distro' 'it is said'
 has 'the sums' '3 units, 1 link, 1 question in 2 packages or directories; 0 denied, 0 failed, 0 killed; built under openssf' "$T/out"
 is "$(awk '$1 == "stackprotectorstrong" { print $2, $3 }' "$T/out")" '3 3' 'a feature: how many could have had it, and had it'
 is "$(awk '$1 == "relro" { print $2, $3 }' "$T/out")" '1 1' 'one of the link'

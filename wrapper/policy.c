@@ -9,7 +9,7 @@
 #include "io.h"
 #include "nearest.h"
 
-enum { MAX_DEPENDENCIES = 4 * MAX_FILES };
+enum { MAX_DEPENDENCIES = 4 * MAX_FILES, MAX_PLACES = 3 };
 
 struct loader {
 	struct policy *p;
@@ -22,9 +22,18 @@ struct loader {
 
 static const char suffix[] = ".profile";
 
-/* The places of a profile's file, the stronger one first; returns how many. */
+struct str
+policy_shipped(const struct settings *s, struct str name)
+{
+	struct str above = str_directory(s->of[SETTING_DATADIR].value);
+
+	return str_of(str_join3(above, STR("/profiles/"), str_of(str_join3(name, str_of(suffix), STR("")))));
+}
+
+/* The places of a profile's file, the stronger one first; returns how many. Of those that are shipped only `distro`
+ * is read as a file: it is made where we are installed. */
 static unsigned
-places(const struct settings *s, struct str name, const char *place[2])
+places(const struct settings *s, struct str name, const char *place[MAX_PLACES])
 {
 	struct str directory = policy_directory(s);
 	unsigned n = 0;
@@ -36,6 +45,8 @@ places(const struct settings *s, struct str name, const char *place[2])
 	if (directory.n > 0)
 		place[n++] = str_join3(directory, name, str_of(suffix));
 	place[n++] = str_join3(STR(SYSCONFDIR "/hardcc/profiles/"), name, str_of(suffix));
+	if (str_is(name, STR("distro")))
+		place[n++] = policy_shipped(s, name).p;
 	return n;
 }
 
@@ -61,7 +72,7 @@ built_in(struct str name, struct str *path, struct str *text)
 bool
 policy_find(const struct settings *s, struct str name, struct str *path, struct str *text)
 {
-	const char *place[2], *hidden = NULL;
+	const char *place[MAX_PLACES], *hidden = NULL;
 	unsigned n = places(s, name, place);
 
 	for (unsigned i = 0; i < n; i++) {
@@ -100,7 +111,7 @@ include(void *context, struct policy *p, struct str name)
 static void
 depend(struct loader *l, struct str name)
 {
-	const char *place[2];
+	const char *place[MAX_PLACES];
 	unsigned n = places(l->s, name, place);
 
 	for (unsigned i = 0; i < n && l->p->ndependency < MAX_DEPENDENCIES; i++) {

@@ -18,9 +18,10 @@ void policy_load(struct policy *p, const struct settings *s);
 /* What policy_load does, but returns how many errors there were. only: this one profile or path, not the list. */
 unsigned policy_read(struct policy *p, const struct settings *s, struct str only);
 
+/* Where the shipped profiles are: beside the note's header. */
+struct str policy_shipped(const struct settings *s, struct str name);
 /* The text of a profile: the user's file, else the system's, else the built-in one; path is a
  * file's, or NAME.profile. False where there is none. */
 bool policy_find(const struct settings *s, struct str name, struct str *path, struct str *text);
-
 
 #endif

@@ -249,7 +249,7 @@ settings_built_in(struct settings *s)
 uint64_t
 settings_key(const struct settings *s)
 {
-	static const uint8_t means_more[] = {SETTING_PROFILE, SETTING_LIBC};
+	static const uint8_t means_more[] = {SETTING_PROFILE, SETTING_LIBC, SETTING_DATADIR};
 	uint64_t key = hash_str(0, s->shim_directory), slot = hash_str(0, s->var[VAR_PATH]);
 
 	for (size_t i = 0; i < NSETTING; i++)

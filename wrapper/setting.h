@@ -98,8 +98,8 @@ COLD void settings_watch(struct settings *s, struct str shim_directory);
 void settings_put(struct settings *s, struct str name, struct setting value);
 /* The built-in values below all others. */
 void settings_built_in(struct settings *s);
-/* What is remembered is remembered for this: the shim directory, which settings the environment has, its profile
- * and its library. With the same files the others are the same in two calls. Other values of what leads to the compiler get another key, but only
+/* What is remembered is remembered for this: the shim directory, which settings the environment has, its profile,
+ * its library and its data. With the same files the others are the same in two calls. Other values of what leads to the compiler get another key, but only
  * a few, so that what is remembered does not grow for ever. */
 uint64_t settings_key(const struct settings *s);
 

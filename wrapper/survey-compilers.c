@@ -1,3 +1,4 @@
+#include "distro.h"
 #include "jsonread.h"
 #include "lookup.h"
 #include "survey.h"
@@ -222,8 +223,10 @@ void
 survey_prime(struct survey *v)
 {
 	const char *const questions[2][6] = {{CALL_IDENTITY}, {CALL_IDENTITY}};
-	struct str text;
+	struct str text, distro = distro_of(distro_release());
 
+	if (distro.n > 0 && !str_is(distro, distro_now(v->s)))
+		distro_write(v->s, distro); /* where it cannot be written survey_distro tells */
 	for (size_t i = 0; i < v->compilers.n && v->names.n > 0; i++) {
 		struct name name = name_parse(str_of(v->compilers.v[i]));
 		const char *words[COUNT(questions[0])] = {0}, *path;

@@ -5,6 +5,7 @@
 
 #include "compiler.h"
 #include "cpulevel.h"
+#include "distro.h"
 #include "environment.h"
 #include "options.h"
 #include "survey.h"
@@ -24,6 +25,26 @@ survey_settings(struct survey *v)
 	if (setting_on(v->s, SETTING_DISABLE))
 		page_problem(v->page, JOIN("HARDCC_DISABLE=1 passes every call through: ", setting_origin(&v->s->of[SETTING_DISABLE])),
 		    "take it out");
+}
+
+/* What the profile `distro` stands for, and whether that is this machine's distribution. */
+static void
+survey_distro(struct survey *v)
+{
+	struct str is = distro_of(distro_release()), now = distro_now(v->s);
+	const char *file = distro_file(v->s).p;
+	struct buf b = {0};
+
+	buf_text(&b, now.n > 0 ? "" : "nothing");
+	buf_add(&b, now);
+	buf_text(&b, now.n > 0 ? JOIN(" (", file, ")") : is.n > 0 ? "; hardcc doctor --prime makes it " :
+		"; no profile is known for this distribution");
+	if (now.n == 0)
+		buf_add(&b, is);
+	page_row(v->page, "settings", STR("distro"), buf_str(&b));
+	if (now.n > 0 && is.n > 0 && !str_is(now, is))
+		page_problem(v->page, JOIN(file, " says ", str_dup(now), ", and this is ", str_dup(is)),
+		    "hardcc doctor --prime, as its owner; or a distro.profile of your own");
 }
 
 /* Can the shim write it, as it is or anew? */
@@ -134,6 +155,7 @@ survey_state(struct survey *v)
 {
 	if (v->s) {
 		survey_settings(v);
+		survey_distro(v);
 		survey_named(v);
 		survey_cache(v);
 	}
