@@ -69,7 +69,7 @@ if [ -n "$known" ]; then
 	is "$(grep -v '^#' "$file") $(stat -c %a "$file")" "include $known 644" "--prime writes it, for all to read"
 	is "$("$HARDCC" doctor --json | jq -r .settings.distro | sed "s|$T|T|")" "$known (T/data/profiles/distro.profile)" "doctor tells what it stands for"
 	other=fedora
-	[ $known != fedora ] || other=debian
+	[ "$known" != fedora ] || other=debian
 	echo "include $other" >"$file"
 	"$HARDCC" doctor --json >page
 	is "$(jq -r '.problems | map(.what) | map(select(contains("distro.profile"))) | .[]' page | sed "s|$T|T|")" \

@@ -16,6 +16,9 @@ for v in $(env | sed -n 's/^\(HARDCC_[A-Za-z0-9_]*\)=.*/\1/p'); do
 done
 unset GCC_SPEC_FILE CPATH C_INCLUDE_PATH LIBRARY_PATH GOFLAGS CC CXX CFLAGS LDFLAGS MAKEFLAGS MAKELEVEL MFLAGS
 unset GOAMD64 GOARM64
+for v in $(env | sed -n 's/^\(DEB_[A-Z_]*\|RPM_[A-Z_]*\)=.*/\1/p'); do
+	unset "$v"
+done
 unset CCACHE_DISABLE CCACHE_DIR CCACHE_PREFIX TOOLEXEC_IMPORTPATH GOVERSION GOTOOLDIR GO_EXTLINK_ENABLED
 
 T=$(mktemp -d "${TMPDIR:-/tmp}/hardcc-test.XXXXXX") || exit 99

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "buildoptions.h"
 #include "catalog.h"
 #include "config.h"
 #include "error.h"
@@ -17,6 +18,7 @@ struct loader {
 	const struct setting *setting;
 	struct str loaded[MAX_FILES];
 	bool open[MAX_FILES];
+	struct buf switched; /* by the package */
 	unsigned nloaded, errors;
 };
 
@@ -257,6 +259,74 @@ read_list(struct loader *l)
 	}
 }
 
+/* Puts what the package switched behind the list that stands in notes and messages. */
+static void
+tell(struct loader *l, const char *sign, struct str feature)
+{
+	buf_char(&l->switched, ',');
+	buf_text(&l->switched, sign);
+	buf_add(&l->switched, feature);
+}
+
+/* Is there a rule that waits for the feature to be asked for? */
+static bool
+is_offered(const struct policy *p, unsigned feature)
+{
+	for (unsigned i = 0; i < p->nrule; i++)
+		if (p->rule[i].with == feature + 1)
+			return true;
+	return false;
+}
+
+/* The list is the user's: what it names stays as it is. A package can leave out, and take what is offered to it. */
+static void
+switch_by_package(struct loader *l, struct str name, bool on)
+{
+	for (unsigned i = 0; i < l->p->nfeature; i++) {
+		struct feature *f = &l->p->feature[i];
+
+		if (f->named || !str_is(policy_text(l->p, f->name), name) || (on ? f->lifted || !is_offered(l->p, i) : f->off))
+			continue;
+		f->on = f->lifted = on;
+		f->off = !on;
+		tell(l, on ? "+" : "-", name);
+	}
+}
+
+/* A word that the package takes out of its flags is not put in by us. */
+static void
+strip(struct loader *l, struct str word)
+{
+	struct policy *p = l->p;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+		struct feature *f = &p->feature[rule->feature];
+
+		if (rule->verb > FORCE || !f->on)
+			continue;
+		for (unsigned j = 0; j < rule->nword; j++)
+			if (str_is_text(word, POLICY_WORD(p, rule->word + j)))
+				switch_by_package(l, policy_text(p, f->name), false);
+	}
+}
+
+/* What the package says of its own hardening, behind the list. */
+static void
+read_package(struct loader *l)
+{
+	struct str rest = l->s->package ? buildoptions(l->s->package) : STR("");
+
+	while (rest.n > 0) {
+		struct str line = str_split(&rest, '\n'), what = str_cut(line, 1);
+
+		if (line.p[0] == '~')
+			strip(l, what);
+		else
+			switch_by_package(l, what, line.p[0] == '+');
+	}
+}
+
 /* Every feature that was named must have rules somewhere, or it was misspelt. */
 static void
 check_features(struct loader *l)
@@ -316,6 +386,7 @@ finish(struct loader *l)
 	for (size_t i = 0; i < l->setting->value.n; i++)
 		if (!strchr(" \t", l->setting->value.p[i]))
 			buf_char(&name, l->setting->value.p[i]);
+	buf_add(&name, buf_str(&l->switched));
 	p->name = policy_keep(p, buf_str(&name));
 	order(p);
 	p->hash = 0;
@@ -335,10 +406,12 @@ policy_read(struct policy *p, const struct settings *s, struct str only)
 
 	policy_new(p);
 	p->dependency = arena_alloc(sizeof *p->dependency, MAX_DEPENDENCIES);
-	if (only.n == 0)
+	if (only.n == 0) {
 		read_list(&l);
-	else if (!load(&l, only))
+		read_package(&l);
+	} else if (!load(&l, only)) {
 		complain_word(&l, only, "is no profile", false);
+	}
 	check_features(&l);
 	answer(p);
 	if (l.errors == 0)

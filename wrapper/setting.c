@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "buildoptions.h"
 #include "compiler.h"
 #include "config.h"
 #include "error.h"
@@ -104,8 +105,10 @@ begins(const char *entry)
 #define SETTING_THIRD(id, name, ...) | BIT((name)[2])
 #define VARIABLE_FIRST(id, name) | BIT((name)[0])
 #define VARIABLE_THIRD(id, name) | BIT((name)[2])
-	const uint32_t first = BIT(prefix[0]) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
-	const uint32_t third = BIT(prefix[2]) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
+#define OPTION_FIRST(id, name) | BIT((name)[0])
+#define OPTION_THIRD(id, name) | BIT((name)[2])
+	const uint32_t first = BIT(prefix[0]) BUILD_OPTIONS_VARIABLES(OPTION_FIRST) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
+	const uint32_t third = BIT(prefix[2]) BUILD_OPTIONS_VARIABLES(OPTION_THIRD) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
 
 	if (entry[0] == '\0' || entry[1] == '\0')
 		return false;
@@ -133,9 +136,11 @@ settings_environment(struct settings *s, char *const *environment)
 			continue;
 		while (name.p[name.n] != '\0' && name.p[name.n] != '=')
 			name.n++;
-		if (set_variable(s, name) || !may_be_setting(name))
+		if (set_variable(s, name))
 			continue;
 		value = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
+		if ((name.p[0] != prefix[0] && buildoption_take(&s->package, name, value)) || !may_be_setting(name))
+			continue;
 		if (value.n == 0)
 			continue;
 		if (set(s, name, (struct setting){value, from_environment, 0}, &error)) {
@@ -266,6 +271,8 @@ settings_key(const struct settings *s)
 			key = hash_str(key, s->cross_name[i]);
 			slot = hash_str(slot, s->cross[i].value);
 		}
+	if (s->package)
+		key = hash_str(key, buildoptions(s->package));
 	return hash_bytes(key, &(uint8_t){slot % SLOTS}, 1);
 }
 

@@ -70,6 +70,7 @@ struct settings {
 	char *const *environ;
 	size_t nenviron;
 	struct str shim_directory;
+	struct str *package; /* what it says of its hardening, by enum buildoption; NULL where it says nothing */
 	struct setting *cross; /* HARDCC_CC_<triplet>, HARDCC_CXX_<triplet> as they were found */
 	struct str *cross_name;
 	size_t ncross;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "buildoptions.h"
 #include "compiler.h"
 #include "cpulevel.h"
 #include "distro.h"
@@ -22,6 +23,9 @@ survey_settings(struct survey *v)
 	for (size_t i = 0; i < v->s->ncross; i++)
 		page_row(v->page, "settings", v->s->cross_name[i],
 		    str_of(JOIN(v->s->cross[i].value.p, " (", setting_origin(&v->s->cross[i]), ")")));
+	for (size_t i = 0; v->s->package && i < NBUILDOPTION; i++)
+		if (v->s->package[i].p)
+			page_row(v->page, "settings", str_of(buildoption_names[i]), v->s->package[i]);
 	if (setting_on(v->s, SETTING_DISABLE))
 		page_problem(v->page, JOIN("HARDCC_DISABLE=1 passes every call through: ", setting_origin(&v->s->of[SETTING_DISABLE])),
 		    "take it out");
