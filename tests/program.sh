@@ -42,7 +42,7 @@ for n in cc gcc c++ g++ clang clang++ c89 c99; do
 done
 ok "and one for a name that this machine has with a version" test -L "$shimdir/$(basename "$(readlink -f "$(command -v gcc)")")"
 is "$(find "$T/root" -path '*/bin/*' ! -path '*/libexec/*' | sed 's|.*/||')" hardcc "nothing beside hardcc itself shadows a compiler"
-is "$(find "$shimdir" -type l ! -lname '*/libexec/hardcc/hardcc-shim')" "" "each is a link to the shim"
+is "$(find "$shimdir" -type l ! -lname ../hardcc-shim)" "" "each is a link to the shim, wherever both are moved"
 ok "which is there" test -x "$(dirname "$shimdir")/hardcc-shim"
 ok "make uninstall" make -C "$builddir" uninstall DESTDIR="$T/root"
 is "$(find "$T/root" ! -type d)" "" "leaves no file"

@@ -135,22 +135,21 @@ cache_head(const struct compiler *cc, const struct command *cmd)
 	return b;
 }
 
-static void
-cache_place(struct compiler *cc, const struct command *cmd, const struct settings *s)
+/* Empty where there is none. */
+static struct str
+cache_place(const struct compiler *cc, const struct command *cmd, struct str directory)
 {
-	struct str directory = cache_directory(s);
 	struct buf b = {0};
 	uint64_t key;
 
-	cc->cache = STR("");
 	if (directory.n == 0 || strchr(cc->path, '\n') || str_find(cmd->name.whole, '\n', 0) < cmd->name.whole.n)
-		return;
+		return STR("");
 	key = hash_str(cmd->target_key, str_of(cc->path));
 	key = hash_str(key, cmd->name.whole);
 	buf_add(&b, directory);
 	buf_text(&b, "/id-");
 	buf_hex(&b, key);
-	cc->cache = buf_str(&b);
+	return buf_str(&b);
 }
 
 /* What follows the head: "family", "version", "trusted", "target", "line", then what was tried. */
@@ -190,12 +189,12 @@ cache_check(struct buf *b, struct str text)
 }
 
 static bool
-cache_read(struct compiler *cc, const struct command *cmd)
+cache_read(struct compiler *cc, const struct command *cmd, struct str path)
 {
 	struct buf head = cache_head(cc, cmd), check = {0};
 	struct str text;
 
-	if (cc->cache.n == 0 || !read_trusted(cc->cache.p, &text) || !str_starts(text, buf_str(&head)) ||
+	if (path.n == 0 || !read_trusted(path.p, &text) || !str_starts(text, buf_str(&head)) ||
 	    text.n < head.n + CHECK_LENGTH)
 		return false;
 	cache_check(&check, str_head(text, text.n - CHECK_LENGTH));
@@ -244,7 +243,7 @@ void
 compiler_identify_from(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct str printed)
 {
-	cache_place(cc, cmd, s);
+	cc->cache = cache_place(cc, cmd, cache_directory(s));
 	identity_parse(cc, printed);
 	cc->settled = cc->family != FACT_OTHER_FAMILY;
 	cc->known = STR("");
@@ -270,8 +269,8 @@ check_stand_in(const struct compiler *cc, const struct command *cmd)
 void
 compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s)
 {
-	cache_place(cc, cmd, s);
-	if (!cache_read(cc, cmd))
+	cc->cache = cache_place(cc, cmd, cache_directory(s));
+	if (!cache_read(cc, cmd, cc->cache) && !cache_read(cc, cmd, cache_place(cc, cmd, cache_shared(s))))
 		ask(cc, cmd, s);
 	if (cc->standing_in)
 		check_stand_in(cc, cmd);

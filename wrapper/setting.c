@@ -300,6 +300,12 @@ cache_directory(const struct settings *s)
 }
 
 struct str
+cache_shared(const struct settings *s)
+{
+	return s->of[SETTING_CACHE].value.n > 0 ? STR("") : STR(CACHEDIR);
+}
+
+struct str
 policy_directory(const struct settings *s)
 {
 	return user_directory(s, VAR_CONFIG_HOME, STR("/hardcc/profiles/"), STR("/.config/hardcc/profiles/"));

@@ -111,6 +111,8 @@ enum libc setting_libc(struct str name);
 
 /* The cache directory, or an empty text. */
 struct str cache_directory(const struct settings *s);
+/* The cache that all users read, which is asked where theirs cannot tell; empty where they named one, or none. */
+COLD struct str cache_shared(const struct settings *s);
 /* The user's profile directory, a slash at its end; empty where there is none. */
 struct str policy_directory(const struct settings *s);
 

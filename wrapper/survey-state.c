@@ -105,6 +105,24 @@ can_be_made(struct str path)
 	return access(there, W_OK) == 0;
 }
 
+/* What all users read, filled by a package; false where it holds nothing. */
+static bool
+survey_shared(struct survey *v)
+{
+	struct str path = cache_shared(v->s);
+	struct buf b = {0};
+	int n = path.n > 0 ? count_files(path.p) : -1;
+
+	if (n <= 0)
+		return false;
+	buf_text(&b, path.p);
+	buf_text(&b, ": ");
+	buf_number(&b, (uint64_t)n);
+	buf_text(&b, n == 1 ? " compiler" : " compilers");
+	page_row(v->page, "cache", STR("for all users"), buf_str(&b));
+	return true;
+}
+
 static void
 survey_cache(struct survey *v)
 {
@@ -112,11 +130,12 @@ survey_cache(struct survey *v)
 	struct str path = cache_directory(v->s);
 	struct buf b = {0};
 	struct stat st;
+	bool shared = survey_shared(v);
 	int n;
 
 	if (path.n == 0) {
-		page_row(v->page, "cache", STR("directory"), str_of(JOIN("none: ", slower)));
-		if (v->s->of[SETTING_CACHE].value.n == 0)
+		page_row(v->page, "cache", STR("directory"), str_of(shared ? "none of your own" : JOIN("none: ", slower)));
+		if (!shared && v->s->of[SETTING_CACHE].value.n == 0)
 			page_problem(v->page, JOIN("there is no place for a cache (HOME is not set): ", slower),
 			    "name a directory in HARDCC_CACHE");
 		return;
