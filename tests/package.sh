@@ -26,6 +26,8 @@ names() {
 }
 
 # --- update
+# shellcheck disable=SC2016 # the inner shell's
+ok "make leaves no name of a directory open" sh -c '! grep "@[a-z]*@" "$1/update" "$1/hardcc.sh"' sh "$builddir"
 is "$(sh "$T/update" 2>&1; echo $?)" 0 "it says nothing"
 ok "gcc-99 has a name now" test -L "$shims/gcc-99"
 ok "so has clang-98" test "$(readlink -f "$shims/clang-98")" = "$T/libexec/hardcc/hardcc-shim"
