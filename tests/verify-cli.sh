@@ -5,7 +5,7 @@
 . "${srcdir:?}/tests/lib.sh"
 # shellcheck source=tests/verifylib.sh
 . "$srcdir/tests/verifylib.sh"
-need gcc jq strip script
+need gcc jq python3 strip script
 
 shims gcc
 cd "$S" || exit 99
@@ -66,7 +66,6 @@ printf '!<arch>\n' >"$T/cut"
 v 2 'an archive of nothing' "$T/cut"
 
 # --- a file that is made to take long: 65,000 segments and sections, each of them the whole file
-need python3
 python3 - "$T" <<'END'
 import struct, sys
 n = 65000
