@@ -235,6 +235,19 @@
 	X("-v",			FACT_QUERY) \
 	X("-version",		FACT_QUERY)
 
+/* The linker's options whose argument may be the next word, and what joins the two to one spelling; one dash again. */
+#define LINKER_TAKES(X) \
+	X("-A", "") X("-F", "") X("-G", "") X("-I", "") X("-L", "") X("-P", "") X("-R", "") X("-T", "") X("-Y", "") \
+	X("-b", "") X("-c", "") X("-dT", "") X("-e", "") X("-f", "") X("-h", "") X("-l", "") X("-m", "") X("-o", "") \
+	X("-u", "") X("-y", "") X("-z", "") \
+	X("-Map", "=") X("-Tbss", "=") X("-Tdata", "=") X("-Ttext", "=") X("-audit", "=") X("-auxiliary", "=") \
+	X("-defsym", "=") X("-dependency-file", "=") X("-dynamic-linker", "=") X("-dynamic-list", "=") X("-entry", "=") \
+	X("-exclude-libs", "=") X("-filter", "=") X("-fini", "=") X("-format", "=") X("-init", "=") X("-just-symbols", "=") \
+	X("-library", "=") X("-library-path", "=") X("-mllvm", "=") X("-out-implib", "=") X("-output", "=") X("-plugin", "=") \
+	X("-plugin-opt", "=") X("-retain-symbols-file", "=") X("-rpath", "=") X("-rpath-link", "=") X("-script", "=") \
+	X("-section-start", "=") X("-soname", "=") X("-sysroot", "=") X("-trace-symbol", "=") X("-undefined", "=") \
+	X("-version-script", "=") X("-wrap", "=")
+
 /* Macros that say what is being built. */
 #define MACRO_FACTS(X) \
 	X("__KERNEL__",		FACT_KERNEL) \

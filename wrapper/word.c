@@ -11,17 +11,30 @@ static const struct alias {
 	ALIASES(ALIAS)
 };
 
-/* A word that is one option of the linker with its argument in the next word: -z KEY. */
-static bool
-takes_next(struct str word)
-{
-	return word.n == 2 && word.p[0] == '-' && word.p[1] == 'z';
-}
+static const struct taker {
+	char name[24], joint[2];
+} takers[] = {
+#define TAKER(name, joint) {name, joint},
+	LINKER_TAKES(TAKER)
+};
 
 static struct str
 one_dash(struct str word)
 {
 	return str_starts(word, STR("--")) && word.n > 3 ? str_cut(word, 1) : word;
+}
+
+/* Of an option of the linker with its argument in the next word, -z KEY, what joins them; NULL for any other word. */
+static const char *
+takes_next(struct str word)
+{
+	if (word.n < 2 || word.p[0] != '-')
+		return NULL;
+	word = one_dash(word);
+	for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++)
+		if (takers[i].name[1] == word.p[1] && str_is_text(word, takers[i].name))
+			return takers[i].joint;
+	return NULL;
 }
 
 uint8_t
@@ -92,12 +105,12 @@ pair(struct words *words, struct piece second)
 struct stream {
 	struct words *words;
 	struct str pending; /* an option that waits for its argument */
+	const char *joint;  /* what will stand between them; NULL: none waits */
 	struct piece place;
-	bool waits;
 	enum space space;
 };
 
-static bool
+static const char *
 waits(const struct stream *s, struct str text)
 {
 	const struct option *o;
@@ -105,24 +118,28 @@ waits(const struct stream *s, struct str text)
 	if (s->space == SPACE_LD)
 		return takes_next(text);
 	o = s->space == SPACE_CC ? option_find(text) : NULL;
-	return o && o->role == DEFINE && text.n == o->length;
+	return o && o->role == DEFINE && text.n == o->length ? "" : NULL;
 }
 
 static void
 stream_word(struct stream *s, struct str text, struct piece piece)
 {
-	if (s->waits) {
-		struct word *w = add(s->words, str_of(str_join3(s->pending, text, STR(""))), s->space, s->place);
+	struct str whole = s->space == SPACE_LD ? one_dash(text) : text;
 
-		s->waits = false;
+	if (s->joint) {
+		struct word *w = add(s->words, str_of(str_join3(s->pending, str_of(s->joint), text)), s->space, s->place);
+
+		s->joint = NULL;
 		w->second = pair(s->words, piece);
-	} else if (waits(s, text)) {
-		s->pending = text;
-		s->place = piece;
-		s->waits = true;
-	} else {
-		add(s->words, s->space == SPACE_LD ? one_dash(text) : text, s->space, piece);
+		return;
 	}
+	s->joint = waits(s, text);
+	if (!s->joint) {
+		add(s->words, whole, s->space, piece);
+		return;
+	}
+	s->pending = whole;
+	s->place = piece;
 }
 
 static void
@@ -157,8 +174,8 @@ plain_word(struct words *words, const struct command *cmd, unsigned i, enum spac
 	struct str text = usual(a->text, a->opt);
 	struct word *w;
 
-	if (i + 1 < cmd->n && a[1].operand)
-		text = str_of(str_join3(text, a->value, STR("")));
+	if (i + 1 < cmd->n && a[1].operand) /* --include-directory DIR is --include-directory=DIR, -I DIR is -IDIR */
+		text = str_of(str_join3(text, str_starts(text, STR("--")) ? STR("=") : STR(""), a->value));
 	w = add(words, text, space, (struct piece){i, 0, (unsigned)a->text.n});
 	if (i + 1 < cmd->n && a[1].operand)
 		w->second = pair(words, (struct piece){i + 1, 0, (unsigned)a[1].text.n});
@@ -250,6 +267,7 @@ word_canonical(struct str written, enum space *space, struct str *text)
 	const struct option *o = option_find(written);
 	enum role role = o && written.n > o->length ? (enum role)o->role : PLAIN;
 	struct str rest = o ? str_cut(written, o->length) : written, word;
+	const char *joint;
 
 	*space = role == LINKER_LIST || role == LINKER_KEY || role == LINKER_WORD ? SPACE_LD
 	    : role == ASSEMBLER_LIST || role == ASSEMBLER_WORD		       ? SPACE_AS
@@ -261,8 +279,11 @@ word_canonical(struct str written, enum space *space, struct str *text)
 	*text = role == LINKER_LIST ? one_dash(word) : word;
 	if (rest.n == 0)
 		return word.n > 0;
-	*text = str_of(str_join3(word, rest, STR("")));
-	return role == LINKER_LIST && takes_next(word) && str_find(rest, ',', 0) == rest.n;
+	joint = role == LINKER_LIST ? takes_next(word) : NULL;
+	if (!joint)
+		return false;
+	*text = str_of(str_join3(one_dash(word), str_of(joint), rest));
+	return str_find(rest, ',', 0) == rest.n;
 }
 
 size_t

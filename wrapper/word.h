@@ -2,7 +2,8 @@
  * word.h - the words of a call as they are compared, whatever way they were written.
  *
  * -Wl,-z,lazy and -Xlinker -z -Xlinker lazy and -z lazy and -zlazy are the linker's "-zlazy";
- * -D X and -Wp,-DX are the compiler's "-DX"; the linker's --as-needed and -as-needed are one.
+ * -D X and -Wp,-DX are the compiler's "-DX"; the linker's --as-needed and -as-needed are one,
+ * and so are -Wl,--library-path,DIR and -Wl,--library-path=DIR: "-library-path=DIR".
  */
 #ifndef WORD_H
 #define WORD_H

@@ -27,6 +27,9 @@ canonical(void)
 		{"-O*", "cc -O*"},
 		{"-Wall", "cc -Wall"},
 		{"--param", "cc --param"},
+		{"-Wl,-rpath,*", "ld -rpath=*"},
+		{"-Wl,--rpath,/x", "ld -rpath=/x"},
+		{"-Wl,-L,/x", "ld -L/x"},
 		/* none, or several */
 		{"", ""},
 		{"-", ""},
@@ -110,6 +113,12 @@ found(void)
 		{"gcc -Wl,--no-as-needed a.o", "-Wl,--as-needed", false},
 		{"gcc -Wl,--unresolved-symbols=ignore-all a.o", "-Wl,--unresolved-symbols=*", true},
 		{"gcc -Wl,-s a.o", "-Wl,-s", true},
+		{"gcc -Wl,-L,/x a.o", "-Wl,-L*", true},
+		{"gcc -Wl,-L -Xlinker /x a.o", "-Wl,-L/x", true},
+		{"gcc -Wl,--library-path,/x a.o", "-Wl,--library-path=/x", true},
+		{"gcc -Xlinker -library-path -Xlinker /x a.o", "-Wl,--library-path=/x", true},
+		{"gcc -Wl,-rpath,-s a.o", "-Wl,-s", false},
+		{"gcc -Wl,-soname,lazy,-z,lazy a.o", "-Wl,-z,lazy", true},
 		/* a word of one program is none of another's */
 		{"gcc -s a.o", "-Wl,-s", false},
 		{"gcc -Wl,-s a.o", "-s", false},
@@ -129,6 +138,8 @@ found(void)
 		{"gcc --static a.o", "-static", true},
 		{"gcc --shared a.o", "-shared", true},
 		{"clang --config=x a.o", "--config*", true},
+		{"clang --include-directory /x a.o", "--include-directory=/x", true},
+		{"clang --library-directory /x a.o", "--library-directory=/x", true},
 	};
 	static struct command cmd;
 	static struct words words;
