@@ -9,7 +9,7 @@
 #include "io.h"
 #include "logfile.h"
 
-enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME, LAUNCHER_NAME, LOG_FILE };
+enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME, LAUNCHER_NAME, LOG_FILE, ABSOLUTE };
 
 #define BUILT_IN(id, name, kind, value, about) value,
 static const char *const built_in[NSETTING] = {SETTINGS(BUILT_IN)};
@@ -51,6 +51,8 @@ bad_value(enum kind kind, struct str value)
 		return "knows %p, the package, and %%";
 	if (kind == LAUNCHER_NAME && !launcher_known(value))
 		return "is ccache, distcc, icecc or sccache";
+	if (kind == ABSOLUTE && value.n > 0 && value.p[0] != '/')
+		return "is an absolute path (each call has its own directory)";
 	return NULL;
 }
 

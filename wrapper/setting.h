@@ -16,7 +16,7 @@
 	X(CC, "HARDCC_CC", ANY, REAL_CC, "the real compiler of cc, gcc, c89, c99") \
 	X(CXX, "HARDCC_CXX", ANY, "", "the real compiler of c++, g++") \
 	X(LIBC, "HARDCC_LIBC", LIBRARY_NAME, "", "musl, glibc-static, glibc, or host: the C library") \
-	X(MUSL, "HARDCC_MUSL", ANY, "", "the prefix of a musl: include and lib below it") \
+	X(MUSL, "HARDCC_MUSL", ABSOLUTE, "", "the prefix of a musl: include and lib below it") \
 	X(LAUNCHER, "HARDCC_LAUNCHER", LAUNCHER_NAME, "", "ccache, distcc, icecc or sccache, to run each compiler by") \
 	X(LOG, "HARDCC_LOG", LOG_FILE, "", "a file that gets a JSON line for each call; %p: the package") \
 	X(LOG_REQUIRED, "HARDCC_LOG_REQUIRED", SWITCH, "", "1 compiles nothing where the log cannot be written") \
