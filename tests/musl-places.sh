@@ -79,7 +79,7 @@ is "$(explained '[.edits[] | select(.feature == "libc") | .flag] | join(" ")' "$
 	"it gets one word"
 HARDCC_LIBC=glibc "$T/host/gcc" main.c -o x >out 2>err
 is "$?" 125 "it cannot make programs for glibc"
-has "which is said" "HARDCC_LIBC=glibc (environment), and $T/native compiles for musl" err
+has "which is said" "HARDCC_LIBC=glibc (environment), and $T/native compiles for musl; take HARDCC_LIBC=musl, or name a compiler for glibc in HARDCC_CC" err
 HARDCC_CC="$T/wrong" "$SHIM/gcc" -pie main.c -o x >out 2>err
 is "$?" 1 "one that makes a dynamic program of -static-pie: an error"
 has "which is said, too" "x has an interpreter, so it is dynamic, and was to be static" err

@@ -9,6 +9,7 @@
 
 #include "error.h"
 #include "io.h"
+#include "linkitem.h"
 #include "options.h"
 #include "plan.h"
 #include "unitnote.h"
@@ -21,7 +22,7 @@ static const char marks[2][2][28] = {
 
 /* Words that name a directory, of each space. */
 static const struct leak {
-	char start[24];
+	char start[28];
 	uint8_t space;
 	bool library;
 } leaks[] = {
@@ -160,24 +161,52 @@ is_shared(struct str bytes)
 	return elf_open(&e, bytes) && e.type == ET_DYN;
 }
 
+static bool
+needs_glibc(struct str bytes)
+{
+	struct elf e;
+	struct elf_segment segment;
+	struct str name;
+	uint64_t tag, value, strings = 0;
+	bool found = false;
+
+	if (!elf_open(&e, bytes))
+		return false;
+	for (uint64_t i = 0; elf_segment(&e, i, &segment); i++) {
+		if (segment.type != PT_DYNAMIC)
+			continue;
+		for (uint64_t j = 0; elf_dynamic(&e, segment.bytes, j, &tag, &value); j++)
+			strings = tag == DT_STRTAB ? value : strings;
+		for (uint64_t j = 0; !found && elf_dynamic(&e, segment.bytes, j, &tag, &value); j++) {
+			name = elf_text(elf_at(&e, strings), value);
+			found = tag == DT_NEEDED && str_is_text(name, marks[1][0]);
+		}
+	}
+	return found;
+}
+
 /* A file for the linker: its place, then what is in it. Of an archive only what is used counts, which
  * is known when it is linked. */
 static void
 input(struct call *call, struct str path)
 {
 	struct str directory = str_directory(path), bytes, found = {0};
-	bool archive, shared;
+	bool archive, shared, glibc;
 
 	if (!map_file(path.p, &bytes))
 		return;
 	archive = str_starts(bytes, STR("!<arch>\n"));
 	shared = is_shared(bytes);
+	glibc = shared && needs_glibc(bytes);
 	if (!archive && !shared)
 		found = guard_evidence(bytes);
 	unmap_file(bytes);
-	if (shared)
+	if (shared && call->route.links)
 		stop(call, path, " is a shared library, and the program is static", STR(""),
 		    ": link one that ends in .a, built for musl (CC=musl-gcc)");
+	else if (!call->route.links && (glibc || guard_is_glibc(directory, true)))
+		stop(call, path, " is built for glibc, and what is made here is for musl", STR(""),
+		    ": build the library with CC=musl-gcc, or take HARDCC_LIBC=host for both");
 	else if (guard_is_glibc(directory, true))
 		stop(call, path, " is built for glibc, and the program is for musl", STR(""),
 		    ": build the library with CC=musl-gcc, or take HARDCC_LIBC=glibc-static");
@@ -185,68 +214,6 @@ input(struct call *call, struct str path)
 		stop(call, path, " was compiled for glibc, as ", found,
 		    call->command.kind == FACT_GOLINK ? " tells, and the program is for musl: go build -a compiles it anew"
 						      : " tells, and the program is for musl: compile it with CC=musl-gcc");
-}
-
-struct str
-guard_library(const struct call *call, struct str name)
-{
-	const struct command *cmd = &call->command;
-	bool exact = str_starts(name, STR(":"));
-	struct str file = exact ? str_of(str_join3(STR("/"), str_cut(name, 1), STR("")))
-				: str_of(str_join3(STR("/lib"), name, STR(".a"))), path;
-
-	for (size_t i = 0; i < cmd->n; i++) {
-		if (!cmd->arg[i].opt || cmd->arg[i].opt->role != LIBRARY_SEARCH)
-			continue;
-		path = str_of(str_join3(cmd->arg[i].value, file, STR("")));
-		if (access(path.p, R_OK) == 0)
-			return path;
-	}
-	path = str_of(str_join3(call->route.lib, file, STR("")));
-	return access(path.p, R_OK) == 0 ? path : STR("");
-}
-
-static void
-go_start(void *context, const struct elf_symbol *s)
-{
-	bool *found = context;
-
-	if (s->section != SHN_UNDEF && str_glob(STR("_rt0_*_linux_lib"), s->name))
-		*found = true;
-}
-
-static void
-go_object(void *context, const struct elf *e)
-{
-	elf_each_symbol(e, go_start, context);
-}
-
-static bool
-is_go_archive(struct str path)
-{
-	struct str bytes;
-	bool found = false;
-
-	if (path.n == 0 || !map_file(path.p, &bytes))
-		return false;
-	if (str_starts(bytes, STR("!<arch>\n")))
-		elf_each(bytes, go_object, &found);
-	unmap_file(bytes);
-	return found;
-}
-
-bool
-guard_go_archive(const struct call *call)
-{
-	const struct command *cmd = &call->command;
-
-	for (size_t i = 0; i < cmd->ninput; i++)
-		if (!cmd->input[i].language && is_go_archive(cmd->input[i].path))
-			return true;
-	for (size_t i = 0; i < cmd->n; i++)
-		if (cmd->arg[i].opt && cmd->arg[i].opt->role == LIBRARY && is_go_archive(guard_library(call, cmd->arg[i].value)))
-			return true;
-	return false;
 }
 
 static void
@@ -270,14 +237,18 @@ void
 guard_words(struct call *call)
 {
 	enum fact kind = call->command.kind;
+	struct items items;
 
 	directories(call);
 	if (kind != FACT_ORDINARY && kind != FACT_GOLINK)
 		return;
 	cxx(call);
-	for (size_t i = 0; i < call->command.ninput && fact_holds(&call->facts, FACT_LINK); i++)
-		if (!call->command.input[i].language)
-			input(call, call->command.input[i].path);
+	if (!fact_holds(&call->facts, FACT_LINK))
+		return;
+	items = items_of(call);
+	for (size_t i = 0; i < items.n; i++)
+		if (items.of[i].role == ITEM_FILE)
+			input(call, items.of[i].value);
 }
 
 void
@@ -290,7 +261,7 @@ guard_shared(struct call *call)
 
 /* The list without glibc's directories; p is NULL where it has none. */
 static struct str
-without_glibc(struct str name, struct str list, bool library)
+without_glibc(struct str name, struct str list, bool library, struct buf *out)
 {
 	struct buf b = {0};
 	bool any = false, first = true;
@@ -300,7 +271,9 @@ without_glibc(struct str name, struct str list, bool library)
 
 		if (guard_is_glibc(directory, library)) {
 			any = true;
-			warn("%.*s%.*s left out: %s", FMT(name), FMT(directory), library ? on_libraries : on_headers);
+			buf_add(out, name);
+			buf_add(out, directory);
+			buf_char(out, ' ');
 			continue;
 		}
 		if (!first)
@@ -314,7 +287,7 @@ without_glibc(struct str name, struct str list, bool library)
 
 /* environ is a copy in the arena. */
 char *const *
-guard_environment(const struct call *call, char *const *environ)
+guard_environment(const struct call *call, char *const *environ, struct buf *out)
 {
 	char **to = (char **)(uintptr_t)environ;
 
@@ -328,7 +301,7 @@ guard_environment(const struct call *call, char *const *environ)
 
 			if (!str_starts(str_of(entry), name))
 				continue;
-			list = without_glibc(name, str_cut(str_of(entry), name.n), variables[i].library);
+			list = without_glibc(name, str_cut(str_of(entry), name.n), variables[i].library, out);
 			if (list.p)
 				entry = list.n > 0 ? str_join3(name, list, STR("")) : NULL;
 			break;

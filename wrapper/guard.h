@@ -15,24 +15,26 @@ void guard_words(struct call *call);
 void guard_go_cxx(const struct call *call);
 /* Stops a Go link of what cannot be static. */
 void guard_shared(struct call *call);
-/* The environment without glibc's directories in CPATH and its kin. */
-char *const *guard_environment(const struct call *call, char *const *environ);
+/* The environment without glibc's directories in CPATH and its kin; what was left out goes to *out. */
+char *const *guard_environment(const struct call *call, char *const *environ, struct buf *out);
 /* Is the directory one of glibc's libraries, or headers? */
 bool guard_is_glibc(struct str directory, bool library);
 /* What in an object or archive tells that it was compiled for glibc; empty where nothing does. */
 struct str guard_evidence(struct str bytes);
-/* -lNAME in the user's -L directories and in musl's; empty where it is in none. */
-struct str guard_library(const struct call *call, struct str name);
-/* Is there an archive among the inputs that Go made for C programs? */
+/* goarchive.c: is there an archive among the inputs that Go made for C programs? Then our source goes into the link. */
 bool guard_go_archive(const struct call *call);
+void guard_go_start(struct call *call);
 /* Does the text of a note of ours name musl? */
 bool guard_note_is_ours(struct str text);
 
-/* result.c: says which words were dropped; takes stderr from the linker where it is to be read. */
+/* result.c: what is there before the link; takes from the linker what it prints, where that is to be read. */
 void result_before(struct call *call);
 /* What the linked file is, and why it was not linked. Returns the wait status, changed where the file
  * is not what was asked for. */
 int result_after(struct call *call, int status);
+/* unmet.c: of what a linker printed, the names of glibc's functions that need shared libraries go to *names. known: the
+ * functions, one space apart. */
+void unmet_read(struct str known, struct str text, struct buf *others, struct buf *names);
 /* What is wrong with a program that was to be static, for musl or not; NULL for nothing. */
 const char *result_fault(struct str bytes, bool musl);
 

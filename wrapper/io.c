@@ -312,3 +312,31 @@ real_path(const char *path)
 
 	return realpath(path, resolved) ? str_of(str_dup(str_of(resolved))) : STR("");
 }
+
+int
+divert(int fd)
+{
+	int memory = memory_file(STR("")), saved;
+
+	if (memory < 0)
+		return -1;
+	saved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (saved >= 0)
+		dup2(memory, fd);
+	close(memory);
+	return saved;
+}
+
+struct str
+divert_end(int fd, int saved)
+{
+	struct str text = {0};
+
+	if (saved < 0 || lseek(fd, 0, SEEK_SET) != 0 || !read_fd(fd, 0, false, &text))
+		text = STR("");
+	if (saved >= 0) {
+		dup2(saved, fd);
+		close(saved);
+	}
+	return text;
+}

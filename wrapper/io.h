@@ -52,6 +52,10 @@ COLD int run_captured(const char *const *argv, char *const *envp, int input_fd, 
 /* The path without links and dots, in the arena; empty where there is no such file. */
 COLD struct str real_path(const char *path);
 
+/* What is written to fd goes into memory until divert_end, which returns it. -1 where that cannot be; then it is not. */
+COLD int divert(int fd);
+COLD struct str divert_end(int fd, int saved);
+
 /* An unnamed file in memory that holds text and survives exec. -1 with errno set. */
 int memory_file(struct str text);
 

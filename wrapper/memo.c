@@ -5,7 +5,7 @@
 
 /* The arrays follow, in the order of their counts; check is of all that is behind it. */
 struct image {
-	uint64_t check, key, hash;
+	uint64_t check, key, hash, libc_key, libc_id;
 	struct stamp stamp; /* of the compiler */
 	uint32_t nkept, nrule, ntext, nfile, ndependency, nfeature, npool;
 	uint32_t version;
@@ -265,6 +265,7 @@ memo_write(const struct call *call)
 	const struct compiler *cc = &call->compiler;
 	struct policy *p = &c.to;
 	struct image image = {.key = key_of(call), .hash = call->policy.hash, .version = cc->version,
+	    .libc_key = call->libc_key, .libc_id = call->libc_id,
 	    .stamp = cc->stamp, .family = (uint8_t)cc->family, .trusted = cc->trusted};
 	struct str path = place(call);
 	struct buf b = {0}, body = {0};
@@ -367,6 +368,8 @@ load(struct call *call, struct settings *settings)
 	*cc = (struct compiler){.path = p->pool + image.path.at, .stamp = image.stamp, .family = (enum fact)image.family,
 	    .trusted = image.trusted, .settled = true, .version = image.version,
 	    .target = policy_text(p, image.target), .line = policy_text(p, image.line)};
+	call->libc_key = image.libc_key;
+	call->libc_id = image.libc_id;
 	return true;
 }
 

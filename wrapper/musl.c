@@ -64,18 +64,38 @@ static bool
 look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t n, const struct arch *arch)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct stat st;
-
 		r->lib = filled(prefix, layouts[i].lib, (enum fact)arch->fact);
 		r->include = filled(prefix, layouts[i].include, (enum fact)arch->fact);
-		if (stat(str_join3(r->lib, STR("/libc.a"), STR("")), &st) != 0 ||
+		if (access(str_join3(r->lib, STR("/libc.a"), STR("")), R_OK) != 0 ||
 		    access(str_join3(r->include, STR("/bits/alltypes.h"), STR("")), R_OK) != 0)
 			continue;
-		r->size = (uint64_t)st.st_size;
 		if (strchr(layouts[i].lib, '@') || for_machine(r->lib, arch->machine))
 			return true;
 	}
 	return false;
+}
+
+/* Of all bytes of libc.a, for the same ones are the same library wherever they are; read once, while its time and size
+ * stay. */
+static void
+identify(struct call *call)
+{
+	struct str path = str_of(str_join3(call->route.lib, STR("/libc.a"), STR(""))), bytes;
+	struct stamp stamp;
+	struct stat st;
+	uint64_t key;
+
+	if (stat(path.p, &st) != 0)
+		return;
+	stamp = stamp_of(&st);
+	key = hash_bytes(hash_str(1, path), &stamp, sizeof stamp);
+	if (call->libc_key != key && map_file(path.p, &bytes)) {
+		call->libc_id = hash_str(1, bytes);
+		unmap_file(bytes);
+		call->libc_key = key;
+		call->learned = true;
+	}
+	call->route.id = call->libc_id;
 }
 
 struct str
@@ -164,8 +184,9 @@ musl_find(struct call *call, const struct facts *target)
 	bool there;
 
 	if (!arch)
-		fatal(EXIT_OURS, "musl was asked for by %.*s, and this call of %s is for neither x86_64 nor aarch64",
-		    FMT(r->origin), call->compiler.path);
+		fatal(EXIT_OURS, "musl was asked for by %.*s, and this call of %s is for neither x86_64 nor aarch64; take "
+		    "%s=host for it, or a compiler whose own library is musl", FMT(r->origin), call->compiler.path,
+		    setting_rows[SETTING_LIBC].name);
 	if (set->value.n > 0)
 		there = look_in(r, set->value, prefixed, COUNT(prefixed), arch);
 	else
@@ -176,6 +197,7 @@ musl_find(struct call *call, const struct facts *target)
 	if (!there)
 		fatal(EXIT_OURS, "musl was asked for by %.*s, and none for %s is there; install it (Debian: musl-dev) or name its "
 		    "prefix in %s", FMT(r->origin), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name);
+	identify(call);
 	r->fortify = musl_fortify(r->include, &r->fortify_id);
 	if (access(str_join3(r->include, STR("/linux"), STR("")), X_OK) == 0)
 		return; /* it brings the kernel's headers */

@@ -13,6 +13,7 @@
 #define ROUTE_HEADERS		"-idirafter"
 #define ROUTE_SOURCE_BEFORE	"-x", "c"
 #define ROUTE_SOURCE_AFTER	"-x", "none"
+#define ROUTE_SOURCE_WORDS	"-O2", "-fPIE", "-g0", "-w", "-c", "-x", "c"
 #define ROUTE_START		"-B"
 #define ROUTE_LIBRARIES		"-L"
 #define ROUTE_STATIC		"-static"
@@ -23,6 +24,16 @@
 #define ROUTE_NO_CXX_LIBRARY	"-nostdlib++"
 #define ROUTE_NO_LIBRARY	"-nostdlib"
 #define ROUTE_USER_HEADERS	"-nostdinc"	/* the user names every directory */
+
+/* The linker tells what it reads, each member of an archive too. Not beside the user's words for that, or for what else it
+ * prints; a linker of another name is asked whether it takes the word. */
+#define ROUTE_TRACE		"-Wl,--trace,--trace"
+#define ROUTE_TRACE_USER	"-t", "-trace", "-M", "-print-map", "-cref"
+#define ROUTE_TRACE_DRIVER	"-t"
+#define ROUTE_LINKERS		"*bfd", "*gold", "*lld", "*lld-*", "*mold"
+/* A response file of such words: which of glibc's functions are used that need shared libraries at run time. */
+#define ROUTE_FUNCTIONS		"glibc-functions"
+#define ROUTE_FUNCTION_WORD	"-Wl,--trace-symbol="
 
 /* Is FORTIFY on? fortify-headers are given where it is. */
 #define FORTIFY_ON		"-D_FORTIFY_SOURCE"
@@ -36,12 +47,27 @@
 	X("-iquote",		SPACE_CC,	false) \
 	X("-cxx-isystem",	SPACE_CC,	false) \
 	X("-I",			SPACE_CC,	false) \
+	X("-isystem-after",	SPACE_CC,	false) \
+	X("--include-directory-after=", SPACE_CC, false) \
 	X("--include-directory=", SPACE_CC,	false) \
+	X("--prefix=",		SPACE_CC,	true) \
 	X("--library-directory=", SPACE_CC,	true) \
 	X("-B",			SPACE_CC,	true) \
 	X("-L",			SPACE_CC,	true) \
 	X("-L",			SPACE_LD,	true) \
 	X("-library-path=",	SPACE_LD,	true)
+
+/* What a link is given: words as above, and what stands behind them; one letter's has one dash. */
+#define LINK_WORDS(X) \
+	X("-L",			SPACE_CC,	ITEM_DIRECTORY) \
+	X("--library-directory=", SPACE_CC,	ITEM_DIRECTORY) \
+	X("-l",			SPACE_CC,	ITEM_LIBRARY) \
+	X("-L",			SPACE_LD,	ITEM_DIRECTORY) \
+	X("-library-path=",	SPACE_LD,	ITEM_DIRECTORY) \
+	X("-library=",		SPACE_LD,	ITEM_LIBRARY) \
+	X("-l",			SPACE_LD,	ITEM_LIBRARY) \
+	X("-output=",		SPACE_LD,	ITEM_OUTPUT) \
+	X("-o",			SPACE_LD,	ITEM_OUTPUT)
 
 // clang-format on
 

@@ -317,6 +317,8 @@ plan_make(struct call *call)
 	m.changes.words = &call->words;
 	call->plan.changed = m.changes.n > 0;
 	note_finish(call, &m.changes);
+	if (call->route.go_archive)
+		route_finish(call);
 	assemble(&m);
 }
 

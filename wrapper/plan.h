@@ -75,6 +75,7 @@ struct call {
 	struct route route;
 	struct compiler known; /* what a memo was opened for; without a path, none was */
 	uint64_t memo; /* which one is this call's */
+	uint64_t libc_key, libc_id; /* of the route's libc.a: path, size and time, and of what is in it */
 	bool learned;	/* a trial answered what a memo can keep */
 	bool explained; /* somebody looks at the edits that are not made, too */
 	const char *own_link; /* why Go links by itself; NULL: through us; golink.h */

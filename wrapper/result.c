@@ -2,7 +2,6 @@
  * result.c - a static route after the link: what the file is that was made, or why none was.
  */
 #include <elf.h>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,106 +10,73 @@
 #include "error.h"
 #include "guard.h"
 #include "io.h"
+#include "linkitem.h"
 #include "options.h"
 #include "plan.h"
+#include "trace.h"
 
-static const char unmet_start[] = "Using '", unmet_end[] = "' in statically linked applications";
 static const char *const cxx_libraries[] = {"stdc++", "c++", "supc++"};
-
-/* One line a call, whatever was left out. */
-static void
-tell_dropped(const struct call *call)
-{
-	struct buf flags = {0};
-
-	for (size_t i = 0; i < call->plan.n && call->route.on; i++) {
-		const struct edit *e = &call->plan.edit[i];
-
-		if (!e->told)
-			continue;
-		buf_add(&flags, e->flag);
-		buf_char(&flags, ' ');
-	}
-	if (flags.n > 0)
-		warn("%sleft out: glibc's headers or libraries are there, and a library for musl needs directories of its own",
-		    flags.p);
-}
 
 void
 result_before(struct call *call)
 {
-	int fd;
+	struct route *r = &call->route;
+	struct items items;
+	struct stat st;
 
-	tell_dropped(call);
-	if (call->route.on && call->route.libc == LIBC_MUSL)
+	if (r->libc == LIBC_MUSL)
 		guard_go_cxx(call);
-	call->route.saved_stderr = -1;
-	if (call->route.libc != LIBC_GLIBC_STATIC || !route_waits(call))
+	r->saved_stdout = r->saved_stderr = -1;
+	if (!route_waits(call))
 		return;
-	fd = memory_file(STR(""));
-	if (fd < 0)
-		return;
-	call->route.saved_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	if (call->route.saved_stderr >= 0)
-		dup2(fd, STDERR_FILENO);
-	close(fd);
-}
-
-static bool
-listed(struct str list, struct str name)
-{
-	while (list.n > 0)
-		if (str_is(str_split(&list, ' '), name))
-			return true;
-	return false;
-}
-
-/* "ld: a.o: in function `f':" stands alone before the warnings of that function. */
-static void
-split_warnings(struct str text, struct buf *others, struct buf *names)
-{
-	struct str held = {0};
-
-	while (text.n > 0) {
-		struct str whole = text, line = str_split(&text, '\n');
-		size_t at = str_find_text(line, unmet_start), end = str_find_text(line, unmet_end);
-
-		whole.n -= text.n;
-		if (at < line.n && end < line.n && end > at + sizeof unmet_start - 1) {
-			struct str name = str_cut(str_head(line, end), at + sizeof unmet_start - 1);
-
-			if (!listed(buf_str(names), name)) {
-				if (names->n > 0)
-					buf_char(names, ' ');
-				buf_add(names, name);
-			}
-			held = STR("");
-			continue;
-		}
-		buf_add(others, held);
-		held = str_ends(line, STR(":")) ? whole : STR("");
-		if (held.n == 0)
-			buf_add(others, whole);
+	items = items_of(call);
+	r->output = items_output(&items, call);
+	r->before = (struct stamp){.size = UINT64_MAX};
+	if (stat(r->output.p, &st) == 0) {
+		r->before = stamp_of(&st);
+		r->before_inode = st.st_ino;
 	}
-	buf_add(others, held);
+	if (r->traced)
+		r->saved_stdout = divert(STDOUT_FILENO);
+	if (r->libc == LIBC_GLIBC_STATIC)
+		r->saved_stderr = divert(STDERR_FILENO);
 }
 
-/* Gives stderr back; what glibc warns of, a line a function, becomes one. */
+/* The functions whose names the linker was asked for, one space apart. */
+static struct str
+known_functions(const struct call *call)
+{
+	struct str text = {0};
+	struct buf b = {0};
+
+	if (!read_file(route_file(call, "/specs/" ROUTE_FUNCTIONS).p, &text))
+		return STR("");
+	while (text.n > 0) {
+		struct str line = str_split(&text, '\n');
+
+		buf_add(&b, str_cut(line, sizeof ROUTE_FUNCTION_WORD - 1));
+		buf_char(&b, ' ');
+	}
+	return buf_str(&b);
+}
+
+/* Gives back what was taken; what glibc warns of, a line a function, becomes one. */
 static int
 unmet(struct call *call, int status)
 {
 	static const char what[] = "at run time glibc loads shared libraries of its own version for these; without them "
 				   "only files and dns serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none";
-	struct buf others = {0}, names = {0};
-	struct str text = {0};
+	struct route *r = &call->route;
+	struct buf out = {0}, err = {0}, names = {0};
+	struct str known;
 
-	if (call->route.saved_stderr < 0)
+	if (r->libc != LIBC_GLIBC_STATIC)
 		return status;
-	if (lseek(STDERR_FILENO, 0, SEEK_SET) != 0 || !read_fd(STDERR_FILENO, 0, false, &text))
-		text = STR("");
-	dup2(call->route.saved_stderr, STDERR_FILENO);
-	split_warnings(text, &others, &names);
-	write_all(STDERR_FILENO, buf_str(&others));
+	known = known_functions(call);
+	unmet_read(known, divert_end(STDERR_FILENO, r->saved_stderr), &err, &names);
+	unmet_read(known, divert_end(STDOUT_FILENO, r->saved_stdout), &out, &names);
+	write_all(STDOUT_FILENO, buf_str(&out));
+	write_all(STDERR_FILENO, buf_str(&err));
 	if (names.n == 0 || status != 0)
 		return status;
 	if (!setting_on(call->settings, SETTING_STRICT)) {
@@ -206,39 +172,85 @@ of_compiler(struct call *call, struct str name)
 	return path.n > 0 && !guard_is_glibc(str_directory(path), true);
 }
 
+/* -lNAME that is nowhere; of -l:FILE the linker tells. */
 static void
-blame(struct call *call)
+blame_library(struct call *call, struct str name)
 {
-	const struct command *cmd = &call->command;
-	bool cxx = false, named = false;
+	if (!str_starts(name, STR(":")) && !of_compiler(call, name))
+		complain("there is no lib%.*s.a for musl, neither in %.*s nor in a directory of -L: build it with CC=musl-gcc",
+		    FMT(name), FMT(call->route.lib));
+}
 
-	for (size_t i = 0; i < cmd->ninput && !named; i++)
-		named = !cmd->input[i].language && blame_file(cmd->input[i].path);
-	for (size_t i = 0; i < cmd->n && !named; i++) {
-		struct str name = cmd->arg[i].value, path;
+static void
+blame(struct call *call, const struct traces *traces)
+{
+	struct items items = items_of(call);
+	struct str culprit = trace_culprit(call, traces);
+	bool cxx = false, named = culprit.n > 0;
 
-		if (!cmd->arg[i].opt || cmd->arg[i].opt->role != LIBRARY)
+	if (named)
+		complain("%.*s", FMT(culprit));
+	for (size_t i = 0; i < items.n && !named; i++)
+		named = items.of[i].role == ITEM_FILE && blame_file(items.of[i].value);
+	for (size_t i = 0; i < items.n && !named; i++) {
+		struct str name = items.of[i].value, path;
+
+		if (items.of[i].role != ITEM_LIBRARY)
 			continue;
 		for (size_t j = 0; j < COUNT(cxx_libraries); j++)
 			cxx = cxx || str_is_text(name, cxx_libraries[j]);
-		path = guard_library(call, name);
+		path = items_library(&items, call, name);
 		if (path.n > 0)
 			named = blame_file(path);
-		else if (!cxx && !str_starts(name, STR(":")) && !of_compiler(call, name)) /* of -l:FILE the linker tells */
-			complain("there is no lib%.*s.a for musl, neither in %.*s nor in a directory of -L: build it with CC=musl-gcc",
-			    FMT(name), FMT(call->route.lib));
+		else if (!cxx)
+			blame_library(call, name);
 	}
 	if (cxx && !named)
 		complain("C++ needs a libstdc++ built for musl: name a musl C++ compiler in HARDCC_CXX, or take "
 			 "HARDCC_LIBC=glibc-static");
+	else if (!named && (culprit = trace_lacking(call, traces)).n > 0)
+		complain("%.*s", FMT(culprit));
+}
+
+/* Takes away what the call has made: what a link leads to, too, and what other names of it have. A file that was there
+ * before and is somebody else's stays. */
+static const char *
+take_away(const struct call *call)
+{
+	const struct route *r = &call->route;
+	struct str path = r->output;
+	struct stat st;
+
+	if (lstat(path.p, &st) == 0 && S_ISLNK(st.st_mode))
+		path = real_path(path.p);
+	if (path.n == 0 || stat(path.p, &st) != 0 || !S_ISREG(st.st_mode))
+		return "was left where it is";
+	if (r->before.size != UINT64_MAX && r->before_inode == st.st_ino && st.st_uid != geteuid())
+		return "was left, for it belongs to somebody else: remove it";
+	if (st.st_nlink > 1 && truncate(path.p, 0) != 0)
+		return "could not be removed: remove it";
+	return unlink(path.p) == 0 ? "was removed" : "could not be removed: remove it";
+}
+
+/* Is the output a file that this call has made? */
+static bool
+made(const struct route *r)
+{
+	struct stamp now;
+	struct stat st;
+
+	if (stat(r->output.p, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	now = stamp_of(&st);
+	return st.st_ino != r->before_inode || !stamp_is(&now, &r->before);
 }
 
 static int
-judge(struct call *call, const char *path, int status)
+judge(struct call *call, const struct traces *traces, int status)
 {
 	bool musl = call->route.libc == LIBC_MUSL, loads = false;
-	const char *fault;
-	struct str bytes;
+	const char *fault, *path = call->route.output.p;
+	struct str bytes, culprit = STR("");
 	struct elf e;
 
 	if (!map_file(path, &bytes))
@@ -247,9 +259,14 @@ judge(struct call *call, const char *path, int status)
 	if (musl && elf_open(&e, bytes))
 		elf_each_symbol(&e, is_dlopen, &loads);
 	unmap_file(bytes);
+	if (musl && !call->route.native)
+		culprit = trace_culprit(call, traces);
+	if (culprit.n > 0) {
+		complain("%.*s; %s %s", FMT(culprit), path, take_away(call));
+		return EXIT_DENIED << 8;
+	}
 	if (fault) {
-		unlink(path);
-		complain("%s %s, and was to be static (%.*s); it was removed", path, fault, FMT(route_text(&call->route)));
+		complain("%s %s, and was to be static (%.*s); it %s", path, fault, FMT(route_text(&call->route)), take_away(call));
 		return EXIT_DENIED << 8;
 	}
 	if (loads)
@@ -260,24 +277,21 @@ judge(struct call *call, const char *path, int status)
 int
 result_after(struct call *call, int status)
 {
-	const char *path = call->command.output.n > 0 ? call->command.output.p : "a.out";
-	struct stat st;
+	struct route *r = &call->route;
+	struct traces traces = {0};
+	struct buf others = {0};
 	int was = status;
 
 	if (!route_waits(call))
 		return status;
 	status = unmet(call, status);
-	if (status != 0 && was == 0) {
-		if (stat(path, &st) == 0 && S_ISREG(st.st_mode)) /* not /dev/null */
-			unlink(path);
-		return status;
+	if (r->libc == LIBC_MUSL && r->traced) {
+		trace_read(&traces, divert_end(STDOUT_FILENO, r->saved_stdout), &others);
+		write_all(STDOUT_FILENO, buf_str(&others));
 	}
-	if (status != 0) {
-		if (WIFEXITED(status) && call->route.libc == LIBC_MUSL && !call->route.native)
-			blame(call);
-		return status;
-	}
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
-		return status;
-	return judge(call, path, status);
+	if (status != 0 && was == 0 && made(r))
+		take_away(call);
+	else if (WIFEXITED(status) && status != 0 && was != 0 && r->libc == LIBC_MUSL && !r->native)
+		blame(call, &traces);
+	return status == 0 && made(r) ? judge(call, &traces, status) : status;
 }

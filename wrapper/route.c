@@ -9,6 +9,7 @@
 #include "options.h"
 #include "plan.h"
 #include "spec.h"
+#include "trace.h"
 
 static const char name_musl[] = "musl", triplet_musl[] = TRIPLET_MUSL;
 
@@ -71,6 +72,12 @@ route_file(const struct call *call, const char *name)
 	return str_of(str_join3(str_is(above, STR("/")) ? STR("") : above, str_of(name), STR("")));
 }
 
+static COLD const char *
+compiler_setting(const struct call *call)
+{
+	return setting_rows[call->command.name.driver->cxx ? SETTING_CXX : SETTING_CC].name;
+}
+
 /* Our own text for this compiler's family. */
 static COLD void
 find_spec(struct call *call)
@@ -78,9 +85,6 @@ find_spec(struct call *call)
 	struct route *r = &call->route;
 	const char *name = call->compiler.family == FACT_CLANG ? ROUTE_CONFIG : ROUTE_SPECS;
 
-	if (call->compiler.family == FACT_OTHER_FAMILY)
-		fatal(EXIT_OURS, "musl was asked for by %.*s, and %s is neither gcc nor clang", FMT(r->origin),
-		    call->compiler.path);
 	r->spec = route_file(call, str_join3(STR("/specs/"), str_of(name), STR("")));
 	if (!read_file(r->spec.p, &r->text))
 		fatal(EXIT_OURS, "%.*s, which make install puts there:", FMT(r->spec));
@@ -103,10 +107,15 @@ route_find(struct call *call)
 	if (fact_holds(&target, FACT_FOREIGN))
 		return; /* another system's code, a BPF program: as it came */
 	if (r->libc != LIBC_MUSL && musl)
-		fatal(EXIT_OURS, "%s=%.*s (%.*s), and %s compiles for musl", setting_rows[SETTING_LIBC].name,
-		    FMT(call->settings->of[SETTING_LIBC].value), FMT(r->origin), call->compiler.path);
+		fatal(EXIT_OURS, "%s=%.*s (%.*s), and %s compiles for musl; take %s=musl, or name a compiler for "
+		    "glibc in %s", setting_rows[SETTING_LIBC].name, FMT(call->settings->of[SETTING_LIBC].value), FMT(r->origin),
+		    call->compiler.path, setting_rows[SETTING_LIBC].name, compiler_setting(call));
 	r->native = musl;
 	if (r->libc == LIBC_MUSL && !musl) {
+		if (call->compiler.family == FACT_OTHER_FAMILY)
+			fatal(EXIT_OURS, "musl was asked for by %.*s, and %s is neither gcc nor clang; name one of them in "
+			    "%s, or leave the call to it with %s=host", FMT(r->origin), call->compiler.path,
+			    compiler_setting(call), setting_rows[SETTING_LIBC].name);
 		musl_find(call, &target);
 		find_spec(call);
 	}
@@ -238,18 +247,11 @@ give_fortify(struct call *call)
 	call->plan.edit[n].about = STR("fortify-headers, for musl has no checking functions");
 }
 
-/* One more source of the link: -x c FILE -x none */
-static COLD void
-give_source(struct call *call, struct str path)
+void
+route_finish(struct call *call)
 {
-	static const char *const before[] = {ROUTE_SOURCE_BEFORE}, *const after[] = {ROUTE_SOURCE_AFTER};
-
-	route_edit(call, ADDED, path);
-	for (size_t i = 0; i < COUNT(before); i++)
-		args_push(&call->plan.added, before[i]);
-	args_push(&call->plan.added, path.p);
-	for (size_t i = 0; i < COUNT(after); i++)
-		args_push(&call->plan.added, after[i]);
+	if (!call->plan.stop)
+		guard_go_start(call);
 }
 
 void
@@ -277,8 +279,10 @@ route_edits(struct call *call)
 		call->plan.stop = e;
 		return;
 	}
-	if (r->links && r->libc == LIBC_MUSL && call->command.kind == FACT_ORDINARY && guard_go_archive(call))
-		give_source(call, route_file(call, "/specs/" ROUTE_GO_ARCHIVE));
+	if (route_waits(call)) {
+		trace_ask(call);
+		r->go_archive = r->libc == LIBC_MUSL && call->command.kind == FACT_ORDINARY && guard_go_archive(call);
+	}
 	if (!r->links || fact_holds(&call->command.said, said))
 		return;
 	for (size_t i = 0; call->compiler.family == FACT_CLANG && i < COUNT(drops); i++)
@@ -293,7 +297,23 @@ route_environment(const struct call *call)
 {
 	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
 
-	return call->route.on ? guard_environment(call, environ) : environ;
+	struct buf out = {0};
+
+	if (!call->route.on)
+		return environ;
+	for (size_t i = 0; i < call->plan.n; i++) {
+		const struct edit *e = &call->plan.edit[i];
+
+		if (!e->told)
+			continue;
+		buf_add(&out, e->flag);
+		buf_char(&out, ' ');
+	}
+	environ = guard_environment(call, environ, &out);
+	if (out.n > 0)
+		warn("%sleft out: glibc's headers or libraries are there, and a library for musl needs directories of its own",
+		    out.p);
+	return environ;
 }
 
 uint64_t
@@ -304,7 +324,7 @@ route_hash(const struct route *r, uint64_t id)
 	if (r->libc == LIBC_HOST)
 		return id;
 	id = hash_bytes(id, &r->libc, sizeof r->libc);
-	id = hash_bytes(id, &r->size, sizeof r->size);
+	id = hash_bytes(id, &r->id, sizeof r->id);
 	return hash_str(id, r->text);
 }
 

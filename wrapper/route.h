@@ -13,6 +13,7 @@
 #define ROUTE_H
 
 #include "elffile.h"
+#include "io.h"
 #include "setting.h"
 
 struct call;
@@ -22,14 +23,19 @@ struct route {
 	struct str origin;  /* what chose it */
 	struct str include, lib, kernel, spec; /* of musl; empty where the compiler is musl's own */
 	struct str text;    /* the spec file's */
-	uint64_t size;	    /* of musl's libc.a */
+	uint64_t id;	    /* of what is in musl's libc.a */
 	struct str fortify; /* fortify-headers' directory; empty where there is none */
 	uint64_t fortify_id; /* of what is in it */
 	bool native;	    /* the compiler is one for musl */
 	bool on;	    /* this call is routed */
 	bool links;	    /* and ends with a static program */
 	size_t *drop, ndrop; /* words of the user's, by index, that lead to glibc */
-	int saved_stderr;    /* while the linker writes into memory; -1 otherwise */
+	bool go_archive;     /* one is linked that Go made */
+	bool traced;	     /* the linker tells what it reads */
+	int saved_stdout, saved_stderr; /* while what is printed goes into memory; -1 otherwise */
+	struct str output;   /* of the link; and what it was before */
+	struct stamp before;
+	uint64_t before_inode;
 };
 
 /* From setting and name. Changes the name that a compiler is looked for by. */
@@ -40,6 +46,8 @@ void route_find(struct call *call);
 void route_facts(struct call *call);
 /* The edits, at the end of the plan. */
 void route_edits(struct call *call);
+/* What waits for the note's words. */
+void route_finish(struct call *call);
 /* What is installed beside the directory of the note's header. */
 struct str route_file(const struct call *call, const char *name);
 /* musl.c: finds headers and libraries for the target, or ends the program and says what is missing. */
@@ -49,7 +57,7 @@ void musl_find(struct call *call, const struct facts *target);
 struct str musl_fortify(struct str include, uint64_t *id);
 /* "1.2.3", as libc.a has it; empty where it does not tell. */
 struct str musl_version(const char *libc);
-/* The environment of what is run. */
+/* The environment of what is run; says in one line what was left out of the call. */
 char *const *route_environment(const struct call *call);
 /* The route's part of the policy's id. */
 uint64_t route_hash(const struct route *route, uint64_t id);
