@@ -160,6 +160,9 @@ mkdir -p strange
 cp ld.strange strange/ld.strange
 PATH=$T/work/strange:$PATH compile clang -fuse-ld="$T/work/strange/ld.strange" main.c -o x
 is "$? $(cat err)" "0 " "a linker that does not take the word is not asked"
+sed 's/--trace /--trace-symbol=dlopen /' ld.strange >strange/ld.strange
+PATH=$T/work/strange:$PATH HARDCC_LIBC=glibc-static "$T/host/clang" -fuse-ld="$T/work/strange/ld.strange" main.c -o x 2>err
+is "$? $(grep -v 'fuse-ld' err)" "0 " "nor with glibc-static"
 
 # --- a link that fails for what only glibc has
 if [ -e "$(gcc -print-file-name=libgomp.a)" ]; then

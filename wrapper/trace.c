@@ -14,46 +14,38 @@ enum { WANTED_LIMIT = 4096 }; /* symbols that are looked for; of a link that fai
 static const char lists_all[] = "trace: ";
 static const char way_out[] = ": build it with CC=musl-gcc, or take HARDCC_LIBC=glibc-static";
 
-/* The linker is asked to tell what it reads, unless the user has words for what it is to print. */
-static void
-give_trace(struct call *call)
+/* Has the user words for what the linker is to print, or does it not know ours? */
+static bool
+is_mute(struct call *call, const char *word)
 {
 	static const char *const users[] = {ROUTE_TRACE_USER}, *const linkers[] = {ROUTE_LINKERS};
-	const char *word = ROUTE_TRACE;
-	bool known = call->command.linker.n == 0, said = words_have(&call->words, SPACE_CC, STR(ROUTE_TRACE_DRIVER));
+	bool known = call->command.linker.n == 0;
 
+	if (words_have(&call->words, SPACE_CC, STR(ROUTE_TRACE_DRIVER)))
+		return true;
 	for (size_t i = 0; i < COUNT(users); i++)
-		said = said || words_have(&call->words, SPACE_LD, str_of(users[i]));
+		if (words_have(&call->words, SPACE_LD, str_of(users[i])))
+			return true;
 	for (size_t i = 0; i < COUNT(linkers); i++)
 		known = known || str_glob(str_of(linkers[i]), call->command.linker);
-	if (said || (!known && !compiler_takes(&call->compiler, &call->command, call->settings,
-			&(struct args){.v = &word, .n = 1}, FACT_LINK, false)))
+	return !known && !compiler_takes(&call->compiler, &call->command, call->settings,
+			     &(struct args){.v = &word, .n = 1}, FACT_LINK, false);
+}
+
+/* What the linker read; or, for glibc says of some functions that they need shared libraries, and not each linker hands
+ * that on, which of those are used. */
+void
+trace_ask(struct call *call)
+{
+	bool of_glibc = call->route.libc == LIBC_GLIBC_STATIC;
+	struct str functions = route_file(call, "/specs/" ROUTE_FUNCTIONS);
+	const char *word = of_glibc ? str_join3(STR("@"), functions, STR("")) : ROUTE_TRACE;
+
+	if (call->route.native || (of_glibc && access(functions.p, R_OK) != 0) || is_mute(call, word))
 		return;
 	route_edit(call, ADDED, str_of(word));
 	args_push(&call->plan.added, word);
 	call->route.traced = true;
-}
-
-/* glibc says of some functions that they need shared libraries, and not each linker hands that on. */
-static void
-give_functions(struct call *call)
-{
-	struct str file = route_file(call, "/specs/" ROUTE_FUNCTIONS);
-
-	if (access(file.p, R_OK) != 0)
-		return;
-	route_edit(call, ADDED, file)->about = STR("the linker tells which of these functions are used");
-	args_push(&call->plan.added, str_join3(STR("@"), file, STR("")));
-	call->route.traced = true;
-}
-
-void
-trace_ask(struct call *call)
-{
-	if (call->route.libc == LIBC_GLIBC_STATIC)
-		give_functions(call);
-	else if (!call->route.native)
-		give_trace(call);
 }
 
 /* (PATH)MEMBER, PATH(MEMBER), PATH */
