@@ -65,6 +65,14 @@ v 2 'an archive that is cut off' "$T/cut"
 printf '!<arch>\n' >"$T/cut"
 v 2 'an archive of nothing' "$T/cut"
 
+# --- a hole of 1 TiB behind an ELF header
+cp static "$T/hole"
+truncate -s 1T "$T/hole" 2>/dev/null && {
+	v 2 'a file of a terabyte' "$T/hole"
+	has 'it is said' 'larger than 4 GiB' "$T/err"
+}
+rm -f "$T/hole"
+
 # --- a file that is made to take long: 65,000 segments and sections, each of them the whole file
 python3 - "$T" <<'END'
 import struct, sys
@@ -117,7 +125,29 @@ is "$(check off stackprotector verdict)" fail "the user's -fno-stack-protector i
 is "$(check off stackprotector value)" '1 unit without' 'it is counted'
 is "$(check both.a notes verdict) $(check both.a notes evidence | sed 's/.*; //')" 'fail no note in plain.o' \
 	'a unit without a note is named'
-for f in hard static both.a; do
+hard gcc -O2 -c "$V/library.c" -o library.o
+gcc -O2 -c "$V/library.c" -o plain-library.o
+gcc hard.o library.o -o whole
+gcc hard.o plain-library.o -o mixed
+is "$(check whole notes verdict) $(check whole notes value)" 'pass 2 units' 'a linked file: as many notes as C files'
+is "$(check whole notes evidence | sed 's/.*; //')" 'as many as it has C files, by its symbols' 'that is said'
+is "$(check mixed notes verdict) $(check mixed notes value), $(check mixed notes evidence | sed 's/.*; //')" \
+	'fail 1 of 2 units, no note in at least 1 of main.c library.c' 'a unit of a linked file that has none'
+is "$(check mixed stackprotector verdict) $(check mixed stackprotector evidence | sed 's/.*; //')" \
+	'unknown 1 unit without a note' 'what the notes do not tell of it is unknown'
+is "$(check plain notes evidence | sed 's/.*; //')" 'C files by its symbols: main.c' 'no notes at all'
+strip -o whole-stripped whole
+is "$(check whole-stripped notes verdict) $(check whole-stripped notes evidence | sed 's/.*; //')" \
+	'pass no symbols tell whether there are more units' 'without symbols nobody can tell'
+is "$(check both.a branch verdict) $(check both.a branch evidence)" 'fail notes: no such GNU property in plain.o' \
+	'the member that clears the marks is named'
+
+# --- lists that are long
+long=/usr/lib/$(printf 'a%.0s' $(seq 300))
+gcc -O2 "-Wl,-rpath,$long:/tmp/lib" "$V/nothing.c" -o long-rpath
+is "$(check long-rpath rpath verdict) $(check long-rpath rpath value)" "fail $long:/tmp/lib" 'a RUNPATH is read to its end'
+
+for f in hard static whole both.a; do
 	cp $f "$T/before" && strip -g -o "$T/after" "$T/before" 2>/dev/null
 	is "$("$HARDCC" verify --format json "$T/after" | jq -c '[.[0].checks[] | select(.name != "debug") | .verdict]')" \
 		"$("$HARDCC" verify --format json "$T/before" | jq -c '[.[0].checks[] | select(.name != "debug") | .verdict]')" \

@@ -11,7 +11,13 @@
 #define DF_1_PIE 0x08000000
 #endif
 
-enum { PAGE = 4096, DYNAMIC_LIMIT = 4096 };
+enum {
+	PAGE = 4096,
+	DYNAMIC_LIMIT = 4096, /* pairs */
+	NEEDED_LIMIT = 512,
+	PATH_LIMIT = 4096,	  /* bytes, of a path and of a list of them */
+	PATHS_LIMIT = 64 * 1024,
+};
 
 const char binary_kind_names[NBINARY][24] = {
 	"program", "PIE", "static program", "static PIE", "shared library", "object", "archive", "core dump",
@@ -39,7 +45,7 @@ read_segment(struct binary *b, const struct elf *e, const struct elf_segment *s)
 			b->entry_writable = writable;
 		break;
 	case PT_INTERP:
-		b->interpreter = elf_text(s->bytes, 0);
+		b->interpreter = elf_long_text(s->bytes, 0, PATH_LIMIT);
 		break;
 	case PT_GNU_STACK:
 		b->stack = executable ? STACK_EXECUTABLE : STACK_PLAIN;
@@ -115,10 +121,13 @@ read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, str
 	struct elf_symbol symbol;
 	uint64_t name;
 
-	for (uint64_t i = 1; i < count && elf_symbol_at(e, table, i, &symbol, &name); i++) {
+	for (uint64_t i = 1; i < count; i++) {
 		enum symbol_role role;
 
-		if ((symbol.section != SHN_UNDEF && library) || name >= strings.n || !symbol_tells(str_cut(strings, (size_t)name)))
+		i = library ? elf_next_import(e, table, i) : i;
+		if (i >= count || !elf_symbol_at(e, table, i, &symbol, &name))
+			break;
+		if (name >= strings.n || !symbol_tells(str_cut(strings, (size_t)name)))
 			continue;
 		symbol.name = elf_text(strings, name);
 		role = symbol_role(symbol.name);
@@ -132,7 +141,7 @@ read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, str
 static const char *
 read_dynamic(struct binary *b, const struct elf *e, struct dynamic *d, struct str bytes)
 {
-	uint64_t tag, value, needed[64];
+	uint64_t tag, value, needed[NEEDED_LIMIT];
 	unsigned nneeded = 0;
 	struct str strings;
 
@@ -149,10 +158,10 @@ read_dynamic(struct binary *b, const struct elf *e, struct dynamic *d, struct st
 	for (unsigned i = 0; i < nneeded; i++) {
 		if (b->needed.n > 0)
 			buf_char(&b->needed, ' ');
-		buf_add(&b->needed, elf_text(strings, needed[i]));
+		buf_add(&b->needed, elf_long_text(strings, needed[i], PATH_LIMIT));
 	}
-	b->rpath = d->has_rpath ? elf_text(strings, d->rpath) : (struct str){NULL, 0};
-	b->runpath = d->has_runpath ? elf_text(strings, d->runpath) : (struct str){NULL, 0};
+	b->rpath = d->has_rpath ? elf_long_text(strings, d->rpath, PATHS_LIMIT) : (struct str){NULL, 0};
+	b->runpath = d->has_runpath ? elf_long_text(strings, d->runpath, PATHS_LIMIT) : (struct str){NULL, 0};
 	b->soname = d->has_soname ? elf_text(strings, d->soname) : STR("");
 	return NULL;
 }
@@ -212,6 +221,16 @@ libc_of(const struct binary *b)
 	return b->libc;
 }
 
+/* At least so many of the C files that it was made from have no note. */
+static void
+count_silent(struct binary *b)
+{
+	unsigned notes = b->units.n + b->units.unread;
+
+	if (b->units.n > 0 && b->nsource > notes)
+		b->nsilent = b->nsource - notes;
+}
+
 static const char *
 read_linked(struct binary *b, const struct elf *e)
 {
@@ -235,10 +254,12 @@ read_linked(struct binary *b, const struct elf *e)
 		gobinary_read(e, &b->go);
 	if (dynamic.p)
 		read_imports(b, e, &d, str_head(elf_at(e, d.strings), (size_t)d.strings_size));
-	if (binary_static(b))
-		static_read(b, e);
-	else if (!b->go.is) /* of Go its build settings tell, and its table is long */
-		leftovers_read(b, e);
+	if (binary_has_c(b)) { /* the table of a program in pure Go is long, and its build settings tell */
+		symbols_read(b, e);
+		if (binary_static(b))
+			static_read(b, e);
+	}
+	count_silent(b);
 	judge_relro(b, &d);
 	b->libc = libc_of(b);
 	return NULL;

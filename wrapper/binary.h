@@ -51,10 +51,14 @@ struct binary {
 	struct symbols symbols;
 	struct units units;
 	struct go_binary go;
+	unsigned nsource;	 /* C files, by the symbol table of a linked file */
+	struct buf sources;	 /* their names, the first few, with blanks between */
+	unsigned nsilent;	 /* units without a note; of a linked file at least so many */
 	/* of an archive */
 	unsigned nmember, nunit; /* ELF files in it; those that are C by their .comment */
 	struct buf silent;	 /* members without a note, the first few */
-	unsigned nsilent;
+	struct buf unmarked;	 /* members without the marks of branch protection, the first few */
+	unsigned nunmarked;
 	unsigned note_budget;	 /* notes that may still be read: a crafted file names the same ones again and again */
 };
 

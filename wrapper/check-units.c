@@ -39,6 +39,35 @@ count(struct buf *v, unsigned n, unsigned of, const char *behind)
 	buf_text(v, behind);
 }
 
+/* Names with blanks between, the first few of n. */
+static void
+name_some(struct buf *e, const struct buf *names, unsigned n)
+{
+	unsigned shown = names->n > 0;
+
+	for (size_t i = 0; i < names->n; i++)
+		shown += names->p[i] == ' ';
+	buf_add(e, buf_str(names));
+	buf_text(e, n > shown ? " ..." : "");
+}
+
+/* Which units have no note: of an archive its members tell; the symbols of a linked file name its C files, and
+ * not those without. */
+static void
+name_silent(const struct binary *b, struct buf *e)
+{
+	if (!binary_linked(b)) {
+		name_some(e, &b->silent, b->nsilent);
+		return;
+	}
+	if (b->nsilent < b->nsource) {
+		buf_text(e, "at least ");
+		buf_number(e, b->nsilent);
+		buf_text(e, " of ");
+	}
+	name_some(e, &b->sources, b->nsource);
+}
+
 /* What the notes say holds for the units that have one. */
 static struct finding
 recorded(const struct binary *b, struct buf *v, struct buf *e)
@@ -246,8 +275,23 @@ recorded_branch(const struct binary *b)
 		count(&v, u->n - u->with[UNIT_cf][FULL], u->n, " without");
 		return found(LACKS, buf_str(&v), buf_str(&e));
 	}
-	buf_text(&e, b->go.is ? "; Go's own code has no marks, so the file has none" : "; " ADVICE_BRANCH);
+	if (b->nunmarked > 0 && !b->go.is) {
+		buf_text(&e, "; cleared by ");
+		name_some(&e, &b->unmarked, b->nunmarked);
+	} else {
+		buf_text(&e, b->go.is ? "; Go's own code has no marks, so the file has none" : "; " ADVICE_BRANCH);
+	}
 	return found(DOES_NOT_APPLY, STR("compiled, not in effect"), buf_str(&e));
+}
+
+static struct finding
+unmarked_members(const struct binary *b, struct str value)
+{
+	struct buf e = {0};
+
+	buf_text(&e, "notes: no such GNU property in ");
+	name_some(&e, &b->unmarked, b->nunmarked);
+	return found(LACKS, value, buf_str(&e));
 }
 
 struct finding
@@ -262,6 +306,8 @@ check_branch(const struct binary *b)
 		return found(DOES_NOT_APPLY, STR(""), STR("not on this machine"));
 	if (b->marks == (MARK_FORWARD | MARK_BACKWARD))
 		return found(HOLDS, value, STR("notes: GNU property"));
+	if (b->kind == BINARY_ARCHIVE && !b->go.is && (b->units.n == 0 || b->nsilent > 0))
+		return unmarked_members(b, value);
 	if (b->units.n > 0)
 		return recorded_branch(b);
 	if (b->go.is)
@@ -275,10 +321,13 @@ check_notes(const struct binary *b)
 	const struct units *u = &b->units;
 	struct buf v = {0}, e = {0};
 
-	if (u->n == 0)
-		return found(TOLD, STR("none"), u->unread > 0 ? STR("notes: of a version that this hardcc does not read") :
-								STR("notes: none of hardcc's"));
-	count(&v, u->n, u->n, "");
+	if (u->n == 0) {
+		buf_text(&e, u->unread > 0 ? "notes: of a version that this hardcc does not read" : "notes: none of hardcc's");
+		buf_text(&e, b->nsource > 0 ? "; C files by its symbols: " : "");
+		name_some(&e, &b->sources, b->nsource);
+		return found(TOLD, STR("none"), buf_str(&e));
+	}
+	count(&v, u->n, u->n + b->nsilent, "");
 	buf_text(&e, "notes: policy ");
 	buf_add(&e, buf_str(&u->policies.text));
 	if (u->compilers.n > 0) {
@@ -290,10 +339,14 @@ check_notes(const struct binary *b)
 		buf_number(&e, u->policies.n);
 		buf_text(&e, " policies");
 	}
-	if (b->nsilent == 0)
+	if (b->nsilent == 0) {
+		if (binary_linked(b))
+			buf_text(&e, b->nsource > 0 ? "; as many as it has C files, by its symbols" :
+				"; no symbols tell whether there are more units");
 		return found(HOLDS, buf_str(&v), buf_str(&e));
+	}
 	buf_text(&e, "; no note in ");
-	buf_add(&e, buf_str(&b->silent));
+	name_silent(b, &e);
 	return (struct finding){LACKS, buf_str(&v), buf_str(&e), STR(ADVICE_NOTE)};
 }
 

@@ -50,16 +50,22 @@ part(struct str bytes, uint64_t offset, uint64_t size)
 	return str_head(str_cut(bytes, (size_t)offset), (size_t)size);
 }
 
-/* NAME_LIMIT at most: or a crafted file is read again and again. */
 struct str
-elf_text(struct str strings, uint64_t offset)
+elf_long_text(struct str strings, uint64_t offset, size_t limit)
 {
 	struct str rest;
 
 	if (offset >= strings.n)
 		return STR("");
-	rest = str_head(str_cut(strings, (size_t)offset), NAME_LIMIT);
+	rest = str_head(str_cut(strings, (size_t)offset), limit);
 	return str_head(rest, str_find(rest, '\0', 0));
+}
+
+/* NAME_LIMIT at most: or a crafted file is read again and again. */
+struct str
+elf_text(struct str strings, uint64_t offset)
+{
+	return elf_long_text(strings, offset, NAME_LIMIT);
 }
 
 static bool
@@ -205,6 +211,16 @@ elf_symbol_at(const struct elf *e, struct str table, uint64_t index, struct elf_
 	return true;
 }
 
+uint64_t
+elf_next_import(const struct elf *e, struct str table, uint64_t index)
+{
+	uint64_t n = table.n / SIZE(e, Sym);
+
+	while (index < n && FIELD_OF(e, table, index * SIZE(e, Sym), Sym, st_shndx) != SHN_UNDEF)
+		index++;
+	return index;
+}
+
 bool
 elf_symbol(const struct elf *e, struct str table, struct str strings, uint64_t index, struct elf_symbol *symbol)
 {
@@ -257,7 +273,7 @@ member_name(struct str field, struct str names)
 	unsigned at;
 
 	if (field.n > 1 && field.p[0] == '/' && str_number(str_cut(field, 1), UINT32_MAX / 2, &at)) {
-		long_name = str_cut(names, at);
+		long_name = str_head(str_cut(names, at), NAME_LIMIT);
 		field = str_head(long_name, str_find(long_name, '\n', 0));
 	}
 	return field.n > 1 && str_ends(field, STR("/")) && field.p[0] != '/' ? str_head(field, field.n - 1) : field;
@@ -296,17 +312,29 @@ elf_each(struct str bytes, elf_visit *visit, void *context)
 	}
 }
 
+bool
+elf_symbol_table(const struct elf *e, struct str *table, struct str *strings)
+{
+	struct elf_section t, s;
+
+	for (uint64_t i = 1; i < e->nsection; i++) { /* there is one */
+		if (FIELD(e, e->section_at + i * e->section_size, Shdr, sh_type) != SHT_SYMTAB || !elf_section(e, i, &t) ||
+		    !elf_section(e, t.link, &s))
+			continue;
+		*table = t.bytes;
+		*strings = s.bytes;
+		return true;
+	}
+	return false;
+}
+
 void
 elf_each_symbol(const struct elf *e, elf_visit_symbol *visit, void *context)
 {
-	struct elf_section table, strings;
+	struct str table, strings;
 	struct elf_symbol symbol;
 
-	for (uint64_t i = 1; elf_section(e, i, &table); i++) {
-		if (table.type != SHT_SYMTAB || !elf_section(e, table.link, &strings))
-			continue;
-		for (uint64_t j = 1; elf_symbol(e, table.bytes, strings.bytes, j, &symbol); j++)
+	if (elf_symbol_table(e, &table, &strings))
+		for (uint64_t i = 1; elf_symbol(e, table, strings, i, &symbol); i++)
 			visit(context, &symbol);
-		return; /* there is one */
-	}
 }

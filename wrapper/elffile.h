@@ -57,6 +57,8 @@ struct str elf_at(const struct elf *e, uint64_t address);
 const char *elf_damage(const struct elf *e);
 /* The text at offset up to its NUL, 256 bytes at most. */
 struct str elf_text(struct str strings, uint64_t offset);
+/* The same, limit bytes at most. */
+struct str elf_long_text(struct str strings, uint64_t offset, size_t limit);
 /* False where there is no section, segment, symbol, pair of that index. */
 bool elf_section(const struct elf *e, uint64_t index, struct elf_section *section);
 bool elf_segment(const struct elf *e, uint64_t index, struct elf_segment *segment);
@@ -70,6 +72,8 @@ bool elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segme
 bool elf_symbol(const struct elf *e, struct str table, struct str strings, uint64_t index, struct elf_symbol *symbol);
 /* The same but for the name, whose offset goes to *name. */
 bool elf_symbol_at(const struct elf *e, struct str table, uint64_t index, struct elf_symbol *symbol, uint64_t *name);
+/* The first one from there on that is not defined here; where there is none, one behind the last. */
+uint64_t elf_next_import(const struct elf *e, struct str table, uint64_t index);
 /* A pair of the dynamic segment; false behind the last. */
 bool elf_dynamic(const struct elf *e, struct str dynamic, uint64_t index, uint64_t *tag, uint64_t *value);
 /* Cuts the first note off *rest; false where there is none. */
@@ -81,7 +85,9 @@ bool elf_member(struct str *rest, struct str *names, struct str *name, struct st
 typedef void elf_visit(void *context, const struct elf *e);
 /* The ELF file, or each one in an archive. */
 void elf_each(struct str bytes, elf_visit *visit, void *context);
-/* Each symbol of the symbol table, not of the dynamic one. */
+/* The symbol table, not the dynamic one, and its names; false where there is none. */
+bool elf_symbol_table(const struct elf *e, struct str *table, struct str *strings);
+/* Each symbol of it. */
 typedef void elf_visit_symbol(void *context, const struct elf_symbol *symbol);
 void elf_each_symbol(const struct elf *e, elf_visit_symbol *visit, void *context);
 

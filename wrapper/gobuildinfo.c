@@ -2,6 +2,7 @@
 
 #include <elf.h>
 
+enum { INFO_LIMIT = 4 * 1024 * 1024 }; /* bytes; a program of 10,000 modules has less */
 enum { HEADER = 32, ALIGN = 16, SIZE_AT = 14, FLAGS_AT = 15, BIG = 1, INLINE = 2, SENTINEL = 16, SENTINELS = 32 };
 static const char magic[] = "\xff Go buildinf:"; /* 14 bytes, at a multiple of 16 */
 
@@ -23,7 +24,7 @@ counted(struct str *rest)
 		if (c < 128)
 			break;
 	}
-	if (n > rest->n)
+	if (n > rest->n || n > INFO_LIMIT)
 		return STR("");
 	text = str_head(*rest, (size_t)n);
 	*rest = str_cut(*rest, (size_t)n);
@@ -41,7 +42,7 @@ pointed(const struct elf *e, uint64_t address, unsigned size)
 		return STR("");
 	text = elf_at(e, elf_number(e, header, 0, size));
 	n = elf_number(e, header, size, size);
-	return n <= text.n ? str_head(text, (size_t)n) : STR("");
+	return n <= text.n && n <= INFO_LIMIT ? str_head(text, (size_t)n) : STR("");
 }
 
 /* Where Go looks for it: its section, else the first segment that can be written. */

@@ -3,40 +3,21 @@
  * names the C files, not which of them has a note. Together with the log's sources they tell which units came from a
  * cache, and which were compiled past hardcc.
  */
-#include <elf.h>
 #include <errno.h>
 
 #include "io.h"
-#include "language.h"
 #include "report.h"
+#include "sections.h"
 #include "verify-walk.h"
 
-/* C files of the start files: of glibc, musl and gcc. */
-static const char start_files[][12] = {"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c"};
-
 enum { NAMES_SHOWN = 32 };
-
-static bool
-is_c_source(struct str base)
-{
-	const struct language *l = language_of_file(base, false);
-
-	for (size_t i = 0; i < COUNT(start_files); i++)
-		if (str_is_text(base, start_files[i]))
-			return false;
-	return l && l->form == FACT_SOURCE && (l->language == FACT_C || l->language == FACT_CXX || l->language == FACT_OBJC ||
-		l->language == FACT_OBJCXX);
-}
 
 static void
 count_file(void *context, const struct elf_symbol *symbol)
 {
-	struct str base = str_base(symbol->name);
-	struct thing *t;
+	struct str source = symbol_source(symbol);
+	struct thing *t = source.n > 0 ? thing_of(context, source, NAMES_LIMIT) : NULL;
 
-	if (symbol->type != STT_FILE || !is_c_source(base))
-		return;
-	t = thing_of(context, base, NAMES_LIMIT);
 	if (t)
 		t->n++;
 }

@@ -7,7 +7,8 @@
 
 enum {
 	GNU_ABI = 1, GNU_BUILD_ID = 3, GNU_PROPERTY = 5,
-	MAX_SILENT = 8,
+	MAX_NAMED = 8,
+	NOTE_LIMIT = 1024, /* bytes of a note; ours have less than 128 */
 	GOT_HEADER_WORDS = 3, /* of .got.plt: not used in a static program */
 };
 
@@ -40,6 +41,7 @@ binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t a
 		bool gnu = str_is(note.owner, STR("GNU"));
 
 		b->note_budget--;
+		note.text = str_head(note.text, NOTE_LIMIT);
 		if (gnu && note.type == GNU_BUILD_ID)
 			b->build_id = note.text;
 		else if (gnu && note.type == GNU_PROPERTY)
@@ -108,39 +110,9 @@ anywhere(const struct elf *e, const char *text)
 	return false;
 }
 
-static void
-left_over(void *context, const struct elf_symbol *symbol)
-{
-	struct binary *b = context;
-
-	enum symbol_role role = symbol->section == SHN_UNDEF ? ROLE_NONE : symbol_role(symbol->name);
-
-	if (role_of_tests(role))
-		symbols_add(&b->symbols, role, symbol->name);
-}
-
-void
-leftovers_read(struct binary *b, const struct elf *e)
-{
-	elf_each_symbol(e, left_over, b);
-}
-
-static void
-defined(void *context, const struct elf_symbol *symbol)
-{
-	struct binary *b = context;
-	enum symbol_role role = symbol->section == SHN_UNDEF ? ROLE_NONE : symbol_role(symbol->name);
-
-	if (role == ROLE_NSS || role == ROLE_DLOPEN || role == ROLE_MUSL || role_of_tests(role))
-		symbols_add(&b->symbols, role, symbol->name);
-}
-
 void
 static_read(struct binary *b, const struct elf *e)
 {
-	if (b->go.is && b->go.link == GO_LINK_INTERNAL && b->go.c == GO_C_NONE)
-		return;
-	elf_each_symbol(e, defined, b);
 	if (b->libc == CLIB_UNKNOWN && (b->symbols.n[ROLE_MUSL] > 0 || anywhere(e, MUSL_TEXT)))
 		b->libc = CLIB_MUSL; /* its own text for no error */
 	if (b->libc == CLIB_UNKNOWN && anywhere(e, GLIBC_TEXT))
@@ -151,16 +123,6 @@ static_read(struct binary *b, const struct elf *e)
 		symbols_add(&b->symbols, ROLE_NSS, STR(GLIBC_NSS_TEXT));
 }
 
-static void
-referred(void *context, const struct elf_symbol *symbol)
-{
-	struct binary *b = context;
-	enum symbol_role role = symbol->section == SHN_UNDEF ? symbol_role(symbol->name) : ROLE_NONE;
-
-	if (role != ROLE_NONE && !(symbol->binding == STB_WEAK && role_of_tests(role)))
-		symbols_add(&b->symbols, role, symbol->name);
-}
-
 static enum stack_mark
 worse(enum stack_mark a, enum stack_mark b, bool first)
 {
@@ -169,14 +131,15 @@ worse(enum stack_mark a, enum stack_mark b, bool first)
 	return a == STACK_EXECUTABLE || b == STACK_PLAIN ? a : STACK_ABSENT;
 }
 
+/* A member more in a list that names the first few. */
 static void
-silent(struct binary *b, struct str name)
+name_member(struct buf *list, unsigned *n, struct str name)
 {
-	if (b->nsilent++ >= MAX_SILENT)
+	if ((*n)++ >= MAX_NAMED)
 		return;
-	if (b->silent.n > 0)
-		buf_char(&b->silent, ' ');
-	buf_add(&b->silent, name);
+	if (list->n > 0)
+		buf_char(list, ' ');
+	buf_add(list, name);
 }
 
 void
@@ -204,11 +167,13 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 		b->symtab = b->symtab || s.type == SHT_SYMTAB;
 	}
 	b->stack = worse(b->stack, stack, first);
+	if (b->marks != (MARK_FORWARD | MARK_BACKWARD))
+		name_member(&b->unmarked, &b->nunmarked, name);
 	b->marks = first ? b->marks : b->marks & marks;
 	b->nunit += c;
 	if (c && b->units.n == notes)
-		silent(b, name);
-	elf_each_symbol(e, referred, b);
+		name_member(&b->silent, &b->nsilent, name);
+	symbols_read(b, e);
 	if (!b->go.is)
 		gobinary_read(e, &b->go);
 }

@@ -17,8 +17,10 @@
 void binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t align);
 /* The section table of a linked file: debug information, symbols, notes that no segment names. */
 void sections_read(struct binary *b, const struct elf *e);
-/* What a sanitizer, coverage or profiling left in a linked file that keeps its symbols. */
-void leftovers_read(struct binary *b, const struct elf *e);
+/* The symbol table of a linked file or an object. */
+void symbols_read(struct binary *b, const struct elf *e);
+/* The C file that such a symbol names, without its directory; empty where it names none, or a start file's. */
+struct str symbol_source(const struct elf_symbol *symbol);
 /* A static file: its C library, and what that loads when it runs. */
 void static_read(struct binary *b, const struct elf *e);
 /* An object, or one of an archive. */

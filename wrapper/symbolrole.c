@@ -1,18 +1,16 @@
 #include "symbolrole.h"
 
-enum { MAX_NAMED = 8 };
+enum { MAX_NAMED = 8, NAME = 24, SLOTS = 512, BEGINNINGS = 4096 };
 
 struct role_row {
-	char name[24];
+	char name[NAME];
 	uint8_t role;
 };
 
-/* Whole names. Sorted: found by bisection. */
-static const struct role_row fortifiable[] = {
+/* Whole names. */
+static const struct role_row rows[] = {
 #define FORTIFIABLE_ROW(name, how) {#name, ROLE_##how},
 	FORTIFIABLE(FORTIFIABLE_ROW)
-};
-static const struct role_row others[] = {
 	{"__cfi_check", ROLE_CFI},
 	{"__cfi_slowpath", ROLE_CFI},
 	{"__init_libc", ROLE_MUSL},
@@ -40,36 +38,79 @@ static const struct role_row prefixes[] = {
 	{"__tsan_", ROLE_SANITIZER},	  {"__ubsan_handle_", ROLE_SANITIZER},
 };
 
-/* -1, 0, 1 as of strcmp */
-static int
-compare(struct str name, const char *with)
-{
-	size_t i = 0;
+/* The rows by a hash of their names, from 1, and what names begin with that have a role. Made at the first question. */
+static struct index {
+	bool made;
+	uint8_t row[SLOTS];
+	uint32_t beginning[BEGINNINGS / 32];
+} known;
 
-	while (i < name.n && with[i] != '\0' && name.p[i] == with[i])
-		i++;
-	if (i == name.n)
-		return with[i] == '\0' ? 0 : -1;
-	return (unsigned char)name.p[i] < (unsigned char)with[i] ? -1 : 1;
+_Static_assert(COUNT(rows) < 255, "a slot is a byte");
+
+/* Names are of three bytes or more. */
+static size_t
+slot_of(struct str name)
+{
+	const unsigned char *p = (const unsigned char *)name.p;
+	uint32_t ends = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[name.n - 1] << 16 | (uint32_t)p[name.n - 2] << 24;
+
+	return (ends * UINT32_C(0x9e3779b1) ^ ((uint32_t)name.n * 31 + p[2]) * UINT32_C(0x85ebca77)) >> 23;
+}
+
+static unsigned
+beginning_of(const char *p)
+{
+	return (((unsigned char)p[0] * 37u + (unsigned char)p[1]) * 37u + (unsigned char)p[2]) % BEGINNINGS;
+}
+
+static void
+begins(const char *name)
+{
+	unsigned at = beginning_of(name);
+
+	known.beginning[at / 32] |= UINT32_C(1) << at % 32;
+}
+
+static void
+make_index(void)
+{
+	char checked[] = "__?";
+
+	known.made = true;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t at = slot_of(str_of(rows[i].name));
+
+		while (known.row[at] > 0)
+			at = (at + 1) % SLOTS;
+		known.row[at] = (uint8_t)(i + 1);
+		begins(rows[i].name);
+		checked[2] = rows[i].name[0]; /* __NAME_chk, and ____longjmp_chk */
+		begins(checked);
+	}
+	for (size_t i = 0; i < COUNT(prefixes); i++)
+		begins(prefixes[i].name);
 }
 
 static enum symbol_role
-look_up(const struct role_row *rows, size_t n, struct str name)
+look_up(struct str name)
 {
-	size_t low = 0;
+	if (name.n < 3 || name.n >= NAME)
+		return ROLE_NONE;
+	for (size_t at = slot_of(name); known.row[at] > 0; at = (at + 1) % SLOTS) {
+		const struct role_row *row = &rows[known.row[at] - 1];
 
-	while (low < n) {
-		size_t middle = low + (n - low) / 2;
-		int order = compare(name, rows[middle].name);
-
-		if (order == 0)
-			return (enum symbol_role)rows[middle].role;
-		if (order > 0)
-			low = middle + 1;
-		else
-			n = middle;
+		if (memcmp(row->name, name.p, name.n) == 0 && row->name[name.n] == '\0')
+			return (enum symbol_role)row->role;
 	}
 	return ROLE_NONE;
+}
+
+static bool
+has_checking_form(struct str name)
+{
+	enum symbol_role role = look_up(name);
+
+	return role == ROLE_ALWAYS || role == ROLE_BOUNDED;
 }
 
 /* UBSan's small runtime is made to be shipped. */
@@ -82,39 +123,33 @@ meant_to_stay(struct str name)
 bool
 symbol_tells(struct str beginning)
 {
-	static uint32_t second[128]; /* by the first byte, the low bits of the second one */
+	unsigned at = beginning.n > 2 ? beginning_of(beginning.p) : 0;
 
-	if (second['_'] == 0) {
-		second['_'] |= 1u << ('_' & 31);
-		for (size_t i = 0; i < COUNT(fortifiable); i++)
-			second[fortifiable[i].name[0] & 127] |= 1u << (fortifiable[i].name[1] & 31);
-		for (size_t i = 0; i < COUNT(others); i++)
-			second[others[i].name[0] & 127] |= 1u << (others[i].name[1] & 31);
-	}
-	return beginning.n > 1 && second[beginning.p[0] & 127] >> (beginning.p[1] & 31) & 1;
+	if (!known.made)
+		make_index();
+	return beginning.n > 2 && known.beginning[at / 32] >> at % 32 & 1;
 }
 
 enum symbol_role
 symbol_role(struct str name)
 {
 	const struct str check = STR("_chk");
-	enum symbol_role role;
 
 	if (name.n < 3 || name.n >= 64 || !symbol_tells(name))
 		return ROLE_NONE;
 	if (name.p[0] != '_' || name.p[1] != '_')
-		return (role = look_up(fortifiable, COUNT(fortifiable), name)) ? role : look_up(others, COUNT(others), name);
+		return look_up(name);
 	if (str_ends(name, check)) {
 		struct str plain = str_head(str_cut(name, 2), name.n - 2 - check.n);
 
 		while (plain.n > 0 && plain.p[0] == '_') /* ____longjmp_chk */
 			plain = str_cut(plain, 1);
-		return look_up(fortifiable, COUNT(fortifiable), plain) || str_is(plain, STR("fdelt")) ? ROLE_CHECKED : ROLE_NONE;
+		return has_checking_form(plain) || str_is(plain, STR("fdelt")) ? ROLE_CHECKED : ROLE_NONE;
 	}
 	for (size_t i = 0; i < COUNT(prefixes); i++)
 		if (str_starts_text(name, prefixes[i].name))
 			return meant_to_stay(name) ? ROLE_NONE : (enum symbol_role)prefixes[i].role;
-	return look_up(others, COUNT(others), name);
+	return look_up(name);
 }
 
 void

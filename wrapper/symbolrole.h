@@ -10,7 +10,7 @@
 /*
  * Functions with a checking form __NAME_chk (or __NAME_2) in glibc. ALWAYS: the headers call the checking
  * form wherever FORTIFY is on. BOUNDED: only where the size of the buffer is known, so a plain call
- * proves nothing. Sorted.
+ * proves nothing.
  */
 #define FORTIFIABLE(X) \
 	X(_longjmp, ALWAYS) X(asprintf, ALWAYS) X(confstr, BOUNDED) X(dprintf, ALWAYS) X(explicit_bzero, BOUNDED) \
@@ -56,7 +56,7 @@ role_of_tests(enum symbol_role role)
 }
 
 enum symbol_role symbol_role(struct str name);
-/* A quick no by the first two bytes of a name. */
+/* A quick no by the first three bytes of a name. */
 bool symbol_tells(struct str beginning);
 
 /* Counts by role, and the first name of each. Each name counts once a symbol table. */

@@ -16,6 +16,7 @@
 #define ERASE_LINE "\033[K" /* what stands behind the cursor */
 
 enum { SCRATCH = 512 * 1024, SECOND = 1, MAGIC = 8 };
+#define LARGEST (INT64_C(4) << 30) /* bytes of a file: what is not there takes time, too */
 
 /* Of one file, used again for the next. Not an array: behind one, what libc writes to at every start of the shim
  * would stand in a page of its own. */
@@ -151,6 +152,10 @@ verify_file(struct verify *v, const struct format *format, const char *path, int
 		if (!v->listed)
 			damaged(v, format, str_of(path), S_ISREG(st->st_mode) ? "it is no ELF file and no archive" :
 				"it is no regular file");
+		return;
+	}
+	if (st->st_size > LARGEST) {
+		damaged(v, format, str_of(path), "it is larger than 4 GiB");
 		return;
 	}
 	p = mmap(NULL, (size_t)st->st_size, PROT_READ, MAP_PRIVATE, fd, 0);
