@@ -57,6 +57,27 @@ sed -n 's/^	X("\([^"\\]*\)".*/"\1"/p' wrapper/options.h >"$T/dict"
 sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, \("[^"]*"\).*/\1/p' wrapper/facts.h >>"$T/dict"
 sed -n '/verb_names/,/};/s/[^"]*\("[a-z]*"\),/\1\n/gp' wrapper/profile.c | grep '^"' >>"$T/dict"
 
+# What is looked for in ELF files: names of sections, owners of notes, texts of the C libraries, Go's magic.
+sed -n 's/.*\(STR("\.[A-Za-z_.-]*")\|str_starts(s\.name, STR("\.[a-z_]*")\).*/\1/p' wrapper/sections.c wrapper/go*.c |
+	sed 's/.*STR(\("[^"]*"\)).*/\1/' >"$T/elf.dict"
+sed -n 's/^	{"\([a-z_0-9]*\)", ROLE.*/"\1\\x00"/p; s/^#define [A-Z_]*TEXT \(".*"\)$/\1/p' wrapper/symbolrole.c wrapper/sections.h >>"$T/elf.dict"
+cat >>"$T/elf.dict" <<'END'
+"!<arch>\x0a"
+"\x7fELF\x02\x01"
+"\x7fELF\x01\x02"
+"\x04\x00\x00\x00GNU\x00"
+"hardcc\x00"
+".note.hardcc\x00"
+"2 0123456789abcdef openssf gcc12.2.0 glibc sc=1 vi=1 fa=3 ov=1 al=0 opt=1 ssp=3 fs=3 pie=2 cf=3\x00"
+"\xff Go buildinf:\x08\x02"
+"\xf1\xff\xff\xff\x00\x00\x01\x08"
+"\xf0\xff\xff\xff\x00\x00\x01\x08"
+"\xfa\xff\xff\xff\x00\x00\x01\x08"
+"\xfb\xff\xff\xff\x00\x00\x01\x08"
+"main._Cfunc_work\x00"
+"_cgo_topofstack\x00"
+END
+
 wrapped=
 for f in read_file read_trusted write_atomic memory_file run_captured; do
 	wrapped=$wrapped,--wrap=$f
@@ -70,6 +91,13 @@ longest() { # TARGET: bytes
 	identity | memo | setting) echo 1024 ;;
 	json_string | word_canonical) echo 128 ;;
 	*) echo 512 ;;
+	esac
+}
+
+dictionary() { # TARGET: a file
+	case $1 in
+	elffile | verify) echo "$T/elf.dict" ;;
+	*) echo "$T/dict" ;;
 	esac
 }
 
@@ -109,7 +137,7 @@ for d; do
 		runs=
 	fi
 	if [ -n "$runs" ] && [ $each -gt 0 ]; then
-		"$T/$name" -max_total_time=$each -max_len="$(longest "$name")" -dict="$T/dict" -timeout=60 \
+		"$T/$name" -max_total_time=$each -max_len="$(longest "$name")" -dict="$(dictionary "$name")" -timeout=60 \
 			-rss_limit_mb=2048 -artifact_prefix="$T/found/$name-" "$T/corpus" >"$log" 2>&1 || runs=
 		done=$(sed -n 's/^Done \([0-9]*\) runs in .*/\1/p' "$log")
 		[ -n "$runs" ] && [ -n "$done" ] && runs="$runs, $done runs" || runs=

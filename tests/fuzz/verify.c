@@ -1,6 +1,7 @@
 /* An ELF file or an archive, whoever made it: facts, judgement, and what is written of them. */
 #include "check.h"
 #include "fuzz.h"
+#include "jsonread.h"
 #include "verify.h"
 
 /* A view of the input, or a text of ours: never beyond the end. */
@@ -18,6 +19,8 @@ check_facts(const struct binary *b, struct str input)
 	LAW(b->units.own <= b->units.n && b->units.fortified <= b->units.n);
 	LAW(b->go.text <= b->go.text_end && (b->go.is || b->go.text_end == 0));
 	LAW(b->go.c_text <= input.n);
+	LAW(!binary_linked(b) || b->nsilent <= b->nsource);
+	LAW(b->sources.n <= 8 * 257 && b->silent.n <= 8 * 257 && b->needed.n <= input.n * 512);
 	inside(b->interpreter, input);
 	inside(b->soname, input);
 	inside(b->rpath, input);
@@ -45,6 +48,20 @@ check_output(const struct buf *out, bool lines)
 {
 	for (size_t i = 0; i < out->n; i++)
 		LAW((unsigned char)out->p[i] >= ' ' || (lines && out->p[i] == '\n') || (!lines && out->p[i] == '\n' && i == 0));
+}
+
+/* Elements of a list, as JSON. */
+static void
+check_json(const struct buf *out)
+{
+	struct buf list = {0};
+	struct str rest, value;
+
+	buf_char(&list, '[');
+	buf_add(&list, buf_str(out));
+	buf_char(&list, ']');
+	rest = buf_str(&list);
+	LAW(json_value(&rest, &value) && rest.n == 0);
 }
 
 void
@@ -75,6 +92,8 @@ fuzz(struct str input)
 	v.out = (struct buf){0};
 	json_file(&v, &b, &j);
 	check_output(&v.out, false);
+	check_json(&v.out);
 	v.out = (struct buf){0};
 	sarif_file(&v, &b, &j);
+	check_json(&v.out);
 }
