@@ -59,7 +59,7 @@ row_of() { # FILE NAME PROFILE
 			if .name == "symbols" and (.verdict == "n/a") then "-" else .verdict[0:1] end)] |
 		map(gsub("archive of [0-9]*"; "archive") | gsub(" "; "-")) | join(" ")'
 }
-columns='pie relro bindnow nx stackprotector fortify stackclash auto-var-init branch nss symbols sanitizer go-link go-trimpath'
+columns='pie relro bindnow nx rwx textrel rpath entry static nss stackprotector fortify stackclash auto-var-init flex-arrays overflow aliasing branch notes sanitizer buildid symbols go-link go-trimpath'
 
 value() { # FILE JQ-EXPRESSION
 	"$HARDCC" verify --format json "$S/$1" | jq -r ".[0] | $2"

@@ -27,6 +27,11 @@ c_samples() {
 	gcc -O2 -fPIE -pie "$m" -o pie
 	hard gcc -O2 "$m" -o hard
 	strip -o hard-stripped hard
+	gcc -g -O2 "$m" -o debug
+	strip -o debuglink debug && objcopy --only-keep-debug debug debug-alone && objcopy --add-gnu-debuglink=debug-alone debuglink
+	gcc -O2 -c "$V/library.c" -o library.o && hard gcc -O2 "$m" library.o -o mixed
+	hard gcc -O2 -fstrict-aliasing -ftrapv "$m" -o hard-traps
+	gcc -c "$V/flex.S" -o flex
 	hard gcc -O2 -fno-stack-clash-protection -ftrivial-auto-var-init=uninitialized "$m" -o hard-off
 	hard gcc -O2 -ftrivial-auto-var-init=pattern "$m" -o hard-pattern
 	HARDCC_PROFILE=openssf,+pie,-stackclash,-trivial-auto-var-init "$SHIM/gcc" -O2 "$m" -o hard-untold
@@ -73,13 +78,13 @@ c_samples() {
 	cd "$T" || exit 99
 }
 
-columns='pie relro bindnow nx rwx textrel rpath entry nss stackprotector fortify stackclash auto-var-init branch sanitizer buildid'
+columns='pie relro bindnow nx rwx textrel rpath entry static nss stackprotector fortify stackclash auto-var-init flex-arrays overflow aliasing branch notes sanitizer buildid'
 
-# "name kind relro libc V..." of one file, as the tables have it
+# "name kind relro libc symbols debug V..." of one file, as the tables have it
 row_of() { # FILE NAME PROFILE
 	"$HARDCC" verify --format json --profile "$3" "$1" 2>"$T/.err" | jq -r --arg name "$2" --arg columns "$columns" '.[0] |
 		(.checks | map({(.name): .}) | add) as $c |
-		[$name, .kind, $c.relro.value, $c.libc.value, ($columns | split(" ") | .[] | $c[.].verdict[0:1])] |
+		[$name, .kind, $c.relro.value, $c.libc.value, $c.symbols.value, $c.debug.value, ($columns | split(" ") | .[] | $c[.].verdict[0:1])] |
 		map(if . == "" then "-" else gsub(" "; "-") end) | join(" ")'
 }
 

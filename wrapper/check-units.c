@@ -2,82 +2,7 @@
 #include <elf.h>
 
 #include "advice.h"
-#include "check.h"
-
-static struct finding
-without_c(const struct binary *b)
-{
-	(void)b;
-	return found(DOES_NOT_APPLY, STR(""), STR("a Go program without C"));
-}
-
-static bool
-judged_by_code(const struct binary *b)
-{
-	return binary_linked(b) || b->kind == BINARY_OBJECT || b->kind == BINARY_ARCHIVE;
-}
-
-static bool
-without_code(const struct binary *b, struct finding *f)
-{
-	if (judged_by_code(b) && binary_has_c(b))
-		return false;
-	*f = b->go.is ? without_c(b) : found(DOES_NOT_APPLY, STR(""), STR("no code"));
-	return true;
-}
-
-/* "1 of 3 units" and, with what, where the rest comes from */
-static void
-count(struct buf *v, unsigned n, unsigned of, const char *behind)
-{
-	buf_number(v, n);
-	if (n != of) {
-		buf_text(v, " of ");
-		buf_number(v, of);
-	}
-	buf_text(v, of == 1 ? " unit" : " units");
-	buf_text(v, behind);
-}
-
-/* Names with blanks between, the first few of n. */
-static void
-name_some(struct buf *e, const struct buf *names, unsigned n)
-{
-	unsigned shown = names->n > 0;
-
-	for (size_t i = 0; i < names->n; i++)
-		shown += names->p[i] == ' ';
-	buf_add(e, buf_str(names));
-	buf_text(e, n > shown ? " ..." : "");
-}
-
-/* Which units have no note: of an archive its members tell; the symbols of a linked file name its C files, and
- * not those without. */
-static void
-name_silent(const struct binary *b, struct buf *e)
-{
-	if (!binary_linked(b)) {
-		name_some(e, &b->silent, b->nsilent);
-		return;
-	}
-	if (b->nsilent < b->nsource) {
-		buf_text(e, "at least ");
-		buf_number(e, b->nsilent);
-		buf_text(e, " of ");
-	}
-	name_some(e, &b->sources, b->nsource);
-}
-
-/* What the notes say holds for the units that have one. */
-static struct finding
-recorded(const struct binary *b, struct buf *v, struct buf *e)
-{
-	if (b->nsilent == 0)
-		return found(HOLDS, buf_str(v), buf_str(e));
-	buf_text(e, "; ");
-	count(e, b->nsilent, b->nsilent, " without a note");
-	return found(CANNOT_TELL, buf_str(v), buf_str(e));
-}
+#include "check-units.h"
 
 /* The C that comes with Go, by name. */
 static void
@@ -85,7 +10,7 @@ standard(struct buf *e, const struct binary *b, unsigned units)
 {
 	if (units > 0) {
 		buf_text(e, "; ");
-		count(e, units, units, "");
+		units_count(e, units, units, "");
 		buf_text(e, " of Go's standard library");
 	} else {
 		buf_text(e, "the only C is Go's standard library");
@@ -105,14 +30,14 @@ recorded_canary(const struct binary *b)
 	struct buf v = {0}, e = {0};
 
 	buf_text(&e, "notes: ");
-	count(&e, strong, u->own, " recorded strong or all");
+	units_count(&e, strong, u->own, " recorded strong or all");
 	if (std > 0)
 		standard(&e, b, std);
 	if (strong == u->own) {
 		buf_text(&v, with[ALL] == u->own ? "all" : "strong");
-		return recorded(b, &v, &e);
+		return units_recorded(b, &v, &e);
 	}
-	count(&v, u->own - strong, u->own, with[BASIC] + with[EXPLICIT] > 0 ? " weaker" : " without");
+	units_count(&v, u->own - strong, u->own, with[BASIC] + with[EXPLICIT] > 0 ? " weaker" : " without");
 	return found(LACKS, buf_str(&v), buf_str(&e));
 }
 
@@ -155,18 +80,18 @@ recorded_fortify(const struct binary *b)
 	struct buf v = {0}, e = {0};
 
 	buf_text(&e, "notes: ");
-	count(&e, u->fortified, u->n, " recorded with it, and optimised");
+	units_count(&e, u->fortified, u->n, " recorded with it, and optimised");
 	if (!binary_static(b)) {
 		buf_text(&e, "; symbols: ");
 		ratio(&e, &b->symbols);
 	}
 	if (u->fortified != u->n) {
-		count(&v, u->n - u->fortified, u->n, " without");
+		units_count(&v, u->n - u->fortified, u->n, " without");
 		return found(LACKS, buf_str(&v), buf_str(&e));
 	}
 	buf_text(&v, "level ");
 	buf_number(&v, u->with[UNIT_fs][1] > 0 ? 1 : u->with[UNIT_fs][2] > 0 ? 2 : 3);
-	return recorded(b, &v, &e);
+	return units_recorded(b, &v, &e);
 }
 
 /* clang has no checking printf in C++. */
@@ -208,60 +133,6 @@ check_fortify(const struct binary *b)
 	return found(DOES_NOT_APPLY, STR("nothing to check"), STR("symbols: it calls nothing that has a checking form"));
 }
 
-/* A key that stands in a note only where a word of the command line decided it: 0 is off. Without the
- * word it is the compiler's default, which a note does not know. */
-static struct finding
-recorded_told(const struct binary *b, enum unit_key key, const char *value)
-{
-	const struct units *u = &b->units;
-	unsigned off = u->with[key][0], on = 0, silent;
-	struct buf v = {0}, e = {0};
-
-	for (unsigned i = 1; i < UNIT_VALUES; i++)
-		on += u->with[key][i];
-	silent = u->n - on - off;
-	buf_text(&e, "notes: ");
-	count(&e, on, u->n, " recorded with it");
-	if (silent > 0) {
-		buf_text(&e, "; ");
-		count(&e, silent, silent, " whose notes do not tell: the compiler's default");
-	}
-	if (off > 0) {
-		count(&v, off, u->n, " without");
-		return found(LACKS, buf_str(&v), buf_str(&e));
-	}
-	if (silent > 0)
-		return found(CANNOT_TELL, STR(""), buf_str(&e));
-	buf_text(&v, value);
-	return recorded(b, &v, &e);
-}
-
-struct finding
-check_stackclash(const struct binary *b)
-{
-	struct finding f;
-
-	if (without_code(b, &f))
-		return f;
-	if (b->units.n > 0)
-		return recorded_told(b, UNIT_sc, "recorded");
-	return found(CANNOT_TELL, STR(""), STR("code: only frames of more than a page would show it; only notes tell"));
-}
-
-struct finding
-check_auto_var_init(const struct binary *b)
-{
-	enum { ZERO = 1 };
-	const struct units *u = &b->units;
-	struct finding f;
-
-	if (without_code(b, &f))
-		return f;
-	if (u->n > 0)
-		return recorded_told(b, UNIT_vi, u->with[UNIT_vi][ZERO] == u->n ? "zero" : "zero or a pattern");
-	return found(CANNOT_TELL, STR(""), STR("nothing in a file shows it; only notes tell"));
-}
-
 static struct finding
 recorded_branch(const struct binary *b)
 {
@@ -270,14 +141,14 @@ recorded_branch(const struct binary *b)
 	struct buf v = {0}, e = {0};
 
 	buf_text(&e, "notes: ");
-	count(&e, u->with[UNIT_cf][FULL], u->n, " recorded with it");
+	units_count(&e, u->with[UNIT_cf][FULL], u->n, " recorded with it");
 	if (u->with[UNIT_cf][FULL] != u->n) {
-		count(&v, u->n - u->with[UNIT_cf][FULL], u->n, " without");
+		units_count(&v, u->n - u->with[UNIT_cf][FULL], u->n, " without");
 		return found(LACKS, buf_str(&v), buf_str(&e));
 	}
 	if (b->nunmarked > 0 && !b->go.is) {
 		buf_text(&e, "; cleared by ");
-		name_some(&e, &b->unmarked, b->nunmarked);
+		units_name(&e, &b->unmarked, b->nunmarked);
 	} else {
 		buf_text(&e, b->go.is ? "; Go's own code has no marks, so the file has none" : "; " ADVICE_BRANCH);
 	}
@@ -290,7 +161,7 @@ unmarked_members(const struct binary *b, struct str value)
 	struct buf e = {0};
 
 	buf_text(&e, "notes: no such GNU property in ");
-	name_some(&e, &b->unmarked, b->nunmarked);
+	units_name(&e, &b->unmarked, b->nunmarked);
 	return found(LACKS, value, buf_str(&e));
 }
 
@@ -316,41 +187,6 @@ check_branch(const struct binary *b)
 }
 
 struct finding
-check_notes(const struct binary *b)
-{
-	const struct units *u = &b->units;
-	struct buf v = {0}, e = {0};
-
-	if (u->n == 0) {
-		buf_text(&e, u->unread > 0 ? "notes: of a version that this hardcc does not read" : "notes: none of hardcc's");
-		buf_text(&e, b->nsource > 0 ? "; C files by its symbols: " : "");
-		name_some(&e, &b->sources, b->nsource);
-		return found(TOLD, STR("none"), buf_str(&e));
-	}
-	count(&v, u->n, u->n + b->nsilent, "");
-	buf_text(&e, "notes: policy ");
-	buf_add(&e, buf_str(&u->policies.text));
-	if (u->compilers.n > 0) {
-		buf_text(&e, ", ");
-		buf_add(&e, buf_str(&u->compilers.text));
-	}
-	if (u->policies.n > 1) {
-		buf_text(&e, "; ");
-		buf_number(&e, u->policies.n);
-		buf_text(&e, " policies");
-	}
-	if (b->nsilent == 0) {
-		if (binary_linked(b))
-			buf_text(&e, b->nsource > 0 ? "; as many as it has C files, by its symbols" :
-				"; no symbols tell whether there are more units");
-		return found(HOLDS, buf_str(&v), buf_str(&e));
-	}
-	buf_text(&e, "; no note in ");
-	name_silent(b, &e);
-	return (struct finding){LACKS, buf_str(&v), buf_str(&e), STR(ADVICE_NOTE)};
-}
-
-struct finding
 check_sanitizer(const struct binary *b)
 {
 	enum { ADDRESS = 1, HWADDRESS = 4 }; /* UBSan's runtime shows in symbols, and without one it is hardening */
@@ -367,7 +203,7 @@ check_sanitizer(const struct binary *b)
 		told += b->units.with[UNIT_san][i];
 	if (told > 0) {
 		buf_text(&e, "notes: ");
-		count(&e, told, b->units.n, " recorded with one");
+		units_count(&e, told, b->units.n, " recorded with one");
 		return (struct finding){LACKS, STR("sanitizer"), buf_str(&e), STR(ADVICE_SANITIZER)};
 	}
 	if (b->symbols.n[ROLE_SANITIZER] + b->symbols.n[ROLE_COVERAGE] == 0)

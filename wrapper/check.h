@@ -41,6 +41,9 @@ struct finding {
 	X(fortify, "fortify", "fortify", "calls that write to a buffer check its size") \
 	X(stackclash, "stackclash", "stackclash", "big frames touch each page of the stack") \
 	X(auto_var_init, "auto-var-init", "trivial-auto-var-init", "a variable without a value has a known one") \
+	X(flex_arrays, "flex-arrays", "strict-flex-arrays", "an array at the end of a struct is as long as it says") \
+	X(overflow, "overflow", "no-strict-overflow", "the compiler may not take it that numbers with a sign never overflow") \
+	X(aliasing, "aliasing", "no-strict-aliasing", "the compiler may not take it that pointers of two types never meet") \
 	X(branch, "branch", "branch", "jumps and returns go only where they may: IBT and shadow stack, BTI and PAC") \
 	X(notes, "notes", "note", "the units have hardcc's note") \
 	X(sanitizer, "sanitizer", "sanitizer", "no sanitizer, coverage or profiling is left in it") \
