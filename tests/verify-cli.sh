@@ -222,6 +222,59 @@ elif [ -n "${CI:-}" ]; then
 	ok 'python3-jsonschema is there' false
 fi
 
+# --- beside the log of the calls
+log=$T/log
+logged() { # LOG COMPILER WORD...
+	logged_to=$1
+	shift
+	HARDCC_LOG=$logged_to hard "$@"
+}
+logged "$log" gcc -O2 -c "$m" -o logged-main.o
+logged "$log" gcc -O2 -c "$V/library.c" -o logged-library.o
+gcc logged-main.o logged-library.o -o logged
+grep -v '/main\.c"' "$log" >"$T/less"
+logged_as() { # LOG FILE: units logged cached unrecorded names
+	"$HARDCC" verify --log "$1" --format json "$2" 2>/dev/null | jq -c '.[0].log | [.units, .logged, .cached, .unrecorded] + .unrecorded_among'
+}
+v 0 'all that is asked for holds, by notes and log' --log "$log" --profile openssf,-bindnow logged
+is "$(logged_as "$log" logged)" '[2,2,0,0]' 'each unit is in the log'
+is "$(logged_as "$T/less" logged)" '[2,1,1,0]' 'one is not, and has a note: it came from a cache'
+gcc logged-main.o plain-library.o -o logged-past
+is "$(logged_as "$T/less" logged-past)" '[2,1,0,1,"main.c"]' 'a note less than units that have one by the log'
+is "$(logged_as "$log" logged-past)" '[2,2,0,1,"main.c","library.c"]' 'the log has a source of that name, but its note is not here'
+: >"$T/none.log"
+is "$(logged_as "$T/none.log" logged-past)" '[2,0,1,1,"main.c","library.c"]' 'one from a cache, one past hardcc, and nobody knows which'
+is "$(logged_as "$log" both.a)" '[2,1,0,1,"plain.o"]' 'of an archive the member is named'
+strip -o logged-stripped logged
+is "$(logged_as "$log" logged-stripped)" '[0,0,0,0]' 'without symbols it is not told'
+v 0 'and does not fail for it' --log "$log" --profile openssf,-bindnow logged-stripped
+has 'it is said' 'log: no symbols name the units' "$T/out"
+HARDCC_LOG=$T/noteless.log HARDCC_PROFILE=openssf,+pie,-note "$SHIM/gcc" -O2 -static "$m" "$V/library.c" -o noteless
+v 1 'a static program without notes' --strict --profile openssf,-bindnow,-branch --log "$T/log" noteless
+v 0 'its log tells what its units got' --strict --profile openssf,-bindnow,-branch --log "$T/noteless.log" noteless
+has 'that is said' 'log: each of its C files was compiled with it' "$T/out"
+HARDCC_LOG=$T/weak.log HARDCC_PROFILE=openssf,+pie,-note "$SHIM/gcc" -O2 -static -fno-stack-protector "$m" -o weak
+v 1 'and what they did not get' --profile none,+stackprotectorstrong --log "$T/weak.log" weak
+has 'that is said, too' 'log: a unit was compiled without' "$T/out"
+v 3 'an empty log proves nothing' --profile none --log "$T/none.log" logged
+has 'it is said' 'none.log: there is no compile and no link in this log' "$T/err"
+v 2 'a log that is not there' --log "$T/nowhere" logged
+has 'is named' "$T/nowhere: No such file" "$T/err"
+v 2 'a log that is a directory' --log "$T" logged
+{
+	cat "$log"
+	head -c 100 "$log"
+} >"$T/cut.log"
+v 0 'a log with a line that is cut off' --profile openssf,-bindnow --log "$T/cut.log" logged
+has 'is said' "$T/cut.log:3: this line is cut off" "$T/err"
+v 4 'and incomplete' --strict --profile openssf,-bindnow --log "$T/cut.log" logged
+sed 's/^{/{"later":{"a":[1]},/' "$log" >"$T/later.log"
+is "$(logged_as "$T/later.log" logged)" '[2,2,0,0]' 'keys that are not known are passed over'
+if python3 -W ignore -c 'import jsonschema' 2>/dev/null; then
+	"$HARDCC" verify --format json --log "$log" logged both.a >"$T/logged.json" 2>/dev/null
+	ok 'the JSON with a log is valid' schema "$srcdir/doc/verify.schema.json" "$T/logged.json"
+fi
+
 # --- directories
 mkdir -p "$T/tree/a/b"
 cp plain "$T/tree/plain"

@@ -81,20 +81,41 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 }
 
 void
-judge(struct judged *j, const struct policy *p, const struct binary *b)
+judge_sum(struct judged *j)
 {
-	*j = (struct judged){.verdict = NA};
-	for (unsigned i = 0; i < NCHECK; i++) {
-		struct checked *c = &j->of[i];
-
-		judge_row(c, p, (enum check_id)i, b);
-		if (!c->told)
-			j->n[c->verdict]++;
-	}
+	memset(j->n, 0, sizeof j->n);
+	for (unsigned i = 0; i < NCHECK; i++)
+		if (!j->of[i].told)
+			j->n[j->of[i].verdict]++;
+	j->verdict = NA;
 	if (j->n[FAIL] > 0)
 		j->verdict = FAIL;
 	else if (j->n[UNKNOWN] > 0)
 		j->verdict = UNKNOWN;
 	else if (j->n[PASS] > 0)
 		j->verdict = PASS;
+}
+
+void
+judge(struct judged *j, const struct policy *p, const struct binary *b)
+{
+	*j = (struct judged){.verdict = NA};
+	for (unsigned i = 0; i < NCHECK; i++)
+		judge_row(&j->of[i], p, (enum check_id)i, b);
+	judge_sum(j);
+}
+
+uint32_t
+checks_for(struct str feature)
+{
+	uint32_t bits = 0;
+
+	for (unsigned i = 0; i < NCHECK; i++) {
+		struct str rest = str_of(checks[i].features);
+
+		while (rest.n > 0)
+			if (str_is(str_split(&rest, ' '), feature))
+				bits |= UINT32_C(1) << i;
+	}
+	return bits;
 }

@@ -86,9 +86,14 @@ struct judged {
 	struct checked of[NCHECK];
 	unsigned n[NVERDICT]; /* those that are only told apart */
 	enum verdict verdict; /* NA where nothing was asked for */
+	const struct joined *log; /* with a log: which of its units are in it */
 };
 
 void judge(struct judged *j, const struct policy *p, const struct binary *b);
+/* Counts again, after one of them was changed. */
+void judge_sum(struct judged *j);
+/* The checks, as bits, that a feature of a profile is for. */
+uint32_t checks_for(struct str feature);
 
 /* For the rows: a finding of constant texts. */
 static inline struct finding

@@ -4,6 +4,7 @@
 #include "error.h"
 #include "io.h"
 #include "policy.h"
+#include "report.h"
 #include "verify-walk.h"
 
 /* One of the words that the option knows; text where it is not given. */
@@ -34,13 +35,31 @@ verify_load(struct policy *policy, struct settings *settings, const struct choic
 static int
 status(const struct verify *v, bool strict)
 {
-	if (v->damaged > 0)
+	if (v->damaged > 0 || (v->log && v->log->errors.n > 0))
 		return STATUS_DAMAGED;
 	if (v->files[FAIL] > 0)
 		return STATUS_FAIL;
-	if (strict && v->files[UNKNOWN] > 0)
+	if (v->log && v->log->units + v->log->links == 0)
+		return STATUS_NOTHING;
+	if (strict && (v->files[UNKNOWN] > 0 || (v->log && v->log->broken.n > 0)))
 		return STATUS_UNKNOWN;
 	return v->nfile > 0 ? 0 : STATUS_NOTHING;
+}
+
+/* The policy is the one that files are judged by: it says what the calls of the log should have got. */
+static void
+load_log(struct verify *v, const struct settings *settings, const char *path)
+{
+	struct report *r = arena_alloc(sizeof *r, 1);
+
+	r->policy = *v->policy;
+	r->settings = *settings;
+	r->today = day_today();
+	report_begin(r);
+	report_log(r, path);
+	v->log = r;
+	if (r->errors.n == 0 && r->units + r->links == 0)
+		complain("%s: there is no compile and no link in this log", path);
 }
 
 int
@@ -61,7 +80,10 @@ cmd_verify(int argc, char *const *argv, char *const *environ, const char *self)
 	format = format_named(choices.of[CHOICE_REPORT_FORMAT]);
 	v.brief = choices.of[CHOICE_BRIEF];
 	v.colour = isatty(STDOUT_FILENO) && settings.var[VAR_NO_COLOR].n == 0;
-	verify_begin();
+	if (choices.of[CHOICE_LOG])
+		load_log(&v, &settings, choices.of[CHOICE_LOG]);
+	else
+		verify_begin();
 	if (isatty(STDERR_FILENO))
 		verify_progress();
 	if (format.begin)

@@ -22,27 +22,46 @@ count_file(void *context, const struct elf_symbol *symbol)
 		t->n++;
 }
 
-/* Files that no source of a log stands for; how many of the others have a note goes to *noted. */
-static unsigned
-not_logged(const struct report *r, const struct things *files, struct joined *j, unsigned *noted)
+/* What the logs say of the C files of one binary. */
+struct known {
+	unsigned rest;	/* files that no source of a log stands for */
+	unsigned noted; /* of the others those that may have a note, by the log */
+	unsigned sure;	/* of these those that must have one */
+};
+
+static void
+add_name(struct joined *j, struct str name)
 {
-	unsigned rest = 0;
+	if (j->names.n < NAMES_SHOWN)
+		args_push(&j->names, str_dup(name));
+}
+
+static struct known
+known_of(const struct report *r, const struct things *files, struct joined *j)
+{
+	struct known k = {0};
 
 	for (size_t i = 0; i < files->n; i++) {
 		const struct thing *f = &files->of[i];
 		uint64_t at = table_get(&r->sources.index, hash_str(0, f->name));
-		const struct thing *s = at > 0 ? &r->sources.of[at - 1] : NULL;
-		uint64_t known = s ? (f->n < s->n ? f->n : s->n) : 0, with = s ? (known < s->noted ? known : s->noted) : 0;
+		struct thing s = {.name = f->name};
+		uint64_t known, others;
 
+		if (at > 0)
+			s = r->sources.of[at - 1];
+		known = f->n < s.n ? f->n : s.n;
+		others = s.n - known; /* of that name, and not in this file */
+		k.noted += (unsigned)(known < s.noted ? known : s.noted);
+		k.sure += (unsigned)(s.noted > others ? s.noted - others : 0);
+		k.rest += (unsigned)(f->n - known);
 		j->files += (unsigned)f->n;
-		*noted += (unsigned)with;
-		if (f->n == known)
-			continue;
-		rest += (unsigned)(f->n - known);
-		if (j->names.n < NAMES_SHOWN)
-			args_push(&j->names, str_dup(f->name));
+		j->got &= f->n == known ? s.got : 0;
+		j->lost |= others == 0 ? s.lost : 0;
+		if (f->n > known)
+			add_name(j, f->name);
 	}
-	return rest;
+	j->known = j->files - k.rest;
+	return k;
 }
 
 /*
@@ -50,29 +69,36 @@ not_logged(const struct report *r, const struct things *files, struct joined *j,
  * units do not account for may come from a cache; the others have no record.
  */
 static void
-join_linked(struct report *r, struct joined *j, const struct binary *b)
+join_linked(const struct report *r, const struct things *files, struct joined *j)
 {
-	struct things files = {0};
-	unsigned rest, noted = 0, spare;
-	struct elf e;
+	struct known k = known_of(r, files, j);
+	unsigned spare = j->notes > k.noted ? j->notes - k.noted : 0;
 
-	if (!b->symtab || !elf_open(&e, b->bytes))
-		return;
-	elf_each_symbol(&e, count_file, &files);
-	rest = not_logged(r, &files, j, &noted);
-	j->among = rest;
 	j->told = j->files > 0;
-	spare = j->notes > noted ? j->notes - noted : 0;
 	j->logged = j->notes - spare;
 	j->cached = spare;
-	j->unrecorded = rest > spare ? rest - spare : 0;
+	j->among = k.rest;
+	j->unrecorded = k.rest > spare ? k.rest - spare : 0;
+	if (k.sure <= j->notes)
+		return;
+	/* A unit of the log has a note that is not here: another one of that name is. */
+	if (j->unrecorded < k.sure - j->notes)
+		j->unrecorded = k.sure - j->notes;
+	j->among = j->files;
+	j->got = j->lost = 0;
+	j->names.n = 0;
+	for (size_t i = 0; i < files->n; i++)
+		add_name(j, files->of[i].name);
 }
 
+/* Members tell which of them have a note; the C files of these tell what the log knows. */
 static void
-join_objects(struct joined *j, const struct binary *b)
+join_objects(const struct report *r, const struct things *files, struct joined *j, const struct binary *b)
 {
 	struct str names = buf_str(&b->silent);
 
+	(void)known_of(r, files, j);
+	j->names.n = 0;
 	j->told = true;
 	j->files = j->notes + b->nsilent;
 	j->unrecorded = j->among = b->nsilent;
@@ -80,6 +106,28 @@ join_objects(struct joined *j, const struct binary *b)
 		args_push(&j->names, str_dup(str_split(&names, ' ')));
 	if (b->kind == BINARY_OBJECT && b->nsilent > 0)
 		args_push(&j->names, str_dup(str_base(b->path)));
+}
+
+static void
+count_files(void *context, const struct elf *e)
+{
+	elf_each_symbol(e, count_file, context);
+}
+
+void
+report_join(const struct report *r, const struct binary *b, struct joined *j)
+{
+	struct things files = {0};
+
+	j->notes = b->units.n;
+	j->got = UINT32_MAX;
+	elf_each(b->bytes, count_files, &files);
+	if (!binary_linked(b))
+		join_objects(r, &files, j, b);
+	else if (b->symtab)
+		join_linked(r, &files, j);
+	if (files.n == 0)
+		j->got = 0;
 }
 
 static void
@@ -131,7 +179,6 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 	j->path = b->path;
 	j->kind = str_of(binary_kind_names[b->kind]);
 	j->verdict = judged->verdict;
-	j->notes = b->units.n;
 	j->asked = wants.rule && !wants.off && binary_has_c(b);
 	for (unsigned i = 0; i < NCHECK; i++) {
 		const struct checked *c = &judged->of[i];
@@ -139,10 +186,7 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 		j->of[i] = (struct checked){c->verdict, c->told, kept(c->value), kept(c->evidence), kept(c->advice)};
 	}
 	add_policies(j, &b->units);
-	if (binary_linked(b))
-		join_linked(r, j, b);
-	else
-		join_objects(j, b);
+	report_join(r, b, j);
 	if (j->unrecorded > 0 && wants.off)
 		r->used[wants.off - r->policy.rule]++;
 	add_excuses(r, b, judged);

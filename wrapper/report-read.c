@@ -34,6 +34,9 @@ report_begin(struct report *r)
 	r->scratch = arena_bytes(REPORT_SCRATCH);
 	r->of = arena_alloc(sizeof *r->of, r->policy.nfeature + 1);
 	r->used = arena_alloc(sizeof *r->used, r->policy.nrule + 1);
+	r->checked = arena_alloc(sizeof *r->checked, r->policy.nfeature + 1);
+	for (unsigned i = 0; i < r->policy.nfeature; i++)
+		r->checked[i] = checks_for(report_feature(r, i));
 	verify_begin();
 }
 
@@ -136,8 +139,8 @@ read_log(struct report *r, const char *path, int fd)
 	take_lines(&in, true);
 }
 
-void
-report_path(struct report *r, const char *path)
+static void
+report_file(struct report *r, const char *path, bool log)
 {
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	char magic[MAGIC];
@@ -148,13 +151,25 @@ report_path(struct report *r, const char *path)
 		error(r, path, strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
 		error(r, path, "it is no regular file");
-	} else if (binary_is((struct str){magic, (size_t)n})) {
+	} else if (!log && binary_is((struct str){magic, (size_t)n})) {
 		report_binary(r, path);
 	} else {
 		read_log(r, path, fd);
 	}
 	if (fd >= 0)
 		close(fd);
+}
+
+void
+report_path(struct report *r, const char *path)
+{
+	report_file(r, path, false);
+}
+
+void
+report_log(struct report *r, const char *path)
+{
+	report_file(r, path, true);
 }
 
 struct str

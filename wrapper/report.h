@@ -59,6 +59,7 @@ struct things {
 	struct thing {
 		struct str name;
 		uint64_t n, noted, last; /* noted: of them with a note; last: in which line */
+		uint32_t got, lost;	 /* of sources: bits of checks[] that all of them got, that one of them lost */
 	} *of;
 	size_t n, room;
 	uint64_t others; /* past the limit */
@@ -119,8 +120,10 @@ struct joined {
 	enum verdict verdict;
 	struct checked of[NCHECK];
 	unsigned notes, files;	 /* units with a note; C files by name in its symbols */
+	unsigned known;		 /* C files that a source of a log stands for */
 	unsigned logged, cached; /* of those with a note */
 	unsigned unrecorded;	 /* at least */
+	uint32_t got, lost;	 /* bits of checks[] that all of its C files got by the log, that one of them lost */
 	unsigned among;		 /* so many units may be those */
 	struct args names;	 /* of these, the first few */
 	bool told;		 /* it says the names of its units */
@@ -165,6 +168,7 @@ struct report {
 	struct group *others; /* groups past the limit */
 	struct table groups;
 	uint64_t (*of)[NOUTCOME]; /* by feature, all groups */
+	uint32_t *checked;	  /* by feature: the bits of checks[] that it is for */
 	struct cause *cause;
 	size_t ncause;
 	struct sorted {
@@ -192,6 +196,8 @@ struct report {
 
 /* report-read.c */
 void report_begin(struct report *r);
+/* A log, whatever its first bytes are. */
+void report_log(struct report *r, const char *path);
 /* A log or a binary, told apart by its first bytes. */
 void report_path(struct report *r, const char *path);
 /* A line again, whole, in the arena; p is NULL where it is not what it was. */
@@ -212,6 +218,8 @@ void report_add(struct report *r, const struct past *past, const struct unit_lin
 
 /* report-join.c */
 void report_binary(struct report *r, const char *path);
+/* Which units of the file the logs tell of, from logged on. */
+void report_join(const struct report *r, const struct binary *b, struct joined *j);
 /* When all is read: which inputs of links nobody made. */
 void report_strays(struct report *r);
 

@@ -1,6 +1,6 @@
 /* hardcc verify as JSON: doc/verify.schema.json says what stands in it. */
 #include "json.h"
-#include "verify.h"
+#include "report.h"
 
 static void
 words(struct buf *out, const char *key, struct str list)
@@ -82,6 +82,19 @@ check_object(struct buf *out, unsigned i, const struct checked *c)
 }
 
 static void
+log_object(struct buf *out, const struct joined *in)
+{
+	json_key(out, "log");
+	buf_char(out, '{');
+	json_field_number(out, "units", in->files);
+	json_field_number(out, "logged", in->known);
+	json_field_number(out, "cached", in->cached);
+	json_field_number(out, "unrecorded", in->unrecorded);
+	json_words(out, "unrecorded_among", in->names.v, in->unrecorded > 0 ? in->names.n : 0);
+	buf_char(out, '}');
+}
+
+static void
 next(struct verify *v)
 {
 	buf_text(&v->out, v->nfile + v->damaged > 1 ? ",\n" : "\n");
@@ -110,6 +123,8 @@ json_file(struct verify *v, const struct binary *b, const struct judged *j)
 	buf_char(out, ']');
 	if (b->go.is)
 		go_object(out, &b->go);
+	if (j->log)
+		log_object(out, j->log);
 	buf_char(out, '}');
 }
 

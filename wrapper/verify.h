@@ -27,6 +27,7 @@ struct verify {
 	unsigned nfile, damaged, other; /* other: in a directory, and no ELF file */
 	unsigned files[NVERDICT];
 	unsigned checks[NCHECK][NVERDICT];
+	const struct report *log; /* NULL: there is none */
 	struct buf damage; /* SARIF: what is said of files that cannot be read */
 	bool written;	   /* SARIF: a result stands before */
 };
@@ -37,6 +38,10 @@ struct format {
 	void (*damage)(struct verify *v, struct str path, const char *what);
 	void (*end)(struct verify *v);
 };
+
+/* What a log tells of the file where the file itself does not: changes verdicts and evidence. */
+struct report;
+void verify_by_log(const struct report *log, const struct binary *b, struct judged *j);
 
 /* What stands in a file, in no control characters; and padded with blanks. */
 void text_plain(struct buf *out, struct str s);
