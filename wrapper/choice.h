@@ -32,7 +32,7 @@
 	X(VERIFY_PROFILE, "--profile", "LIST", "", "profiles and switches that say what must hold") \
 	X(REPORT_FORMAT, "--format", "FORMAT", "text json sarif", "how the result is written") \
 	X(LOG_FORMAT, "--format", "FORMAT", "text json compile-commands", "how the report is written") \
-	X(LOG, "--log", "LOG", "", "the log of the calls that made it, from HARDCC_LOG") \
+	X(VERIFY_LOG, "--log", "LOG", "", "the log of the calls that made it, from HARDCC_LOG") \
 	X(STRICT, "--strict", "", "", "what cannot be told is as bad as what is missing: status 4") \
 	X(BRIEF, "-q", "", "", "one line a file") \
 	X(RECURSE, "-r", "", "", "directories with all that is below them")

@@ -80,8 +80,8 @@ cmd_verify(int argc, char *const *argv, char *const *environ, const char *self)
 	format = format_named(choices.of[CHOICE_REPORT_FORMAT]);
 	v.brief = choices.of[CHOICE_BRIEF];
 	v.colour = isatty(STDOUT_FILENO) && settings.var[VAR_NO_COLOR].n == 0;
-	if (choices.of[CHOICE_LOG])
-		load_log(&v, &settings, choices.of[CHOICE_LOG]);
+	if (choices.of[CHOICE_VERIFY_LOG])
+		load_log(&v, &settings, choices.of[CHOICE_VERIFY_LOG]);
 	else
 		verify_begin();
 	if (isatty(STDERR_FILENO))

@@ -24,7 +24,7 @@ struct cmd {
 	    "say which profiles there are and what they hold") \
 	X(doctor, TAKES(PRIME) | TAKES(JSON), "", "say what is wrong on this machine, and how to mend it") \
 	X(shims, TAKES(MUSL), "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
-	X(verify, TAKES(VERIFY_PROFILE) | TAKES(LOG) | TAKES(REPORT_FORMAT) | TAKES(STRICT) | TAKES(BRIEF) | TAKES(RECURSE), \
+	X(verify, TAKES(VERIFY_PROFILE) | TAKES(VERIFY_LOG) | TAKES(REPORT_FORMAT) | TAKES(STRICT) | TAKES(BRIEF) | TAKES(RECURSE), \
 	    "FILE|DIRECTORY...", "judge ELF files by a profile, the C inside Go programs too") \
 	X(report, TAKES(VERIFY_PROFILE) | TAKES(LOG_FORMAT) | TAKES(STRICT), "LOG... [FILE...]", \
 	    "judge builds by their logs and what they made") \

@@ -78,55 +78,6 @@ copy_rule(struct copy *c, const struct rule *rule)
 	to->because = policy_keep(&c->to, policy_text(c->from, rule->because));
 }
 
-static COLD bool
-has_pattern(const struct policy *p, const struct rule *rule, struct text pattern)
-{
-	for (unsigned i = 0; i < rule->npattern; i++) {
-		struct text t = p->text[rule->pattern + i];
-
-		if (t.space == pattern.space && str_is(policy_text(p, t), policy_text(p, pattern)))
-			return true;
-	}
-	return false;
-}
-
-/* Does one hold wherever the other does, by what is written in them? */
-static COLD bool
-covers(const struct policy *p, const struct rule *one, const struct rule *other)
-{
-	if (one->npackage > 0)
-		return false;
-	for (int f = 0; f < NFACET; f++) {
-		if (one->never[f] & ~other->never[f])
-			return false;
-		if (f != FAMILY && f != ARCH && one->want[f] && (!other->want[f] || (other->want[f] & ~one->want[f])))
-			return false;
-	}
-	for (unsigned i = 0; i < one->npattern; i++)
-		if (!has_pattern(p, other, p->text[one->pattern + i]))
-			return false;
-	return true;
-}
-
-/* It yields, and a rule before it does its work in every call of this compiler. */
-static COLD bool
-shadowed(const struct policy *p, unsigned index, const struct facts *target, const struct call *call)
-{
-	const struct rule *rule = &p->rule[index];
-
-	if (!p->file[rule->file].mark || rule->verb != ADD || !call->compiler.trusted)
-		return false;
-	for (unsigned i = 0; i < index; i++) {
-		const struct rule *before = &p->rule[i];
-
-		if (before->feature == rule->feature && !p->file[before->file].mark && before->verb == ADD &&
-		    before->vouched >= VOUCHED_BY_RULE && rule_can_hold(p, before, target, &call->compiler) &&
-		    covers(p, before, rule))
-			return true;
-	}
-	return false;
-}
-
 static COLD void
 copy_policy(struct copy *c, const struct call *call)
 {
@@ -140,7 +91,7 @@ copy_policy(struct copy *c, const struct call *call)
 		c->to.file[c->to.nfile++].mark = c->from->file[i].mark;
 	}
 	for (unsigned i = 0; i < c->from->nrule; i++)
-		if (rule_can_hold(c->from, &c->from->rule[i], &target, &call->compiler) && !shadowed(c->from, i, &target, call))
+		if (rule_can_hold(c->from, &c->from->rule[i], &target, &call->compiler) && !rule_shadowed(c->from, i, &target, &call->compiler))
 			copy_rule(c, &c->from->rule[i]);
 	c->to.name = policy_keep(&c->to, policy_text(c->from, c->from->name));
 }

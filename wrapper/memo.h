@@ -21,4 +21,7 @@ bool memo_read(struct call *call);
 /* Remembers them; nothing happens where that cannot be. */
 COLD void memo_write(const struct call *call);
 
+/* Does the rule yield, and one before it do its work in every call of this compiler? */
+COLD bool rule_shadowed(const struct policy *p, unsigned index, const struct facts *target, const struct compiler *cc);
+
 #endif

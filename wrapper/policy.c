@@ -1,16 +1,12 @@
 #include "policy.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 #include "buildoptions.h"
 #include "catalog.h"
-#include "config.h"
 #include "error.h"
 #include "io.h"
 #include "nearest.h"
 
-enum { MAX_DEPENDENCIES = 4 * MAX_FILES, MAX_PLACES = 3 };
+enum { MAX_DEPENDENCIES = 4 * MAX_FILES };
 
 struct loader {
 	struct policy *p;
@@ -21,84 +17,6 @@ struct loader {
 	struct buf switched; /* by the package */
 	unsigned nloaded, errors;
 };
-
-static const char suffix[] = ".profile";
-
-struct str
-policy_shipped(const struct settings *s, struct str name)
-{
-	struct str above = str_directory(s->of[SETTING_DATADIR].value);
-
-	return str_of(str_join3(above, STR("/profiles/"), str_of(str_join3(name, str_of(suffix), STR("")))));
-}
-
-/* The places of a profile's file, the stronger one first; returns how many. Of those that are shipped only `distro`
- * is read as a file: it is made where we are installed. */
-static unsigned
-places(const struct settings *s, struct str name, const char *place[MAX_PLACES])
-{
-	struct str directory = policy_directory(s);
-	unsigned n = 0;
-
-	if (str_find(name, '/', 0) < name.n) {
-		place[n++] = str_dup(name);
-		return n;
-	}
-	if (directory.n > 0)
-		place[n++] = str_join3(directory, name, str_of(suffix));
-	place[n++] = str_join3(STR(SYSCONFDIR "/hardcc/profiles/"), name, str_of(suffix));
-	if (str_is(name, STR("distro")))
-		place[n++] = policy_shipped(s, name).p;
-	return n;
-}
-
-/* May be absent: a HOME of somebody else's cannot be looked into. A file that is there and cannot be read is an error. */
-static bool
-absent(const char *path, int error)
-{
-	return error == ENOENT || error == ENOTDIR || (error == EACCES && access(path, F_OK) != 0);
-}
-
-static bool
-built_in(struct str name, struct str *path, struct str *text)
-{
-	for (size_t i = 0; i < nembedded; i++)
-		if (str_is_text(name, embedded[i].name)) {
-			*path = str_of(str_join3(name, str_of(suffix), STR("")));
-			*text = str_of(embedded[i].text);
-			return true;
-		}
-	return false;
-}
-
-bool
-policy_find(const struct settings *s, struct str name, struct str *path, struct str *text)
-{
-	const char *place[MAX_PLACES], *hidden = NULL;
-	unsigned n = places(s, name, place);
-
-	for (unsigned i = 0; i < n; i++) {
-		int error;
-
-		if (read_file(place[i], text)) {
-			*path = str_of(place[i]);
-			return true;
-		}
-		error = errno;
-		if (!absent(place[i], error)) {
-			errno = error;
-			fatal(EXIT_OURS, "%s:", place[i]);
-		}
-		if (error == EACCES && !hidden)
-			hidden = place[i];
-	}
-	if (built_in(name, path, text))
-		return true;
-	errno = EACCES;
-	if (hidden) /* whether there is one cannot be told */
-		fatal(EXIT_OURS, "%s:", hidden);
-	return false;
-}
 
 static bool load(struct loader *l, struct str name);
 
@@ -113,8 +31,8 @@ include(void *context, struct policy *p, struct str name)
 static void
 depend(struct loader *l, struct str name)
 {
-	const char *place[MAX_PLACES];
-	unsigned n = places(l->s, name, place);
+	const char *place[POLICY_PLACES];
+	unsigned n = policy_places(l->s, name, place);
 
 	for (unsigned i = 0; i < n && l->p->ndependency < MAX_DEPENDENCIES; i++) {
 		struct dependency *d = &l->p->dependency[l->p->ndependency++];
@@ -135,7 +53,7 @@ load_directory(struct loader *l, struct str path)
 	bool all = catalog_directory(&names, path);
 
 	for (size_t i = 0; i < names.n; i++)
-		all = load(l, str_of(str_join3(path, str_of(names.v[i]), str_of(suffix)))) && all;
+		all = load(l, str_of(str_join3(path, str_of(names.v[i]), str_of(POLICY_SUFFIX)))) && all;
 	return all;
 }
 
@@ -183,7 +101,7 @@ fetch(struct loader *l, unsigned feature)
 	for (size_t i = 0; i < nembedded && !has_rules(l->p, feature, true); i++) {
 		struct str path, text;
 
-		if (built_in(str_of(embedded[i].name), &path, &text))
+		if (policy_built_in(str_of(embedded[i].name), &path, &text))
 			l->errors += profile_parse(l->p, path, text, name, NULL, NULL);
 	}
 	return has_rules(l->p, feature, true);
