@@ -66,7 +66,7 @@ done
 if [ -n "$known" ]; then
 	is "$here" "nothing; hardcc doctor --prime makes it $known" "doctor tells that nothing was resolved"
 	"$HARDCC" doctor --prime >/dev/null 2>&1
-	is "$(grep -v '^#' "$file") $(stat -c %a "$file")" "include $known 644" "--prime writes it, for all to read"
+	is "$(grep '^include' "$file") $(stat -c %a "$file")" "include $known 644" "--prime writes it, for all to read"
 	is "$("$HARDCC" doctor --json | jq -r .settings.distro | sed "s|$T|T|")" "$known (T/data/profiles/distro.profile)" "doctor tells what it stands for"
 	other=fedora
 	[ "$known" != fedora ] || other=debian
@@ -75,7 +75,12 @@ if [ -n "$known" ]; then
 	is "$(jq -r '.problems | map(.what) | map(select(contains("distro.profile"))) | .[]' page | sed "s|$T|T|")" \
 		"T/data/profiles/distro.profile says $other, and this is $known" "one that is another's is a problem"
 	"$HARDCC" doctor --prime >/dev/null 2>&1
-	is "$(grep -v '^#' "$file")" "include $known" "--prime mends it"
+	is "$(grep '^include' "$file")" "include $known" "--prime mends it"
+	cp "$file" "$T/primed"
+	run
+	is "$(grep -c -e -Werror out)" 0 "a distribution's errors end no build that does not ask for them"
+	HARDCC_PROFILE=openssf,distro,+format run
+	is "$(grep -c -e -Werror=format-security out)" "$([ "$known" = wolfi ] && echo 0 || echo 1)" "+format takes them"
 	rm -r "$T/data/profiles"
 	"$HARDCC" doctor --prime >/dev/null 2>&1
 	not_ok "but makes no directory" test -e "$T/data/profiles"
@@ -86,9 +91,10 @@ install_as() { # DISTRO
 	rm -rf "$T/root"
 	mkdir -p "$T/root/p"
 	make -s -C "$builddir" install-distro DESTDIR="$T/root" profiledir=/p DISTRO="$1" >/dev/null 2>&1 || echo "failed"
-	cat "$T/root/p"/* 2>/dev/null | grep -v '^#'
+	cat "$T/root/p"/* 2>/dev/null | grep '^include'
 }
 is "$(install_as auto)" "${known:+include $known}" "make install: this machine's"
+[ -z "$known" ] || ok "the same file as --prime's" cmp "$T/root/p/distro.profile" "$T/primed"
 is "$(install_as wolfi)" "include wolfi" "make install: what configure was told"
 is "$(install_as none)" "" "make install: none"
 

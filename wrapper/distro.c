@@ -7,6 +7,10 @@
 
 static const char release[] = "/etc/os-release";
 
+/* Beside the include: where it is not asked for, an error would end builds that end well without us. */
+static const char apart[] = "format off because it is an error, and code that is not the distribution's may not be made for it: "
+			    "name +format, or the distribution's profile\n";
+
 /* Those whose name is a built-in profile's; /etc/os-release cannot make another profile ours. */
 static const char known[][8] = {"debian", "ubuntu", "fedora", "wolfi"};
 
@@ -93,6 +97,7 @@ distro_write(const struct settings *s, struct str name)
 	buf_text(&b, "\ninclude ");
 	buf_add(&b, name);
 	buf_char(&b, '\n');
+	buf_text(&b, apart);
 	/* the directory is the installation's: it is not made here */
 	return access(str_dup(str_directory(path)), W_OK) == 0 && write_atomic(path.p, buf_str(&b)) && chmod(path.p, 0644) == 0;
 }
