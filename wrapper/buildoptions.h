@@ -30,6 +30,13 @@ enum buildoption {
 
 extern const char buildoption_names[NBUILDOPTION][28];
 
+/* A quick no for nearly every variable: DEB_... and RPM_... are left. */
+static inline bool
+buildoption_may_be(const char *name)
+{
+	return (name[0] == 'D' && name[1] == 'E' && name[2] == 'B') || (name[0] == 'R' && name[1] == 'P');
+}
+
 /* Puts NAME=VALUE into its place, the first of two; *value is NULL until there is one. False: it is another's. */
 COLD bool buildoption_take(struct str **value, struct str name, struct str text);
 /*

@@ -141,7 +141,7 @@ settings_environment(struct settings *s, char *const *environment)
 		if (set_variable(s, name))
 			continue;
 		value = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
-		if ((name.p[0] != prefix[0] && buildoption_take(&s->package, name, value)) || !may_be_setting(name))
+		if ((buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) || !may_be_setting(name))
 			continue;
 		if (value.n == 0)
 			continue;
