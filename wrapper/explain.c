@@ -149,44 +149,66 @@ explain_text(struct call *call, struct buf *b)
 	argv_words(b, &call->plan.argv);
 }
 
-/* "openssf.profile:12" */
-static void
-place_value(const struct call *call, const struct edit *e, struct buf *b)
+/* What is written many times: the room is made once, and then nothing looks whether there is some. */
+#define PUT(to, literal) put(to, literal, sizeof(literal) - 1)
+static inline char *
+put(char *to, const char *bytes, size_t n)
 {
-	if (!e->rule) {
-		json_string(b, e->place);
-		return;
-	}
-	json_string(b, policy_text(&call->policy, call->policy.file[e->rule->file]));
-	b->p[b->n - 1] = ':';
-	buf_number(b, e->rule->line);
-	buf_char(b, '"');
+	memcpy(to, bytes, n);
+	return to + n;
 }
 
-/* Words of tables have nothing to escape. */
+/* Of a table: nothing to escape. */
+static inline char *
+put_name(char *to, const char *name)
+{
+	while (*name != '\0')
+		*to++ = *name++;
+	return to;
+}
+
+/* "openssf.profile:12" */
+static inline char *
+put_place(char *to, struct str file, unsigned line)
+{
+	char digits[12];
+	size_t i = sizeof digits;
+
+	to = json_put(to, file) - 1;
+	digits[--i] = '"';
+	do
+		digits[--i] = (char)('0' + line % 10);
+	while ((line /= 10) > 0);
+	*to++ = ':';
+	return put(to, digits + i, sizeof digits - i);
+}
+
 static void
 edit_object(const struct call *call, const struct edit *e, struct buf *b, bool secrets)
 {
-	struct str flag = edit_flag(call, e), reason = edit_reason(call, e);
+	enum { NAMES_ROOM = 128 }; /* bytes: the keys, a verb, a result, a line */
+	struct str flag = edit_flag(call, e), reason = edit_reason(call, e), feature = edit_feature(call, e);
+	struct str place = e->rule ? policy_text(&call->policy, call->policy.file[e->rule->file]) : e->place;
+	char *to;
 
-	if (b->p[b->n - 1] != '[')
-		buf_char(b, ',');
-	buf_literal(b, "{\"feature\":");
-	json_string(b, edit_feature(call, e));
-	buf_literal(b, ",\"verb\":\"");
-	buf_text(b, e->rule ? verb_names[e->rule->verb] : "route");
-	buf_literal(b, "\",\"flag\":");
-	json_string(b, secrets ? secret_hidden(flag) : flag);
-	buf_literal(b, ",\"result\":\"");
-	buf_text(b, result_names[e->result]);
-	buf_literal(b, "\",\"rule\":");
-	place_value(call, e, b);
-	buf_literal(b, ",\"reason\":");
-	if (reason.n > 0)
-		json_string(b, secrets ? secret_hidden(reason) : reason);
-	else
-		buf_literal(b, "\"\"");
-	buf_char(b, '}');
+	if (secrets) {
+		flag = secret_hidden(flag);
+		reason = secret_hidden(reason);
+	}
+	buf_reserve(b, NAMES_ROOM + JSON_ROOM(feature.n + flag.n + reason.n + place.n));
+	to = b->p + b->n;
+	if (to[-1] != '[')
+		*to++ = ',';
+	to = json_put(PUT(to, "{\"feature\":"), feature);
+	to = put_name(PUT(to, ",\"verb\":\""), e->rule ? verb_names[e->rule->verb] : "route");
+	to = json_put(PUT(to, "\",\"flag\":"), flag);
+	to = put_name(PUT(to, ",\"result\":\""), result_names[e->result]);
+	to = PUT(to, "\",\"rule\":");
+	to = e->rule ? put_place(to, place, e->rule->line) : json_put(to, place);
+	to = json_put(PUT(to, ",\"reason\":"), reason);
+	*to++ = '}';
+	*to = '\0';
+	b->n = (size_t)(to - b->p);
 }
 
 void

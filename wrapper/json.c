@@ -153,6 +153,28 @@ json_string(struct buf *b, struct str s)
 	b->p[b->n] = '\0';
 }
 
+static COLD char *
+put_escaped(char *to, struct str s)
+{
+	struct buf b = {to, 0, SIZE_MAX / 2};
+
+	json_string(&b, s);
+	return b.p + b.n;
+}
+
+char *
+json_put(char *to, struct str s)
+{
+	size_t n;
+
+	*to = '"';
+	n = copy_plain(to + 1, s);
+	if (n < s.n)
+		return put_escaped(to, s);
+	to[n + 1] = '"';
+	return to + n + 2;
+}
+
 /* Our own keys have nothing to escape. */
 void
 json_key_str(struct buf *b, struct str key)

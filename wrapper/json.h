@@ -5,6 +5,9 @@
 #include "str.h"
 
 void json_string(struct buf *b, struct str s);
+/* The same where there is room for JSON_ROOM(n) bytes more; returns the end, where no NUL stands. */
+#define JSON_ROOM(n) (6 * (n) + 16)
+char *json_put(char *to, struct str s);
 /* "key": behind a comma where something stands before it. */
 void json_key_str(struct buf *b, struct str key);
 static inline void
