@@ -119,6 +119,11 @@ echo 'a deny -DBAD_TOKEN=*' >"$mine"
 fresh -DAPI_TOKEN=hush -D MY_SECRET=hush -Wp,-DAPIKEY=hush,-DB=2 @args -DTOKENS -DN=token -c a.c
 HARDCC_PROFILE=mine gcc -DBAD_TOKEN=hush -c a.c >out 2>err
 is "$(wc -l <"$log") $(grep -c hush "$log") $(tail -1 "$log" | jq -r '.edits[0].flag')" "2 0 -DBAD_TOKEN=***" "values that look like secrets are not in the log"
+printf 'odd add -DX="q\\w" if compile because of "quotes"\n' >"$T/odd\"it.profile"
+HARDCC_PROFILE="$T/odd\"it.profile" gcc -c a.c >out 2>err
+is "$(tail -1 "$log" | jq -r '.edits[] | .flag, .reason, .rule' | sed "s|$T|T|")" '-DX="q\w"
+of "quotes"
+T/odd"it.profile:1' "what has to be escaped is"
 is "$(head -1 "$log" | jq -r '.argv | join(" ")')" "gcc -DAPI_TOKEN=*** -D MY_SECRET=*** -Wp,-DAPIKEY=***,-DB=2 -DUPLOAD_PASSWORD=*** -DTOKENS -DN=token -c a.c" \
 	"the other words are"
 is "$(head -1 "$log" | jq -r '.run + .flags | map(select(test("TOKEN|SECRET|APIKEY"))) | join(" ")')" \
