@@ -53,12 +53,13 @@ static struct traced
 account_of(struct str line)
 {
 	struct traced t = {.used = true};
-	size_t at = line.n;
+	size_t at;
 
 	if (str_starts_text(line, lists_all)) {
 		line = str_cut(line, sizeof lists_all - 1);
 		t.used = false;
 	}
+	at = line.n;
 	t.path = line;
 	if (line.n > 0 && line.p[0] == '(') {
 		while (at > 0 && line.p[at - 1] != ')')

@@ -7,9 +7,14 @@
 static bool
 waits(struct str text)
 {
+#define TAKER(name, joint) name,
+	static const char *const takers[] = {LINKER_TAKES(TAKER)};
 	const struct option *o = option_find(text);
 
-	return str_is(text, STR("-z")) || (o && o->role == DEFINE && o->length == text.n);
+	for (size_t i = 0; i < COUNT(takers); i++)
+		if (str_is(text, str_of(takers[i])))
+			return true;
+	return o && o->role == DEFINE && o->length == text.n;
 }
 
 /* Words that are nothing alone: a file, the end of options, an empty list, an option for another
