@@ -33,6 +33,10 @@
 	X(REPORT_FORMAT, "--format", "FORMAT", "text json sarif", "how the result is written") \
 	X(LOG_FORMAT, "--format", "FORMAT", "text json compile-commands", "how the report is written") \
 	X(VERIFY_LOG, "--log", "LOG", "", "the log of the calls that made it, from HARDCC_LOG") \
+	X(EXPORT_FORMAT, "--format", "FORMAT", "gcc-specs clang-config cgo-flags", "the language of an exported profile") \
+	X(COMPILER, "--compiler", "COMPILER", "", "a name or a path: the compiler that an exported profile is for") \
+	X(ARCH, "--arch", "ARCH", "x86_64 x32 i386 aarch64 arm riscv64 ppc64le s390x mips loongarch64", \
+	    "the machine that an exported profile is for") \
 	X(STRICT, "--strict", "", "", "what cannot be told is as bad as what is missing: status 4") \
 	X(BRIEF, "-q", "", "", "one line a file") \
 	X(RECURSE, "-r", "", "", "directories with all that is below them")

@@ -4,6 +4,7 @@
 #include "cmd.h"
 #include "error.h"
 #include "exception.h"
+#include "export.h"
 #include "io.h"
 #include "json.h"
 #include "lookup.h"
@@ -14,6 +15,9 @@ struct ask {
 	size_t n;
 	bool resolved, json;
 	struct settings *s;
+	const struct choices *choices;
+	char *const *environ;
+	const char *self;
 	struct buf out;
 };
 
@@ -201,6 +205,12 @@ diff(struct ask *ask)
 	return n > 0 ? EXIT_DENIED : 0;
 }
 
+static int
+export(struct ask *ask)
+{
+	return export_profile(&ask->out, ask->s, ask->choices, ask->environ, ask->self);
+}
+
 static const struct what {
 	char name[8];
 	size_t min, max; /* operands */
@@ -210,6 +220,7 @@ static const struct what {
 	{"show", 1, 1, show},
 	{"check", 0, SIZE_MAX, check},
 	{"diff", 2, 2, diff},
+	{"export", 0, 0, export},
 };
 
 static const struct what *
@@ -222,7 +233,7 @@ what_named(struct str name)
 			return &whats[i];
 		nearest_try(&near, str_of(whats[i].name));
 	}
-	complain("profiles: \"%.*s\" is none of list, show, check and diff%s", FMT(name), nearest_question(&near));
+	complain("profiles: \"%.*s\" is none of list, show, check, diff and export%s", FMT(name), nearest_question(&near));
 	return NULL;
 }
 
@@ -231,7 +242,7 @@ cmd_profiles(int argc, char *const *argv, char *const *environ, const char *self
 {
 	struct choices c;
 	struct settings s;
-	struct ask ask = {.s = &s};
+	struct ask ask = {.s = &s, .choices = &c, .environ = environ, .self = self};
 	const struct what *what;
 	int status;
 

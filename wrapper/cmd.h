@@ -5,7 +5,7 @@
 #include "choice.h"
 
 struct cmd {
-	char name[10], arguments[48], about[64];
+	char name[10], arguments[64], about[64];
 	unsigned takes; /* options */
 	/* argv[0] is the command; self: the path we were started by. Returns the exit status. */
 	int (*run)(int argc, char *const *argv, char *const *environ, const char *self);
@@ -20,7 +20,8 @@ struct cmd {
 	    "", "print the settings for a build, to eval, paste or include") \
 	X(explain, TAKES(JSON) | TAKES_COMMAND, "-- COMPILER ARGUMENT...", \
 	    "say what a call would become, and why; run nothing") \
-	X(profiles, TAKES(RESOLVED) | TAKES(JSON), "list | show NAME | check [FILE...] | diff A B", \
+	X(profiles, TAKES(RESOLVED) | TAKES(JSON) | TAKES(PROFILE) | TAKES(EXPORT_FORMAT) | TAKES(COMPILER) | TAKES(ARCH), \
+	    "list | show NAME | check [FILE...] | diff A B | export", \
 	    "say which profiles there are and what they hold") \
 	X(doctor, TAKES(PRIME) | TAKES(JSON), "", "say what is wrong on this machine, and how to mend it") \
 	X(shims, TAKES(MUSL), "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \

@@ -50,7 +50,7 @@ struct arg {
 };
 
 struct language {
-	char name[24];	  /* for -x */
+	char name[28];	  /* for -x */
 	char suffix[8];	  /* of files, with the dot; empty: none of its own */
 	uint8_t language; /* enum fact */
 	uint8_t form;	  /* enum fact: SOURCE, PREPROCESSED, HEADER, MODULE */

@@ -71,6 +71,12 @@ as_cxx(const struct language *l)
 }
 
 const struct language *
+language_row(size_t i)
+{
+	return i < COUNT(languages) ? &languages[i] : NULL;
+}
+
+const struct language *
 language_named(struct str name)
 {
 	for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)

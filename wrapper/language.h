@@ -4,6 +4,8 @@
 
 #include "command.h"
 
+/* Each that we know, from 0; NULL behind the last. */
+COLD const struct language *language_row(size_t i);
 /* For -x NAME; a name that we do not know is another compiler's language, never NULL. */
 const struct language *language_named(struct str name);
 /* NULL: no source, but something for the linker. cxx: the driver takes .c for C++. */

@@ -378,6 +378,7 @@
 
 // clang-format on
 
+#include "options-export.h"
 #include "options-route.h"
 
 #endif
