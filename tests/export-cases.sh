@@ -53,10 +53,10 @@ programs_of() { # FILE: of -###
 
 # The words of the rules that the exported file leaves out.
 left_out() { # SPEC
-	sed -n 's/^#   [^ ]* (\([^:]*\):\([0-9]*\)): \(.*\)/\1 \2 \3/p' "$1" | grep -v 'holds also' | while read -r file line _; do
-		path=$srcdir/profiles/$file
-		[ -f "$T/config/hardcc/profiles/$file" ] && path=$T/config/hardcc/profiles/$file
-		sed -n "${line}p" "$path" | awk '{ for (i = 3; i <= NF && $i !~ /^(if|unless|because)$/; i++) print $i }'
+	sed -n 's/^#   [^ ]* (\([^:]*\):\([0-9]*\)): \(.*\)/\1 \2 \3/p' "$1" | grep -v 'holds also' | while read -r profile at_line _; do
+		of=$srcdir/profiles/$profile
+		[ -f "$T/config/hardcc/profiles/$profile" ] && of=$T/config/hardcc/profiles/$profile
+		sed -n "${at_line}p" "$of" | awk '{ for (i = 3; i <= NF && $i !~ /^(if|unless|because)$/; i++) print $i }'
 	done | sed 's/^-Wl,-z,/-z/; s/^-Wl,//' | tr '\n' ' '
 }
 

@@ -22,6 +22,7 @@ for v in $go_wanted; do
 	GOCACHE=$T/gocache.$v
 	# --- the variables
 	"$HARDCC" profiles export --format cgo-flags >"$T/cgo"
+	# shellcheck disable=SC2016 # for the inner shell
 	ok "$v: by Go's variables: builds" sh -c '. "$1"; go build -o "$2" ./hello' sh "$T/cgo" "$T/variables"
 	ok "$v: and runs" "$T/variables"
 	is "$(judged "$T/variables" relro bindnow nx)" "pass pass pass " "$v: the link has what the profile says"
