@@ -300,6 +300,41 @@ chmod 0 "$T/tree/a/b"
 [ "$(id -u)" -eq 0 ] || v 2 'a directory that cannot be read' -r "$T/tree"
 chmod 755 "$T/tree/a/b"
 
+# --- many files: shared among processes, told in the same order
+mkdir -p "$T/many/below"
+n=0
+while [ $((n += 1)) -le 150 ]; do
+	case $((n % 5)) in
+	0) cp "$T/text" "$T/many/$n" ;;
+	1) cp hard "$T/many/below/$n" ;;
+	2) head -c 100 hard >"$T/many/$n" ;;
+	*) cp plain "$T/many/$n" ;;
+	esac
+done
+v 2 'a directory of many files' -r "$T/many"
+has 'the sum' '90 ELF files: 30 pass, 60 fail, 0 unknown, 0 n/a; 30 damaged, 30 other files' "$T/out"
+cp "$T/out" "$T/many.out"
+cp "$T/err" "$T/many.err"
+is "$(wc -l <"$T/err" | tr -d ' ')" 30 'a line for each that is damaged'
+if command -v taskset >/dev/null; then
+	taskset -c 0 "$HARDCC" verify -r "$T/many" >"$T/out" 2>"$T/err"
+	ok 'the same with one processor' cmp "$T/out" "$T/many.out"
+	ok 'errors, too' cmp "$T/err" "$T/many.err"
+fi
+is "$("$HARDCC" verify -r --format json "$T/many" 2>/dev/null | jq -r '[length, ([.[] | select(.error)] | length)] | join(" ")')" '120 30' \
+	'and in JSON'
+
+# --- it says how far it has come, on a terminal
+directories=/usr/lib
+while [ ${#directories} -lt 600 ]; do # more, until it takes more than a second
+	directories="$directories $directories"
+	script -qec "'$HARDCC' verify -r $directories >/dev/null" /dev/null </dev/null >"$T/out" 2>&1
+	! grep -q -a ' files' "$T/out" || break
+done
+ok 'a line that comes again' grep -q -a -e '[0-9] files' -e ' ELF files, ' "$T/out"
+script -qec "'$HARDCC' verify -r '$T/many' >/dev/null" /dev/null </dev/null >"$T/out" 2>&1
+lacks 'none where it does not take long' ' files' "$T/out"
+
 # --- a pipe that nobody reads
 "$HARDCC" verify -r /usr/bin 2>/dev/null | head -n 1 >"$T/out"
 ok 'head may go away' test -s "$T/out"

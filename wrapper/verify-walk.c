@@ -1,11 +1,10 @@
 #include "verify-walk.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,12 +14,14 @@
 
 #define ERASE_LINE "\033[K" /* what stands behind the cursor */
 
-enum { SCRATCH = 512 * 1024, SECOND = 1, MAGIC = 8 };
+/* SMALL: bytes of a file up to which reading it takes less time than mapping it. */
+enum { SCRATCH = 512 * 1024, SMALL = 64 * 1024, SECOND = 1, MAGIC = 8 };
 #define LARGEST (INT64_C(4) << 30) /* bytes of a file: what is not there takes time, too */
 
 /* Of one file, used again for the next. Not an array: behind one, what libc writes to at every start of the shim
  * would stand in a page of its own. */
 static void *scratch;
+static char *small;
 
 /* A file that somebody shortens while it is mapped. */
 static sigjmp_buf shortened;
@@ -38,6 +39,7 @@ verify_begin(void)
 
 	sigaction(SIGBUS, &action, NULL);
 	scratch = arena_bytes(SCRATCH);
+	small = arena_bytes(SMALL);
 }
 
 void
@@ -68,7 +70,7 @@ verify_progress(void)
 	alarm(SECOND);
 }
 
-/* "1234 ELF files", on the terminal, each second. */
+/* "1234 ELF files", on the terminal, each second; of several processes one. */
 static void
 progress(const struct verify *v)
 {
@@ -79,10 +81,15 @@ progress(const struct verify *v)
 	waited = 0;
 	shown = true;
 	buf_char(&b, '\r');
-	buf_number(&b, v->nfile);
-	buf_text(&b, " ELF files, ");
-	buf_number(&b, v->other);
-	buf_text(&b, " others" ERASE_LINE);
+	if (v->looked_at) {
+		buf_number(&b, atomic_load(v->looked_at));
+		buf_text(&b, " files" ERASE_LINE);
+	} else {
+		buf_number(&b, v->nfile);
+		buf_text(&b, " ELF files, ");
+		buf_number(&b, v->other);
+		buf_text(&b, " others" ERASE_LINE);
+	}
 	write_all(STDERR_FILENO, buf_str(&b));
 }
 
@@ -110,9 +117,13 @@ judge_file(struct verify *v, const struct format *format, struct str path, struc
 	return damage;
 }
 
-static void
-damaged(struct verify *v, const struct format *format, struct str path, const char *what)
+void
+verify_damaged(struct verify *v, const struct format *format, struct str path, const char *what)
 {
+	if (v->damage_of_one) {
+		buf_add(v->damage_of_one, str_head(str_of(what), v->damage_of_one->cap - 1));
+		return;
+	}
 	complain("%.*s: %s", FMT(path), what);
 	v->damaged++;
 	if (format->damage)
@@ -137,36 +148,68 @@ verify_bytes(struct verify *v, const struct format *format, struct str path, str
 	if (damage == binary_no_elf && v->listed)
 		v->other++;
 	else if (damage)
-		damaged(v, format, path, damage);
+		verify_damaged(v, format, path, damage);
+}
+
+static void
+no_elf(struct verify *v, const struct format *format, const char *path, bool regular)
+{
+	v->other += v->listed && regular;
+	if (!v->listed)
+		verify_damaged(v, format, str_of(path), regular ? "it is no ELF file and no archive" : "it is no regular file");
 }
 
 /* Only ELF files and archives are mapped. */
 static void
-verify_file(struct verify *v, const struct format *format, const char *path, int fd, const struct stat *st)
+verify_large(struct verify *v, const struct format *format, const char *path, int fd, off_t size)
 {
 	char magic[MAGIC];
-	ssize_t n = S_ISREG(st->st_mode) ? pread(fd, magic, sizeof magic, 0) : 0;
-	bool elf = n > 0 && binary_is((struct str){magic, (size_t)n});
+	ssize_t n = pread(fd, magic, sizeof magic, 0);
 	void *p;
 
-	if (!elf) {
-		v->other += v->listed && S_ISREG(st->st_mode);
-		if (!v->listed)
-			damaged(v, format, str_of(path), S_ISREG(st->st_mode) ? "it is no ELF file and no archive" :
-				"it is no regular file");
+	if (n < 0 || !binary_is((struct str){magic, (size_t)n})) {
+		no_elf(v, format, path, true);
 		return;
 	}
-	if (st->st_size > LARGEST) {
-		damaged(v, format, str_of(path), "it is larger than 4 GiB");
+	if (size > LARGEST) {
+		verify_damaged(v, format, str_of(path), "it is larger than 4 GiB");
 		return;
 	}
-	p = mmap(NULL, (size_t)st->st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED) {
-		damaged(v, format, str_of(path), "it cannot be mapped");
+		verify_damaged(v, format, str_of(path), "it cannot be mapped");
 		return;
 	}
-	verify_bytes(v, format, str_of(path), (struct str){p, (size_t)st->st_size});
-	munmap(p, (size_t)st->st_size);
+	verify_bytes(v, format, str_of(path), (struct str){p, (size_t)size});
+	munmap(p, (size_t)size);
+}
+
+static void
+verify_file(struct verify *v, const struct format *format, const char *path, int fd, const struct stat *st)
+{
+	bool regular = S_ISREG(st->st_mode);
+	struct str bytes = {small, 0};
+
+	if (regular && st->st_size > SMALL) {
+		verify_large(v, format, path, fd, st->st_size);
+		return;
+	}
+	if (regular) {
+		ssize_t n = pread(fd, small, (size_t)st->st_size, 0);
+
+		bytes.n = n > 0 ? (size_t)n : 0;
+	}
+	if (binary_is(bytes))
+		verify_bytes(v, format, str_of(path), bytes);
+	else
+		no_elf(v, format, path, regular);
+}
+
+void
+verify_progress_stop(void)
+{
+	alarm(0);
+	waited = 0;
 }
 
 void
@@ -177,60 +220,25 @@ verify_progress_end(void)
 		write_all(STDERR_FILENO, STR("\r" ERASE_LINE));
 }
 
-static int
-by_name(const void *a, const void *b)
+void
+verify_entry(struct verify *v, const struct format *format, const char *path)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	struct stat st;
 
-/* The whole directory is read before anything in it: a deep tree must not hold all of its directories open. */
-static bool
-names_in(const char *path, struct args *names)
-{
-	DIR *directory = opendir(path);
-	struct dirent *entry;
-
-	if (!directory)
-		return false;
-	while ((entry = readdir(directory)))
-		if (entry->d_type != DT_LNK && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			args_push(names, str_dup(str_of(entry->d_name)));
-	closedir(directory);
-	if (names->n > 0)
-		qsort(names->v, names->n, sizeof *names->v, by_name);
-	return true;
-}
-
-static void
-verify_directory(struct verify *v, const struct format *format, const char *path, bool recurse)
-{
-	bool slash = str_ends(str_of(path), STR("/")), outer = v->listed;
-	struct args names = {0};
-
-	if (!names_in(path, &names)) {
-		damaged(v, format, str_of(path), strerror(errno));
+	if (fd < 0) {
+		if (errno != ELOOP && errno != ENXIO) /* a link, a socket */
+			verify_damaged(v, format, str_of(path), strerror(errno));
 		return;
 	}
-	for (size_t i = 0; i < names.n; i++) {
-		const char *below = str_join3(str_of(path), slash ? STR("") : STR("/"), str_of(names.v[i]));
-		int fd = openat(AT_FDCWD, below, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
-		struct stat st;
-
-		if (fd < 0) {
-			if (errno != ELOOP && errno != ENXIO) /* a link, a socket */
-				damaged(v, format, str_of(below), strerror(errno));
-			continue;
-		}
-		v->listed = true;
-		if (fstat(fd, &st) != 0)
-			damaged(v, format, str_of(below), strerror(errno));
-		else if (!S_ISDIR(st.st_mode))
-			verify_file(v, format, below, fd, &st);
-		if (close(fd) == 0 && S_ISDIR(st.st_mode) && recurse)
-			verify_directory(v, format, below, recurse);
-		v->listed = outer;
-		progress(v);
-	}
+	v->listed = true;
+	if (fstat(fd, &st) != 0)
+		verify_damaged(v, format, str_of(path), strerror(errno));
+	else if (!S_ISDIR(st.st_mode))
+		verify_file(v, format, path, fd, &st);
+	v->listed = false;
+	close(fd);
+	progress(v);
 }
 
 void
@@ -240,7 +248,7 @@ verify_path(struct verify *v, const struct format *format, const char *path, boo
 	struct stat st;
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		damaged(v, format, str_of(path), strerror(errno));
+		verify_damaged(v, format, str_of(path), strerror(errno));
 		if (fd >= 0)
 			close(fd);
 		return;

@@ -28,6 +28,8 @@ struct verify {
 	unsigned files[NVERDICT];
 	unsigned checks[NCHECK][NVERDICT];
 	const struct report *log; /* NULL: there is none */
+	_Atomic size_t *looked_at; /* files of a directory, by all processes */
+	struct buf *damage_of_one; /* in another process: what is wrong with the file at hand, to be said later */
 	struct buf damage; /* SARIF: what is said of files that cannot be read */
 	bool written;	   /* SARIF: a result stands before */
 };
