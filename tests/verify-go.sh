@@ -88,6 +88,10 @@ done
 is "$(value cgo '.go.c_packages | join(" ")')" main "the package that has C is named"
 is "$(value net '.go.c_standard | join(" ")' | tr ' ' '\n' | sort | tr '\n' ' ')" "net os/user runtime/cgo " \
 	"the standard library's C is named"
+"$HARDCC" verify "$S/cgo" >"$T/text"
+is "$(sed -n 's/^  *go  *//p' "$T/text" | tr -s ' ')" "$(go env GOVERSION) C of main runtime/cgo" 'the text has the Go version and whose C it is'
+has 'the main module' '           module         example.org/programs' "$T/text"
+has 'and how it was built' ' CGO_ENABLED=1 ' "$T/text"
 has_advice() { # FILE CHECK TEXT
 	value "$1" ".checks[] | select(.name == \"$2\") | .advice, .evidence" >"$T/advice"
 	has "$1: $2: $3" "$3" "$T/advice"

@@ -74,7 +74,7 @@ bits(const struct judged *j, enum verdict verdict)
 }
 
 static void
-row(struct verify *v, unsigned i, const struct checked *c, size_t width)
+row(struct verify *v, const char *name, const struct checked *c, size_t width)
 {
 	buf_text(&v->out, "  ");
 	if (c->told)
@@ -82,7 +82,7 @@ row(struct verify *v, unsigned i, const struct checked *c, size_t width)
 	else
 		text_verdict(v, c->verdict, VERDICT_WIDTH);
 	buf_char(&v->out, ' ');
-	text_column(&v->out, str_of(checks[i].name), NAME_WIDTH);
+	text_column(&v->out, str_of(name), NAME_WIDTH);
 	text_column(&v->out, c->value, width);
 	buf_text(&v->out, "  ");
 	text_plain(&v->out, c->evidence);
@@ -93,6 +93,37 @@ row(struct verify *v, unsigned i, const struct checked *c, size_t width)
 	buf_text(&v->out, "to mend it: ");
 	text_plain(&v->out, c->advice);
 	buf_char(&v->out, '\n');
+}
+
+/* "C in main net" */
+static void
+add_packages(struct buf *b, const struct go_binary *go)
+{
+	buf_text(b, go->c == GO_C_UNKNOWN ? "nobody can tell whether there is C" : go->c == GO_C_NONE ? "no C" : "C of ");
+	buf_add(b, buf_str(&go->packages));
+	buf_text(b, go->npackage > 0 && go->nstandard > 0 ? " " : "");
+	buf_add(b, buf_str(&go->standard));
+}
+
+/* A Go program's own: version, main module, and with what it was built. */
+static void
+go_rows(struct verify *v, const struct go_binary *go, size_t width)
+{
+	struct str rest = go->build.info, key, value, module = gobuild_line(go->build.info, "mod"), path = str_split(&module, '\t');
+	struct buf c = {0}, settings = {0};
+
+	add_packages(&c, go);
+	row(v, "go", &(struct checked){.told = true, .value = go->build.version, .evidence = buf_str(&c)}, width);
+	if (path.n > 0)
+		row(v, "module", &(struct checked){.told = true, .value = path, .evidence = str_split(&module, '\t')}, width);
+	while (gobuild_setting(&rest, &key, &value)) {
+		buf_text(&settings, settings.n > 0 ? " " : "");
+		buf_add(&settings, key);
+		buf_char(&settings, '=');
+		buf_add(&settings, value);
+	}
+	if (settings.n > 0)
+		row(v, "build", &(struct checked){.told = true, .value = STR(""), .evidence = buf_str(&settings)}, width);
 }
 
 static void
@@ -130,7 +161,9 @@ text_file(struct verify *v, const struct binary *b, const struct judged *j)
 	buf_char(&v->out, '\n');
 	for (unsigned i = 0; i < NCHECK; i++)
 		if (j->of[i].value.n + j->of[i].evidence.n > 0)
-			row(v, i, &j->of[i], width);
+			row(v, checks[i].name, &j->of[i], width);
+	if (b->go.is)
+		go_rows(v, &b->go, width);
 }
 
 /* More failures first, then more that cannot be told, then by name. */
