@@ -120,6 +120,9 @@ check() { # FILE CHECK MEMBER
 	"$HARDCC" verify --format json "$1" | jq -r ".[0].checks[] | select(.name == \"$2\") | .$3"
 }
 is "$(check hard stackprotector evidence)" 'notes: 1 unit recorded strong or all' 'what the note says'
+hard gcc -O2 "$V/nothing.c" -o needless
+is "$(check needless stackprotector verdict) $(check needless stackprotector evidence | sed 's/.*; //')" \
+	'pass symbols: nothing calls __stack_chk_fail: no function needed it, or the notes are not true' 'where the code does not bear it out'
 hard gcc -O2 "$m" -fno-stack-protector -o off
 is "$(check off stackprotector verdict)" fail "the user's -fno-stack-protector is seen in the note"
 is "$(check off stackprotector value)" '1 unit without' 'it is counted'

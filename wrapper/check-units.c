@@ -33,6 +33,8 @@ recorded_canary(const struct binary *b)
 	units_count(&e, strong, u->own, " recorded strong or all");
 	if (std > 0)
 		standard(&e, b, std);
+	if (binary_linked(b) && !binary_static(b) && strong > 0 && b->symbols.n[ROLE_CANARY] == 0)
+		buf_text(&e, "; symbols: nothing calls __stack_chk_fail: no function needed it, or the notes are not true");
 	if (strong == u->own) {
 		buf_text(&v, with[ALL] == u->own ? "all" : "strong");
 		return units_recorded(b, &v, &e);
