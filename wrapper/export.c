@@ -307,7 +307,7 @@ export_profile(struct buf *out, struct settings *s, const struct choices *c, cha
 		return EXIT_USAGE;
 	}
 	if (c->of[CHOICE_PROFILE])
-		s->of[SETTING_PROFILE] = (struct setting){str_of(c->of[CHOICE_PROFILE]), "--profile", 0};
+		s->of[SETTING_PROFILE] = (struct setting){str_of(c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
 	if (!find_compiler(&x, word ? word : form->family == FACT_CLANG ? "clang" : "gcc", self))
 		return EXIT_USAGE;
 	if (form->family != NFACT && form->family != x.call.compiler.family) {

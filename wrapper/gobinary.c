@@ -90,18 +90,19 @@ find_c(struct go_binary *go, struct str names)
 static uint64_t
 other_code(const struct elf *e, const struct go_binary *go)
 {
+	struct elf_loads at = {0};
 	struct elf_segment s;
 	uint64_t n = 0;
 
-	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
+	while (elf_next_loaded(e, &at, &s)) {
 		uint64_t begin = go->text > s.address ? go->text : s.address, end = s.address + s.bytes.n;
 
-		if (s.type != PT_LOAD || !(s.flags & PF_X))
+		if (!(s.flags & PF_X))
 			continue;
 		end = go->text_end < end ? go->text_end : end;
 		n += s.bytes.n - (begin < end ? end - begin : 0);
 	}
-	return n;
+	return n < e->bytes.n ? n : e->bytes.n; /* segments may overlap */
 }
 
 void
