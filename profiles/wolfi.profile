@@ -22,4 +22,9 @@ bindnow add -Wl,-z,now if link exe pie shared static static-pie gcc clang unless
 noexecstack add -Wl,-z,noexecstack if link exe pie shared static static-pie !execstack !trampolines gcc clang unless -Wl,-z,execstack
 as-needed add -Wl,--as-needed if link exe pie shared !sanitize gcc clang unless -Wl,--no-as-needed
 
+# clang's own configuration, where clang does not read it by itself; twice does no harm
+clang-config spec /etc/clang/x86_64-unknown-linux-gnu-clang.cfg if compile preprocess assemble link clang x86_64 !cxx unless --config* --no-default-config
+clang-config spec /etc/clang/x86_64-unknown-linux-gnu-clang++.cfg if compile preprocess assemble link clang x86_64 cxx unless --config* --no-default-config
+clang-config spec /etc/clang/aarch64-unknown-linux-gnu-clang.cfg if compile preprocess assemble link clang aarch64 !cxx unless --config* --no-default-config
+clang-config spec /etc/clang/aarch64-unknown-linux-gnu-clang++.cfg if compile preprocess assemble link clang aarch64 cxx unless --config* --no-default-config
 openssf-spec spec openssf.spec if compile preprocess assemble link gcc unless -specs* --specs=*

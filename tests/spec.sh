@@ -124,4 +124,101 @@ is "$(GCC_SPEC_FILE=/dev/null identity)" "$none" "none is as none"
 PATH=$fake_path GCC_SPEC_FILE=/no/such "$SHIM/gcc" -### -x c -c - >out 2>&1
 is "$?" 125 "one that is not there makes the identity call fail: Go must not cache by it"
 
+# --- the guard: what a file does to gcc beyond its words is tried, told, and avoided
+PATH=$system_path
+unset GCC_SPEC_FILE
+cd "$T/work" || exit 99
+# as Wolfi's, with its typing error; as Fedora's three; and one with a default behind a pattern with a star
+cat >"$T/specs/wolfi.specs" <<'END'
+*self_spec:
++ %{!O:%{!O1:%{!O2:%{!O3:%{!O0:%{!Os:%{!0fast:%{!0g:%{!0z:-O2}}}}}}}}} -fno-strict-aliasing -fstack-protector-strong
+
+*link:
++ -z now
+END
+cat >"$T/specs/hardened-cc1" <<'END'
+*cc1_options:
++ %{!r:%{!fpie:%{!fPIE:%{!fpic:%{!fPIC:%{!fno-pic:-fPIE}}}}}}
+END
+cat >"$T/specs/hardened-ld" <<'END'
+*self_spec:
++ %{!static:%{!shared:%{!r:-pie}}}
+END
+cat >"$T/specs/poison.specs" <<'END'
+# a comment
+
+*cc1:
++ %{fsanitize=*|ftrapv:;: -fstack-protector-strong}
+END
+cat >"$T/specs/lazy.specs" <<'END'
+*self_spec:
++ -Wl,-z,now -Wl,-z,relro -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
+END
+gives() { # FILE WORDS...: is the file handed to a real gcc?
+	gives_file=$1
+	shift
+	GCC_SPEC_FILE=$gives_file "$HARDCC" explain --json -- gcc "$@" 2>err | jq -r '.edits[] | select(.feature == "specfile") | if .result == "added" then "yes" else .reason end'
+}
+HARDCC_PROFILE=openssf
+for row in "wolfi.specs|-O2|yes" "wolfi.specs||yes" "wolfi.specs|-Og|it would override -Og" "wolfi.specs|-Oz|it would override -Oz" \
+	"wolfi.specs|-O2 -fno-stack-protector|it would override -fno-stack-protector" "wolfi.specs|-O2 -fstrict-aliasing|it would override -fstrict-aliasing" \
+	"hardened-cc1|-O2|yes" "hardened-cc1|-O2 -fno-pie|it would override -fno-pie" "hardened-cc1|-fno-PIE|it would override -fno-PIE" "hardened-cc1|-fno-pic|yes" \
+	"hardened-ld|-no-pie|yes" "poison.specs|-O2|gcc takes every option with it; see hardcc doctor" \
+	"lazy.specs|-O2|yes" "lazy.specs|-O2 -U_FORTIFY_SOURCE|it would override -U_FORTIFY_SOURCE" "ours.specs|-Og -fno-pie -fno-stack-protector|yes"; do
+	file=${row%%|*} words=${row#*|}
+	want=${words#*|} words=${words%%|*}
+	# shellcheck disable=SC2086
+	is "$(gives "$T/specs/$file" $words -c m.c)$(sed -n 1p err)" "$want" "$file: $words"
+done
+is "$(gives "$T/specs/lazy.specs" -o m m.o -Wl,-z,lazy) $(gives "$T/specs/lazy.specs" -o m m.o)" "it would override -zlazy yes" "lazy.specs: a link"
+is "$(gives "$T/specs/hardened-ld" -o m m.o)" "yes" "hardened-ld: a link"
+# seen in what gcc makes, too
+printf '#ifndef __OPTIMIZE__\n#error not\n#endif\n#ifdef __OPTIMIZE_SIZE__\n#error size\n#endif\nint debug = 0\n#ifdef NOTHING\n#endif\n;\n' >og.c
+export GCC_SPEC_FILE="$T/specs/wolfi.specs"
+"$SHIM/gcc" -Og -### -c og.c 2>&1 | grep cc1 | tr ' ' '\n' | grep -e '^"*-O' | tail -1 | tr -d '"' >last
+gcc "-specs=$GCC_SPEC_FILE" -Og -### -c og.c 2>&1 | grep cc1 | tr ' ' '\n' | grep -e '^"*-O' | tail -1 | tr -d '"' >bare
+is "$(tr -d "'" <bare)" "-O2" "without hardcc -Og becomes -O2"
+HARDCC_DEBUG=1 "$SHIM/gcc" -Og -c og.c 2>err
+is "$? $(grep -c specs= err)" "0 0" "through it the file is not there"
+unset GCC_SPEC_FILE
+# the answer is remembered for these bytes, and a changed file is tried anew
+cp "$T/specs/poison.specs" "$T/specs/mended.specs"
+before=$(gives "$T/specs/mended.specs" -c m.c)
+printf '*cc1:\n+ %%{!fsanitize=*:%%{!ftrapv: -fstack-protector-strong}}\n' >"$T/specs/mended.specs"
+is "$before, $(gives "$T/specs/mended.specs" -c m.c)" "gcc takes every option with it; see hardcc doctor, yes" "mended as doctor says, the file is handed on"
+
+# what doctor says of each, with the line
+doctor() { # FILE
+	GCC_SPEC_FILE=$1 PATH=$SHIM:$system_path "$HARDCC" doctor --json >page 2>err
+	jq -r --arg f "$1" '.specs[$f] // "no row"' page | sed "s|$T/specs/||g"
+}
+is "$(doctor "$T/specs/wolfi.specs")" "its words stand behind the user's own, and win; left out where the user says -Og (wolfi.specs:2), -Ofast (wolfi.specs:2), -Oz (wolfi.specs:2), -fno-stack-protector (wolfi.specs:2), -fstrict-aliasing (wolfi.specs:2)" "doctor: wolfi.specs"
+is "$(doctor "$T/specs/hardened-cc1")" "gcc -### takes every option with it, so no question to gcc gets it; left out where the user says -fno-pie (hardened-cc1:2), -fno-PIE (hardened-cc1:2)" "doctor: hardened-cc1"
+is "$(doctor "$T/specs/poison.specs")" "left out" "doctor: poison.specs"
+is "$(jq -r '.problems | map(select(.what | contains("poison"))) | .[] | "\(.what) -> \(.mend)"' page | sed "s|$T/specs/||")" \
+	"poison.specs:4: gcc takes options that it does not know with this file, so Go would take them for known: hardcc leaves the file out -> write %{!a:%{!b:X}} where it has a default behind ;: for a pattern with a star" \
+	"which is a problem, with the line and what to do"
+is "$(doctor "$T/specs/ours.specs")" "nothing known against it" "doctor: ours.specs"
+
+# --- Debian's own files, where they are: a package that opts out of PIE
+if [ -e /usr/share/dpkg/no-pie-compile.specs ] && gcc -dumpmachine | grep -q -e x86_64 -e aarch64; then
+	HARDCC_PROFILE=openssf,debian
+	export DEB_BUILD_MAINT_OPTIONS=hardening=-pie
+	printf 'int main(void) { return 0; }\n' >p.c
+	ok "hardening=-pie: it compiles and links" "$SHIM/gcc" -O2 -o p p.c
+	is "$(readelf -h p | sed -n 's/^ *Type: *\([A-Z]*\).*/\1/p')" "EXEC" "and is no PIE"
+	ok "-pie is the user's word" "$SHIM/gcc" -O2 -fPIE -pie -o p p.c
+	is "$(readelf -h p | sed -n 's/^ *Type: *\([A-Z]*\).*/\1/p')" "DYN" "and holds"
+	ok "-shared links" "$SHIM/gcc" -O2 -fPIC -shared -o p.so p.c
+	is "$(HARDCC_DEBUG=1 "$SHIM/gcc" -O2 -o p p.c 2>&1 | grep -o -e '-specs=[^ ]*' | tr '\n' ' ')" \
+		"-specs=/usr/share/dpkg/no-pie-compile.specs -specs=/usr/share/dpkg/no-pie-link.specs " "by dpkg's own files"
+	DEB_BUILD_MAINT_OPTIONS=hardening=+pie
+	is "$(HARDCC_DEBUG=1 "$SHIM/gcc" -O2 -o p p.c 2>&1 | grep -c -e '-specs=')" "0" "hardening=+pie needs none"
+	is "$(readelf -h p | sed -n 's/^ *Type: *\([A-Z]*\).*/\1/p')" "DYN" "for gcc makes PIE"
+	unset DEB_BUILD_MAINT_OPTIONS
+	for f in /usr/share/dpkg/*pie-compile.specs; do
+		is "$(gives "$f" -O2 -c m.c) $(gives "$f" -O2 -fno-pie -c m.c)" "$(case $f in */no-*) echo yes yes ;; *) echo yes it would override -fno-pie ;; esac)" "$f"
+	done
+fi
+
 done_testing

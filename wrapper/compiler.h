@@ -66,5 +66,4 @@ bool compiler_takes(struct compiler *cc, const struct command *cmd, const struct
 struct str compiler_spec_file(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct str name);
 
-
 #endif

@@ -31,6 +31,8 @@ enum reason {
 	NOTHING_TO_DO,	   /* drop, deny, replace: no such word */
 	NO_SPEC_FILE,
 	SPEC_NAMED,
+	SPEC_POISONS,	   /* gcc would take every option while it is used */
+	SPEC_OVERRIDES,	   /* word: of the user's */
 	NO_NOTE,	   /* word: why */
 };
 

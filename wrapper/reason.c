@@ -151,9 +151,11 @@ edit_reason(const struct call *call, const struct edit *e)
 	case NOTHING_TO_DO: buf_text(&b, "nothing to do in this call"); break;
 	case NO_SPEC_FILE:  buf_text(&b, "no spec file is there"); break;
 	case SPEC_NAMED:    buf_text(&b, "the user names it already"); break;
+	case SPEC_POISONS:  buf_text(&b, "gcc takes every option with it; see hardcc doctor"); break;
+	case SPEC_OVERRIDES: buf_text(&b, "it would override "); break;
 	case NO_NOTE:	    buf_text(&b, "no header at "); break;
 	}
-	if (e->reason == USER_SAYS || e->reason == NO_NOTE)
+	if (e->reason == USER_SAYS || e->reason == NO_NOTE || e->reason == SPEC_OVERRIDES)
 		buf_add(&b, e->word);
 	return buf_str(&b);
 }

@@ -6,6 +6,7 @@
 #include "error.h"
 #include "io.h"
 #include "options.h"
+#include "spectrial.h"
 
 static const char spec_file_file[] = SPEC_FILE_FILE;
 
@@ -57,6 +58,28 @@ named_by_user(const struct command *cmd, struct str path)
 	return false;
 }
 
+/* What it does to this call beyond its words: then it is not handed on. BECAUSE_RULE: nothing. */
+static COLD enum reason
+objection(struct call *call, struct str path, struct str *word)
+{
+	struct str text;
+	uint32_t found;
+
+	if (call->compiler.family != FACT_GCC || !read_file(path.p, &text))
+		return BECAUSE_RULE;
+	found = spec_try(&call->compiler, &call->command, call->settings, path, text);
+	if (found & SPEC_TAKES_ALL)
+		return SPEC_POISONS;
+	for (size_t i = 0; i < NSPECTRIAL; i++) {
+		enum space space;
+
+		if ((found >> i & 1) && word_canonical(str_of(spec_trials[i].user), &space, word) &&
+		    words_have(&call->words, space, *word))
+			return SPEC_OVERRIDES;
+	}
+	return BECAUSE_RULE;
+}
+
 void
 spec_edit(struct call *call, const struct rule *rule, struct edit *e)
 {
@@ -66,7 +89,10 @@ spec_edit(struct call *call, const struct rule *rule, struct edit *e)
 	e->reason = path.n == 0 ? NO_SPEC_FILE : SPEC_NAMED;
 	if (path.n == 0 || named_by_user(&call->command, path))
 		return;
-	e->reason = BECAUSE_RULE;
+	e->reason = (uint8_t)objection(call, path, &e->word);
+	if (e->reason != BECAUSE_RULE)
+		return;
+	e->word = path;
 	e->result = ADDED;
 	e->flag = path;
 	spec_words(call, path);

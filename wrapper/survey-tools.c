@@ -10,15 +10,6 @@
 
 #define DOCS_OLD_GO "a change of policy does not reach its standard library: a directory of names for each policy, or go build -a"
 
-/* What is known of texts that spec files hold. */
-static const struct flaw {
-	char text[16], what[80];
-} flaws[] = {
-	{"%rename", "gcc stops where it is named twice"},
-	{"*cc1_options:", "gcc takes every option while it is used, so a probe for a flag says yes"},
-	{"*self_spec:", "its words stand behind the user's own, and win"},
-};
-
 static const char linkers[][8] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "mold"};
 
 /* go1.19.8 and older */
@@ -100,54 +91,6 @@ survey_linkers(struct survey *v)
 		if (path && survey_ask(v, path, version, CAPTURE_STDOUT, &text))
 			page_row(v->page, "linkers", str_of(linkers[i]), str_of(JOIN(path, ": ", str_dup(str_split(&text, '\n')))));
 	}
-}
-
-static void
-spec_file(struct survey *v, const char *path, const char *known)
-{
-	struct str text;
-	struct buf b = {0};
-
-	if (!read_file(path, &text))
-		return;
-	buf_text(&b, known);
-	for (size_t i = 0; i < COUNT(flaws); i++) {
-		if (!str_has(text, flaws[i].text))
-			continue;
-		buf_text(&b, b.n > 0 ? "; " : "");
-		buf_text(&b, flaws[i].what);
-	}
-	page_row(v->page, "specs", str_of(path), b.n > 0 ? buf_str(&b) : STR("nothing known against it"));
-}
-
-/* What the user or the system names for gcc, and what gcc would take by itself. */
-static void
-survey_specs(struct survey *v)
-{
-	const char *const asked[] = {ASK_SPEC_FILE "specs", NULL};
-	static const char redhat[][48] = {"/usr/lib/rpm/redhat/redhat-hardened-cc1", "/usr/lib/rpm/redhat/redhat-hardened-ld"};
-	const char *gcc = lookup_real(v->path, STR("gcc"), v->self);
-	struct str text, name = v->s ? v->s->of[SETTING_SPEC_FILE].value : STR("");
-	const char *origin = setting_rows[SETTING_SPEC_FILE].name;
-	struct utsname u;
-
-	for (size_t i = 0; i < COUNT(redhat); i++)
-		spec_file(v, redhat[i], "");
-	if (uname(&u) == 0)
-		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), MUSL_SYSTEM "/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
-	if (name.n == 0 && read_file(SPEC_FILE_FILE, &text)) {
-		name = str_trim(str_split(&text, '\n'));
-		origin = SPEC_FILE_FILE;
-	}
-	if (name.n > 0 && !str_is(name, STR(SINK))) {
-		name = str_of(str_dup(name));
-		if (name.p[0] == '/' && access(name.p, R_OK) != 0)
-			page_problem(v->page, JOIN(origin, " names ", name.p, ", which cannot be read"), JOIN("correct it, or unset it"));
-		spec_file(v, name.p, "");
-	}
-	if (gcc && survey_ask(v, gcc, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
-		page_problem(v->page, JOIN(str_dup(text), " takes the place of gcc's own specs: what they hold is lost, libgcc_s among it"),
-		    JOIN("give it another name, and name it in ", setting_rows[SETTING_SPEC_FILE].name));
 }
 
 void

@@ -34,6 +34,8 @@ void survey_path(struct survey *v);
 void survey_compilers(struct survey *v);
 /* go, musl, linkers, spec files. */
 void survey_tools(struct survey *v);
+/* The spec files that rules and settings name. */
+void survey_specs(struct survey *v);
 /* Settings, cache, processor. */
 void survey_state(struct survey *v);
 /* Asks each compiler, so that the cache knows it. */

@@ -32,10 +32,12 @@ learn(struct compiler *cc, const struct command *cmd, const struct settings *s)
 		compiler_identify(cc, cmd, s);
 }
 
-/* Finds "KEY VALUE" among the lines that are known. */
-static bool
-recall(const struct compiler *cc, struct str key, struct str *value)
+/* "KEY VALUE" among the lines that are known. */
+bool
+identity_recall(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str key,
+    struct str *value)
 {
+	learn(cc, cmd, s);
 	for (struct str rest = cc->known; rest.n > 0;) {
 		struct str line = str_split(&rest, '\n');
 
@@ -47,8 +49,8 @@ recall(const struct compiler *cc, struct str key, struct str *value)
 	return false;
 }
 
-static void
-remember(struct compiler *cc, const struct command *cmd, struct str key, struct str value)
+void
+identity_keep(struct compiler *cc, const struct command *cmd, struct str key, struct str value)
 {
 	struct buf b = {0};
 
@@ -95,11 +97,11 @@ sound(struct compiler *cc, const struct command *cmd, const struct settings *s, 
 {
 	struct str key = stage == FACT_LINK ? STR("sound link") : cxx ? STR("sound c++") : STR("sound c"), value;
 
-	if (recall(cc, key, &value))
+	if (identity_recall(cc, cmd, s, key, &value))
 		return true;
 	if (!try_words(cc, cmd, s, &(struct args){0}, stage, cxx))
 		return false;
-	remember(cc, cmd, key, STR("1"));
+	identity_keep(cc, cmd, key, STR("1"));
 	return true;
 }
 
@@ -112,16 +114,15 @@ compiler_takes(struct compiler *cc, const struct command *cmd, const struct sett
 	struct str value;
 	bool taken;
 
-	learn(cc, cmd, s);
 	for (size_t i = 0; i < words->n; i++)
 		hash = hash_str(hash, str_of(words->v[i]));
 	buf_text(&key, "try ");
 	buf_hex(&key, hash);
-	if (recall(cc, buf_str(&key), &value))
+	if (identity_recall(cc, cmd, s, buf_str(&key), &value))
 		return str_is(value, STR("1"));
 	taken = try_words(cc, cmd, s, words, stage, cxx);
 	if (taken || sound(cc, cmd, s, stage, cxx))
-		remember(cc, cmd, buf_str(&key), taken ? STR("1") : STR("0"));
+		identity_keep(cc, cmd, buf_str(&key), taken ? STR("1") : STR("0"));
 	return taken;
 }
 
@@ -137,7 +138,7 @@ compiler_spec_file(struct compiler *cc, const struct command *cmd, const struct 
 		return access(name.p, R_OK) == 0 ? name : STR("");
 	buf_text(&key, "spec ");
 	buf_hex(&key, hash_str(0, name));
-	if (recall(cc, buf_str(&key), &path) && access(str_dup(path), R_OK) == 0)
+	if (identity_recall(cc, cmd, s, buf_str(&key), &path) && access(str_dup(path), R_OK) == 0)
 		return str_of(str_dup(path));
 	args_push(&a, str_join3(STR(ASK_SPEC_FILE), name, STR("")));
 	if (run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_STDOUT, &path) != 0)
@@ -145,6 +146,6 @@ compiler_spec_file(struct compiler *cc, const struct command *cmd, const struct 
 	path = str_of(str_dup(str_trim(path)));
 	if (str_find(path, '/', 0) == path.n || access(path.p, R_OK) != 0)
 		return STR(""); /* the driver gives the name back where it finds no such file */
-	remember(cc, cmd, buf_str(&key), path);
+	identity_keep(cc, cmd, buf_str(&key), path);
 	return path;
 }
