@@ -77,8 +77,8 @@ guard_all(struct guards *g, bool sources)
 			guard(g, SPEC_GUARD, str_of(o->name), "");
 	}
 	for (size_t i = 0; i < COUNT(macros); i++) {
-		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_MACRO), str_of(macros[i].word), STR(""))), "");
-		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_MACRO), str_of(macros[i].word), STR("="))), "*");
+		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_DEFINE), str_of(macros[i].word), STR(""))), "");
+		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_DEFINE), str_of(macros[i].word), STR("="))), "*");
 	}
 }
 

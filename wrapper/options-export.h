@@ -6,11 +6,11 @@
 #define SPEC_GUARD		"%{!"		/* and the option without its dash, a colon; closed by: */
 #define SPEC_CLOSE		"}"
 #define SPEC_ONLY		"%{"
+#define SPEC_DEFINE		"-D"
 #define SPEC_OPTIMIZED		"%{O*:%{!O0:"	/* gcc itself forgets all -O but the last */
 #define SPEC_OPTIMIZED_DEPTH	2
 #define SPEC_SPECIAL		"%{};|\\\" \t"	/* a word with one of these cannot stand there */
 #define SPEC_ORDER_DECIDES	"-z", "-no-"	/* what the linker's words begin with that beat an earlier one of ours */
-#define SPEC_MACRO		"-D"	/* before a macro's name */
 #define CONFIG_SPECIAL		"\"'\\$@# \t"
 #define CONFIG_LINK		"$"		/* before an option that counts where something is linked */
 #define CONFIG_LINK_SINCE	20
