@@ -70,6 +70,13 @@ HARDCC_PROFILE=openssf fresh -c a.s
 is "$(told '.left_out[] | "\(.feature): \(.reason)"') $(told .language)" "note: only if compile assembler" "why an object has no note"
 HARDCC_PROFILE=openssf HARDCC_DATADIR=$T/nowhere fresh -c a.c
 is "$(told '.left_out[] | "\(.feature): \(.reason)"')" "note: no header at $T/nowhere/hardcc-note.h" "or where its header should be"
+for pair in '-ffreestanding:freestanding code' '-D__KERNEL__:kernel, boot or 16-bit code'; do
+	HARDCC_PROFILE=openssf fresh -O2 "${pair%%:*}" -c a.c
+	is "$(told '.left_out[] | "\(.feature): \(.reason)"')" "note: ${pair#*:} is passed on as it is" \
+		"or that no rule was looked at: ${pair%%:*}"
+done
+HARDCC_PROFILE=openssf fresh -O2 -g -c -x c - -o /dev/null
+is "$(told '.kind') $(told '.left_out | length')" "flagprobe 0" "what a probe throws away needs none"
 HARDCC_PROFILE=openssf fresh a.o -o x
 is "$(told '.left_out | length')" 0 "a link has none, and that is no news"
 fresh a.c b.c -o x

@@ -160,11 +160,12 @@ edit_reason(const struct call *call, const struct edit *e)
 	return buf_str(&b);
 }
 
-/* An object without a note is worth a reason. */
+/* An object without a note is worth a reason, but for what a probe throws away. */
 static bool
 makes_object(const struct call *call)
 {
-	return fact_holds(&call->facts, FACT_COMPILE) || fact_holds(&call->facts, FACT_ASSEMBLE);
+	return fact_holds(&call->facts, FACT_ORDINARY) &&
+	    (fact_holds(&call->facts, FACT_COMPILE) || fact_holds(&call->facts, FACT_ASSEMBLE));
 }
 
 bool
@@ -172,7 +173,10 @@ edit_wanted(const struct call *call, const struct edit *e)
 {
 	if (e->reason == USER_SAYS || e->reason == NOT_TAKEN || e->reason == NO_NOTE)
 		return true;
-	return e->reason == CONDITION && e->facet != FAMILY && e->rule->verb == NOTE_VERB && makes_object(call);
+	if (e->rule->verb != NOTE_VERB || !makes_object(call))
+		return false;
+	return e->reason == PASSED_ON ? rule_failing(&call->policy, e->rule, call) != FAMILY :
+					e->reason == CONDITION && e->facet != FAMILY;
 }
 
 struct str
