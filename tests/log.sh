@@ -194,6 +194,13 @@ for bad in /dev/full /no/such/dir/log "$T/work" "$T/link"; do
 	FAKE_STATUS=3 HARDCC_LOG=$bad gcc -c a.c >out 2>err
 	is "$?" 3 "and the status is the compiler's otherwise"
 done
+seq 2000 >"$T/grown" && chmod 600 "$T/grown"
+(
+	ulimit -f 1 # blocks: a signal would end the shim
+	HARDCC_LOG=$T/grown gcc -c a.c 2>err | cat >out
+	HARDCC_LOG=$T/grown gcc -c a.c >/dev/null 2>&1
+)
+is "$? $(wc -l <err) $(wc -l <"$T/grown")" "0 1 2000" "a log that may not grow is one that cannot be written"
 not_ok "a link is not followed" test -e "$T/elsewhere"
 refused() { # FILE WHY
 	HARDCC_LOG=$1 gcc -c a.c >out 2>err

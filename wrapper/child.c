@@ -10,8 +10,8 @@
 enum { TICK = 200 }; /* milliseconds */
 
 static const int waited[] = {SIGCHLD, SIGINT, SIGQUIT, SIGHUP, SIGTERM, SIGUSR1, SIGUSR2};
-/* A summary that nobody reads: the status is the child's all the same. */
-static const int unheard[] = {SIGPIPE};
+/* A summary that nobody reads, a log that may not grow: the status is the child's all the same. */
+static const int unheard[] = {SIGPIPE, SIGXFSZ};
 
 static const char shell[] = "/bin/sh";
 
