@@ -174,5 +174,7 @@ cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
 	if (r.status < 0)
 		fatal(EXIT_OURS, "cannot run %s:", r.child.path);
 	summarize(&r);
+	if (r.spool.lost)
+		_exit(EXIT_OURS);
 	child_end(r.status);
 }

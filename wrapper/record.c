@@ -63,9 +63,9 @@ append(const struct call *call, struct logfile *log, struct str line)
 {
 	if (logfile_append(log, line))
 		return;
-	warn("cannot write the log %s:", log->path);
 	if (required(call))
-		_exit(EXIT_OURS);
+		fatal(EXIT_OURS, "cannot write the log %s:", log->path);
+	warn("cannot write the log %s:", log->path);
 }
 
 /* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */

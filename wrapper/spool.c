@@ -13,21 +13,24 @@
 
 enum { CHUNK = 64 * 1024, REMOVE_TRIES = 10 };
 
-/* False after what is wrong was said. */
 static bool
-open_user(const struct spool *s, struct logfile *log, const char *path)
+required(const struct spool *s)
 {
-	bool required = setting_on(s->settings, SETTING_STRICT) || setting_on(s->settings, SETTING_LOG_REQUIRED);
-	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = required ? complain : warn;
-	const char *why;
+	return setting_on(s->settings, SETTING_STRICT) || setting_on(s->settings, SETTING_LOG_REQUIRED);
+}
 
-	if (logfile_open(log, path, &why))
-		return true;
+/* Nothing more is written to it; an error where it must be there. */
+static void
+lose(struct spool *s, const char *path, const char *why)
+{
+	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = required(s) ? complain : warn;
+
+	s->forwards = false;
+	s->lost = required(s);
 	if (why)
 		say("cannot write the log %s (%s)", path, why);
 	else
 		say("cannot write the log %s:", path);
-	return false;
 }
 
 /* The shims write to ours; theirs is ours to write. Whether it can be is asked before anything is run. */
@@ -36,6 +39,7 @@ begin_user(struct spool *s)
 {
 	struct str log = s->settings->of[SETTING_LOG].value;
 	struct logfile file;
+	const char *path, *why;
 
 	s->forwards = log.n > 0;
 	if (!s->forwards && setting_on(s->settings, SETTING_LOG_REQUIRED)) {
@@ -44,10 +48,11 @@ begin_user(struct spool *s)
 	}
 	if (!s->forwards || logfile_splits(log))
 		return true;
-	if (open_user(s, &file, logfile_path(s->settings, STR(""))))
+	path = logfile_path(s->settings, STR(""));
+	if (logfile_open(&file, path, &why))
 		return close(file.fd) == 0;
-	s->forwards = false;
-	return !setting_on(s->settings, SETTING_STRICT) && !setting_on(s->settings, SETTING_LOG_REQUIRED);
+	lose(s, path, why);
+	return !s->lost;
 }
 
 bool
@@ -78,16 +83,17 @@ static void
 forward(struct spool *s, struct str package, struct str lines)
 {
 	struct logfile log;
+	const char *path, *why;
 
 	if (!s->forwards || lines.n == 0)
 		return;
-	s->forwards = open_user(s, &log, logfile_path(s->settings, package));
-	if (!s->forwards)
+	path = logfile_path(s->settings, package);
+	if (!logfile_open(&log, path, &why)) {
+		lose(s, path, why);
 		return;
-	if (!logfile_append(&log, lines)) {
-		warn("cannot write the log %s:", log.path);
-		s->forwards = false;
 	}
+	if (!logfile_append(&log, lines))
+		lose(s, path, NULL);
 	close(log.fd);
 }
 

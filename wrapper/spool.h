@@ -13,6 +13,7 @@ struct spool {
 	int fd;	       /* of path */
 	const struct settings *settings;
 	bool forwards; /* to the user's log */
+	bool lost;     /* it cannot be written, and must be there */
 	struct buf text; /* the last drain, and the beginning of a line that was not whole yet */
 	struct summary summary;
 };
