@@ -2,9 +2,8 @@
 
 /* Within a name, in any case; two letters of each that are rare elsewhere. */
 #define NAMES(X) \
-	X("ACCESS_KEY", 'K', 'E') X("API_KEY", 'K', 'E') X("APIKEY", 'K', 'E') X("AUTH_KEY", 'K', 'E') \
-	X("CREDENTIAL", 'C', 'R') X("PASSPHRASE", 'P', 'A') X("PASSWD", 'P', 'A') X("PASSWORD", 'P', 'A') \
-	X("PRIVATE", 'P', 'R') X("SECRET", 'C', 'R') X("SIGNING_KEY", 'K', 'E') X("TOKEN", 'K', 'E')
+	X("APIKEY", 'K', 'E') X("AUTHKEY", 'K', 'E') X("CREDENTIAL", 'C', 'R') X("PASS", 'P', 'A') \
+	X("PRIVATE", 'P', 'R') X("SECRET", 'C', 'R') X("TOKEN", 'K', 'E') X("_KEY", 'K', 'E')
 #define NAME(name, ...) name,
 static const char names[][12] = {NAMES(NAME)};
 static const char hidden[] = "***";
