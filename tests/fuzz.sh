@@ -37,7 +37,7 @@ mkdir "$T/o"
 
 compile() { # SOURCE OBJECT
 	$cc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined,implicit-conversion \
-		-fno-sanitize-recover=all -Wall -Wextra -Werror -D_GNU_SOURCE -DSYSCONFDIR='"/nowhere"' \
+		-fno-sanitize-recover=all -Wall -Wextra -Werror -D_GNU_SOURCE -DSYSCONFDIR='"/nowhere"' -DCACHEDIR='"/nowhere/cache"' \
 		-DNOTEDIR='"/nowhere/include"' -DSHIMDIR='"/nowhere/bin"' -DBINDIR='"/usr/bin"' -DSHIMPROGRAM='"/usr/libexec/hardcc/hardcc-shim"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
 }
 

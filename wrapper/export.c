@@ -146,6 +146,24 @@ leaves_one(const struct export *x, const struct rule *off)
 	return false;
 }
 
+/* It yields, and a profile that does not adds something for its feature. */
+static bool
+gives_way(const struct export *x, const struct rule *rule)
+{
+	const struct policy *p = &x->call.policy;
+
+	if (!p->file[rule->file].mark || rule->verb != ADD)
+		return false;
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *other = &p->rule[i];
+
+		if (other->feature == rule->feature && other->verb == ADD && !p->file[other->file].mark &&
+		    holds_for_target(x, other) && !turned_off(x, other))
+			return true;
+	}
+	return false;
+}
+
 /* Why no form of this kind can say the rule; NULL where it may. */
 static const char *
 unsaid(const struct export *x, const struct rule *rule, const struct export_form *form)
@@ -208,7 +226,7 @@ export_rule(struct export *x, const struct rule *rule, const struct export_form 
 			export_tell(x, rule, "an exception for some calls; the feature is on in all of them", STR(""));
 		return 0;
 	}
-	if (turned_off(x, rule))
+	if (turned_off(x, rule) || gives_way(x, rule))
 		return 0;
 	if (form->bit == CGO_FORM && (rule->never[CALLER] >> fact_rows[FACT_CGO].bit & 1))
 		return 0; /* cgo calls */

@@ -80,6 +80,8 @@ sixteen_plain(sixteen v)
 	return !(bad[0] | bad[1]);
 }
 
+enum { SHORT_MOST = 32 };
+
 /* Copies a text of 4 to 32 bytes as two parts that overlap. False, and nothing of worth is copied, where a byte of it
  * is not plain. */
 static inline bool
@@ -121,7 +123,7 @@ copy_plain(char *to, struct str s)
 	size_t n = 0;
 	sixteen v;
 
-	if (s.n >= 4 && s.n <= 2 * sizeof v && copy_short(to, s))
+	if (s.n >= 4 && s.n <= SHORT_MOST && copy_short(to, s))
 		return s.n;
 	for (; s.n - n >= sizeof v; n += sizeof v) {
 		memcpy(&v, s.p + n, sizeof v);
