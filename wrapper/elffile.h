@@ -8,6 +8,7 @@
 #include "str.h"
 
 #define ELF_ARCHIVE STR("!<arch>\n")
+#define ELF_THIN STR("!<thin>\n")
 
 struct elf {
 	struct str bytes;

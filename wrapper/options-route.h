@@ -20,6 +20,8 @@
 #define ROUTE_STATIC_PIE	"-static-pie"
 /* Beside the words above, clang warns of these, or links a half-dynamic program. */
 #define ROUTE_DROPS		"-pie", "-no-pie", "-nopie", "-rdynamic"
+/* Behind these the linker takes a libc.so. */
+#define ROUTE_LINKER_DROPS	"-Bdynamic", "-dy", "-call_shared"
 #define ROUTE_NO_CXX_HEADERS	"-nostdinc++"
 #define ROUTE_NO_CXX_LIBRARY	"-nostdlib++"
 #define ROUTE_NO_LIBRARY	"-nostdlib"
@@ -28,7 +30,7 @@
 /* The linker tells what it reads, each member of an archive too. Not beside the user's words for that, or for what else it
  * prints; a linker of another name is asked whether it takes the word. */
 #define ROUTE_TRACE		"-Wl,--trace,--trace"
-#define ROUTE_TRACE_USER	"-t", "-trace", "-M", "-print-map", "-cref"
+#define ROUTE_TRACE_USER	"-t", "-trace", "-M", "-print-map", "-cref", "-verbose*", "-Map=-", "-Map=/dev/*", "-dependency-file=/dev/*"
 #define ROUTE_TRACE_DRIVER	"-t"
 #define ROUTE_LINKERS		"*bfd", "*gold", "*lld", "*lld-*", "*mold"
 /* A response file of such words: which of glibc's functions are used that need shared libraries at run time. */

@@ -79,11 +79,17 @@ account_of(struct str line)
 	return t;
 }
 
-/* The compiler's own objects are gone when the link is done. */
+/* The compiler's own objects are gone when the link is done. A name may have brackets of its own: b(1). */
 static bool
-is_account(const struct traced *t)
+is_account(struct traced *t, struct str line)
 {
-	return t->path.n > 0 && t->path.p[0] != ' ' && (str_ends(t->path, STR(".o")) || access(t->path.p, F_OK) == 0);
+	t->path = str_of(str_dup(t->path));
+	if (t->path.n > 0 && t->path.p[0] != ' ' && (str_ends(t->path, STR(".o")) || access(t->path.p, F_OK) == 0))
+		return true;
+	if (line.n == 0 || access(str_dup(line), F_OK) != 0)
+		return false;
+	*t = (struct traced){.path = str_of(str_dup(line)), .used = t->used};
+	return true;
 }
 
 void
@@ -96,8 +102,7 @@ trace_read(struct traces *traces, struct str text, struct buf *others)
 		struct traced t = account_of(line);
 
 		whole.n -= text.n;
-		t.path = str_of(str_dup(t.path));
-		if (!is_account(&t)) {
+		if (!is_account(&t, line)) {
 			buf_add(others, whole);
 			continue;
 		}
@@ -177,6 +182,30 @@ each_part(const struct traces *traces, size_t index, struct str bytes, visit_par
 			visit(context, path, member);
 }
 
+/* An archive that only names its members (ar rcT), from its own directory on. bfd tells of them as of objects; of a
+ * member gold tells the path, lld the name in the archive or the last part of it. */
+static void
+each_thin(const struct traces *traces, struct str path, struct str bytes, visit_part *visit, void *context)
+{
+	struct str rest = str_cut(bytes, ELF_THIN.n), names = {0}, name, file, part;
+
+	while (names.n == 0 && elf_member(&rest, &names, &name, &part))
+		;
+	while (names.n > 0) {
+		name = str_split(&names, '\n');
+		name = str_head(name, name.n - str_ends(name, STR("/")));
+		file = str_of(str_starts(name, STR("/")) ? str_dup(name)
+							 : str_join3(str_head(path, path.n - str_base(path).n), name, STR("")));
+		if (!has_member(traces, path, name) && !has_member(traces, path, str_base(name)) &&
+		    !has_member(traces, path, file))
+			continue;
+		if (!map_file(file.p, &part))
+			continue;
+		visit(context, file, part);
+		unmap_file(part);
+	}
+}
+
 static void
 each_used(const struct call *call, const struct traces *traces, visit_part *visit, void *context)
 {
@@ -185,7 +214,10 @@ each_used(const struct call *call, const struct traces *traces, visit_part *visi
 
 		if (is_musls(call, path) || again(traces, i) || !map_file(path.p, &bytes))
 			continue;
-		each_part(traces, i, bytes, visit, context);
+		if (str_starts(bytes, ELF_THIN))
+			each_thin(traces, path, bytes, visit, context);
+		else
+			each_part(traces, i, bytes, visit, context);
 		unmap_file(bytes);
 	}
 }
