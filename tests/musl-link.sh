@@ -125,6 +125,39 @@ for ld in "" -fuse-ld=bfd -fuse-ld=gold -fuse-ld=lld; do
 	is "$? $(cat out err)" "0 " "$ld: an archive's other members do no harm, and nothing is printed"
 	is "$(in_empty ./x)" "" "$ld: the program runs"
 done
+mkdir -p thin
+cp part.o thin/part.o
+(cd thin && ar rcT libpart.a part.o)
+ar rcT libthin.a part.o
+ar rcT libdir.a thin/part.o
+for ld in "" -fuse-ld=gold -fuse-ld=lld; do
+	for archive in libthin.a libdir.a thin/libpart.a "$PWD/libdir.a"; do
+		compile gcc $ld uses.o "$archive" -o x
+		status=$?
+		says 1 "part.o was compiled for glibc, as __ctype_b_loc tells" "$ld $archive: a member of a thin archive is found"
+	done
+done
+# words that a static program has no use for, behind which the linker would take libc.so
+for ld in "" -fuse-ld=lld; do
+	for words in "-Wl,-Bstatic -lm -Wl,-Bdynamic" "-Wl,-Bstatic,-lm,-Bdynamic" "-Wl,-dn -lm -Wl,-dy" "-static -Wl,-call_shared -Xlinker -Bdynamic" \
+		"-static-pie -Wl,-Bdynamic"; do
+		# shellcheck disable=SC2086
+		compile gcc $ld main.o $words -o x
+		is "$? $(cat out err)" "0 " "$ld $words: links"
+		is "$(in_empty ./x)" "" "$ld $words: and runs"
+	done
+done
+# names with brackets
+mkdir -p "(d)"
+cp main.o "b(1)"
+cp main.o "(d)/c.o"
+cp libother.a "(d)/lib.a"
+compile gcc one.c "(d)/lib.a" -o x
+is "$? $(cat out err)" "0 " "an archive in a directory with brackets"
+for name in "b(1)" "(d)/c.o"; do
+	compile gcc "$name" -o x
+	is "$? $(cat out err)" "0 " "an object $name"
+done
 # files of glibc's by other names
 ln -s "$(gcc -print-file-name=libm-2.36.a)" libmine.a
 echo "GROUP ( $(gcc -print-file-name=libm-2.36.a) )" >libscript.a
@@ -145,6 +178,15 @@ compile gcc uses.o libother.a -Wl,--defsym=part=0 -Wl,-t -o x
 is "$? $(grep -c 'libother.a' out)" "0 1" "the user's own --trace: what the linker prints is the user's"
 compile gcc main.c -Wl,-M -o x
 is "$? $(grep -c '^Memory Configuration' out)" "0 1" "and a map"
+compile gcc main.o -Wl,-Map=map -o x
+for words in -Wl,-Map=- -Wl,-Map,-; do
+	compile gcc main.o "$words" -o x
+	is "$? $(diff map out | head -3)" "0 " "$words: the whole map"
+done
+compile gcc main.o -Wl,--verbose -o x
+is "$? $(grep -c '^/.*crt1\.o$' out)" "0 1" "--verbose: all of it"
+compile gcc main.c -Wl,--dependency-file=/dev/stdout -o x
+is "$? $(head -1 out)" "0 x: \\" "a dependency file on stdout: is as it was written"
 compile gcc main.c -Wl,--print-memory-usage -o x
 is "$? $(head -1 out | cut -c1-13) $(grep -c crt1.o out)" "0 Memory region 0" "what else the linker prints is handed on"
 is "$("$HARDCC" explain --json -- "$SHIM/gcc" -shared main.c -o x.so | jq -r '[.argv[] | select(contains("trace"))] | length')" 0 \

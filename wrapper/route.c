@@ -254,6 +254,17 @@ route_finish(struct call *call)
 		guard_go_start(call);
 }
 
+/* -Wl,-Bstatic -lfoo -Wl,-Bdynamic, which is usual: what follows it is static, too. */
+static COLD void
+drop_dynamic(struct call *call)
+{
+	static const char *const drops[] = {ROUTE_LINKER_DROPS};
+
+	for (size_t i = 0; i < COUNT(drops); i++)
+		for (size_t at = 0; (at = words_find(&call->words, SPACE_LD, str_of(drops[i]), at)) < call->words.n; at++)
+			route_drop(call, at, STR("a static program has no shared libraries"), false);
+}
+
 void
 route_edits(struct call *call)
 {
@@ -283,7 +294,10 @@ route_edits(struct call *call)
 		trace_ask(call);
 		r->go_archive = r->libc == LIBC_MUSL && call->command.kind == FACT_ORDINARY && guard_go_archive(call);
 	}
-	if (!r->links || fact_holds(&call->command.said, said))
+	if (!r->links)
+		return;
+	drop_dynamic(call);
+	if (fact_holds(&call->command.said, said))
 		return;
 	for (size_t i = 0; call->compiler.family == FACT_CLANG && i < COUNT(drops); i++)
 		route_drop(call, words_find(&call->words, SPACE_CC, str_of(drops[i]), 0),
