@@ -93,7 +93,7 @@ ends(const struct table *t, struct go_text *text)
 		return;
 	first = elf_number(t->e, t->bytes, rows, size);
 	last = elf_number(t->e, t->bytes, rows + 2 * n * size, size);
-	if (first >= last || (!offsets && first == 0))
+	if (first >= last || (!offsets && first == 0) || last > UINT64_MAX - start)
 		return;
 	text->begin = start + first;
 	text->end = start + last;
