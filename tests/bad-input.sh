@@ -189,19 +189,19 @@ mkdir -p "$hidden"
 echo 'a add -DX' >"$hidden/secret.profile"
 chmod 0 "$hidden/secret.profile"
 chmod 755 "$T/config" "$T/config/hardcc" "$hidden"
-as_other() { # COMMAND...
+without_power() { # COMMAND...: root's, to read what nobody may
 	if [ "$(id -u)" -eq 0 ]; then
-		setpriv --reuid=65534 --clear-groups "$@"
+		setpriv --inh-caps=-all --bounding-set=-all "$@"
 	else
 		"$@"
 	fi
 }
 complains "a profile that cannot be read" 125 1 "$hidden/secret.profile: Permission denied" \
-	as_other env HARDCC_CACHE=none HARDCC_PROFILE=secret PATH="$fake_path" "$SHIM/gcc" -c a.c
+	without_power env HARDCC_CACHE=none HARDCC_PROFILE=secret PATH="$fake_path" "$SHIM/gcc" -c a.c
 chmod 0 "$hidden"
 complains "one in a directory that cannot be looked into" 125 1 "$hidden/secret.profile: Permission denied" \
-	as_other env HARDCC_CACHE=none HARDCC_PROFILE=secret PATH="$fake_path" "$SHIM/gcc" -c a.c
-is "$(as_other env HARDCC_CACHE=none HARDCC_PROFILE=openssf PATH="$fake_path" "$SHIM/gcc" -c a.c | tail -1)" "a.c" "a built-in one is there all the same"
+	without_power env HARDCC_CACHE=none HARDCC_PROFILE=secret PATH="$fake_path" "$SHIM/gcc" -c a.c
+is "$(without_power env HARDCC_CACHE=none HARDCC_PROFILE=openssf PATH="$fake_path" "$SHIM/gcc" -c a.c | tail -1)" "a.c" "a built-in one is there all the same"
 chmod 755 "$hidden"
 rm -f "$hidden/secret.profile"
 
