@@ -52,9 +52,17 @@ any_secret(const struct call *call)
 static void
 word(struct buf *b, struct str text, bool secrets)
 {
-	if (b->p[b->n - 1] != '[')
-		buf_char(b, ',');
-	json_string(b, secrets ? secret_hidden(text) : text);
+	char *to;
+
+	if (secrets)
+		text = secret_hidden(text);
+	buf_reserve(b, JSON_ROOM(text.n) + 1);
+	to = b->p + b->n;
+	if (to[-1] != '[')
+		*to++ = ',';
+	to = json_put(to, text);
+	*to = '\0';
+	b->n = (size_t)(to - b->p);
 }
 
 /* The user's words, response files opened. Where each stands in the line is kept in at, with its comma: most of them
@@ -68,11 +76,8 @@ received(const struct call *call, struct buf *b, bool secrets, size_t *at)
 	buf_char(b, '[');
 	json_string(b, str_of(cmd->argv[0]));
 	for (size_t i = 0; i < cmd->n; i++) {
-		struct str text = cmd->arg[i].text;
-
 		at[i] = b->n;
-		buf_char(b, ',');
-		json_string(b, secrets ? secret_hidden(text) : text);
+		word(b, cmd->arg[i].text, secrets);
 	}
 	at[cmd->n] = b->n;
 	buf_char(b, ']');

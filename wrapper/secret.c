@@ -55,6 +55,33 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* Eight bytes at once. */
+static bool
+has_equals(const char *p, size_t n)
+{
+	const uint64_t all = UINT64_C(0x0101010101010101);
+	uint64_t w, found = 0;
+	size_t i = 0;
+
+	for (; i + sizeof w <= n; i += sizeof w) {
+		memcpy(&w, p + i, sizeof w);
+		w ^= all * '=';
+		found |= (w - all) & ~w & all << 7;
+	}
+	for (; i < n; i++)
+		found |= p[i] == '=';
+	return found;
+}
+
+/* -DNAME=1 is a switch, as most macros of a command line are. */
+static bool
+has_value(struct str word)
+{
+	bool is_switch = word.p[word.n - 2] == '=' && digit(word.p[word.n - 1]);
+
+	return has_equals(word.p, is_switch ? word.n - 2 : word.n);
+}
+
 static bool
 begins(struct str s, const char *name)
 {
@@ -86,12 +113,12 @@ struct str
 secret_hidden(struct str word)
 {
 	bool list = word.n > 1 && word.p[0] == '-' && word.p[1] == 'W';
-	size_t done = 0, equals = secret_may_be(word.p) ? str_find(word, '=', 0) : word.n;
+	size_t done = 0, equals;
 	struct buf b = {0};
 
-	/* -DNAME=1 is a switch, as most macros of a command line are. */
-	if (equals + 1 >= word.n || (equals + 2 == word.n && digit(word.p[equals + 1])) || !may_hide(word))
+	if (word.n < 3 || !secret_may_be(word.p) || !has_value(word) || !may_hide(word))
 		return word;
+	equals = str_find(word, '=', 0);
 	for (; equals < word.n; equals = str_find(word, '=', equals)) {
 		size_t from = equals, to = list ? str_find(word, ',', equals) : word.n;
 
