@@ -150,6 +150,30 @@ long=/usr/lib/$(printf 'a%.0s' $(seq 300))
 gcc -O2 "-Wl,-rpath,$long:/tmp/lib" "$V/nothing.c" -o long-rpath
 is "$(check long-rpath rpath verdict) $(check long-rpath rpath value)" "fail $long:/tmp/lib" 'a RUNPATH is read to its end'
 
+# --- places that look safe and are not
+while read -r verdict path; do
+	gcc -O2 "-Wl,-rpath,$path" "$V/nothing.c" -o rpath
+	is "$(check rpath rpath verdict)" "$verdict" "a RUNPATH of $path"
+done <<'EOF'
+fail /usr/lib/x:
+fail /usr/lib/x::/usr/lib/y
+fail /usr/lib/../../tmp/x
+fail //tmp/x
+fail /./tmp
+fail /../tmp
+fail $ORIGINAL/x
+fail $ORIGIN/../../../x
+fail ${ORIGIN}/x/../../../..
+fail $LIB/x
+pass ${ORIGIN}/../lib
+pass $ORIGIN/x/../../y
+pass $ORIGIN
+pass /tmpfiles/x
+pass /usr/tmp/../lib
+EOF
+gcc -O2 -Wl,-rpath, "$V/nothing.c" -o rpath
+is "$(check rpath rpath verdict)" pass 'the loader passes over an empty RUNPATH'
+
 for f in hard static whole both.a; do
 	cp $f "$T/before" && strip -g -o "$T/after" "$T/before" 2>/dev/null
 	is "$("$HARDCC" verify --format json "$T/after" | jq -c '[.[0].checks[] | select(.name != "debug") | .verdict]')" \

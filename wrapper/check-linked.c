@@ -171,35 +171,84 @@ check_entry(const struct binary *b)
 	    b->entry_writable);
 }
 
+/* $ORIGIN as the loader knows it, cut off; and how many directories it may climb from there. */
+static bool
+cut_origin(struct str *directory, int *depth)
+{
+	static const char names[][12] = {"$ORIGIN", "${ORIGIN}"};
+	enum { CLIMB = 2 }; /* PREFIX/lib/NAME */
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct str rest = str_cut(*directory, strlen(names[i]));
+
+		if (str_starts_text(*directory, names[i]) && (rest.n == 0 || rest.p[0] == '/')) {
+			*directory = rest;
+			*depth = CLIMB;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Without "//", "." and ".."; false where it climbs out of what is known. */
+static bool
+plain_path(struct str path, int depth, struct buf *plain)
+{
+	while (path.n > 0) {
+		struct str part = str_split(&path, '/');
+
+		if (part.n == 0 || str_is(part, STR(".")))
+			continue;
+		if (!str_is(part, STR(".."))) {
+			buf_char(plain, '/');
+			buf_add(plain, part);
+			continue;
+		}
+		if (plain->n == 0 && depth-- == 0)
+			return false;
+		while (plain->n > 0 && plain->p[--plain->n] != '/')
+			continue;
+	}
+	return true;
+}
+
 /* A directory that others may be able to write, or that depends on where the program is started. */
 static bool
 unsafe_directory(struct str directory)
 {
 	static const char open_to_all[][12] = {"/tmp", "/var/tmp", "/home", "/dev/shm", "/run/user"};
+	struct buf plain = {0};
+	int depth = -1; /* ".." of the root is the root */
 
-	if (str_starts(directory, STR("$ORIGIN")) || str_starts(directory, STR("${ORIGIN}")))
-		return str_has(directory, "/../../../");
+	if (cut_origin(&directory, &depth))
+		return !plain_path(directory, depth, &plain);
 	if (directory.n == 0 || directory.p[0] != '/')
 		return true;
+	plain_path(directory, depth, &plain);
 	for (size_t i = 0; i < COUNT(open_to_all); i++) {
 		struct str place = str_of(open_to_all[i]);
 
-		if (str_starts(directory, place) && (directory.n == place.n || directory.p[place.n] == '/'))
+		if (str_starts(buf_str(&plain), place) && (plain.n == place.n || plain.p[place.n] == '/'))
 			return true;
 	}
 	return false;
 }
 
+/* A colon at its end has an empty part behind it. */
 static bool
 unsafe_list(struct str list, struct str *which)
 {
-	if (!list.p)
-		return false;
-	do {
-		*which = str_split(&list, ':');
+	bool more = list.p && list.n > 0; /* the loader passes over an empty list */
+
+	while (more) {
+		size_t end = str_find(list, ':', 0);
+
+		more = end < list.n;
+		*which = str_head(list, end);
 		if (unsafe_directory(*which))
 			return true;
-	} while (list.n > 0);
+		list = str_cut(list, end + 1);
+	}
 	return false;
 }
 
