@@ -174,6 +174,15 @@ EOF
 gcc -O2 -Wl,-rpath, "$V/nothing.c" -o rpath
 is "$(check rpath rpath verdict)" pass 'the loader passes over an empty RUNPATH'
 
+# --- a static PIE without section headers
+gcc -O2 -static-pie -Wl,-z,lazy "$V/nothing.c" -o lazy
+is "$(check lazy bindnow verdict)" fail 'a static PIE that binds late'
+sstripped lazy lazy-sstripped
+is "$(check lazy-sstripped bindnow verdict)" unknown 'and without section headers'
+gcc -O2 -fPIE -static-pie -nostdlib "$V/start.c" -o early
+sstripped early early-sstripped
+is "$(check early-sstripped bindnow verdict)" pass 'one without slots to bind'
+
 for f in hard static whole both.a; do
 	cp $f "$T/before" && strip -g -o "$T/after" "$T/before" 2>/dev/null
 	is "$("$HARDCC" verify --format json "$T/after" | jq -c '[.[0].checks[] | select(.name != "debug") | .verdict]')" \

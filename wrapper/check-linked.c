@@ -102,16 +102,17 @@ check_bindnow(const struct binary *b)
 		return no_link();
 	if (b->now)
 		return found(HOLDS, STR("yes"), STR("dynamic segment: BIND_NOW"));
+	if (b->now_needless && !(binary_static(b) && b->sections))
+		return found(HOLDS, STR("yes"), STR("dynamic segment: no DT_JMPREL, so nothing is bound late"));
 	if (b->has_dynamic && !binary_static(b))
-		return b->now_needless ? found(HOLDS, STR("yes"), STR("dynamic segment: no DT_JMPREL, so nothing is bound late")) :
-					 lacks(b, STR("no"), STR("dynamic segment: no BIND_NOW"));
+		return lacks(b, STR("no"), STR("dynamic segment: no BIND_NOW"));
 	if (b->got_outside) {
 		buf_text(&e, "sections: ");
 		buf_number(&e, b->got_size);
 		buf_text(&e, " bytes of .got.plt stay writable");
 		return lacks(b, STR("no"), buf_str(&e));
 	}
-	if (!b->sections && !b->has_dynamic)
+	if (!b->sections)
 		return found(b->go.link == GO_LINK_INTERNAL ? DOES_NOT_APPLY : CANNOT_TELL, STR(""),
 		    STR("static, and no section headers tell its layout"));
 	if (b->go.link == GO_LINK_INTERNAL && b->go.c == GO_C_NONE)
