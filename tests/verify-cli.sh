@@ -91,6 +91,14 @@ for i, (segment, section, name, magic) in enumerate([(4, 7, b'.note.x', b'\0' * 
         (3, 1, b'.text', b'x' * 16), (1, 1, b'.gopclntab', go), (1, 2, b'.go.buildinfo', b'\xff Go buildinf:\x08\x02'),
         (1, 11, b'.dynsym', b'a' * 24), (2, 6, b'.dynamic', b'\1' + b'\0' * 15)]):
     open(f'{sys.argv[1]}/hostile{i}', 'wb').write(elf(segment, section, name, magic))
+# Go's function table in code, no section, and many dynamic segments without an end
+pairs = b'\1' * 16 * 400000
+table = struct.pack('<IBBBB8Q', 0xfffffff1, 0, 0, 1, 8, 1, 1, 0, 72, 80, 90, 95, 100) + b'\0' * 4096
+at = 64 + 56 * n
+head = b'\x7fELF\x02\x01\x01' + b'\0' * 9 + struct.pack('<HHIQQQIHHHHHH', 3, 62, 1, 0, 64, 0, 0, 64, 56, n, 0, 0, 0)
+segments = struct.pack('<IIQQQQQQ', 1, 5, at + len(pairs), 0, 0, len(table), len(table), 8)
+segments += struct.pack('<IIQQQQQQ', 2, 6, at, 0, 0, len(pairs), len(pairs), 8) * (n - 1)
+open(f'{sys.argv[1]}/hostile-dynamic', 'wb').write(head + segments + pairs + table)
 END
 for f in "$T"/hostile*; do
 	timeout 20 "$HARDCC" verify --format json "$f" >"$T/out" 2>"$T/err"

@@ -145,18 +145,22 @@ addend_at(const struct elf *e, struct str relocations, uint64_t place)
 	return 0;
 }
 
+/* Of the last dynamic segment, as the loader takes it: a crafted file has thousands of them in the same bytes. */
 static struct str
 relocations_of(const struct elf *e)
 {
+	enum { PAIRS = 4096 };
 	uint64_t tag, value, at = 0, size = 0;
+	struct str dynamic = STR(""), bytes;
 	struct elf_segment s;
-	struct str bytes;
 
 	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
-		for (uint64_t j = 0; s.type == PT_DYNAMIC && elf_dynamic(e, s.bytes, j, &tag, &value); j++) {
-			at = tag == DT_RELA ? value : at;
-			size = tag == DT_RELASZ ? value : size;
-		}
+		if (s.type == PT_DYNAMIC)
+			dynamic = s.bytes;
+	for (uint64_t i = 0; i < PAIRS && elf_dynamic(e, dynamic, i, &tag, &value); i++) {
+		at = tag == DT_RELA ? value : at;
+		size = tag == DT_RELASZ ? value : size;
+	}
 	bytes = elf_at(e, at);
 	return size <= bytes.n ? str_head(bytes, (size_t)size) : STR("");
 }
