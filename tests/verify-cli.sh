@@ -5,7 +5,7 @@
 . "${srcdir:?}/tests/lib.sh"
 # shellcheck source=tests/verifylib.sh
 . "$srcdir/tests/verifylib.sh"
-need gcc jq python3 strip script
+need gcc clang-14 jq python3 strip script
 
 shims gcc
 cd "$S" || exit 99
@@ -181,6 +181,22 @@ pass /usr/tmp/../lib
 EOF
 gcc -O2 -Wl,-rpath, "$V/nothing.c" -o rpath
 is "$(check rpath rpath verdict)" pass 'the loader passes over an empty RUNPATH'
+
+# --- what profiling and coverage leave in a file that has lost its symbols
+gcc -O2 -pg "$m" -o profiled
+strip profiled
+is "$(check profiled sanitizer verdict) $(check profiled sanitizer value)" 'fail profiling' '-pg'
+clang-14 -O2 -fprofile-instr-generate "$m" -o counted
+strip counted
+is "$(check counted sanitizer verdict) $(check counted sanitizer value)" 'fail coverage' "clang's counters"
+sstripped counted counted-sstripped
+is "$(check counted-sstripped sanitizer verdict)" unknown 'and without section headers'
+gcc -O2 --coverage "$m" -o covered
+strip covered
+is "$(check covered sanitizer verdict) $(check covered sanitizer evidence | cut -d, -f1)" 'unknown texts: GCOV_PREFIX' '--coverage'
+gcc -O2 -static -fsanitize=undefined "$V/bounded.c" -o undefined
+strip undefined
+is "$(check undefined sanitizer verdict)" unknown 'a sanitizer in a static program'
 
 # --- a static PIE without section headers
 gcc -O2 -static-pie -Wl,-z,lazy "$V/nothing.c" -o lazy

@@ -20,7 +20,7 @@
 #define ADVICE_NX "find the object without .note.GNU-stack, or with an executable one"
 #define ADVICE_NSS "link it dynamically or with musl; in Go the tags netgo,osusergo"
 #define ADVICE_DLOPEN "link it dynamically: a static musl program cannot load libraries"
-#define ADVICE_SANITIZER "build without -fsanitize, --coverage, -race for what is shipped"
+#define ADVICE_SANITIZER "build without -fsanitize, --coverage, -pg, -race for what is shipped"
 #define ADVICE_BUILDID "link with --build-id"
 #define ADVICE_NOTE "build through hardcc, which leaves a note in each unit"
 #define ADVICE_BRANCH "an object without the mark clears it for all: assembler, or the C library's crt1.o"

@@ -258,6 +258,7 @@ read_linked(struct binary *b, const struct elf *e)
 		symbols_read(b, e);
 		if (binary_static(b))
 			static_read(b, e);
+		runtime_read(b, e);
 	}
 	count_silent(b);
 	judge_relro(b, &d);

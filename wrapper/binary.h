@@ -49,6 +49,7 @@ struct binary {
 	bool has_property;
 	unsigned marks;
 	struct symbols symbols;
+	const char *runtime; /* without a symbol table: a text of a runtime that a sanitizer or coverage brings */
 	struct units units;
 	struct go_binary go;
 	unsigned nsource;	 /* C files, by the symbol table of a linked file */

@@ -188,6 +188,30 @@ check_branch(const struct binary *b)
 	return (struct finding){LACKS, value, STR("notes: no such GNU property"), STR("")};
 }
 
+/* What symbols and the names of sections show, or texts where there are no symbols. */
+static struct finding
+left_behind(const struct binary *b)
+{
+	static const struct {
+		uint8_t role;
+		char value[12];
+	} rows[] = {{ROLE_SANITIZER, "sanitizer"}, {ROLE_COVERAGE, "coverage"}, {ROLE_PROFILED, "profiling"}};
+	struct buf e = {0};
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (b->symbols.n[rows[i].role] > 0) {
+			buf_text(&e, "symbols: ");
+			buf_add(&e, b->symbols.first[rows[i].role]);
+			return (struct finding){LACKS, str_of(rows[i].value), buf_str(&e), STR(ADVICE_SANITIZER)};
+		}
+	if (!b->runtime)
+		return found(HOLDS, STR("none"), STR("symbols: none of theirs"));
+	buf_text(&e, "texts: ");
+	buf_text(&e, b->runtime);
+	buf_text(&e, ", a setting of such a runtime; no symbols tell whether it is in use");
+	return (struct finding){CANNOT_TELL, STR(""), buf_str(&e), STR(ADVICE_SANITIZER)};
+}
+
 struct finding
 check_sanitizer(const struct binary *b)
 {
@@ -208,11 +232,7 @@ check_sanitizer(const struct binary *b)
 		units_count(&e, told, b->units.n, " recorded with one");
 		return (struct finding){LACKS, STR("sanitizer"), buf_str(&e), STR(ADVICE_SANITIZER)};
 	}
-	if (b->symbols.n[ROLE_SANITIZER] + b->symbols.n[ROLE_COVERAGE] == 0)
-		return found(HOLDS, STR("none"), STR("symbols: none of theirs"));
-	buf_text(&e, "symbols: ");
-	buf_add(&e, b->symbols.first[b->symbols.n[ROLE_SANITIZER] ? ROLE_SANITIZER : ROLE_COVERAGE]);
-	return (struct finding){LACKS, b->symbols.n[ROLE_SANITIZER] ? STR("sanitizer") : STR("coverage"), buf_str(&e), STR(ADVICE_SANITIZER)};
+	return left_behind(b);
 }
 
 struct finding

@@ -93,6 +93,8 @@ sections_read(struct binary *b, const struct elf *e)
 			b->clang = str_has(s.bytes, "clang");
 		else if (str_is(s.name, STR(".text")) && s.type == SHT_NOBITS)
 			b->kind = BINARY_DEBUG;
+		if (str_starts(s.name, STR("__")) && role_of_tests(symbol_role(s.name)))
+			symbols_add(&b->symbols, symbol_role(s.name), s.name);
 		b->go_sections = b->go_sections || str_starts(s.name, STR(".go.")) || str_ends(s.name, STR(".gopclntab"));
 		read_got(b, e, &s);
 	}
@@ -121,6 +123,20 @@ static_read(struct binary *b, const struct elf *e)
 		symbols_add(&b->symbols, ROLE_DLOPEN, STR("dlopen"));
 	if (b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] == 0 && anywhere(e, GLIBC_NSS_TEXT))
 		symbols_add(&b->symbols, ROLE_NSS, STR(GLIBC_NSS_TEXT));
+}
+
+/* Names of settings that the runtimes look for. A file that loads libraries is searched only where it calls what they
+ * call: few do. */
+void
+runtime_read(struct binary *b, const struct elf *e)
+{
+	static const char texts[][20] = {"GCOV_PREFIX", "LLVM_PROFILE_FILE", "UBSAN_OPTIONS"};
+
+	if (b->symtab || (b->has_dynamic && !binary_static(b) && b->symbols.n[ROLE_RUNTIME] < RUNTIME_NAMES))
+		return;
+	for (size_t i = 0; i < COUNT(texts) && !b->runtime; i++)
+		if (anywhere(e, texts[i]))
+			b->runtime = texts[i];
 }
 
 static enum stack_mark

@@ -23,6 +23,8 @@ void symbols_read(struct binary *b, const struct elf *e);
 struct str symbol_source(const struct elf_symbol *symbol);
 /* A static file: its C library, and what that loads when it runs. */
 void static_read(struct binary *b, const struct elf *e);
+/* A linked file without a symbol table: texts of what a sanitizer or coverage brings. */
+void runtime_read(struct binary *b, const struct elf *e);
 /* An object, or one of an archive. */
 void object_read(struct binary *b, const struct elf *e, struct str name);
 

@@ -13,8 +13,10 @@ static const struct role_row rows[] = {
 	FORTIFIABLE(FORTIFIABLE_ROW)
 	{"__cfi_check", ROLE_CFI},
 	{"__cfi_slowpath", ROLE_CFI},
+	{"__gnu_mcount_nc", ROLE_PROFILED},
 	{"__init_libc", ROLE_MUSL},
 	{"__libc_start_init", ROLE_MUSL},
+	{"__monstartup", ROLE_PROFILED},
 	{"__mq_open_2", ROLE_CHECKED},
 	{"__nss_lookup", ROLE_NSS},
 	{"__nss_lookup_function", ROLE_NSS},
@@ -27,15 +29,30 @@ static const struct role_row rows[] = {
 	{"__stack_chk_fail_local", ROLE_CANARY},
 	{"__stack_chk_guard", ROLE_CANARY},
 	{"__stack_smash_handler", ROLE_CANARY},
+	{"_mcount", ROLE_PROFILED},
 	{"dlmopen", ROLE_DLOPEN},
 	{"dlopen", ROLE_DLOPEN},
+	{"fdopen", ROLE_RUNTIME},
+	{"getenv", ROLE_RUNTIME},
+	{"getpid", ROLE_RUNTIME},
+	{"mcount", ROLE_PROFILED},
+	{"mkdir", ROLE_RUNTIME},
 };
 /* Families of names. */
 static const struct role_row prefixes[] = {
-	{"__afl_", ROLE_COVERAGE},	  {"__asan_", ROLE_SANITIZER},	  {"__cyg_profile_func_", ROLE_COVERAGE},
-	{"__gcov_", ROLE_COVERAGE},	  {"__hwasan_", ROLE_SANITIZER},  {"__llvm_profile_", ROLE_COVERAGE},
-	{"__lsan_", ROLE_SANITIZER},	  {"__msan_", ROLE_SANITIZER},	  {"__sanitizer_cov_", ROLE_COVERAGE},
-	{"__tsan_", ROLE_SANITIZER},	  {"__ubsan_handle_", ROLE_SANITIZER},
+	{"__afl_", ROLE_COVERAGE},
+	{"__asan_", ROLE_SANITIZER},
+	{"__cyg_profile_func_", ROLE_COVERAGE},
+	{"__gcov_", ROLE_COVERAGE},
+	{"__hwasan_", ROLE_SANITIZER},
+	{"__llvm_prf_", ROLE_COVERAGE},
+	{"__llvm_profile_", ROLE_COVERAGE},
+	{"__lsan_", ROLE_SANITIZER},
+	{"__msan_", ROLE_SANITIZER},
+	{"__sancov_", ROLE_COVERAGE},
+	{"__sanitizer_cov_", ROLE_COVERAGE},
+	{"__tsan_", ROLE_SANITIZER},
+	{"__ubsan_handle_", ROLE_SANITIZER},
 };
 
 /* The rows by a hash of their names, from 1, and what names begin with that have a role. Made at the first question. */

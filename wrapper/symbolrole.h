@@ -40,6 +40,8 @@ enum symbol_role {
 	ROLE_BOUNDED,	/* plain, and FORTIFY may have left it so */
 	ROLE_SANITIZER,
 	ROLE_COVERAGE,	/* and profiling */
+	ROLE_PROFILED,	/* calls what glibc has for -pg; glibc itself defines it */
+	ROLE_RUNTIME,	/* each of those RUNTIME_NAMES is called by the runtimes of coverage, and by others */
 	ROLE_NSS,	/* in a static glibc program: loads libnss_* when it runs */
 	ROLE_DLOPEN,
 	ROLE_MUSL,	/* musl's own start */
@@ -54,6 +56,8 @@ role_of_tests(enum symbol_role role)
 {
 	return role == ROLE_SANITIZER || role == ROLE_COVERAGE;
 }
+
+enum { RUNTIME_NAMES = 4 };
 
 enum symbol_role symbol_role(struct str name);
 /* A quick no by the first three bytes of a name. */

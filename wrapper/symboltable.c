@@ -51,7 +51,7 @@ add_role(struct binary *b, const struct elf_symbol *symbol)
 
 	if (role == ROLE_NONE || (symbol->section == SHN_UNDEF) == linked || (!linked && symbol->binding == STB_WEAK && tests))
 		return;
-	if (!linked || tests || (binary_static(b) && (role == ROLE_NSS || role == ROLE_DLOPEN || role == ROLE_MUSL)))
+	if (!linked || tests || (binary_static(b) && (role == ROLE_NSS || role == ROLE_DLOPEN || role == ROLE_MUSL || role == ROLE_PROFILED)))
 		symbols_add(&b->symbols, role, symbol->name);
 }
 

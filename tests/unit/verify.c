@@ -89,7 +89,7 @@ roles(void)
 		{"__fdelt_chk", ROLE_CHECKED}, {"__open_2", ROLE_CHECKED}, {"__openat64_2", ROLE_CHECKED},
 		{"__open_3", ROLE_NONE}, {"__other_chk", ROLE_NONE}, {"__chk", ROLE_NONE}, {"_chk", ROLE_NONE},
 		{"__asan_init", ROLE_SANITIZER}, {"__tsan_init", ROLE_SANITIZER}, {"__ubsan_handle_add_overflow", ROLE_SANITIZER},
-		{"__ubsan_handle_add_overflow_minimal", ROLE_NONE}, {"__gcov_init", ROLE_COVERAGE},
+		{"__ubsan_handle_add_overflow_minimal", ROLE_NONE}, {"__gcov_init", ROLE_COVERAGE}, {"mcount", ROLE_PROFILED}, {"__llvm_prf_cnts", ROLE_COVERAGE},
 		{"__llvm_profile_runtime", ROLE_COVERAGE}, {"__sanitizer_cov_trace_pc", ROLE_COVERAGE},
 		{"__nss_lookup", ROLE_NSS}, {"dlopen", ROLE_DLOPEN}, {"__cfi_check", ROLE_CFI},
 	};
