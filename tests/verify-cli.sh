@@ -123,6 +123,14 @@ gcc -O2 "-Wl,-rpath,/usr/$(printf '\033')[31mlib" "$V/nothing.c" -o escape
 v 1 'a file that speaks to the terminal' escape
 lacks 'is not let' "$(printf '\033')" "$T/out"
 
+head -c 300 plain >"$T/cut$(printf '\033')[31m"
+v 2 'a name that speaks to the terminal' "$T/cut$(printf '\033')[31m"
+has 'is not let, in what is wrong with it' 'cut?[31m: the program headers' "$T/err"
+cp plain "$T/one$(printf '\302\233')31m"
+v 1 'in one character' -q "$T/one$(printf '\302\233')31m"
+has 'is not let either' 'one?31m: ' "$T/out"
+rm "$T"/cut* "$T"/one*
+
 # --- notes: the weakest unit counts, and units without a note are named
 check() { # FILE CHECK MEMBER
 	"$HARDCC" verify --format json "$1" | jq -r ".[0].checks[] | select(.name == \"$2\") | .$3"

@@ -9,15 +9,17 @@ static const char colours[NVERDICT][8] = {
 	[PASS] = "\033[32m", [NA] = "\033[2m", [UNKNOWN] = "\033[33m", [FAIL] = "\033[31m",
 };
 
-/* What stands in a file may be meant for the terminal. */
+/* What stands in a file may be meant for the terminal; ESC [ is a single character, too: U+009B. */
 void
 text_plain(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
-			buf_char(out, '?');
-		else
-			buf_char(out, s.p[i]);
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+		bool high = c == 0xc2 && next >= 0x80 && next < 0xa0;
+
+		buf_char(out, c < ' ' || c == 0x7f || high ? '?' : s.p[i]);
+		i += high;
+	}
 }
 
 void

@@ -120,11 +120,14 @@ judge_file(struct verify *v, const struct format *format, struct str path, struc
 void
 verify_damaged(struct verify *v, const struct format *format, struct str path, const char *what)
 {
+	struct buf plain = {0};
+
 	if (v->damage_of_one) {
 		buf_add(v->damage_of_one, str_head(str_of(what), v->damage_of_one->cap - 1));
 		return;
 	}
-	complain("%.*s: %s", FMT(path), what);
+	text_plain(&plain, path);
+	complain("%.*s: %s", FMT(buf_str(&plain)), what);
 	v->damaged++;
 	if (format->damage)
 		format->damage(v, path, what);
