@@ -5,7 +5,7 @@
 . "${srcdir:?}/tests/lib.sh"
 # shellcheck source=tests/verifylib.sh
 . "$srcdir/tests/verifylib.sh"
-need gcc clang-14 jq python3 strip script
+need gcc clang-14 ld.lld jq python3 strip script
 
 shims gcc
 cd "$S" || exit 99
@@ -205,6 +205,13 @@ is "$(check covered sanitizer verdict) $(check covered sanitizer evidence | cut 
 gcc -O2 -static -fsanitize=undefined "$V/bounded.c" -o undefined
 strip undefined
 is "$(check undefined sanitizer verdict)" unknown 'a sanitizer in a static program'
+
+# --- a program that says nothing about its stack
+for row in x86_64:fail arm:fail aarch64:pass riscv64:pass mips:unknown; do
+	echo 'int x = 1;' | clang-14 "--target=${row%:*}-linux-gnu" -mno-relax -c -x c - -o stack.o 2>/dev/null
+	ld.lld -z nognustack -e x stack.o -o stack
+	is "$(check stack nx verdict)" "${row#*:}" "no mark of the stack on ${row%:*}"
+done
 
 # --- a static PIE without section headers
 gcc -O2 -static-pie -Wl,-z,lazy "$V/nothing.c" -o lazy

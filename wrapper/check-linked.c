@@ -120,10 +120,36 @@ check_bindnow(const struct binary *b)
 	return found(HOLDS, STR("static"), STR("sections: no .got.plt stays writable"));
 }
 
+/* What no mark means. */
+static struct finding
+unmarked_stack(const struct binary *b)
+{
+	static const struct {
+		uint16_t machine;
+		uint8_t state;
+	} rows[] = {
+		{EM_X86_64, LACKS}, {EM_386, LACKS}, {EM_ARM, LACKS}, {EM_PPC, LACKS}, {EM_S390, LACKS},
+		{EM_AARCH64, HOLDS}, {EM_RISCV, HOLDS}, {EM_LOONGARCH, HOLDS},
+	};
+	enum state state = CANNOT_TELL;
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (rows[i].machine == b->machine)
+			state = (enum state)rows[i].state;
+	if (state == HOLDS)
+		return found(state, STR("yes"), STR("it asks for no executable stack, and on this machine the default is none"));
+	if (state == CANNOT_TELL)
+		return mended(state, STR("not marked"), binary_linked(b) ?
+			STR("program headers: no PT_GNU_STACK, and what that means on this machine is not known") :
+			STR("sections: no .note.GNU-stack, and what that means on this machine is not known"), STR(ADVICE_NX));
+	return mended(state, STR("not marked"), binary_linked(b) ?
+		STR("program headers: no PT_GNU_STACK; kernels and loaders take that for a wish") :
+		STR("sections: an object without .note.GNU-stack; the linker takes that for a wish"), STR(ADVICE_NX));
+}
+
 struct finding
 check_nx(const struct binary *b)
 {
-	bool x86 = b->machine == EM_X86_64 || b->machine == EM_386;
 	struct str where = binary_linked(b) ? STR("program headers: PT_GNU_STACK") : STR("sections: .note.GNU-stack");
 
 	if (!binary_linked(b) && b->kind != BINARY_OBJECT && b->kind != BINARY_ARCHIVE)
@@ -132,11 +158,7 @@ check_nx(const struct binary *b)
 		return found(HOLDS, STR("yes"), where);
 	if (b->stack == STACK_EXECUTABLE)
 		return mended(LACKS, STR("no"), where, STR(ADVICE_NX));
-	if (!x86)
-		return found(HOLDS, STR("yes"), STR("it asks for no executable stack, and on this machine the default is none"));
-	return mended(LACKS, STR("not marked"), binary_linked(b) ?
-		STR("program headers: no PT_GNU_STACK; kernels and loaders take that for a wish") :
-		STR("sections: an object without .note.GNU-stack; the linker takes that for a wish"), STR(ADVICE_NX));
+	return unmarked_stack(b);
 }
 
 /* For the properties that are simply there or not. */
