@@ -206,10 +206,19 @@ gcc -O2 -static -fsanitize=undefined "$V/bounded.c" -o undefined
 strip undefined
 is "$(check undefined sanitizer verdict)" unknown 'a sanitizer in a static program'
 
+# --- an object whose code is made at the link
+gcc -O2 -flto -fno-fat-lto-objects -c "$V/library.c" -o slim.o
+is "$("$HARDCC" verify --format json slim.o | jq -r '[.[0].checks[].verdict] | unique | join(" ")')" n/a 'nothing is asked of it'
+is "$(check slim.o branch evidence)" 'LTO: its code is made at the link' 'it is said why'
+hard gcc -O2 -flto -ffat-lto-objects -c "$V/library.c" -o fat.o
+is "$(check fat.o stackprotector verdict)" pass 'one with code beside it is judged'
+rm -f lto.a && ar rc lto.a slim.o fat.o
+is "$(check lto.a branch verdict) $(check lto.a notes verdict) $(check lto.a kind value)" 'pass pass archive of 2' 'in an archive: those with code'
+
 # --- a program that says nothing about its stack
 for row in x86_64:fail arm:fail aarch64:pass riscv64:pass mips:unknown; do
 	echo 'int x = 1;' | clang-14 "--target=${row%:*}-linux-gnu" -mno-relax -c -x c - -o stack.o 2>/dev/null
-	ld.lld -z nognustack -e x stack.o -o stack
+	ld.lld -z nognustack -e x stack.o -o stack 2>/dev/null
 	is "$(check stack nx verdict)" "${row#*:}" "no mark of the stack on ${row%:*}"
 done
 

@@ -56,6 +56,7 @@ struct binary {
 	struct buf sources;	 /* their names, the first few, with blanks between */
 	unsigned nsilent;	 /* units without a note; of a linked file at least so many */
 	/* of an archive */
+	unsigned nslim;		 /* and of an object: those without code, which the compiler makes at the link (LTO) */
 	unsigned nmember, nunit; /* ELF files in it; those that are C by their .comment */
 	struct buf silent;	 /* members without a note, the first few */
 	struct buf unmarked;	 /* members without the marks of branch protection, the first few */

@@ -6,7 +6,7 @@
 #endif
 
 #include "advice.h"
-#include "check.h"
+#include "check-units.h"
 
 static struct finding
 mended(enum state state, struct str value, struct str evidence, struct str advice)
@@ -152,8 +152,8 @@ check_nx(const struct binary *b)
 {
 	struct str where = binary_linked(b) ? STR("program headers: PT_GNU_STACK") : STR("sections: .note.GNU-stack");
 
-	if (!binary_linked(b) && b->kind != BINARY_OBJECT && b->kind != BINARY_ARCHIVE)
-		return no_link();
+	if (!judged_by_code(b))
+		return no_code(b);
 	if (b->stack == STACK_PLAIN)
 		return found(HOLDS, STR("yes"), where);
 	if (b->stack == STACK_EXECUTABLE)

@@ -5,7 +5,13 @@
 bool
 judged_by_code(const struct binary *b)
 {
-	return binary_linked(b) || b->kind == BINARY_OBJECT || b->kind == BINARY_ARCHIVE;
+	return binary_linked(b) || ((b->kind == BINARY_OBJECT || b->kind == BINARY_ARCHIVE) && b->nslim < b->nmember);
+}
+
+struct finding
+no_code(const struct binary *b)
+{
+	return found(DOES_NOT_APPLY, STR(""), b->nslim > 0 ? STR("LTO: its code is made at the link") : STR("no code"));
 }
 
 bool
@@ -13,7 +19,7 @@ without_code(const struct binary *b, struct finding *f)
 {
 	if (judged_by_code(b) && binary_has_c(b))
 		return false;
-	*f = found(DOES_NOT_APPLY, STR(""), b->go.is ? STR("a Go program without C") : STR("no code"));
+	*f = judged_by_code(b) ? found(DOES_NOT_APPLY, STR(""), STR("a Go program without C")) : no_code(b);
 	return true;
 }
 

@@ -175,7 +175,9 @@ check_branch(const struct binary *b)
 	bool aarch64 = b->machine == EM_AARCH64;
 	struct str value = str_of((aarch64 ? arm : x86)[b->marks & 3]);
 
-	if (!judged_by_code(b) || (!aarch64 && b->machine != EM_X86_64 && b->machine != EM_386))
+	if (!judged_by_code(b))
+		return no_code(b);
+	if (!aarch64 && b->machine != EM_X86_64 && b->machine != EM_386)
 		return found(DOES_NOT_APPLY, STR(""), STR("not on this machine"));
 	if (b->marks == (MARK_FORWARD | MARK_BACKWARD))
 		return found(HOLDS, value, STR("notes: GNU property"));
@@ -221,7 +223,7 @@ check_sanitizer(const struct binary *b)
 	unsigned told = 0;
 
 	if (!judged_by_code(b))
-		return found(DOES_NOT_APPLY, STR(""), STR("no code"));
+		return no_code(b);
 	for (size_t i = 0; i < COUNT(settings); i++)
 		if (str_is(gobuild_value(b->go.build.info, settings[i]), STR("true")))
 			return (struct finding){LACKS, str_of(settings[i]), STR("build information"), STR(ADVICE_SANITIZER)};

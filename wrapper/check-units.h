@@ -4,8 +4,10 @@
 
 #include "check.h"
 
-/* A file that holds code: no core dump, no debug information alone. */
+/* A file that holds code: no core dump, no debug information alone, no object whose code the link makes. */
 bool judged_by_code(const struct binary *b);
+/* Why not. */
+struct finding no_code(const struct binary *b);
 /* True where there is no C in it: then *f says so. */
 bool without_code(const struct binary *b, struct finding *f);
 /* "1 of 3 units" and, with what, where the rest comes from */

@@ -163,7 +163,7 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 {
 	unsigned notes = b->units.n, marks = b->marks;
 	enum stack_mark stack = STACK_ABSENT;
-	bool c = false, first = b->nmember++ == 0;
+	bool c = false, lto = false, code = false, first = b->nmember++ == b->nslim;
 	struct elf_section s;
 
 	b->marks = 0;
@@ -181,6 +181,13 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 		else if (str_starts(s.name, STR(".debug_info")) || str_starts(s.name, STR(".zdebug_info")))
 			b->dwarf = true;
 		b->symtab = b->symtab || s.type == SHT_SYMTAB;
+		lto = lto || str_starts(s.name, STR(".gnu.lto_"));
+		code = code || (s.flags & SHF_EXECINSTR && s.size > 0);
+	}
+	if (lto && !code) {
+		b->nslim++;
+		b->marks = marks;
+		return;
 	}
 	b->stack = worse(b->stack, stack, first);
 	if (b->marks != (MARK_FORWARD | MARK_BACKWARD))
