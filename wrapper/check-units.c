@@ -96,14 +96,14 @@ recorded_fortify(const struct binary *b)
 	return units_recorded(b, &v, &e);
 }
 
-/* clang has no checking printf in C++. */
+/* clang has no checking printf in C++, whose library may be in the file: then that for exceptions is needed. */
 static bool
 may_stay_plain(const struct binary *b)
 {
 	struct str needed = buf_str(&b->needed);
 
 	return b->clang && needed.n > 0 &&
-	    (str_has(needed, "libstdc++") || str_has(needed, "libc++"));
+	    (str_has(needed, "libstdc++") || str_has(needed, "libc++") || str_has(needed, "libgcc_s"));
 }
 
 struct finding
