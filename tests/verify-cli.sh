@@ -206,6 +206,23 @@ gcc -O2 -static -fsanitize=undefined "$V/bounded.c" -o undefined
 strip undefined
 is "$(check undefined sanitizer verdict)" unknown 'a sanitizer in a static program'
 
+# --- what is not there
+is "$(check static interp evidence), $(check static needed evidence), $(check hard interp evidence)" \
+	'program headers: no PT_INTERP, program headers: no PT_DYNAMIC, program headers: PT_INTERP' 'what shows that there is none'
+strip -o needless-stripped needless
+is "$(check needless symbols evidence), $(check needless-stripped symbols evidence)" \
+	'sections: SHT_SYMTAB, sections: no SHT_SYMTAB' 'the symbol table, too'
+
+# --- FORTIFY of C++ by clang, which leaves printf plain
+cat >printf.cc <<'EOF'
+#include <cstdio>
+#include <string>
+int main(int argc, char **argv) { std::string s = argv[0]; std::printf("%d %s\n", argc, s.c_str()); }
+EOF
+clang++-14 -O2 -D_FORTIFY_SOURCE=2 printf.cc -o shared-c++
+clang++-14 -O2 -D_FORTIFY_SOURCE=2 -static-libstdc++ printf.cc -o own-c++
+is "$(check shared-c++ fortify verdict) $(check own-c++ fortify verdict)" 'unknown unknown' 'a plain printf proves nothing in C++ by clang'
+
 # --- an object whose code is made at the link
 gcc -O2 -flto -fno-fat-lto-objects -c "$V/library.c" -o slim.o
 is "$("$HARDCC" verify --format json slim.o | jq -r '[.[0].checks[].verdict] | unique | join(" ")')" n/a 'nothing is asked of it'

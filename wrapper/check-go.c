@@ -11,10 +11,12 @@ no_go(void)
 struct finding
 check_symbols(const struct binary *b)
 {
-	if (!b->go.is || !binary_linked(b))
-		return found(TOLD, b->symtab ? STR("kept") : STR("stripped"), STR("sections: SHT_SYMTAB"));
+	bool go = b->go.is && binary_linked(b);
+
 	if (b->symtab)
-		return found(HOLDS, STR("kept"), STR("sections: SHT_SYMTAB"));
+		return found(go ? HOLDS : TOLD, STR("kept"), STR("sections: SHT_SYMTAB"));
+	if (!go)
+		return found(TOLD, STR("stripped"), STR("sections: no SHT_SYMTAB"));
 	return (struct finding){LACKS, STR("stripped"), STR("sections: no SHT_SYMTAB"), STR(ADVICE_GO_SYMBOLS)};
 }
 

@@ -299,7 +299,9 @@ check_interp(const struct binary *b)
 {
 	if (!binary_linked(b))
 		return no_link();
-	return found(TOLD, b->interpreter.n > 0 ? b->interpreter : STR("none"), STR("program headers: PT_INTERP"));
+	if (b->interpreter.n == 0)
+		return found(TOLD, STR("none"), STR("program headers: no PT_INTERP"));
+	return found(TOLD, b->interpreter, STR("program headers: PT_INTERP"));
 }
 
 struct finding
@@ -307,7 +309,9 @@ check_needed(const struct binary *b)
 {
 	if (!binary_linked(b))
 		return no_link();
-	return found(TOLD, b->needed.n > 0 ? buf_str(&b->needed) : STR("none"), STR("dynamic segment: DT_NEEDED"));
+	if (b->needed.n == 0)
+		return found(TOLD, STR("none"), b->has_dynamic ? STR("dynamic segment: no DT_NEEDED") : STR("program headers: no PT_DYNAMIC"));
+	return found(TOLD, buf_str(&b->needed), STR("dynamic segment: DT_NEEDED"));
 }
 
 struct finding
