@@ -241,6 +241,7 @@ unsafe_directory(struct str directory)
 {
 	static const char open_to_all[][12] = {"/tmp", "/var/tmp", "/home", "/dev/shm", "/run/user"};
 	struct buf plain = {0};
+	struct str path;
 	int depth = -1; /* ".." of the root is the root */
 
 	if (cut_origin(&directory, &depth))
@@ -248,10 +249,11 @@ unsafe_directory(struct str directory)
 	if (directory.n == 0 || directory.p[0] != '/')
 		return true;
 	plain_path(directory, depth, &plain);
-	for (size_t i = 0; i < COUNT(open_to_all); i++) {
+	path = buf_str(&plain);
+	for (size_t i = 0; i < COUNT(open_to_all) && path.p; i++) {
 		struct str place = str_of(open_to_all[i]);
 
-		if (str_starts(buf_str(&plain), place) && (plain.n == place.n || plain.p[place.n] == '/'))
+		if (str_starts(path, place) && (path.n == place.n || path.p[place.n] == '/'))
 			return true;
 	}
 	return false;

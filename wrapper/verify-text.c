@@ -17,7 +17,10 @@ text_plain(struct buf *out, struct str s)
 		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
 		bool high = c == 0xc2 && next >= 0x80 && next < 0xa0;
 
-		buf_char(out, c < ' ' || c == 0x7f || high ? '?' : s.p[i]);
+		if (c < ' ' || c == 0x7f || high)
+			buf_char(out, '?');
+		else
+			buf_char(out, s.p[i]);
 		i += high;
 	}
 }
