@@ -113,6 +113,22 @@ is "$([ "$none" != "$one" ] && echo "$(noted) $(PATH=$fake_path "$HARDCC" explai
 	"a spec file is in the policy, of the identity, the note and explain alike"
 cp "$T/specs/ours.specs" "$T/specs/copy.specs"
 is "$(GCC_SPEC_FILE=$T/specs/copy.specs identity)" "$one" "by its bytes, not by its path"
+printf '%%include_noerr <%s>\n\n*link:\n+ -z now\n' "$T/specs/copy.specs" >"$T/specs/outer.specs"
+printf '%%include  <outer.specs>\n%%include_noerr <outermost.specs>\n%%include_noerr <outermost.specs>\n' >"$T/specs/outermost.specs"
+cp "$T/specs/outer.specs" "$T/specs/outermost.specs" "$T/work"
+outer=$(GCC_SPEC_FILE=$T/specs/outer.specs identity) outermost=$(GCC_SPEC_FILE=$T/specs/outermost.specs identity)
+sed -i 's/FROM_SPEC=7/FROM_SPEC=6/' "$T/specs/copy.specs"
+ok "the bytes of a file that it takes in are in it, too" test "$outer" != "$(GCC_SPEC_FILE=$T/specs/outer.specs identity)"
+ok "and of one that takes it in by its bare name, and itself" test "$outermost" != "$(GCC_SPEC_FILE=$T/specs/outermost.specs identity)"
+clang_identity() {
+	PATH=$fake_path HARDCC_PROFILE=mine HARDCC_CACHE=none FAKE_VERSION='clang version 19.1.7' "$SHIM/clang" -### -x c -c - 2>&1 >/dev/null | sed -n 's/.*policy \([0-9a-f]*\).*/\1/p'
+}
+echo "distro spec $T/specs/clang.cfg if clang" >"$mine"
+echo '-DA @more.cfg' >"$T/specs/clang.cfg"
+echo '-DB=1' >"$T/specs/more.cfg"
+inner=$(clang_identity)
+echo '-DB=2' >"$T/specs/more.cfg"
+ok "and of what clang's config file takes in" test -n "$inner" -a "$inner" != "$(clang_identity)"
 touch -d '2001-01-01' "$T/specs/ours.specs"
 is "$(identity)" "$one" "nor by its time"
 sed -i 's/FROM_SPEC=7/FROM_SPEC=8/' "$T/specs/ours.specs"
@@ -154,6 +170,15 @@ cat >"$T/specs/lazy.specs" <<'END'
 *self_spec:
 + -Wl,-z,now -Wl,-z,relro -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 END
+cat >"$T/specs/blunt.specs" <<'END'
+*self_spec:
++ -O2 -march=x86-64-v3 -std=gnu89 -fexceptions -Wl,-z,noexecstack
+END
+cat >"$T/specs/macro.specs" <<'END'
+*self_spec:
++ -Wp,-D_FORTIFY_SOURCE=2
+END
+printf '%%include <%s>\n' "$T/specs/poison.specs" >"$T/specs/poisoned.specs"
 gives() { # FILE WORDS...: is the file handed to a real gcc?
 	gives_file=$1
 	shift
@@ -163,7 +188,10 @@ HARDCC_PROFILE=openssf
 for row in "wolfi.specs|-O2|yes" "wolfi.specs||yes" "wolfi.specs|-Og|it would override -Og" "wolfi.specs|-Oz|it would override -Oz" \
 	"wolfi.specs|-O2 -fno-stack-protector|it would override -fno-stack-protector" "wolfi.specs|-O2 -fstrict-aliasing|it would override -fstrict-aliasing" \
 	"hardened-cc1|-O2|yes" "hardened-cc1|-O2 -fno-pie|it would override -fno-pie" "hardened-cc1|-fno-PIE|it would override -fno-PIE" "hardened-cc1|-fno-pic|yes" \
-	"hardened-ld|-no-pie|yes" "poison.specs|-O2|gcc takes every option with it; see hardcc doctor" \
+	"hardened-ld|-no-pie|yes" "blunt.specs|-O2|yes" "blunt.specs|-O0|it would override -O0" "blunt.specs|-O2 -O3|it would override -O3" \
+	"blunt.specs|-std=c11|it would override -std=c11" "blunt.specs|-fno-exceptions|it would override -fno-exceptions" "blunt.specs|-O1 -c|it would override -O1" \
+	"macro.specs|-O2 -D_FORTIFY_SOURCE=1|it would override -D_FORTIFY_SOURCE=1" "macro.specs|-O2 -Wp,-D_FORTIFY_SOURCE=2|yes" \
+	"poisoned.specs|-O2|gcc takes every option with it; see hardcc doctor" "poison.specs|-O2|gcc takes every option with it; see hardcc doctor" \
 	"lazy.specs|-O2|yes" "lazy.specs|-O2 -U_FORTIFY_SOURCE|it would override -U_FORTIFY_SOURCE" "ours.specs|-Og -fno-pie -fno-stack-protector|yes"; do
 	file=${row%%|*} words=${row#*|}
 	want=${words#*|} words=${words%%|*}
@@ -171,7 +199,15 @@ for row in "wolfi.specs|-O2|yes" "wolfi.specs||yes" "wolfi.specs|-Og|it would ov
 	is "$(gives "$T/specs/$file" $words -c m.c)$(sed -n 1p err)" "$want" "$file: $words"
 done
 is "$(gives "$T/specs/lazy.specs" -o m m.o -Wl,-z,lazy) $(gives "$T/specs/lazy.specs" -o m m.o)" "it would override -zlazy yes" "lazy.specs: a link"
+is "$(gives "$T/specs/blunt.specs" -o m m.o -z execstack) $(gives "$T/specs/blunt.specs" -o m m.o)" "it would override -zexecstack yes" "blunt.specs: a link"
+gcc -dumpmachine | grep -q x86_64 && is "$(gives "$T/specs/blunt.specs" -march=native -c m.c)" "it would override -march=native" "blunt.specs: -march=native"
 is "$(gives "$T/specs/hardened-ld" -o m m.o)" "yes" "hardened-ld: a link"
+# a macro that a rule gives another value would be a warning in each compile, and runtime/cgo is built with -Werror
+printf 'int main(void) { return 0; }\n' >w.c
+if gcc -dumpversion | grep -q '^1[2-9]'; then
+	is "$(gives "$T/specs/macro.specs" -O2 -c w.c) $(gives "$T/specs/macro.specs" -c w.c)" "it would override -D_FORTIFY_SOURCE=3 yes" "macro.specs: beside the rule's own value"
+	ok "macro.specs: no warning comes of it" env GCC_SPEC_FILE="$T/specs/macro.specs" "$SHIM/gcc" -O2 -Werror -c w.c
+fi
 # seen in what gcc makes, too
 printf '#ifndef __OPTIMIZE__\n#error not\n#endif\n#ifdef __OPTIMIZE_SIZE__\n#error size\n#endif\nint debug = 0\n#ifdef NOTHING\n#endif\n;\n' >og.c
 export GCC_SPEC_FILE="$T/specs/wolfi.specs"
@@ -198,6 +234,8 @@ is "$(doctor "$T/specs/poison.specs")" "left out" "doctor: poison.specs"
 is "$(jq -r '.problems | map(select(.what | contains("poison"))) | .[] | "\(.what) -> \(.mend)"' page | sed "s|$T/specs/||")" \
 	"poison.specs:4: gcc takes options that it does not know with this file, so Go would take them for known: hardcc leaves the file out -> write %{!a:%{!b:X}} where it has a default behind ;: for a pattern with a star" \
 	"which is a problem, with the line and what to do"
+doctor "$T/specs/poisoned.specs" >/dev/null
+is "$(jq -r '.problems | map(select(.what | contains("poisoned"))) | .[].what' page | sed "s|$T/specs/||; s/: .*//")" "poisoned.specs:1" "and of a file that takes it in"
 is "$(doctor "$T/specs/ours.specs")" "nothing known against it" "doctor: ours.specs"
 
 # --- Debian's own files, where they are: a package that opts out of PIE

@@ -8,6 +8,8 @@
 #include "options.h"
 #include "spectrial.h"
 
+enum { MAX_INCLUDED = 64 }; /* that one takes in, all in all */
+
 static const char spec_file_file[] = SPEC_FILE_FILE;
 
 /* What the user or the system names for gcc; /dev/null is Wolfi's way to say none. */
@@ -48,6 +50,61 @@ file_of(struct call *call, const struct rule *rule)
 	return path;
 }
 
+/* The file that a line of this one takes in; nothing where it takes none. gcc looks for it as for any spec file, and then where it is
+ * started; clang beside the file. */
+static struct str
+included(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str of, struct str line)
+{
+	static const char *const gcc[] = {SPEC_INCLUDE}, *const clang[] = {CONFIG_INCLUDE};
+	const char *const *start = cc->family == FACT_GCC ? gcc : clang;
+	struct str name = {0}, found;
+
+	for (size_t i = 0; i < (cc->family == FACT_GCC ? COUNT(gcc) : COUNT(clang)) && !name.p; i++)
+		if (str_starts_text(line, start[i]))
+			name = str_trim(str_cut(line, str_of(start[i]).n));
+	if (cc->family == FACT_GCC && name.n > 1)
+		name = str_head(str_cut(name, 1), str_find(name, SPEC_INCLUDE_END, 1) - 1);
+	name = str_of(str_dup(name));
+	if (name.n == 0 || name.p[0] == '/')
+		return name;
+	if (cc->family != FACT_GCC)
+		return str_of(str_join3(str_directory(of), STR("/"), name));
+	found = compiler_spec_file(cc, cmd, s, name);
+	return found.n > 0 ? found : name;
+}
+
+static bool
+add_text(struct buf *b, struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, unsigned *left)
+{
+	struct str text;
+
+	if (*left == 0 || !read_file(path.p, &text))
+		return false;
+	--*left;
+	buf_add(b, text);
+	while (text.n > 0) {
+		struct str line = str_trim(str_split(&text, '\n')), more;
+
+		do { /* a line of a config file has several words */
+			more = included(cc, cmd, s, path, cc->family == FACT_GCC ? line : str_split(&line, ' '));
+			if (more.n > 0)
+				add_text(b, cc, cmd, s, more, left); /* what is not there is the compiler's to tell */
+		} while (cc->family != FACT_GCC && line.n > 0);
+	}
+	return true;
+}
+
+bool
+spec_text(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, struct str *text)
+{
+	struct buf b = {0};
+	unsigned left = MAX_INCLUDED;
+	bool there = add_text(&b, cc, cmd, s, path, &left);
+
+	*text = buf_str(&b);
+	return there;
+}
+
 static bool
 named_by_user(const struct command *cmd, struct str path)
 {
@@ -58,25 +115,42 @@ named_by_user(const struct command *cmd, struct str path)
 	return false;
 }
 
+/* By the user, or by a rule before: two values of one macro are a warning, and an error where warnings are. */
+static COLD bool
+said(struct call *call, const struct spec_trial *row, struct str *word)
+{
+	enum space space;
+	size_t at;
+
+	if (!word_canonical(str_of(row->like[0] ? row->like : row->user), &space, word))
+		return false;
+	at = words_find(&call->words, space, *word, 0);
+	if (at < call->words.n) {
+		*word = call->words.of[at].text;
+		return true;
+	}
+	for (size_t i = 0; i < call->plan.added.n && str_find(*word, '=', 0) < word->n; i++)
+		if (str_is_text(*word, call->plan.added.v[i]))
+			return true;
+	return false;
+}
+
 /* What it does to this call beyond its words: then it is not handed on. BECAUSE_RULE: nothing. */
 static COLD enum reason
 objection(struct call *call, struct str path, struct str *word)
 {
 	struct str text;
-	uint32_t found;
+	uint64_t found;
 
-	if (call->compiler.family != FACT_GCC || !read_file(path.p, &text))
+	if (call->compiler.family != FACT_GCC ||
+	    !spec_text(&call->compiler, &call->command, call->settings, path, &text))
 		return BECAUSE_RULE;
 	found = spec_try(&call->compiler, &call->command, call->settings, path, text);
 	if (found & SPEC_TAKES_ALL)
 		return SPEC_POISONS;
-	for (size_t i = 0; i < NSPECTRIAL; i++) {
-		enum space space;
-
-		if ((found >> i & 1) && word_canonical(str_of(spec_trials[i].user), &space, word) &&
-		    words_have(&call->words, space, *word))
+	for (size_t i = 0; i < NSPECTRIAL; i++)
+		if ((found >> i & 1) && said(call, &spec_trials[i], word))
 			return SPEC_OVERRIDES;
-	}
 	return BECAUSE_RULE;
 }
 
@@ -130,7 +204,7 @@ spec_bytes(struct call *call)
 		path = file_of(call, rule);
 		if (path.n == 0)
 			continue;
-		if (!read_file(path.p, &text))
+		if (!spec_text(&call->compiler, &call->command, call->settings, path, &text))
 			fatal(EXIT_OURS, "%.*s:", FMT(path));
 		buf_number(&b, text.n);
 		buf_char(&b, ' ');

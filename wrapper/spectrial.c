@@ -7,7 +7,7 @@
 #include "io.h"
 #include "options.h"
 
-#define ROW(user, link, printed, matter, at) {user, printed, matter, at, link},
+#define ROW(user, like, link, printed, matter, at) {user, like, printed, matter, at, link},
 const struct spec_trial spec_trials[NSPECTRIAL] = {SPEC_TRIALS(ROW)};
 
 /* gcc WORDS... over a small source; true where it succeeds. */
@@ -66,11 +66,11 @@ overrides(struct str printed, const struct spec_trial *row)
 	return last.n > 0 && !str_glob(str_of(row->printed), last);
 }
 
-static uint32_t
+static uint64_t
 try_all(const struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path)
 {
 	const char *give = str_join3(STR(GIVE_SPEC_FILE), path, STR(""));
-	uint32_t found = takes_all(cc, cmd, s, give) ? SPEC_TAKES_ALL : 0;
+	uint64_t found = takes_all(cc, cmd, s, give) ? SPEC_TAKES_ALL : 0;
 	struct str printed;
 
 	for (size_t i = 0; i < NSPECTRIAL; i++) {
@@ -80,24 +80,35 @@ try_all(const struct compiler *cc, const struct command *cmd, const struct setti
 
 		/* a gcc that does not know the word need not obey it */
 		if (run(cc, cmd, s, row->link ? link : compile, CAPTURE_STDERR, &printed) && overrides(printed, row))
-			found |= UINT32_C(1) << i;
+			found |= UINT64_C(1) << i;
 	}
 	return found;
 }
 
-uint32_t
+/* A digit for each bit. */
+static bool
+bits_of(struct str digits, uint64_t *bits)
+{
+	*bits = 0;
+	for (size_t i = 0; i < digits.n; i++)
+		*bits |= (uint64_t)(digits.p[i] == '1') << i;
+	return digits.n == NSPECTRIAL + 1;
+}
+
+uint64_t
 spec_try(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, struct str text)
 {
 	struct buf key = {0}, value = {0};
 	struct str known;
-	unsigned found;
+	uint64_t found;
 
 	buf_text(&key, "specs ");
 	buf_hex(&key, hash_str(0, text));
-	if (identity_recall(cc, cmd, s, buf_str(&key), &known) && str_number(known, UINT32_MAX, &found))
+	if (identity_recall(cc, cmd, s, buf_str(&key), &known) && bits_of(known, &found))
 		return found;
 	found = try_all(cc, cmd, s, path);
-	buf_number(&value, found);
+	for (size_t i = 0; i <= NSPECTRIAL; i++)
+		buf_char(&value, found >> i & 1 ? '1' : '0');
 	identity_keep(cc, cmd, buf_str(&key), buf_str(&value));
 	return found;
 }
@@ -105,8 +116,17 @@ spec_try(struct compiler *cc, const struct command *cmd, const struct settings *
 unsigned
 spec_line(struct str text, const char *at)
 {
-	for (unsigned line = 1; text.n > 0; line++)
-		if (str_has(str_split(&text, '\n'), at))
+	static const char *const include[] = {SPEC_INCLUDE};
+	unsigned taken_in = 1;
+
+	for (unsigned line = 1; text.n > 0; line++) {
+		struct str next = str_split(&text, '\n');
+
+		if (str_has(next, at))
 			return line;
-	return 1;
+		for (size_t i = 0; i < COUNT(include); i++)
+			if (str_starts_text(next, include[i]))
+				taken_in = line;
+	}
+	return taken_in;
 }

@@ -7,6 +7,7 @@
 #include "lookup.h"
 #include "options.h"
 #include "policy.h"
+#include "spec.h"
 #include "spectrial.h"
 #include "survey.h"
 
@@ -58,8 +59,13 @@ place(const char *path, struct str text, const char *at)
 static void
 tried(struct survey *v, struct tried *t, const char *path, struct str text, struct buf *row)
 {
-	uint32_t found = spec_try(&t->compiler, &t->command, v->s, str_of(path), text);
+	struct str all;
+	uint64_t found;
 	bool first = true;
+
+	if (!spec_text(&t->compiler, &t->command, v->s, str_of(path), &all))
+		return;
+	found = spec_try(&t->compiler, &t->command, v->s, str_of(path), all);
 
 	if (found & SPEC_TAKES_ALL) {
 		buf_text(row, row->n > 0 ? "; left out" : "left out");
