@@ -93,6 +93,9 @@ for cc in clang clang-14 clang-19; do
 	command -v "$cc" >/dev/null || continue
 	export_to "$cc.cfg" clang-config --compiler "$cc"
 	is "$? $(cat err)" "0 " "$cc: a config file"
+	is "$(sed -n 's/^#   \(.*\) (.*beside these words:/\1:/p' "$cc.cfg" | grep -e '^s' -e '^branch')" "stackprotectorstrong: -nostdlib -nodefaultlibs -nolibc
+stackclash: -fstack-check -fstack-check=*
+branch: -mindirect-branch=* -mmanual-endbr" "$cc: words that the shim would step back for, and that do not win by their place"
 	is "$(grep -c '^#   noexecstack .*: what the inputs ask of the stack cannot be seen$' "$cc.cfg")" 1 "$cc: what it cannot say"
 	ok "$cc: compiles" "$cc" --config "$PWD/$cc.cfg" -O2 -Wall -Werror -c m.c
 	ok "$cc: an assembler source, too" "$cc" --config "$PWD/$cc.cfg" -Werror -c -x assembler /dev/null -o a.o
@@ -105,7 +108,7 @@ done
 
 # --- Go's variables
 export_to cgo cgo-flags
-is "$? $(cat err) $(unsaid cgo)" "0  as-needed extlink fortify no-strict-overflow noexecstack note specfile symbols trivial-auto-var-init " "Go's variables"
+is "$? $(cat err) $(unsaid cgo)" "0  as-needed bindnow branch extlink fortify no-strict-overflow noexecstack note specfile stackclash stackprotectorstrong symbols trivial-auto-var-init " "Go's variables"
 is "$(grep -c '^export CGO_' cgo) $(sh -c '. ./cgo; echo "$CGO_CFLAGS"' | sed 's/.* -O2 -g$/-O2 -g/')" "4 -O2 -g" "Go's own words behind ours"
 CGO_CFLAGS='-O1 -DX="a b"' export_to cgo cgo-flags
 is "$(sh -c '. ./cgo; echo "$CGO_CFLAGS"' | sed 's/.*aliasing //')" '-O1 -DX="a b"' "or the user's"

@@ -20,6 +20,57 @@ only_macros(const struct export *x, const struct rule *rule)
 	return true;
 }
 
+/* -fno-stack-protector, -D_FORTIFY_SOURCE=2: what it is about. */
+static struct str
+matter(struct str word)
+{
+	static const char *const starts[] = {FLAG_STARTS};
+
+	word = str_head(word, str_find(word, '=', 0));
+	word = str_head(word, str_find(word, '*', 0));
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (str_starts_text(word, starts[i]))
+			return str_cut(word, str_of(starts[i]).n);
+	return word;
+}
+
+/* A later word of the same matter wins; -fstack-protector-strong and -all are of one. */
+static bool
+order_decides(const struct export *x, const struct rule *rule, struct str pattern)
+{
+	struct str about = matter(pattern);
+
+	for (unsigned i = 0; i < rule->nword; i++) {
+		struct str word = matter(str_of(POLICY_WORD(&x->call.policy, rule->word + i))), kin = word;
+
+		while (kin.n > 0 && kin.p[kin.n - 1] != '-')
+			kin.n--;
+		if (str_starts(word, about) || str_starts(about, kin.n > 0 ? kin : word))
+			return true;
+	}
+	return false;
+}
+
+/* The user's words by which the rule would step back, and does not here. */
+static void
+tell_beside(struct export *x, const struct rule *rule)
+{
+	const struct policy *p = &x->call.policy;
+	struct buf beside = {0};
+
+	for (unsigned i = 0; i < rule->npattern; i++) {
+		struct text t = p->text[rule->pattern + i];
+		struct str pattern = policy_text(p, t);
+
+		if (t.space == SPACE_LD ? export_order_decides(pattern) : order_decides(x, rule, pattern))
+			continue;
+		buf_char(&beside, ' ');
+		buf_add(&beside, pattern);
+	}
+	if (beside.n > 0)
+		export_tell(x, rule, "holds also beside these words:", buf_str(&beside));
+}
+
 /* Can it be said, and what does it do where it should not? */
 static bool
 sayable(struct export *x, const struct rule *rule, const char *special)
@@ -41,6 +92,7 @@ sayable(struct export *x, const struct rule *rule, const char *special)
 		export_tell(x, rule, "holds also without -O", STR(""));
 	if (rule->never[SANITIZER])
 		export_tell(x, rule, "holds also beside a sanitizer", STR(""));
+	tell_beside(x, rule);
 	return true;
 }
 

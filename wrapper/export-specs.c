@@ -115,18 +115,6 @@ guard_sanitizers(struct guards *g, const struct rule *rule)
 			guard(g, SPEC_GUARD, name, sanitizers[i].word);
 }
 
-/* The linker's words are not seen, but where the last one wins that is the user's, as -z lazy is behind our -z now. */
-static bool
-order_decides(struct str pattern)
-{
-	static const char *const words[] = {SPEC_ORDER_DECIDES};
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_starts_text(pattern, words[i]))
-			return true;
-	return false;
-}
-
 static void
 guard_user(struct guards *g, struct export *x, const struct rule *rule)
 {
@@ -141,7 +129,7 @@ guard_user(struct guards *g, struct export *x, const struct rule *rule)
 
 		if (t.space == SPACE_CC && star + 1 >= pattern.n)
 			guard(g, SPEC_GUARD, pattern, "");
-		else if (t.space != SPACE_LD || !order_decides(pattern)) {
+		else if (t.space != SPACE_LD || !export_order_decides(pattern)) {
 			buf_char(&unseen, ' ');
 			buf_add(&unseen, pattern);
 		}

@@ -92,6 +92,17 @@ export_is_link(const char *word)
 	return o && o->role == LINKER_LIST;
 }
 
+bool
+export_order_decides(struct str pattern)
+{
+	static const char *const words[] = {SPEC_ORDER_DECIDES};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_starts_text(pattern, words[i]))
+			return true;
+	return false;
+}
+
 /* Does the exception hold wherever the rule does? */
 static bool
 covers(const struct rule *off, const struct rule *rule)

@@ -26,6 +26,8 @@ bool export_special(const struct export *x, const struct rule *rule, const char 
 /* Is the word for the preprocessor alone, for the linker alone? */
 bool export_is_macro(const char *word);
 bool export_is_link(const char *word);
+/* The linker's words are not seen, but where the last one wins that is the user's, as -z lazy is behind our -z now. */
+bool export_order_decides(struct str pattern);
 
 /* One rule that holds for this compiler; then all of it. */
 void export_specs_rule(struct export *x, const struct rule *rule);

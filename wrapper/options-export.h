@@ -11,6 +11,7 @@
 #define SPEC_OPTIMIZED_DEPTH	2
 #define SPEC_SPECIAL		"%{};|\\\" \t"	/* a word with one of these cannot stand there */
 #define SPEC_ORDER_DECIDES	"-z", "-no-"	/* what the linker's words begin with that beat an earlier one of ours */
+#define FLAG_STARTS		"-fno-", "-f", "-mno-", "-m", "-Wno-error=", "-Wno-", "-Werror=", "-W", "-D", "-U" /* before what a word is about */
 #define CONFIG_SPECIAL		"\"'\\$@# \t"
 #define CONFIG_LINK		"$"		/* before an option that counts where something is linked */
 #define CONFIG_LINK_SINCE	20
