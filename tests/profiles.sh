@@ -106,6 +106,8 @@ mkdir drop.d/more.profile.d
 profiles show "openssf,$PWD/drop.d/" --resolved
 is "$? $(tail -2 out | sed "s|  # $PWD/| # |")" "0 bindnow off if link package example.com/a because it loads its driver, until 2999-01-01 # drop.d/a.profile:1
 b add -DFROM_B # drop.d/b.profile:1" "a directory: its profiles, by name"
+profiles show "openssf,$PWD/drop.d" --resolved
+is "$? $(sed "s|$PWD/||" err)" "125 hardcc: error: drop.d is a directory; with a slash at its end, it stands for all profiles in it" "without its slash"
 printf 'include openssf\ninclude %s/drop.d/\n' "$PWD" >"$mine/dist.profile"
 profiles check dist
 is "$? $(cat err)" "0 " "a profile may include one"

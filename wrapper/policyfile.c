@@ -69,6 +69,8 @@ policy_find(const struct settings *s, struct str name, struct str *path, struct 
 			return true;
 		}
 		error = errno;
+		if (error == EISDIR)
+			fatal(EXIT_OURS, "%s is a directory; with a slash at its end, it stands for all profiles in it", place[i]);
 		if (!absent(place[i], error)) {
 			errno = error;
 			fatal(EXIT_OURS, "%s:", place[i]);
