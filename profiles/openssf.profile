@@ -37,7 +37,7 @@ extlink refuse if dynimport goext because Go is to link through the compiler
 # -ldflags=-s takes the symbols that vulnerability scanners need; -Wl,-s is left alone
 symbols replace -s -Wl,--strip-debug if golink !gotest !gorun because vulnerability scanners need the symbols
 
-# the distribution's own spec file, where GCC_SPEC_FILE or /etc/gcc_spec_file names one
+# the distribution's own spec file: what GCC_SPEC_FILE names, or /etc/gcc_spec_file
 specfile spec if compile preprocess assemble link gcc unless -specs* --specs=*
 
 # a note in each object: under which policy it was made; none where there is no object, or no place for it

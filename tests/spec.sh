@@ -4,7 +4,7 @@
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib.sh
 . "$srcdir/tests/lib.sh"
-need gcc clang readelf jq
+need gcc clang readelf jq unshare mount
 
 shims gcc clang
 mkdir -p "$T/real" "$T/work" "$T/config/hardcc/profiles" "$T/specs"
@@ -139,6 +139,35 @@ is "$(identity) $(noted)" "$one $one" "and back"
 is "$(GCC_SPEC_FILE=/dev/null identity)" "$none" "none is as none"
 PATH=$fake_path GCC_SPEC_FILE=/no/such "$SHIM/gcc" -### -x c -c - >out 2>&1
 is "$?" 125 "one that is not there makes the identity call fail: Go must not cache by it"
+
+# --- the system's own, as Wolfi's wrapper takes it: the file itself; both stand in the place of a file with a bare name
+unset GCC_SPEC_FILE
+mounts="unshare -m"
+[ "$(id -u)" -eq 0 ] || mounts="unshare -r -m"
+cp -r /etc "$T/etc" 2>/dev/null
+in_etc() { # COMMAND...: where /etc/gcc_spec_file is what stands in etc
+	# shellcheck disable=SC2016 # the inner shell's
+	$mounts sh -c 'mount --bind "$0" /etc && exec "$@"' "$T/etc" "$@"
+}
+cp "$T/specs/ours.specs" "$T/etc/gcc_spec_file"
+fake_specs() { # ARGS...: words about specs
+	PATH=$fake_path FAKE_SPECS=$T/specs in_etc "$SHIM/gcc" "$@" -c m.c 2>&1 | grep -e spec | sed "s|$T/||g" | tr '\n' ' '
+}
+HARDCC_PROFILE=openssf
+is "$(fake_specs)" "-specs=/etc/gcc_spec_file " "/etc/gcc_spec_file is handed on"
+PATH=$system_path
+ok "and a real gcc takes it" in_etc "$SHIM/gcc" -c "$T/work/m.c" -o "$T/work/etc.o"
+echo 'distro spec ours.specs if gcc' >"$mine"
+HARDCC_PROFILE=openssf,mine
+is "$(fake_specs)" "-specs=/etc/gcc_spec_file " "in the place of the compiler's own"
+is "$(GCC_SPEC_FILE=./here.specs fake_specs)" "-specs=./here.specs " "GCC_SPEC_FILE before it"
+is "$(GCC_SPEC_FILE=/dev/null fake_specs)" "" "/dev/null in the place of all"
+: >"$T/etc/gcc_spec_file"
+is "$(fake_specs)" "-specs=/etc/gcc_spec_file " "an empty one is one"
+ln -sf /dev/null "$T/etc/gcc_spec_file"
+is "$(fake_specs)" "-specs=specs/ours.specs " "a link to /dev/null is none"
+rm "$T/etc/gcc_spec_file"
+is "$(fake_specs)" "-specs=specs/ours.specs " "without one the compiler's own"
 
 # --- the guard: what a file does to gcc beyond its words is tried, told, and avoided
 PATH=$system_path

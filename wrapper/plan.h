@@ -61,7 +61,7 @@ struct plan {
 	bool all;		 /* edits that were not made are kept, too */
 	const char *passed_on;	 /* why no rule was looked at; NULL otherwise */
 	uint64_t policy_id;
-	struct str spec;	 /* what the system's file names for gcc; p is NULL: not looked for */
+	const char *spec;	 /* the system's spec file for gcc, empty for none; NULL: not looked for */
 };
 
 /* Everything a plan is made from. */

@@ -1,5 +1,6 @@
 #include "spec.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -10,43 +11,47 @@
 
 enum { MAX_INCLUDED = 64 }; /* that one takes in, all in all */
 
-static const char spec_file_file[] = SPEC_FILE_FILE;
-
-/* What the user or the system names for gcc; /dev/null is Wolfi's way to say none. */
-static struct str
-named(struct call *call, const char **origin)
+/* The system's, for builds without an environment. */
+static bool
+system_file(void)
 {
-	struct str name = call->settings->of[SETTING_SPEC_FILE].value, text;
+	struct stat st;
 
-	*origin = setting_rows[SETTING_SPEC_FILE].name;
-	if (name.n == 0) {
-		*origin = spec_file_file;
-		if (!call->plan.spec.p) /* looked for once */
-			call->plan.spec = read_file(spec_file_file, &text)
-			    ? str_of(str_dup(str_trim(str_split(&text, '\n'))))
-			    : STR("");
-		name = call->plan.spec;
-	}
-	return str_is(name, STR(SINK)) ? STR("") : name;
+	return stat(SPEC_FILE_FILE, &st) == 0 && S_ISREG(st.st_mode);
 }
 
-/* The file of a spec rule, or nothing. One that the user names must be there. */
+/* What the user names for gcc, else the system's file; NULL: neither. /dev/null is Wolfi's way to say none. */
+static const char *
+named(struct call *call, const char **origin)
+{
+	struct str name = call->settings->of[SETTING_SPEC_FILE].value;
+
+	*origin = setting_rows[SETTING_SPEC_FILE].name;
+	if (name.n > 0)
+		return str_dup(name);
+	*origin = SPEC_FILE_FILE;
+	if (!call->plan.spec) /* looked for once */
+		call->plan.spec = system_file() ? SPEC_FILE_FILE : "";
+	return call->plan.spec[0] ? call->plan.spec : NULL;
+}
+
+/* The file of a spec rule, or nothing. One that the user names must be there; it stands in the place of one that the compiler has
+ * by a bare name. */
 static struct str
 file_of(struct call *call, const struct rule *rule)
 {
-	const char *origin;
-	struct str name, path;
+	struct str file = rule->nword > 0 ? policy_text(&call->policy, call->policy.text[rule->word]) : STR(""), path;
+	bool own = file.n == 0 || (str_find(file, '/', 0) == file.n && call->compiler.family == FACT_GCC);
+	const char *origin, *name = own ? named(call, &origin) : NULL;
 
-	if (rule->nword > 0)
-		return compiler_spec_file(&call->compiler, &call->command, call->settings,
-		    policy_text(&call->policy, call->policy.text[rule->word]));
-	name = named(call, &origin);
-	if (name.n == 0 || call->compiler.family != FACT_GCC)
+	if (file.n > 0)
+		return name ? STR("") : compiler_spec_file(&call->compiler, &call->command, call->settings, file);
+	if (!name || str_is_text(str_of(name), SINK) || call->compiler.family != FACT_GCC)
 		return STR("");
-	path = compiler_spec_file(&call->compiler, &call->command, call->settings, name);
+	path = compiler_spec_file(&call->compiler, &call->command, call->settings, str_of(name));
 	if (path.n == 0)
-		fatal(EXIT_OURS, "%s names the spec file \"%.*s\", which %s does not find; correct it, or unset it",
-		    origin, FMT(name), call->compiler.path);
+		fatal(EXIT_OURS, "%s names the spec file \"%s\", which %s does not find; correct it, or unset it",
+		    origin, name, call->compiler.path);
 	return path;
 }
 

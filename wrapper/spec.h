@@ -4,7 +4,7 @@
 
 #include "plan.h"
 
-/* The verb `spec FILE`, or without FILE: what GCC_SPEC_FILE or /etc/gcc_spec_file names. */
+/* The verb `spec FILE`, or without FILE: what GCC_SPEC_FILE names, else /etc/gcc_spec_file. */
 void spec_edit(struct call *call, const struct rule *rule, struct edit *e);
 /* Adds the words that hand a compiler of this family its file. */
 COLD void spec_words(struct call *call, struct str path);

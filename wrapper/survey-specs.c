@@ -1,4 +1,5 @@
 /* survey-specs.c - the spec files that gcc gets, what is wrong with them, and what comes of that. */
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -136,12 +137,13 @@ survey_specs(struct survey *v)
 	struct str text, name = v->s ? v->s->of[SETTING_SPEC_FILE].value : STR("");
 	const char *origin = setting_rows[SETTING_SPEC_FILE].name;
 	struct utsname u;
+	struct stat st;
 
 	spec_rules(v);
 	if (uname(&u) == 0)
 		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), MUSL_SYSTEM "/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
-	if (name.n == 0 && read_file(SPEC_FILE_FILE, &text)) {
-		name = str_trim(str_split(&text, '\n'));
+	if (name.n == 0 && stat(SPEC_FILE_FILE, &st) == 0 && S_ISREG(st.st_mode)) {
+		name = STR(SPEC_FILE_FILE);
 		origin = SPEC_FILE_FILE;
 	}
 	if (name.n > 0 && !str_is(name, STR(SINK))) {
