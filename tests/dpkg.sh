@@ -118,7 +118,12 @@ for arch in amd64 arm64; do
 		done
 	done
 	unset DEB_BUILD_OPTIONS
-	same "$arch: noopt, and the user's before the maintainer's"
+	for list in "reproducible=-all	hardening=-format
+optimize=-lto" "hardening=+ALL,,-Pie,-nosuch" "hardening=+all, -pie" "hardening=-all hardening=" "hardening= -relro" "optimize=-lto,hardening=-all"; do
+		export DEB_BUILD_MAINT_OPTIONS="$list"
+		compare
+	done
+	same "$arch: noopt, the user's before the maintainer's, other areas, odd spelling"
 	[ $arch = amd64 ] || [ "${HARDCC_TEST_DPKG:-}" = all ] || continue
 	combine "$features" ""
 	is "$compared" 512 "$arch: every combination"
