@@ -1,7 +1,7 @@
 # fedora.profile - what Fedora gives a package's C
 #
 # Source: redhat-rpm-config of November 2022 (Fedora 37), macros, redhat-hardened-cc1 and -ld; FORTIFY 3 is in it since
-# Fedora 38. RPM_OPT_FLAGS and RPM_LD_FLAGS switch the features that name a file off where they do not: so reaches
+# Fedora 38. RPM_OPT_FLAGS and RPM_LD_FLAGS switch the features that name a file off where they name none: so reaches
 # %undefine _hardened_build this page. Not taken: -O2, -g, -march, -flto, -pipe, -Wall, frame pointers and unwind tables, the
 # build id and package notes, which harden nothing.
 yield
@@ -22,7 +22,7 @@ format add -Wformat -Werror=format-security if compile c cxx objc objcxx !cgogen
 # the linked file
 relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro
 bindnow add -Wl,-z,now if link exe pie shared static static-pie gcc clang unless -Wl,-z,lazy -Wl,--unresolved-symbols=* -Wl,--unresolved-symbols -Wl,--warn-unresolved-symbols -Wl,--noinhibit-exec
-bindnow off if link without redhat-hardened-ld because RPM_LD_FLAGS has no redhat-hardened-ld: the package is not a hardened one
+bindnow off if link without redhat-hardened-ld because RPM_LD_FLAGS has neither a redhat-hardened- file nor -z now: the package is not a hardened one
 as-needed add -Wl,--as-needed if link exe pie shared !sanitize gcc clang unless -Wl,--no-as-needed
 
 # its own files

@@ -14,14 +14,15 @@ static const char features[NFEATURE][24] = {
 /* Without the first dpkg leaves out the second. */
 static const uint8_t coupled[][2] = {{RELRO, BINDNOW}, {STACKPROTECTOR, STRONG}};
 
-/* A spec file that Fedora's macros name where the package does not undefine it: the feature is called after it. */
+/* What Fedora's macros give where the package does not undefine it: its spec files and clang's config files, after which the feature
+ * is called; for a link by clang it may be -z now alone. */
 static const struct rpm {
 	uint8_t variable;
-	char names[24], feature[24];
+	char gives[2][20], feature[24];
 } rpms[] = {
-	{BUILDOPTION_RPM_OPT_FLAGS, "redhat-hardened-cc1", "redhat-hardened-cc1"},
-	{BUILDOPTION_RPM_OPT_FLAGS, "redhat-annobin-cc1", "annobin"},
-	{BUILDOPTION_RPM_LD_FLAGS, "redhat-hardened-ld", "redhat-hardened-ld"},
+	{BUILDOPTION_RPM_OPT_FLAGS, {"redhat-hardened-", "redhat-hardened-"}, "redhat-hardened-cc1"},
+	{BUILDOPTION_RPM_OPT_FLAGS, {"redhat-annobin-cc1", "redhat-annobin-cc1"}, "annobin"},
+	{BUILDOPTION_RPM_LD_FLAGS, {"redhat-hardened-", "z,now"}, "redhat-hardened-ld"},
 };
 
 bool
@@ -134,7 +135,7 @@ buildoptions(const struct str *value)
 	for (size_t i = 0; i < COUNT(rpms); i++) {
 		struct str flags = value[rpms[i].variable];
 
-		if (str_trim(flags).n > 0 && !str_has(flags, rpms[i].names))
+		if (str_trim(flags).n > 0 && !str_has(flags, rpms[i].gives[0]) && !str_has(flags, rpms[i].gives[1]))
 			say(&b, "-", str_of(rpms[i].feature));
 	}
 	return buf_str(&b);
