@@ -150,8 +150,8 @@ in_etc() { # COMMAND...: where /etc/gcc_spec_file is what stands in etc
 	$mounts sh -c 'mount --bind "$0" /etc && exec "$@"' "$T/etc" "$@"
 }
 cp "$T/specs/ours.specs" "$T/etc/gcc_spec_file"
-fake_specs() { # ARGS...: words about specs
-	PATH=$fake_path FAKE_SPECS=$T/specs in_etc "$SHIM/gcc" "$@" -c m.c 2>&1 | grep -e spec | sed "s|$T/||g" | tr '\n' ' '
+fake_specs() { # words about specs
+	PATH=$fake_path FAKE_SPECS=$T/specs in_etc "$SHIM/gcc" -c m.c 2>&1 | grep -e spec | sed "s|$T/||g" | tr '\n' ' '
 }
 HARDCC_PROFILE=openssf
 is "$(fake_specs)" "-specs=/etc/gcc_spec_file " "/etc/gcc_spec_file is handed on"
