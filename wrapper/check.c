@@ -110,12 +110,8 @@ checks_for(struct str feature)
 {
 	uint32_t bits = 0;
 
-	for (unsigned i = 0; i < NCHECK; i++) {
-		struct str rest = str_of(checks[i].features);
-
-		while (rest.n > 0)
-			if (str_is(str_split(&rest, ' '), feature))
-				bits |= UINT32_C(1) << i;
-	}
+	for (unsigned i = 0; i < NCHECK; i++)
+		if (str_lists(str_of(checks[i].features), feature))
+			bits |= UINT32_C(1) << i;
 	return bits;
 }

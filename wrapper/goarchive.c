@@ -36,7 +36,7 @@ is_go_archive(struct str path)
 
 	if (path.n == 0 || !map_file(path.p, &bytes))
 		return false;
-	if (str_starts(bytes, STR("!<arch>\n")))
+	if (str_starts(bytes, ELF_ARCHIVE))
 		elf_each(bytes, go_object, &found);
 	unmap_file(bytes);
 	return found;

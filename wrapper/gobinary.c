@@ -19,16 +19,8 @@ static const char made_by_cgo[][16] = {"._Cfunc_", "._C2func_", "._cgo_cmalloc",
 static void
 list_add(struct buf *list, unsigned *n, struct str name)
 {
-	struct str rest = buf_str(list);
-
-	while (rest.n > 0)
-		if (str_is(str_split(&rest, ' '), name))
-			return;
-	if ((*n)++ >= MAX_NAMED)
-		return;
-	if (list->n > 0)
-		buf_char(list, ' ');
-	buf_add(list, name);
+	if (*n < MAX_NAMED ? buf_list(list, name) : !str_lists(buf_str(list), name))
+		(*n)++;
 }
 
 bool

@@ -7,6 +7,7 @@
 #include <elf.h>
 #include <unistd.h>
 
+#include "elffile.h"
 #include "error.h"
 #include "io.h"
 #include "linkitem.h"
@@ -195,7 +196,7 @@ input(struct call *call, struct str path)
 
 	if (!map_file(path.p, &bytes))
 		return;
-	archive = str_starts(bytes, STR("!<arch>\n"));
+	archive = str_starts(bytes, ELF_ARCHIVE);
 	shared = is_shared(bytes);
 	glibc = shared && needs_glibc(bytes);
 	if (!archive && !shared)

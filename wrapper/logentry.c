@@ -146,15 +146,6 @@ ran(const struct call *call, struct buf *b, bool secrets, const size_t *at, size
 	buf_char(b, ']');
 }
 
-static bool
-has_word(struct str list, const char *word)
-{
-	while (list.n > 0)
-		if (str_is_text(str_split(&list, ' '), word))
-			return true;
-	return false;
-}
-
 /* "c", as -x names it; "c assembler-with-cpp" where there are several. */
 static void
 language(const struct call *call, struct buf *b)
@@ -164,11 +155,10 @@ language(const struct call *call, struct buf *b)
 	for (size_t i = 0; i < call->command.ninput; i++) {
 		const struct language *l = call->command.input[i].language;
 
-		if (!l || has_word(buf_str(&names), l->name))
-			continue;
-		if (names.n > 0)
-			buf_char(&names, ' ');
-		buf_text(&names, l->name);
+		if (l && names.n > 0)
+			buf_list(&names, str_of(l->name));
+		else if (l)
+			buf_text(&names, l->name);
 	}
 	text_field(b, "language", buf_str(&names));
 }

@@ -188,7 +188,7 @@ binaries(const struct report *r, struct buf *out)
 		json_field_number(out, "cached", j->cached);
 		json_field_number(out, "unrecorded", j->unrecorded);
 		json_field_number(out, "candidates", j->among);
-	json_words(out, "unrecorded_among", j->names.v, j->unrecorded > 0 ? j->names.n : 0);
+		json_words(out, "unrecorded_among", j->names.v, j->unrecorded > 0 ? j->names.n : 0);
 		policies(r, j, out);
 		checks_of(j, out);
 		buf_char(out, '}');

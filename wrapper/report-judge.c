@@ -91,12 +91,7 @@ one_of(struct str word, const char patterns[][PATTERN_ROOM], size_t n)
 static bool
 standard_opts_out(const struct past *past, struct str feature)
 {
-	struct str names = str_of(checks[CHECK_stackprotector].features);
-
-	while (fact_holds(&past->call.facts, FACT_GOSTD) && names.n > 0)
-		if (str_is(str_split(&names, ' '), feature))
-			return true;
-	return false;
+	return fact_holds(&past->call.facts, FACT_GOSTD) && str_lists(str_of(checks[CHECK_stackprotector].features), feature);
 }
 
 static void

@@ -79,6 +79,15 @@ str_split(struct str *rest, char c)
 	return head;
 }
 
+bool
+str_lists(struct str list, struct str word)
+{
+	while (list.n > 0)
+		if (str_is(str_split(&list, ' '), word))
+			return true;
+	return false;
+}
+
 static bool
 blank(char c)
 {
@@ -182,6 +191,17 @@ buf_add(struct buf *b, struct str s)
 		memcpy(b->p + b->n, s.p, s.n);
 	b->n += s.n;
 	b->p[b->n] = '\0';
+}
+
+bool
+buf_list(struct buf *list, struct str word)
+{
+	if (str_lists(buf_str(list), word))
+		return false;
+	if (list->n > 0)
+		buf_char(list, ' ');
+	buf_add(list, word);
+	return true;
 }
 
 void

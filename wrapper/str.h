@@ -131,6 +131,8 @@ struct str str_base(struct str s);
 struct str str_directory(struct str s);
 /* Cuts off and returns the text before the first c in *rest; all of it where there is none. */
 struct str str_split(struct str *rest, char c);
+/* Is the word one of a list's? Words of a list have one blank between them. */
+COLD bool str_lists(struct str list, struct str word);
 struct str str_trim(struct str s);
 /* Does s match the pattern? '*' stands for any bytes. */
 bool str_glob(struct str pattern, struct str s);
@@ -178,6 +180,8 @@ buf_text(struct buf *b, const char *text)
 
 void buf_number(struct buf *b, uint64_t value);
 void buf_hex(struct buf *b, uint64_t value);
+/* Another word of the list, a blank before it where it is not the first; false where it is there already. */
+COLD bool buf_list(struct buf *list, struct str word);
 /* Quoted for a shell where that is needed. */
 COLD void buf_shell(struct buf *b, struct str s);
 struct str buf_str(const struct buf *b);

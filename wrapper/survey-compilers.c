@@ -59,26 +59,6 @@ member(struct str object, const char *name)
 	return STR("");
 }
 
-static bool
-listed(const struct buf *b, struct str word)
-{
-	struct str rest = buf_str(b);
-
-	while (rest.n > 0)
-		if (str_is(str_split(&rest, ' '), word))
-			return true;
-	return false;
-}
-
-static void
-list(struct buf *b, struct str word)
-{
-	if (listed(b, word))
-		return;
-	buf_text(b, b->n > 0 ? " " : "");
-	buf_add(b, word);
-}
-
 /* A rule for other versions of this family, or one whose flag the compiler refused. */
 static bool
 refused(struct str reason, const char *family)
@@ -107,9 +87,9 @@ features(struct str explained, struct buf *has, struct buf *lacks)
 
 		if (str_is(json_text(member(edit, "result")), STR("skipped"))) {
 			if (refused(json_text(member(edit, "reason")), family))
-				list(lacks, feature);
+				buf_list(lacks, feature);
 		} else {
-			list(has, feature);
+			buf_list(has, feature);
 		}
 	}
 }
@@ -123,8 +103,8 @@ takes(const struct buf *has, const struct buf *lacks)
 	for (struct str rest = buf_str(lacks); rest.n > 0;) {
 		struct str word = str_split(&rest, ' ');
 
-		if (!listed(has, word))
-			list(&missing, word);
+		if (!str_lists(buf_str(has), word))
+			buf_list(&missing, word);
 	}
 	return JOIN("takes ", has->n > 0 ? has->p : "nothing", missing.n > 0 ? "; not " : "", missing.p);
 }

@@ -3,25 +3,6 @@
 
 static const char unmet_start[] = "Using '", unmet_end[] = "' in statically linked applications";
 
-static bool
-listed(struct str list, struct str name)
-{
-	while (list.n > 0)
-		if (str_is(str_split(&list, ' '), name))
-			return true;
-	return false;
-}
-
-static void
-add_name(struct buf *names, struct str name)
-{
-	if (listed(buf_str(names), name))
-		return;
-	if (names->n > 0)
-		buf_char(names, ' ');
-	buf_add(names, name);
-}
-
 /* "a.o: reference to getaddrinfo", "libc.a: lazy definition of getaddrinfo", "a.o keeps libc.a(x.o) for getaddrinfo": what
  * linkers answer to --trace-symbol. True for all of them; the name of one that is used goes to *names. */
 static bool
@@ -33,11 +14,11 @@ is_account(struct str known, struct str line, struct buf *names)
 
 	while (at > 0 && line.p[at - 1] != ' ')
 		at--;
-	if (at == 0 || at == line.n || !listed(known, str_cut(line, at)))
+	if (at == 0 || at == line.n || !str_lists(known, str_cut(line, at)))
 		return false;
 	is = str_find_text(line, reference) < line.n;
 	if (is && line.p[0] != '<') /* "<internal>" is the question itself */
-		add_name(names, str_cut(line, at));
+		buf_list(names, str_cut(line, at));
 	for (size_t i = 0; i < COUNT(others) && !is; i++)
 		is = str_find_text(line, others[i]) < line.n;
 	return is;
@@ -55,7 +36,7 @@ unmet_read(struct str known, struct str text, struct buf *others, struct buf *na
 
 		whole.n -= text.n;
 		if (at < line.n && end < line.n && end > at + sizeof unmet_start - 1) {
-			add_name(names, str_cut(str_head(line, end), at + sizeof unmet_start - 1));
+			buf_list(names, str_cut(str_head(line, end), at + sizeof unmet_start - 1));
 			held = STR("");
 			continue;
 		}
