@@ -14,16 +14,6 @@ mkdir "$T/work" "$T/glibc"
 cd "$T/work" || exit 99
 glibc_lib=/usr/lib/$(gcc -dumpmachine)
 
-compile() { # NAME ARGS...: by the names for musl; what is said goes to err
-	compile_name=$1
-	shift
-	"$SHIM/$compile_name" "$@" >out 2>err
-}
-says() { # STATUS TEXT NAME: how the last call ended
-	is "$status $(grep -cF -e "$2" err)" "$1 1" "$3"
-	[ "$(grep -cF -e "$2" err)" -eq 1 ] || head -20 err | sed 's/^/# /'
-}
-
 echo 'int main(void) { return 0; }' >main.c
 echo 'int part(int); int main(int argc, char **argv) { (void)argv; return part(argc) == 0; }' >uses.c
 echo '#include <ctype.h>

@@ -37,16 +37,6 @@ int main(int argc, char **argv)
 }
 END
 echo 'int main(void) { return 0; }' >main.c
-compile() { # NAME ARGS...: by the names for musl; what is said goes to err
-	compile_name=$1
-	shift
-	"$SHIM/$compile_name" "$@" >out 2>err
-}
-says() { # STATUS TEXT NAME: how the last call ended
-	is "$status $(grep -cF -e "$2" err)" "$1 1" "$3"
-	[ "$(grep -cF -e "$2" err)" -eq 1 ] || sed 's/^/# /' err
-}
-
 # --- each kind of program, with each linker
 for c in $compilers; do
 	for ld in "" -fuse-ld=bfd -fuse-ld=lld; do

@@ -40,3 +40,14 @@ static_facts() { # FILE
 	END
 	echo "$static_facts"
 }
+
+compile() { # NAME ARGS...: by the names for musl; what is said goes to err
+	compile_name=$1
+	shift
+	"$SHIM/$compile_name" "$@" >out 2>err
+}
+says() { # STATUS TEXT NAME: how the last call, whose status is $status, ended
+	# shellcheck disable=SC2154 # its caller sets it
+	is "$status $(grep -cF -e "$2" err)" "$1 1" "$3"
+	[ "$(grep -cF -e "$2" err)" -eq 1 ] || head -20 err | sed 's/^/# /'
+}

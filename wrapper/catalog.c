@@ -4,8 +4,6 @@
 
 #include "io.h"
 
-static const char suffix[] = ".profile";
-
 static void
 add(struct args *names, struct str name)
 {
@@ -29,8 +27,8 @@ catalog_directory(struct args *names, struct str path)
 	while (dir && (entry = readdir(dir))) {
 		struct str name = str_of(entry->d_name);
 
-		if (name.p[0] != '.' && str_ends(name, str_of(suffix)))
-			add(names, str_head(name, name.n - (sizeof suffix - 1)));
+		if (name.p[0] != '.' && str_ends(name, STR(PROFILE_SUFFIX)))
+			add(names, str_head(name, name.n - (sizeof PROFILE_SUFFIX - 1)));
 	}
 	if (dir)
 		closedir(dir);
@@ -53,7 +51,7 @@ without_name(struct str s)
 {
 	size_t blank = str_find(s, ' ', 0);
 
-	if (str_ends(str_head(s, blank), str_of(suffix)) && str_starts(str_cut(s, blank), STR(" - ")))
+	if (str_ends(str_head(s, blank), STR(PROFILE_SUFFIX)) && str_starts(str_cut(s, blank), STR(" - ")))
 		return str_trim(str_cut(s, blank + 3));
 	return s;
 }
@@ -78,7 +76,7 @@ catalog_line(const struct policy *p, const struct rule *rule)
 	struct str file = policy_text(p, p->file[rule->file]), text = {0}, line = {0};
 
 	for (size_t i = 0; i < nembedded; i++)
-		if (str_is_text(file, str_join3(str_of(embedded[i].name), str_of(suffix), STR(""))))
+		if (str_is_text(file, str_join3(str_of(embedded[i].name), STR(PROFILE_SUFFIX), STR(""))))
 			text = str_of(embedded[i].text);
 	if (!text.p && !read_file(file.p, &text))
 		return STR("");

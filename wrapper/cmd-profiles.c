@@ -158,7 +158,7 @@ check(struct ask *ask)
 		struct str name = str_of(ask->operand[i]);
 
 		/* a file of this directory, unless a profile has that name */
-		if (str_find(name, '/', 0) == name.n && access(name.p, F_OK) == 0 && str_ends(name, STR(".profile")))
+		if (str_find(name, '/', 0) == name.n && access(name.p, F_OK) == 0 && str_ends(name, STR(PROFILE_SUFFIX)))
 			name = str_of(str_join3(STR("./"), name, STR("")));
 		wrong += check_one(ask, name);
 	}

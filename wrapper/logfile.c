@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "environment.h"
+#include "error.h"
 #include "io.h"
 
 #ifndef SYS_openat2
@@ -83,6 +84,19 @@ logfile_path(const struct settings *s, struct str go_package)
 			buf_char(&b, pattern.p[i]);
 	}
 	return b.p;
+}
+
+bool
+logfile_lost(const struct settings *s, const char *path, const char *why)
+{
+	bool required = setting_on(s, SETTING_LOG_REQUIRED) || setting_on(s, SETTING_STRICT);
+	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = required ? complain : warn;
+
+	if (why)
+		say("cannot write the log %s (%s)", path, why);
+	else
+		say("cannot write the log %s:", path);
+	return required;
 }
 
 static bool

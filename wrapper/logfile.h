@@ -26,6 +26,9 @@ struct logfile {
 };
 /* For writing at its end. False with why it cannot be; errno is 0 where that says it all. */
 bool logfile_open(struct logfile *f, const char *path, const char **why);
+/* Says that nothing goes to this file, because of errno where why is NULL: an error, and true, where the settings say that
+ * there must be a log, else a warning. */
+COLD bool logfile_lost(const struct settings *s, const char *path, const char *why);
 /* In one write under a lock, which stays until the file is closed; behind a whole line; opened anew where the file was
  * moved away. Nothing of the line is left where it could not be written: false with errno set. */
 bool logfile_append(struct logfile *f, struct str line);

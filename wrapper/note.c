@@ -18,8 +18,6 @@ enum {
 /* Bits of a key; the first four of ov: WRAPS by -fwrapv, which was SAID either way, or because overflow is LOOSE. */
 enum { LOOSE = 1, TRAPS = 2, SAID = 4, WRAPS = 8, TOLD = 128 };
 
-static const char suffix[] = ".profile";
-
 static const struct effect {
 	char word[40];
 	uint8_t length, key;
@@ -168,7 +166,7 @@ first_profile(struct str list, bool *part)
 	}
 	*part = *part || end < list.n;
 	list = str_cut(str_head(list, end), begin);
-	return str_ends(list, str_of(suffix)) ? str_head(list, list.n - (sizeof suffix - 1)) : list;
+	return str_ends(list, STR(PROFILE_SUFFIX)) ? str_head(list, list.n - (sizeof PROFILE_SUFFIX - 1)) : list;
 }
 
 /* A '~' tells that it is not all. Nothing stands there that could be more than one word. */

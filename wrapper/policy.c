@@ -53,7 +53,7 @@ load_directory(struct loader *l, struct str path)
 	bool all = catalog_directory(&names, path);
 
 	for (size_t i = 0; i < names.n; i++)
-		all = load(l, str_of(str_join3(path, str_of(names.v[i]), str_of(POLICY_SUFFIX)))) && all;
+		all = load(l, str_of(str_join3(path, str_of(names.v[i]), str_of(PROFILE_SUFFIX)))) && all;
 	return all;
 }
 

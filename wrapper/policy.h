@@ -18,7 +18,6 @@ void policy_load(struct policy *p, const struct settings *s);
 /* What policy_load does, but returns how many errors there were. only: this one profile or path, not the list. */
 unsigned policy_read(struct policy *p, const struct settings *s, struct str only);
 
-#define POLICY_SUFFIX ".profile"
 enum { POLICY_PLACES = 3 };
 /* The places of a profile's file, the stronger one first; returns how many. */
 unsigned policy_places(const struct settings *s, struct str name, const char *place[POLICY_PLACES]);

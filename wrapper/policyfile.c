@@ -13,7 +13,7 @@ policy_shipped(const struct settings *s, struct str name)
 {
 	struct str above = str_directory(s->of[SETTING_DATADIR].value);
 
-	return str_of(str_join3(above, STR("/profiles/"), str_of(str_join3(name, str_of(POLICY_SUFFIX), STR("")))));
+	return str_of(str_join3(above, STR("/profiles/"), str_of(str_join3(name, str_of(PROFILE_SUFFIX), STR("")))));
 }
 
 /* Of those that are shipped only `distro`
@@ -29,8 +29,8 @@ policy_places(const struct settings *s, struct str name, const char *place[POLIC
 		return n;
 	}
 	if (directory.n > 0)
-		place[n++] = str_join3(directory, name, str_of(POLICY_SUFFIX));
-	place[n++] = str_join3(STR(SYSCONFDIR "/hardcc/profiles/"), name, str_of(POLICY_SUFFIX));
+		place[n++] = str_join3(directory, name, str_of(PROFILE_SUFFIX));
+	place[n++] = str_join3(STR(SYSCONFDIR "/hardcc/profiles/"), name, str_of(PROFILE_SUFFIX));
 	if (str_is(name, STR("distro")))
 		place[n++] = policy_shipped(s, name).p;
 	return n;
@@ -48,7 +48,7 @@ policy_built_in(struct str name, struct str *path, struct str *text)
 {
 	for (size_t i = 0; i < nembedded; i++)
 		if (str_is_text(name, embedded[i].name)) {
-			*path = str_of(str_join3(name, str_of(POLICY_SUFFIX), STR("")));
+			*path = str_of(str_join3(name, str_of(PROFILE_SUFFIX), STR("")));
 			*text = str_of(embedded[i].text);
 			return true;
 		}

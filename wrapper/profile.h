@@ -15,6 +15,8 @@
 #include "io.h"
 #include "str.h"
 
+#define PROFILE_SUFFIX ".profile" /* of a file's name */
+
 enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, EXPECT, NVERB };
 
 /* Where a word is read: compiler and preprocessor, linker, assembler. */

@@ -26,14 +26,8 @@ microseconds(clockid_t clock)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-/* A log that must be there is an error where it is not, before anything is run. */
-static bool
-required(const struct call *call)
-{
-	return setting_on(call->settings, SETTING_LOG_REQUIRED) || setting_on(call->settings, SETTING_STRICT);
-}
-
-/* False where there is to be none, or where it cannot be and that is no error. */
+/* False where there is to be none, or where it cannot be and that is no error; one that must be there is an error before
+ * anything is run. */
 static bool
 open_log(const struct call *call, struct logfile *log)
 {
@@ -47,25 +41,16 @@ open_log(const struct call *call, struct logfile *log)
 	path = logfile_path(call->settings, call->settings->var[VAR_GO_PACKAGE]);
 	if (logfile_open(log, path, &why))
 		return true;
-	if (required(call) && why)
-		fatal(EXIT_OURS, "cannot write the log %s (%s)", path, why);
-	if (required(call))
-		fatal(EXIT_OURS, "cannot write the log %s:", path);
-	if (why)
-		warn("cannot write the log %s (%s)", path, why);
-	else
-		warn("cannot write the log %s:", path);
+	if (logfile_lost(call->settings, path, why))
+		_exit(EXIT_OURS);
 	return false;
 }
 
 static void
 append(const struct call *call, struct logfile *log, struct str line)
 {
-	if (logfile_append(log, line))
-		return;
-	if (required(call))
-		fatal(EXIT_OURS, "cannot write the log %s:", log->path);
-	warn("cannot write the log %s:", log->path);
+	if (!logfile_append(log, line) && logfile_lost(call->settings, log->path, NULL))
+		_exit(EXIT_OURS);
 }
 
 /* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */

@@ -13,24 +13,12 @@
 
 enum { CHUNK = 64 * 1024, REMOVE_TRIES = 10 };
 
-static bool
-required(const struct spool *s)
-{
-	return setting_on(s->settings, SETTING_STRICT) || setting_on(s->settings, SETTING_LOG_REQUIRED);
-}
-
 /* Nothing more is written to it; an error where it must be there. */
 static void
 lose(struct spool *s, const char *path, const char *why)
 {
-	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = required(s) ? complain : warn;
-
 	s->forwards = false;
-	s->lost = required(s);
-	if (why)
-		say("cannot write the log %s (%s)", path, why);
-	else
-		say("cannot write the log %s:", path);
+	s->lost = logfile_lost(s->settings, path, why);
 }
 
 /* The shims write to ours; theirs is ours to write. Whether it can be is asked before anything is run. */
