@@ -125,18 +125,45 @@ static_read(struct binary *b, const struct elf *e)
 		symbols_add(&b->symbols, ROLE_NSS, STR(GLIBC_NSS_TEXT));
 }
 
-/* Names of settings that the runtimes look for. A file that loads libraries is searched only where it calls what they
- * call: few do. */
+/* Names of settings that the runtimes look for; as many bytes of each are looked for as the shortest has. */
+static const char runtime_texts[][20] = {"GCOV_PREFIX", "LLVM_PROFILE_FILE", "UBSAN_OPTIONS"};
+enum { SOUGHT = sizeof "GCOV_PREFIX" - 1 };
+
+/* Horspool's search for all of them at once: few bytes are looked at, a search by libc for each takes three times as long. */
+static const char *
+runtime_text(struct str bytes)
+{
+	unsigned char skip[256];
+
+	memset(skip, SOUGHT, sizeof skip);
+	for (unsigned at = 0; at < SOUGHT - 1; at++)
+		for (size_t i = 0; i < COUNT(runtime_texts); i++)
+			skip[(unsigned char)runtime_texts[i][at]] = (unsigned char)(SOUGHT - 1 - at);
+	for (size_t at = 0; bytes.n - at >= SOUGHT && at < bytes.n; at += skip[(unsigned char)bytes.p[at + SOUGHT - 1]])
+		for (size_t i = 0; i < COUNT(runtime_texts); i++)
+			if (bytes.p[at] == runtime_texts[i][0] && str_starts_text(str_cut(bytes, at), runtime_texts[i]))
+				return runtime_texts[i];
+	return NULL;
+}
+
+/* Constants, such as these names, are not in what is written to, and not in code where that has a segment of its own:
+ * then the first one, with the headers, is none of code. A file that loads libraries is searched only where it calls what
+ * the runtimes call: few do. */
 void
 runtime_read(struct binary *b, const struct elf *e)
 {
-	static const char texts[][20] = {"GCOV_PREFIX", "LLVM_PROFILE_FILE", "UBSAN_OPTIONS"};
+	struct elf_loads loads = {0};
+	struct elf_segment s;
+	bool first = true, mixed = true;
 
 	if (b->symtab || (b->has_dynamic && !binary_static(b) && b->symbols.n[ROLE_RUNTIME] < RUNTIME_NAMES))
 		return;
-	for (size_t i = 0; i < COUNT(texts) && !b->runtime; i++)
-		if (anywhere(e, texts[i]))
-			b->runtime = texts[i];
+	for (; !b->runtime && elf_next_loaded(e, &loads, &s); first = false) {
+		if (first)
+			mixed = s.flags & PF_X;
+		if (!(s.flags & PF_W) && (mixed || !(s.flags & PF_X)))
+			b->runtime = runtime_text(s.bytes);
+	}
 }
 
 static enum stack_mark
