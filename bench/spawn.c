@@ -1,7 +1,7 @@
 /*
  * spawn - measures how long commands take from their start to their end, side by side.
  *
- *   spawn [-n ROUNDS] [-w WARMUP] [-c CPU] [-R] [-j FILE] [-o DIR]
+ *   spawn [-n ROUNDS] [-w WARMUP] [-c CPU | -A] [-R] [-j FILE] [-o DIR]
  *         ::: -l LABEL [-a ARGV0] [-e NAME=VALUE]... [-s N] PROGRAM [WORD...] ::: ... [-- WORD...]
  *
  * Every round runs every command once, in an order shuffled anew: a slow moment of the machine hits all of
@@ -10,6 +10,7 @@
  *
  *   -n  measured rounds (1000); 0 stops behind -o       -w  rounds before those, not measured (20)
  *   -c  the CPU that all runs on (the last allowed)     -R  SCHED_RR where it is permitted
+ *   -A  all CPUs: what uses several is measured as it is run
  *   -j  write one JSON object a command to FILE
  *   -o  first run each command once with BENCH_ARGV_OUT=DIR/LABEL in its environment
  *   -s  this command takes part in one round of N only (1)
@@ -41,7 +42,7 @@ struct command {
 
 struct options {
 	long rounds, warmup, cpu;
-	int realtime;
+	int realtime, anywhere;
 	const char *json, *argv_dir;
 };
 
@@ -244,7 +245,7 @@ report(const char *json)
 		die("cannot write the result: %s", strerror(errno));
 }
 
-/* One CPU for us and all children, and ahead of everybody else if we may. */
+/* One CPU for us and all children where it is not to be all, and ahead of everybody else if we may. */
 static void
 settle(const struct options *o)
 {
@@ -262,14 +263,17 @@ settle(const struct options *o)
 	}
 	CPU_ZERO(&set);
 	CPU_SET(cpu, &set);
-	if (sched_setaffinity(0, sizeof set, &set) < 0)
+	if (!o->anywhere && sched_setaffinity(0, sizeof set, &set) < 0)
 		die("CPU %zu: %s", cpu, strerror(errno));
 	/* musl has sched_setscheduler() as a stub that always fails. */
 	if (o->realtime)
 		policy = syscall(SYS_sched_setscheduler, 0, SCHED_RR, &priority) == 0
 				 ? "SCHED_RR"
 				 : "normal scheduling (SCHED_RR is not permitted)";
-	printf("on CPU %zu, %s, %ld rounds\n", cpu, policy, o->rounds);
+	if (o->anywhere)
+		printf("on all CPUs, %s, %ld rounds\n", policy, o->rounds);
+	else
+		printf("on CPU %zu, %s, %ld rounds\n", cpu, policy, o->rounds);
 	fflush(stdout);
 }
 
@@ -345,12 +349,13 @@ main(int argc, char **argv)
 	struct options o = {.rounds = 1000, .warmup = 20, .cpu = -1};
 	int option;
 
-	while ((option = getopt(argc, argv, "+n:w:c:Rj:o:")) != -1) {
+	while ((option = getopt(argc, argv, "+n:w:c:ARj:o:")) != -1) {
 		switch (option) {
 		case 'n': o.rounds = number(optarg, 0); break;
 		case 'w': o.warmup = number(optarg, 0); break;
 		case 'c': o.cpu = number(optarg, 0); break;
 		case 'R': o.realtime = 1; break;
+		case 'A': o.anywhere = 1; break;
 		case 'j': o.json = optarg; break;
 		case 'o': o.argv_dir = optarg; break;
 		default: return 2;
