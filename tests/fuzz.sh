@@ -42,7 +42,9 @@ compile() { # SOURCE OBJECT
 }
 
 built=yes
-for f in wrapper/*.c "$builddir/embedded.c" tests/fuzz/world.c tests/fuzz/error.c; do
+sources=$(find wrapper -name '*.c')
+[ -n "$sources" ] || { echo "no source below wrapper" >&2; exit 1; }
+for f in $sources "$builddir/embedded.c" tests/fuzz/world.c tests/fuzz/error.c; do
 	case $f in
 	wrapper/main.c | wrapper/cmd-*.c | wrapper/error.c | wrapper/arena.c) continue ;; # tests/fuzz/world.c has its own arena
 	esac
@@ -52,15 +54,23 @@ rm -f "$T/lib.a"
 ar rcs "$T/lib.a" "$T"/o/*.o || built=no
 [ $built = yes ] || { echo "the fuzz targets do not build" >&2; exit 1; }
 
+taken() { # FILE DICTIONARY: the words just taken from the sources; without them a target would find little, and say nothing
+	[ -s "$1" ] || { echo "no words for $2: the table they are taken from is elsewhere" >&2; exit 1; }
+	cat "$1" >>"$2"
+}
+
 # Options, conditions and verbs: words that chance does not find.
-sed -n 's/^	X("\([^"\\]*\)".*/"\1"/p' wrapper/options.h >"$T/dict"
-sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, \("[^"]*"\).*/\1/p' wrapper/facts.h >>"$T/dict"
-sed -n '/verb_names/,/};/s/[^"]*\("[a-z]*"\),/\1\n/gp' wrapper/profile.c | grep '^"' >>"$T/dict"
+sed -n 's/^	X("\([^"\\]*\)".*/"\1"/p' wrapper/options.h >"$T/words" && taken "$T/words" "$T/dict"
+sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, \("[^"]*"\).*/\1/p' wrapper/facts.h >"$T/words" && taken "$T/words" "$T/dict"
+sed -n '/verb_names/,/};/s/[^"]*\("[a-z]*"\),/\1\n/gp' wrapper/profile.c | grep '^"' >"$T/words"
+taken "$T/words" "$T/dict"
 
 # What is looked for in ELF files: names of sections, owners of notes, texts of the C libraries, Go's magic.
 sed -n 's/.*\(STR("\.[A-Za-z_.-]*")\|str_starts(s\.name, STR("\.[a-z_]*")\).*/\1/p' wrapper/sections.c wrapper/go*.c |
-	sed 's/.*STR(\("[^"]*"\)).*/\1/' >"$T/elf.dict"
-sed -n 's/^	{"\([a-z_0-9]*\)", ROLE.*/"\1\\x00"/p; s/^#define [A-Z_]*TEXT \(".*"\)$/\1/p' wrapper/symbolrole.c wrapper/sections.h >>"$T/elf.dict"
+	sed 's/.*STR(\("[^"]*"\)).*/\1/' >"$T/words"
+taken "$T/words" "$T/elf.dict"
+sed -n 's/^	{"\([a-z_0-9]*\)", ROLE.*/"\1\\x00"/p; s/^#define [A-Z_]*TEXT \(".*"\)$/\1/p' wrapper/symbolrole.c wrapper/sections.h >"$T/words"
+taken "$T/words" "$T/elf.dict"
 cat >>"$T/elf.dict" <<'END'
 "!<arch>\x0a"
 "\x7fELF\x02\x01"

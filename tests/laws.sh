@@ -54,12 +54,15 @@ FAKE_SAY='a.c:1: warning: odd' fake gcc -O2 -c a.c >out 2>err
 is "$(cat err)" "a.c:1: warning: odd" "law 1: stderr is the compiler's"
 is "$(fake gcc -O2 -c a.c | sed -n '1p;$p' | tr '\n' ' ')" "$T/real/gcc a.c " "law 1: stdout is the compiler's"
 # What cmd/go takes for a flag that is not there must stand in none of our messages.
-is "$(sed -n 's,^[^/]*\("[^"]*\(unknown\|unrecogni[sz]ed\|not supported\|not recognized\)[^"]*"\).*,\1,p' "$srcdir"/wrapper/*.c)" "" \
+want_sources '*.c'
+# shellcheck disable=SC2086 # a list of files
+is "$(cd "$srcdir" && sed -n 's,^[^/]*\("[^"]*\(unknown\|unrecogni[sz]ed\|not supported\|not recognized\)[^"]*"\).*,\1,p' $sources)" "" \
 	"law 1: no message has a word that cmd/go looks for"
 
 # --- 2 -----------------------------------------------------------------------------------------
 
-is "$(grep -nE '"-{1,2}[A-Za-z]' "$srcdir"/wrapper/*.c | grep -v '"--\(json\|help\|version\|musl\)"')" "" \
+# shellcheck disable=SC2086 # a list of files
+is "$(cd "$srcdir" && grep -nE '"-{1,2}[A-Za-z]' $sources | grep -v '"--\(json\|help\|version\|musl\)"')" "" \
 	"law 2: no flag is written in a .c file"
 
 # The argv that is run, less the user's words, is what the edits say; each names a line that has the words.
@@ -275,7 +278,8 @@ is "$(grep -E ' (f?time|clock|clock_gettime|gettimeofday|localtime(_r)?|gmtime(_
 	grep -v -e '^record\.o ' -e '^exception\.o ')" "" "law 11: nothing but the log's line and what judges exceptions asks libc for the time"
 is "$(grep -E ' (day_today|exceptions_expired)$' symbols | cut -d' ' -f1 | sort -u | tr '\n' ' ')" 'cmd-profiles.o cmd-report.o cmd-verify.o ' \
 	"law 11: and only a command that judges asks for the day"
-is "$(grep -lE 'SYS_[a-z_]*time|__DATE__|__TIME__|[^a-z_](clock_gettime|gettimeofday|time) ?\(' "$srcdir"/wrapper/*.c | sed 's|.*/||')" \
+# shellcheck disable=SC2086 # a list of files
+is "$(cd "$srcdir" && grep -lE 'SYS_[a-z_]*time|__DATE__|__TIME__|[^a-z_](clock_gettime|gettimeofday|time) ?\(' $sources | sed 's|.*/||')" \
 	"exception.c
 record.c" "law 11: nothing but these asks the kernel"
 is "$(sed 's/#.*//; s/ because .*//' "$srcdir"/profiles/*.profile | grep -E '20[0-9][0-9]-')" "" "law 11: no rule has a date"

@@ -103,6 +103,14 @@ need() { # COMMAND...
 	done
 }
 
+# Sets $sources to the program's own files of that name, from $srcdir. A check that reads no file would pass on nothing.
+want_sources() { # PATTERN
+	sources=$(cd "$srcdir" && find wrapper -type f -name "$1" | sort)
+	[ -n "$sources" ] && return
+	echo "Bail out! no file $1 below wrapper"
+	exit 99
+}
+
 shims() { # NAME...: (re)makes $SHIM
 	"$HARDCC" shims "$SHIM" "$@" >/dev/null || { echo "Bail out! no shims"; exit 99; }
 }
