@@ -134,7 +134,7 @@ complains "a launcher that is none, in a file" 125 2 'hardcc.conf:1: "HARDCC_LAU
 	env PATH="$fake_path" "$SHIM/gcc" -c a.c
 rm "$SHIM/hardcc.conf"
 HARDCC_DATADIR=/nope HARDCC_LIBC=musl fake gcc -c a.c >"$T/out" 2>"$T/err"
-is "$? $(grep -c ' /specs/musl.specs, which make install' "$T/err")" "125 1" "a path of ours has one slash at its beginning"
+is "$? $(grep -c ' /nope/specs/musl.specs, which make install' "$T/err")" "125 1" "a data directory that is not there is named"
 complains "the setting names a directory" 127 1 "$T/real" env HARDCC_CC="$T/real" PATH="$fake_path" "$SHIM/gcc" -c a.c
 echo text >"$T/file"
 complains "the setting names a file that cannot be run" 126 1 "$T/file" env HARDCC_CC="$T/file" PATH="$fake_path" "$SHIM/gcc" -c a.c

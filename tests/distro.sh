@@ -6,13 +6,13 @@
 . "$srcdir/tests/lib.sh"
 need jq
 
-mkdir -p "$T/real" "$T/work" "$T/data/include" "$T/data/profiles" "$T/config"
+mkdir -p "$T/real" "$T/work" "$T/data/specs" "$T/data/profiles" "$T/config"
 cp "$builddir/tests/fake/cc" "$T/real/gcc"
-cp "$srcdir/wrapper/include/hardcc-note.h" "$T/data/include"
+cp "$srcdir/specs/hardcc-note.h" "$T/data/specs"
 shims gcc
 cd "$T/work" || exit 99
 PATH=$SHIM:$T/real:$PATH
-HARDCC_DATADIR=$T/data/include
+HARDCC_DATADIR=$T/data
 file=$T/data/profiles/distro.profile
 run() {
 	gcc -O2 -c a.c >out 2>err
@@ -41,7 +41,14 @@ for x in fedora debian; do
 	run
 	is "$(grep -c -e -fexceptions out)" "$([ $x = fedora ] && echo 1 || echo 0)" "changed to $x: a warm cache follows"
 done
-HARDCC_DATADIR=$srcdir/wrapper/include run
+mkdir "$T/data/include"
+HARDCC_DATADIR=$T/data/include run
+is "$(grep -c -e -Werror=format-security -e "^$T/data/specs\$" out)" 2 "a value for 0.1, the header's directory: what stands beside it"
+mkdir -p "$T/copy/profiles"
+cp "$srcdir/specs/hardcc-note.h" "$T/copy"
+HARDCC_DATADIR=$T/copy run
+is "$(grep -c "^$T/copy\$" out)" 1 "and where the header is in it, that one"
+HARDCC_DATADIR=$T/.data run
 is "$(grep -c -e -Werror=format-security out)" 0 "another HARDCC_DATADIR: another file"
 run
 is "$(grep -c -e -Werror=format-security out)" 1 "and back"

@@ -59,8 +59,8 @@ rows() { # FILE BEGIN END
 # --- what the program has
 commands=$(sed -n 's/^\(usage:\|      \) hardcc \([a-z-]*\).*/\2/p' "$T/help")
 settings=$(sed -n 's/^  \([A-Z][A-Z_]*\)  .*/\1/p' "$T/help")
-facts=$(sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, "\([^"]*\)").*/\1/p' "$srcdir/wrapper/facts.h")
-verbs=$(sed -n '/^const char verb_names/,/};/p' "$srcdir/wrapper/profile.c" | grep -o '"[a-z]*"' | tr -d '"')
+facts=$(sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, "\([^"]*\)").*/\1/p' "$srcdir/wrapper/command/facts.h")
+verbs=$(sed -n '/^const char verb_names/,/};/p' "$srcdir/wrapper/profile/profile.c" | grep -o '"[a-z]*"' | tr -d '"')
 builtin=$(sed -n 's/^profiles built in: *//p' "$T/help")
 
 count() {
@@ -68,9 +68,9 @@ count() {
 }
 # shellcheck disable=SC2086 # these are lists of words
 {
-	is "$(count $facts)" "$(rows "$srcdir/wrapper/facts.h" '^#define FACTS' '^enum facet')" "every condition is read"
-	is "$(count $settings)" "$(rows "$srcdir/wrapper/setting.h" '^#define SETTINGS' '^.\* Other')" "every setting is read"
-	is "$(count $verbs)" "$(sed -n 's/^enum verb {\(.*\), NVERB.*/\1/p' "$srcdir/wrapper/profile.h" | tr ',' '\n' |
+	is "$(count $facts)" "$(rows "$srcdir/wrapper/command/facts.h" '^#define FACTS' '^enum facet')" "every condition is read"
+	is "$(count $settings)" "$(rows "$srcdir/wrapper/compiler/setting.h" '^#define SETTINGS' '^.\* Other')" "every setting is read"
+	is "$(count $verbs)" "$(sed -n 's/^enum verb {\(.*\), NVERB.*/\1/p' "$srcdir/wrapper/profile/profile.h" | tr ',' '\n' |
 		wc -l | tr -d ' ')" "every verb is read"
 	each command Cm "$man1" $commands
 	each setting Ev "$man1" $settings
@@ -81,7 +81,7 @@ count() {
 }
 
 # each option of each command, and each value that it knows
-choices=$(sed -n 's/^	X([A-Z0-9_]*, "\(-[^"]*\)".*/\1/p' "$srcdir/wrapper/choice.h")
+choices=$(sed -n 's/^	X([A-Z0-9_]*, "\(-[^"]*\)".*/\1/p' "$srcdir/wrapper/cli/choice.h")
 for c in $commands; do
 	"$HARDCC" help "$c" >"$T/help.$c" 2>>"$T/help.err"
 	has "help $c says how it is used" "usage: hardcc $c" "$T/help.$c"
@@ -112,7 +112,7 @@ for s in quickstart check; do
 done
 
 # --- hardcc-note(5) names every key of the note
-keys=$(sed -n 's/^#define UNIT_KEYS(X) //p' "$srcdir/wrapper/unitnote.h" | tr -d 'X()')
+keys=$(sed -n 's/^#define UNIT_KEYS(X) //p' "$srcdir/wrapper/elf/unitnote.h" | tr -d 'X()')
 ok "there are keys of a note" test -n "$keys"
 for key in $keys; do
 	ok "hardcc-note.5 names the key $key" grep -qE "^\\.It Li (.* , )?$key( ,|\$)" "$srcdir/man/hardcc-note.5"

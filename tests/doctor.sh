@@ -149,8 +149,8 @@ done
 HARDCC_LOG=$T/new.log doctor
 is "$? $(ls "$T/new.log" 2>/dev/null)" "0 " "one that can be is not made"
 HARDCC_DATADIR=$T/no doctor
-problem "a note's header that is not there" "the note's header T/no/hardcc-note.h is not there: objects do not tell what they got" \
-	"make install puts it there; or name its directory in HARDCC_DATADIR"
+problem "a note's header that is not there" "the note's header T/no/specs/hardcc-note.h is not there: objects do not tell what they got" \
+	"make install puts it there; or name the package's data directory in HARDCC_DATADIR"
 HARDCC_DISABLE=1 doctor
 problem "HARDCC_DISABLE" "HARDCC_DISABLE=1 passes every call through: environment" "take it out"
 printf 'include openssf\nbindnow off because until 2001-01-01\n' >"$T/config/hardcc/profiles/late.profile"

@@ -38,7 +38,7 @@ mkdir "$T/o"
 compile() { # SOURCE OBJECT
 	$cc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined,implicit-conversion \
 		-fno-sanitize-recover=all -Wall -Wextra -Werror -D_GNU_SOURCE -DSYSCONFDIR='"/nowhere"' -DCACHEDIR='"/nowhere/cache"' \
-		-DNOTEDIR='"/nowhere/include"' -DSHIMDIR='"/nowhere/bin"' -DBINDIR='"/usr/bin"' -DSHIMPROGRAM='"/usr/libexec/hardcc/hardcc-shim"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
+		-DPKGDATADIR='"/nowhere"' -DSHIMDIR='"/nowhere/bin"' -DBINDIR='"/usr/bin"' -DSHIMPROGRAM='"/usr/libexec/hardcc/hardcc-shim"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
 }
 
 built=yes
@@ -46,7 +46,7 @@ sources=$(find wrapper -name '*.c')
 [ -n "$sources" ] || { echo "no source below wrapper" >&2; exit 1; }
 for f in $sources "$builddir/embedded.c" tests/fuzz/world.c tests/fuzz/error.c; do
 	case $f in
-	wrapper/main.c | wrapper/cmd-*.c | wrapper/error.c | wrapper/arena.c) continue ;; # tests/fuzz/world.c has its own arena
+	wrapper/cmd/main.c | wrapper/cmd/cmd-*.c | wrapper/base/error.c | wrapper/base/arena.c) continue ;; # tests/fuzz/world.c has its own arena
 	esac
 	compile "$f" "$T/o/$(basename "$f" .c).o" || built=no
 done
@@ -60,16 +60,16 @@ taken() { # FILE DICTIONARY: the words just taken from the sources; without them
 }
 
 # Options, conditions and verbs: words that chance does not find.
-sed -n 's/^	X("\([^"\\]*\)".*/"\1"/p' wrapper/options.h >"$T/words" && taken "$T/words" "$T/dict"
-sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, \("[^"]*"\).*/\1/p' wrapper/facts.h >"$T/words" && taken "$T/words" "$T/dict"
-sed -n '/verb_names/,/};/s/[^"]*\("[a-z]*"\),/\1\n/gp' wrapper/profile.c | grep '^"' >"$T/words"
+sed -n 's/^	X("\([^"\\]*\)".*/"\1"/p' wrapper/command/options.h >"$T/words" && taken "$T/words" "$T/dict"
+sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, \("[^"]*"\).*/\1/p' wrapper/command/facts.h >"$T/words" && taken "$T/words" "$T/dict"
+sed -n '/verb_names/,/};/s/[^"]*\("[a-z]*"\),/\1\n/gp' wrapper/profile/profile.c | grep '^"' >"$T/words"
 taken "$T/words" "$T/dict"
 
 # What is looked for in ELF files: names of sections, owners of notes, texts of the C libraries, Go's magic.
-sed -n 's/.*\(STR("\.[A-Za-z_.-]*")\|str_starts(s\.name, STR("\.[a-z_]*")\).*/\1/p' wrapper/sections.c wrapper/go*.c |
+sed -n 's/.*\(STR("\.[A-Za-z_.-]*")\|str_starts(s\.name, STR("\.[a-z_]*")\).*/\1/p' wrapper/elf/sections.c wrapper/go*.c |
 	sed 's/.*STR(\("[^"]*"\)).*/\1/' >"$T/words"
 taken "$T/words" "$T/elf.dict"
-sed -n 's/^	{"\([a-z_0-9]*\)", ROLE.*/"\1\\x00"/p; s/^#define [A-Z_]*TEXT \(".*"\)$/\1/p' wrapper/symbolrole.c wrapper/sections.h >"$T/words"
+sed -n 's/^	{"\([a-z_0-9]*\)", ROLE.*/"\1\\x00"/p; s/^#define [A-Z_]*TEXT \(".*"\)$/\1/p' wrapper/elf/symbolrole.c wrapper/elf/sections.h >"$T/words"
 taken "$T/words" "$T/elf.dict"
 cat >>"$T/elf.dict" <<'END'
 "!<arch>\x0a"

@@ -251,17 +251,18 @@ int copy(char *to, const char *from) { char b[16]; strcpy(b, from); return (int)
 int main(void) { char b[16]; return copy(b, "x"); }
 END
 cp "$T/first/b.c" "$T/second"
-cp -r "$srcdir/wrapper/include" "$T/include"
+mkdir "$T/data"
+cp -r "$srcdir/specs" "$T/data"
 PATH=$SHIM:$system_path
 for options in 'gcc -O2' 'gcc -O2 -g3' 'gcc -O0 -g3' 'gcc -O2 -g3 -gdwarf-4' 'gcc -O2 -g -fno-asynchronous-unwind-tables' \
 	'clang -O2 -g' 'clang -O2 -g3' 'clang -O2 -g -fdebug-macro'; do
 	# shellcheck disable=SC2086
 	{
-		(cd "$T/first" && HARDCC_DATADIR=$T/include "$SHIM"/$options -fdebug-prefix-map="$T/first=." -c b.c)
+		(cd "$T/first" && HARDCC_DATADIR=$T/data "$SHIM"/$options -fdebug-prefix-map="$T/first=." -c b.c)
 		(cd "$T/second" && HOME=$T/other/home HARDCC_CACHE=none "$SHIM"/$options -fdebug-prefix-map="$T/second=." -c b.c)
 	}
 	ok "law 10: $options: the same object from two directories, two homes, two places of the header" cmp "$T/first/b.o" "$T/second/b.o"
-	for f in "$T/include" "$srcdir" "$SHIM" "$HOME"; do
+	for f in "$T/data" "$srcdir" "$SHIM" "$HOME"; do
 		lacks "law 10: $options: no $(echo "$f" | sed "s|$T|T|; s|$srcdir|srcdir|") in it" "$f" "$T/first/b.o"
 	done
 done

@@ -27,10 +27,11 @@ trap 'exit 1' HUP INT TERM
 HOME=$T/home
 XDG_CACHE_HOME=$T/cache
 XDG_CONFIG_HOME=$T/config
-HARDCC_DATADIR=$srcdir/wrapper/include
+HARDCC_DATADIR=$T/.data # a copy: doctor --prime writes into it
 LC_ALL=C
 export HOME XDG_CACHE_HOME XDG_CONFIG_HOME HARDCC_DATADIR LC_ALL
-mkdir -p "$HOME"
+mkdir -p "$HOME" "$HARDCC_DATADIR"
+cp -R "$srcdir/specs" "$HARDCC_DATADIR"
 SHIM=$T/shim
 tests=0
 

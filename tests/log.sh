@@ -69,7 +69,7 @@ rm "$mine"
 HARDCC_PROFILE=openssf fresh -c a.s
 is "$(told '.left_out[] | "\(.feature): \(.reason)"') $(told .language)" "note: only if compile assembler" "why an object has no note"
 HARDCC_PROFILE=openssf HARDCC_DATADIR=$T/nowhere fresh -c a.c
-is "$(told '.left_out[] | "\(.feature): \(.reason)"')" "note: no header at $T/nowhere/hardcc-note.h" "or where its header should be"
+is "$(told '.left_out[] | "\(.feature): \(.reason)"')" "note: no header at $T/nowhere/specs/hardcc-note.h" "or where its header should be"
 for pair in '-ffreestanding:freestanding code' '-D__KERNEL__:kernel, boot or 16-bit code'; do
 	HARDCC_PROFILE=openssf fresh -O2 "${pair%%:*}" -c a.c
 	is "$(told '.left_out[] | "\(.feature): \(.reason)"')" "note: ${pair#*:} is passed on as it is" \
@@ -345,7 +345,7 @@ for line in open(sys.argv[2]):
 elif [ -n "${CI:-}" ]; then
 	ok 'python3-jsonschema is there' false
 fi
-keys=$(sed -n 's/^	X(\([a-z_]*\), [A-Z]*).*/\1/p' "$srcdir/wrapper/logline.h" | tr '\n' ' ' | sed 's/ $//')
+keys=$(sed -n 's/^	X(\([a-z_]*\), [A-Z]*).*/\1/p' "$srcdir/wrapper/record/logline.h" | tr '\n' ' ' | sed 's/ $//')
 ok "the table has keys" test -n "$keys"
 is "$(head -1 "$log" | jq -r 'keys_unsorted | join(" ")')" "$keys" "the keys, in the order in which they are read"
 

@@ -66,7 +66,7 @@ native() { # FILE SPECS: one that links by these
 	END
 	chmod +x "$1"
 }
-native "$T/native" "${HARDCC_DATADIR%/include}/specs/musl.specs"
+native "$T/native" "$HARDCC_DATADIR/specs/musl.specs"
 native "$T/wrong" /usr/lib/x86_64-linux-musl/musl-gcc.specs
 export HARDCC_CC="$T/native"
 for words in "" -pie; do

@@ -115,7 +115,7 @@ status=$?
 says 125 "environment: there is no musl for x86_64 below HARDCC_MUSL=$T/none" "one that is not there"
 HARDCC_MUSL=$T/none "$SHIM/gcc" '-###' -x c -c - >out 2>err
 is "$?" 125 "makes the identity call fail: Go must not cache by it"
-HARDCC_DATADIR=$T/none/include compile gcc -c main.c
+HARDCC_DATADIR=$T/none compile gcc -c main.c
 status=$?
 says 125 "$T/none/specs/musl.specs, which make install puts there: No such file" "without our texts"
 HARDCC_LIBC=glibc compile musl-gcc -c main.c
@@ -470,10 +470,10 @@ not_ok "law 5: fortify-headers are another policy" test "$checked" = "$(HARDCC_M
 mv "$T/fortify" "$T/checked"
 is "$(HARDCC_MUSL=$T/checked id_of gcc)" "$checked" "law 5: and they are the same again"
 not_ok "law 5: and others of them" test "$(echo >>"$T/checked/fortify/fortify-headers.h"; HARDCC_MUSL=$T/checked id_of gcc)" = "$checked"
-cp -r "${HARDCC_DATADIR%/include}" "$T/data"
-is "$(HARDCC_DATADIR=$T/data/include id_of gcc)" "$musl" "law 5: the text counts, not its place"
+cp -r "$HARDCC_DATADIR" "$T/data"
+is "$(HARDCC_DATADIR=$T/data id_of gcc)" "$musl" "law 5: the text counts, not its place"
 echo "# more" >>"$T/data/specs/musl.specs"
-not_ok "law 5: a changed text is another policy" test "$(HARDCC_DATADIR=$T/data/include id_of gcc)" = "$musl"
+not_ok "law 5: a changed text is another policy" test "$(HARDCC_DATADIR=$T/data id_of gcc)" = "$musl"
 compile gcc -c hello.c -o hello.o
 is "$(readelf -p .note.hardcc hello.o | grep -c "2 $musl [^ ]* [^ ]* musl ")" 1 "the note tells policy and library"
 HARDCC_LIBC=host compile gcc -c main.c -o main.o

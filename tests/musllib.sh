@@ -5,10 +5,10 @@
 # in_empty PROGRAM ARG...     runs it in a directory that is its whole file system, with what is in $T/etc as /etc
 # static_facts FILE           EXEC or DYN, then what a static program must not have and what hardens it
 
-make -s -C "${builddir:?}" install-dist_noteDATA install-dist_specDATA install-data-hook DESTDIR="$T/inst" >"$T/.install" 2>&1 ||
+make -s -C "${builddir:?}" install-dist_specDATA install-data-hook DESTDIR="$T/inst" >"$T/.install" 2>&1 ||
 	{ sed 's/^/# /' "$T/.install"; echo "Bail out! the data cannot be installed"; exit 99; }
 HARDCC_DATADIR=$(find "$T/inst" -name hardcc-note.h)
-HARDCC_DATADIR=${HARDCC_DATADIR%/*}
+HARDCC_DATADIR=${HARDCC_DATADIR%/specs/*}
 export HARDCC_DATADIR
 
 in_empty() { # PROGRAM ARG...

@@ -77,7 +77,7 @@ is "$(readelf -dW lib.so | grep -c BIND_NOW)" 1 "a link whose only input is in -
 "$SHIM/gcc" -O2 -c a.c -o 2>err
 has "an option without its argument: the compiler's own words" "missing filename" err
 "$SHIM/gcc" --debug=3 -c a.c -o d.o
-is "$(strings d.o | grep -c wrapper/include)" 0 "--debug=3 is -g3"
+is "$(strings d.o | grep -c -F -e "$HARDCC_DATADIR")" 0 "--debug=3 is -g3"
 echo '#include <stdio.h' >bad.c
 printf '.text\n' >un.s
 HARDCC_PROFILE=openssf-strict "$SHIM/gcc" bad.c un.s -o b 2>err

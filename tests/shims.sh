@@ -87,7 +87,7 @@ for w in "run --help" "run -h" "run --pie --help" "env -h" "doctor --json --help
 	is "$("$HARDCC" $w)" "$("$HARDCC" help "${w%% *}")" "$w"
 done
 "$HARDCC" help >help.out
-sed -n 's/^	X(\([A-Z_]*\), "\([A-Z_]*\)", .*/\2/p' "$srcdir/wrapper/setting.h" >settings
+sed -n 's/^	X(\([A-Z_]*\), "\([A-Z_]*\)", .*/\2/p' "$srcdir/wrapper/compiler/setting.h" >settings
 while read -r s; do
 	has "help names $s" "$s" help.out
 done <settings

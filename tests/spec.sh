@@ -53,7 +53,7 @@ ok "a question is not touched by it" cmp with without
 
 # --- where it is named, and where it is not there
 spec_words() { # ARGS...: what is run, the words about specs
-	PATH=$fake_path "$SHIM/gcc" "$@" 2>err | grep -e spec | sed "s|$T/||g" | tr '\n' ' '
+	PATH=$fake_path "$SHIM/gcc" "$@" 2>err | grep -e specs= -e "\.specs" | sed "s|$T/||g" | tr '\n' ' '
 }
 is "$(spec_words -c m.c)" "-specs=specs/ours.specs " "one word"
 is "$(GCC_SPEC_FILE=/dev/null spec_words -c m.c)$(cat err)" "" "/dev/null is none"
@@ -75,14 +75,14 @@ for words in "-specs=$T/specs/ours.specs" "--specs=$T/specs/ours.specs" "-specs 
 done
 is "$(spec_words -specs=user.specs -c m.c)" "-specs=user.specs " "the user names another: that one holds"
 echo "-specs=$T/specs/ours.specs -c" >args
-is "$(PATH=$fake_path "$SHIM/gcc" @args m.c | grep -c specs)" 0 "the user names it in a response file"
+is "$(PATH=$fake_path "$SHIM/gcc" @args m.c | grep -c specs=)" 0 "the user names it in a response file"
 # settings files
 unset GCC_SPEC_FILE
 echo "GCC_SPEC_FILE = $T/specs/ours.specs" >"$SHIM/hardcc.conf"
 is "$(spec_words -c m.c)" "-specs=specs/ours.specs " "the settings file may name it"
 is "$(GCC_SPEC_FILE=/dev/null spec_words -c m.c)" "" "and the environment say otherwise"
 rm "$SHIM/hardcc.conf"
-is "$(PATH=$fake_path FAKE_VERSION='clang version 19.1.7' GCC_SPEC_FILE=$T/specs/ours.specs "$SHIM/clang" -c m.c | grep -c specs)" 0 "it is gcc's alone"
+is "$(PATH=$fake_path FAKE_VERSION='clang version 19.1.7' GCC_SPEC_FILE=$T/specs/ours.specs "$SHIM/clang" -c m.c | grep -c specs=)" 0 "it is gcc's alone"
 
 # --- by a rule, for both compilers
 printf '%s\n' 'distro spec ours.specs if gcc' "distro spec $T/specs/clang.cfg if clang" >"$mine"
@@ -151,7 +151,7 @@ in_etc() { # COMMAND...: where /etc/gcc_spec_file is what stands in etc
 }
 cp "$T/specs/ours.specs" "$T/etc/gcc_spec_file"
 fake_specs() { # words about specs
-	PATH=$fake_path FAKE_SPECS=$T/specs in_etc "$SHIM/gcc" -c m.c 2>&1 | grep -e spec | sed "s|$T/||g" | tr '\n' ' '
+	PATH=$fake_path FAKE_SPECS=$T/specs in_etc "$SHIM/gcc" -c m.c 2>&1 | grep -e specs= -e "gcc_spec_file" -e "\.spec" | sed "s|$T/||g" | tr '\n' ' '
 }
 HARDCC_PROFILE=openssf
 is "$(fake_specs)" "-specs=/etc/gcc_spec_file " "/etc/gcc_spec_file is handed on"

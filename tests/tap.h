@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "str.h"
+#include "base/str.h"
 
 static unsigned tap_tests, tap_failures;
 

@@ -1,10 +1,10 @@
 /* The reader of ELF files: whatever it hands out lies in the bytes, and every list ends. */
-#include "elffile.h"
+#include "elf/elffile.h"
 
 #include <elf.h>
 
 #include "fuzz.h"
-#include "guard.h"
+#include "route/guard.h"
 
 static struct str all;
 

@@ -1,5 +1,5 @@
 /* In place of wrapper/error.c: every message is made, none is printed, and fatal() comes back. */
-#include "error.h"
+#include "base/error.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,7 +8,7 @@
 #ifndef FUZZ_H
 #define FUZZ_H
 
-#include "str.h"
+#include "base/str.h"
 
 /* One input, exact to the byte, no NUL behind it. Memory and world are new each time. */
 void fuzz(struct str input);

@@ -1,6 +1,6 @@
 /* The output is JSON in UTF-8, without control bytes, and says what went in. */
+#include "base/json.h"
 #include "fuzz.h"
-#include "json.h"
 
 /* The code point at the start of s and its length; 0 where that is no UTF-8. */
 static unsigned

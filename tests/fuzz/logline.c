@@ -1,8 +1,8 @@
 /* A line of the log: whatever it holds, what is read of it lies within it or in memory of its own. */
-#include "logline.h"
+#include "base/json.h"
+#include "base/jsonread.h"
 #include "fuzz.h"
-#include "json.h"
-#include "jsonread.h"
+#include "record/logline.h"
 
 static size_t
 sum(struct str s)

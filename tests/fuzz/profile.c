@@ -1,7 +1,7 @@
 /* A profile's text to rules: as it is, without its includes, and only one feature of it. */
-#include "profile.h"
-#include "error.h"
+#include "base/error.h"
 #include "fuzz.h"
+#include "profile/profile.h"
 
 static unsigned included;
 

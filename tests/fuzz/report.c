@@ -1,9 +1,9 @@
 /* Logs, line by line, whoever wrote them: each call seen again, judged, added up and written down. No file is opened. */
-#include "error.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/jsonread.h"
 #include "fuzz.h"
-#include "json.h"
-#include "jsonread.h"
-#include "report.h"
+#include "report/report.h"
 
 static const char profile[] =
     "fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 if compile c cxx optimized glibc unless -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE\n"

@@ -1,6 +1,6 @@
 /* What response_quote writes, response_word reads back. */
+#include "command/response.h"
 #include "fuzz.h"
-#include "response.h"
 
 static void
 quote_all(const struct args *words)

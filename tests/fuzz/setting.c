@@ -1,5 +1,5 @@
 /* hardcc.conf and the environment: the file before the first NUL, NAME=VALUE behind it. */
-#include "setting.h"
+#include "compiler/setting.h"
 #include "fuzz.h"
 
 static struct args environment;

@@ -1,6 +1,6 @@
 /* Who asks for an executable stack, in objects, archives and assembler sources. */
-#include "classify.h"
 #include "fuzz.h"
+#include "plan/classify.h"
 
 static void
 named(struct str found, struct str path)

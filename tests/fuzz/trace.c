@@ -1,7 +1,7 @@
 /* What a linker prints: what is its account of its input, what tells of glibc's functions; all else is handed on, in order. */
-#include "trace.h"
 #include "fuzz.h"
-#include "guard.h"
+#include "route/guard.h"
+#include "route/trace.h"
 
 static const char functions[] = "dlopen getaddrinfo getgrent getpwnam ";
 

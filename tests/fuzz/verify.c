@@ -1,8 +1,8 @@
 /* An ELF file or an archive, whoever made it: facts, judgement, and what is written of them. */
-#include "check.h"
+#include "base/jsonread.h"
 #include "fuzz.h"
-#include "jsonread.h"
-#include "verify.h"
+#include "verify/check.h"
+#include "verify/verify.h"
 
 /* A view of the input, or a text of ours: never beyond the end. */
 static void

@@ -1,7 +1,7 @@
 /* A profile's word to its canonical form; where it has one, the user's same word is found by it. */
+#include "command/options.h"
+#include "command/word.h"
 #include "fuzz.h"
-#include "options.h"
-#include "word.h"
 
 /* An option in a list that lacks its argument: -Wl,-z and -Wp,-D. */
 static bool

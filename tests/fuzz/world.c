@@ -3,8 +3,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/io.h"
 #include "fuzz.h"
-#include "io.h"
 
 enum { MAX_FILES = 64, MAX_READS = 64, FIRST_FD = 1000 };
 

@@ -1,7 +1,7 @@
 /* argv to what the user asked: each role of the option table, each way to write an option. */
-#include "command.h"
-#include "classify.h"
-#include "options.h"
+#include "command/command.h"
+#include "command/options.h"
+#include "plan/classify.h"
 #include "tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])

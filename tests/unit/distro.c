@@ -1,5 +1,5 @@
 /* Which profile stands for a distribution, by its os-release. */
-#include "distro.h"
+#include "profile/distro.h"
 #include "tap.h"
 
 int

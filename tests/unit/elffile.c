@@ -1,9 +1,9 @@
 /* ELF files as they are read, and what is wrong with one that was to be static. */
-#include "elffile.h"
+#include "elf/elffile.h"
 
 #include <elf.h>
 
-#include "guard.h"
+#include "route/guard.h"
 #include "tap.h"
 
 /* A program of two segments: one of the kind that is tested, with these bytes. */

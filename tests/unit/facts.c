@@ -1,5 +1,5 @@
 /* The vocabulary of conditions: every word once, every facet in its 16 bits. */
-#include "facts.h"
+#include "command/facts.h"
 #include "tap.h"
 
 static struct str

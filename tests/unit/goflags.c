@@ -1,5 +1,5 @@
 /* GOFLAGS: the user's words win, ours are merged into them, and what go reads back is what was meant. */
-#include "goflags.h"
+#include "command/goflags.h"
 #include "tap.h"
 
 static void

@@ -1,6 +1,6 @@
 /* What a go command's words ask of its link, and which Go knows what a refusal means. */
-#include "golink.h"
-#include "options.h"
+#include "command/options.h"
+#include "shim/golink.h"
 #include "tap.h"
 
 static void

@@ -1,5 +1,5 @@
 /* JSON text: what a reader gets back is what was written, also where it is no UTF-8. */
-#include "json.h"
+#include "base/json.h"
 #include "tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])

@@ -1,7 +1,7 @@
 /* A line of the log read back, and JSON that is none of ours. */
-#include "json.h"
-#include "jsonread.h"
-#include "logline.h"
+#include "base/json.h"
+#include "base/jsonread.h"
+#include "record/logline.h"
 #include "tap.h"
 
 static const char line[] =

@@ -1,5 +1,5 @@
 /* Names of compilers: [TRIPLET-]DRIVER[-VERSION]. */
-#include "command.h"
+#include "command/command.h"
 #include "tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])

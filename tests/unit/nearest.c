@@ -1,5 +1,5 @@
 /* The word that was meant. */
-#include "nearest.h"
+#include "cli/nearest.h"
 #include "tap.h"
 
 int

@@ -1,10 +1,10 @@
 /* The language of profiles: what a good line becomes, and every error of a bad file, with its line. */
-#include "profile.h"
+#include "profile/profile.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "io.h"
+#include "base/io.h"
 #include "tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])

@@ -4,8 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command.h"
-#include "response.h"
+#include "command/command.h"
+#include "command/response.h"
 #include "tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])

@@ -1,5 +1,5 @@
 /* What does not go into a log. */
-#include "secret.h"
+#include "command/secret.h"
 
 #include "tap.h"
 

@@ -1,9 +1,9 @@
 /* What hardcc verify reads its facts from: notes, names of symbols, Go's settings. */
-#include "check.h"
-#include "gobuildinfo.h"
-#include "symbolrole.h"
+#include "elf/gobuildinfo.h"
+#include "elf/symbolrole.h"
+#include "elf/unitnote.h"
 #include "tap.h"
-#include "unitnote.h"
+#include "verify/check.h"
 
 static void
 notes(void)

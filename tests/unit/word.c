@@ -1,5 +1,5 @@
 /* One word, however it was written: what `unless`, `drop`, `deny` and `replace` compare. */
-#include "word.h"
+#include "command/word.h"
 #include "tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])

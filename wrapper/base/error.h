@@ -1,0 +1,33 @@
+/*
+ * error.h - what is said on stderr, in one write(2) a line.
+ *
+ * As the shim:  cc: error: hardcc: openssf.profile:12: ...
+ * As a command: hardcc: ...
+ * A format that ends in ':' gets the text of errno.
+ */
+#ifndef ERROR_H
+#define ERROR_H
+
+#include "base/str.h"
+
+enum {
+	EXIT_DENIED = 1,	/* the policy denies the call: a compile error */
+	EXIT_USAGE = 2,		/* hardcc's own command line */
+	EXIT_OURS = 125,	/* hardcc itself failed */
+	EXIT_CANNOT_RUN = 126,	/* the compiler was found and cannot be run */
+	EXIT_NOT_FOUND = 127,	/* no compiler */
+};
+
+/* The name we were called by; NULL or "" under our own name. Not copied. */
+void error_name(const char *name);
+/* Silences warn(): in probes stderr is the compiler's. */
+void error_quiet(void);
+
+COLD void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* An error that is one of several; the caller counts and ends the program. */
+COLD void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+COLD _Noreturn void fatal(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* A mistake in hardcc itself: says so and aborts. */
+COLD _Noreturn void oops(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

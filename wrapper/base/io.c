@@ -1,0 +1,342 @@
+#include "base/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+enum { /* bytes */
+	READ_FIRST = 4096, /* where the size is not known */
+	DIRECTORY_USUAL = 256,
+	DIRECTORY_LIMIT = 4096,
+};
+
+bool
+write_all(int fd, struct str s)
+{
+	while (s.n > 0) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		s = str_cut(s, (size_t)n);
+	}
+	return true;
+}
+
+bool
+read_fd(int fd, size_t size, bool regular, struct str *text)
+{
+	size_t n = 0, cap = (size ? size : READ_FIRST) + 1;
+	char *p = arena_bytes(cap + 1);
+
+	for (;;) {
+		ssize_t got = read(fd, p + n, cap - n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		if (got == 0)
+			break;
+		n += (size_t)got;
+		if (n < cap && regular) /* a file's short read is its end */
+			break;
+		if (n < cap)
+			continue;
+		if (n > FILE_LIMIT) {
+			errno = EFBIG;
+			return false;
+		}
+		p = arena_grow(p, n, cap * 2 + 1);
+		cap *= 2;
+	}
+	p[n] = '\0';
+	*text = (struct str){p, n};
+	return true;
+}
+
+static bool
+read_checked(const char *path, int flags, bool trusted, struct str *text)
+{
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags), saved;
+	struct stat st;
+	bool done = false;
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0) {
+		if (S_ISDIR(st.st_mode))
+			errno = EISDIR;
+		else if (!S_ISREG(st.st_mode))
+			errno = EINVAL;
+		else if (trusted && ((st.st_uid != 0 && st.st_uid != geteuid()) || (st.st_mode & 022)))
+			errno = EPERM;
+		else if (st.st_size > FILE_LIMIT)
+			errno = EFBIG;
+		else
+			done = read_fd(fd, (size_t)st.st_size, true, text);
+	}
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return done;
+}
+
+bool
+read_file(const char *path, struct str *text)
+{
+	return read_checked(path, 0, false, text);
+}
+
+bool
+read_trusted(const char *path, struct str *text)
+{
+	return read_checked(path, O_NOFOLLOW, true, text);
+}
+
+void
+keep_standard_files(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR | O_CLOEXEC) < 0)
+			_exit(EXIT_OURS);
+}
+
+const char *
+program_path(void)
+{
+	return (const char *)(uintptr_t)getauxval(AT_EXECFN);
+}
+
+struct str
+here(void)
+{
+	char *path = arena_bytes(DIRECTORY_USUAL);
+
+	if (getcwd(path, DIRECTORY_USUAL) || getcwd(path = arena_bytes(DIRECTORY_LIMIT), DIRECTORY_LIMIT))
+		return str_of(path);
+	return STR("");
+}
+
+struct stamp
+stamp_of(const struct stat *st)
+{
+	return (struct stamp){(uint64_t)st->st_size, (uint64_t)st->st_mtim.tv_sec, (uint64_t)st->st_mtim.tv_nsec};
+}
+
+bool
+stamp_is(const struct stamp *a, const struct stamp *b)
+{
+	return a->size == b->size && a->mtime == b->mtime && a->mtime_ns == b->mtime_ns;
+}
+
+static struct stamp
+stamp_now(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? stamp_of(&st) : (struct stamp){UINT64_MAX, UINT64_MAX, UINT64_MAX};
+}
+
+static bool
+absent(const struct stamp *stamp)
+{
+	return stamp->size == UINT64_MAX;
+}
+
+const char *
+stamp_take(const char *path, struct stamp *stamp)
+{
+	*stamp = stamp_now(path);
+	while (absent(stamp)) {
+		const char *above = str_dup(str_directory(str_of(path)));
+		struct stamp its = stamp_now(above);
+
+		if (!*above || !absent(&its))
+			break;
+		path = above;
+	}
+	return path;
+}
+
+bool
+stamp_holds(const char *path, const struct stamp *then)
+{
+	struct stamp now = stamp_now(path);
+
+	return stamp_is(&now, then);
+}
+
+bool
+map_file(const char *path, struct str *bytes)
+{
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	struct stat st;
+	void *p = MAP_FAILED;
+
+	if (fd < 0)
+		return false;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	if (p == MAP_FAILED)
+		return false;
+	*bytes = (struct str){p, (size_t)st.st_size};
+	return true;
+}
+
+void
+unmap_file(struct str bytes)
+{
+	munmap((void *)(uintptr_t)bytes.p, bytes.n);
+}
+
+/* The directory of a file and the one above it; never more: a home that is not there stays so. */
+static void
+make_parents(const char *path)
+{
+	struct str parent = str_directory(str_of(path));
+
+	mkdir(str_dup(str_directory(parent)), 0700); /* what is missing then shows when the file is opened */
+	mkdir(str_dup(parent), 0700);
+}
+
+bool
+write_atomic(const char *path, struct str text)
+{
+	char *temporary = str_join3(str_of(path), STR(".XXXXXX"), STR(""));
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	bool done;
+
+	if (fd < 0 && errno == ENOENT) {
+		make_parents(path);
+		temporary = str_join3(str_of(path), STR(".XXXXXX"), STR(""));
+		fd = mkostemp(temporary, O_CLOEXEC);
+	}
+	if (fd < 0)
+		return false;
+	done = write_all(fd, text);
+	done = close(fd) == 0 && done;
+	done = done && rename(temporary, path) == 0;
+	if (!done)
+		unlink(temporary);
+	return done;
+}
+
+static void
+redirect(posix_spawn_file_actions_t *actions, int input_fd, int write_end, enum capture capture)
+{
+	static const char nowhere[] = "/dev/null";
+
+	if (input_fd >= 0)
+		posix_spawn_file_actions_adddup2(actions, input_fd, STDIN_FILENO);
+	else
+		posix_spawn_file_actions_addopen(actions, STDIN_FILENO, nowhere, O_RDONLY, 0);
+	if (capture == CAPTURE_STDOUT || capture == CAPTURE_BOTH)
+		posix_spawn_file_actions_adddup2(actions, write_end, STDOUT_FILENO);
+	if (capture == CAPTURE_STDERR || capture == CAPTURE_BOTH)
+		posix_spawn_file_actions_adddup2(actions, write_end, STDERR_FILENO);
+	if (capture == CAPTURE_STDOUT || capture == CAPTURE_NONE)
+		posix_spawn_file_actions_addopen(actions, STDERR_FILENO, nowhere, O_WRONLY, 0);
+	if (capture == CAPTURE_NONE)
+		posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, nowhere, O_WRONLY, 0);
+}
+
+int
+run_captured(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
+    struct str *text)
+{
+	posix_spawn_file_actions_t actions;
+	int ends[2], status, error;
+	pid_t pid;
+
+	struct sigaction normal = {.sa_handler = SIG_DFL}, before;
+
+	*text = STR("");
+	if (pipe2(ends, O_CLOEXEC) < 0)
+		return -1;
+	sigaction(SIGCHLD, &normal, &before); /* where it is ignored nobody could be waited for */
+	if (posix_spawn_file_actions_init(&actions) != 0)
+		fatal(EXIT_OURS, "out of memory");
+	redirect(&actions, input_fd, ends[1], capture);
+	error = posix_spawn(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, envp);
+	posix_spawn_file_actions_destroy(&actions);
+	close(ends[1]);
+	if (error == 0) {
+		if (!read_fd(ends[0], 0, false, text))
+			*text = STR("");
+		while (waitpid(pid, &status, 0) < 0 && error == 0)
+			if (errno != EINTR)
+				error = errno;
+	}
+	sigaction(SIGCHLD, &before, NULL);
+	close(ends[0]);
+	if (error != 0) {
+		errno = error;
+		return -1;
+	}
+	return status;
+}
+
+int
+memory_file(struct str text)
+{
+	int fd = memfd_create("hardcc", 0);
+
+	if (fd < 0)
+		return -1;
+	if (!write_all(fd, text) || lseek(fd, 0, SEEK_SET) < 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+struct str
+real_path(const char *path)
+{
+	char resolved[PATH_MAX];
+
+	return realpath(path, resolved) ? str_of(str_dup(str_of(resolved))) : STR("");
+}
+
+int
+divert(int fd)
+{
+	int memory = memory_file(STR("")), saved;
+
+	if (memory < 0)
+		return -1;
+	saved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (saved >= 0)
+		dup2(memory, fd);
+	close(memory);
+	return saved;
+}
+
+struct str
+divert_end(int fd, int saved)
+{
+	struct str text = {0};
+
+	if (saved < 0 || lseek(fd, 0, SEEK_SET) != 0 || !read_fd(fd, 0, false, &text))
+		text = STR("");
+	if (saved >= 0) {
+		dup2(saved, fd);
+		close(saved);
+	}
+	return text;
+}

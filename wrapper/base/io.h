@@ -1,0 +1,62 @@
+/* io.h - files and processes, with the checks that every caller would need. */
+#ifndef IO_H
+#define IO_H
+
+#include <sys/types.h>
+
+#include "base/str.h"
+
+enum { FILE_LIMIT = 64 * 1024 * 1024 }; /* bytes; no file we read is larger for a good reason */
+
+/* All of s, over short writes and EINTR. False with errno set where that failed. */
+bool write_all(int fd, struct str s);
+/* The whole of an open file into the arena, NUL behind it; size 0: not known. False with errno set. */
+bool read_fd(int fd, size_t size, bool regular, struct str *text);
+/* Regular files only, FILE_LIMIT at most. False with errno set; ENOENT where there is none. */
+bool read_file(const char *path, struct str *text);
+/* As read_file, and only where the file is root's or ours and nobody else can write it (EPERM). */
+bool read_trusted(const char *path, struct str *text);
+/* A file that we open must not become the compiler's stdin, nor a message go into it. */
+void keep_standard_files(void);
+/* The path that we were started by; NULL where the system does not tell. */
+const char *program_path(void);
+/* The working directory; empty where it has no name. */
+struct str here(void);
+/* What a file is known by between calls; all ones where it is not there. */
+struct stamp {
+	uint64_t size, mtime, mtime_ns;
+};
+struct stat;
+struct stamp stamp_of(const struct stat *st);
+/* Of the file now. Returns what is to be looked at next time: the file, or where it is not there the highest
+ * directory above it that is not there either, which answers for all that would be below. */
+COLD const char *stamp_take(const char *path, struct stamp *stamp);
+bool stamp_is(const struct stamp *a, const struct stamp *b);
+/* Is the file as it was then? */
+bool stamp_holds(const char *path, const struct stamp *then);
+
+/* The bytes of a regular file, not copied, until unmap_file. False where there are none. */
+COLD bool map_file(const char *path, struct str *bytes);
+COLD void unmap_file(struct str bytes);
+/* Through a temporary file in the same directory, made if missing; never seen half written.
+ * False where that cannot be; nothing is left behind. */
+COLD bool write_atomic(const char *path, struct str text);
+
+enum capture { CAPTURE_NONE, CAPTURE_STDOUT, CAPTURE_STDERR, CAPTURE_BOTH };
+
+/* Runs argv[0] with stdin from /dev/null where input_fd is -1; what is captured comes back in
+ * *text (with CAPTURE_NONE, BOTH of a trial go to /dev/null). Returns the wait status, or -1 with errno set. */
+COLD int run_captured(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
+    struct str *text);
+
+/* The path without links and dots, in the arena; empty where there is no such file. */
+COLD struct str real_path(const char *path);
+
+/* What is written to fd goes into memory until divert_end, which returns it. -1 where that cannot be; then it is not. */
+COLD int divert(int fd);
+COLD struct str divert_end(int fd, int saved);
+
+/* An unnamed file in memory that holds text and survives exec. -1 with errno set. */
+int memory_file(struct str text);
+
+#endif

@@ -1,0 +1,214 @@
+#include "base/json.h"
+
+/* Length of the UTF-8 sequence at the start of s, or 0: no overlong form, no surrogate. */
+static unsigned
+utf8(struct str s)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	unsigned n = p[0] < 0x80 ? 1 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : (p[0] & 0xf0) == 0xe0 ? 3
+	    : p[0] >= 0xf0 && p[0] < 0xf5				   ? 4
+									   : 0;
+
+	if (n == 0 || n > s.n)
+		return 0;
+	for (unsigned i = 1; i < n; i++)
+		if ((p[i] & 0xc0) != 0x80)
+			return 0;
+	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] >= 0xa0) || (p[0] == 0xf0 && p[1] < 0x90) ||
+	    (p[0] == 0xf4 && p[1] >= 0x90))
+		return 0;
+	return n;
+}
+
+static void
+escape(struct buf *b, const char *start, unsigned char c)
+{
+	buf_text(b, start);
+	buf_char(b, "0123456789abcdef"[c >> 4]);
+	buf_char(b, "0123456789abcdef"[c & 15]);
+}
+
+/* Adds what is not plain ASCII at the start of s; returns how many bytes it was. */
+static size_t
+escape_first(struct buf *b, struct str s)
+{
+	unsigned char c = (unsigned char)s.p[0];
+	unsigned n = utf8(s);
+
+	if (n == 0) {
+		escape(b, "\\udc", c);
+	} else if (c == '"' || c == '\\') {
+		buf_char(b, '\\');
+		buf_char(b, (char)c);
+	} else if (c < 0x20 || c == 0x7f) {
+		escape(b, "\\u00", c);
+	} else {
+		buf_add(b, str_head(s, n));
+	}
+	return n ? n : 1;
+}
+
+/* Bytes that stand for themselves: printable ASCII but for the quote and the backslash. */
+static bool
+plain(unsigned char c)
+{
+	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+}
+
+#define ALL(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/* Are these eight bytes plain? The high bit is set by what is too large, and by a borrow of what is too
+ * small; it may be set for a plain byte too, but only above one that is not. */
+static bool
+all_plain(uint64_t w)
+{
+	uint64_t quote = w ^ ALL('"'), backslash = w ^ ALL('\\');
+
+	return !((w | (w + ALL(1)) | (w - ALL(' ')) | (quote - ALL(1)) | (backslash - ALL(1))) & ALL(0x80));
+}
+
+/* The same for sixteen: as signed bytes, what is beyond ASCII is small, too. */
+typedef int8_t sixteen __attribute__((vector_size(16)));
+
+static bool
+sixteen_plain(sixteen v)
+{
+	uint64_t bad[2];
+
+	v = (v < ' ') | (v == 0x7f) | (v == '"') | (v == '\\');
+	memcpy(bad, &v, sizeof bad);
+	return !(bad[0] | bad[1]);
+}
+
+enum { SHORT_MOST = 32 };
+
+/* Copies a text of 4 to 32 bytes as two parts that overlap. False, and nothing of worth is copied, where a byte of it
+ * is not plain. */
+static inline bool
+copy_short(char *to, struct str s)
+{
+	const char *end = s.p + s.n;
+
+	if (s.n >= 16) {
+		sixteen first, last;
+
+		memcpy(&first, s.p, 16);
+		memcpy(&last, end - 16, 16);
+		memcpy(to, &first, 16);
+		memcpy(to + s.n - 16, &last, 16);
+		return sixteen_plain(first) && sixteen_plain(last);
+	}
+	if (s.n >= 8) {
+		uint64_t first, last;
+
+		memcpy(&first, s.p, 8);
+		memcpy(&last, end - 8, 8);
+		memcpy(to, &first, 8);
+		memcpy(to + s.n - 8, &last, 8);
+		return all_plain(first) && all_plain(last);
+	}
+	uint32_t first, last;
+
+	memcpy(&first, s.p, 4);
+	memcpy(&last, end - 4, 4);
+	memcpy(to, &first, 4);
+	memcpy(to + s.n - 4, &last, 4);
+	return all_plain(first | (uint64_t)last << 32);
+}
+
+/* Copies the plain bytes at the start of s, and tells how many: nearly all of what is logged is plain and short. */
+static size_t
+copy_plain(char *to, struct str s)
+{
+	size_t n = 0;
+	sixteen v;
+
+	if (s.n >= 4 && s.n <= SHORT_MOST && copy_short(to, s))
+		return s.n;
+	for (; s.n - n >= sizeof v; n += sizeof v) {
+		memcpy(&v, s.p + n, sizeof v);
+		if (!sixteen_plain(v))
+			break;
+		memcpy(to + n, &v, sizeof v);
+	}
+	for (; n < s.n && plain((unsigned char)s.p[n]); n++)
+		to[n] = s.p[n];
+	return n;
+}
+
+void
+json_string(struct buf *b, struct str s)
+{
+	buf_reserve(b, s.n + 2);
+	b->p[b->n++] = '"';
+	for (;;) {
+		size_t n = copy_plain(b->p + b->n, s);
+
+		b->n += n;
+		s = str_cut(s, n);
+		if (s.n == 0)
+			break;
+		s = str_cut(s, escape_first(b, s));
+		buf_reserve(b, s.n + 2);
+	}
+	b->p[b->n++] = '"';
+	b->p[b->n] = '\0';
+}
+
+static COLD char *
+put_escaped(char *to, struct str s)
+{
+	struct buf b = {to, 0, SIZE_MAX / 2};
+
+	json_string(&b, s);
+	return b.p + b.n;
+}
+
+char *
+json_put(char *to, struct str s)
+{
+	size_t n;
+
+	*to = '"';
+	n = copy_plain(to + 1, s);
+	if (n < s.n)
+		return put_escaped(to, s);
+	to[n + 1] = '"';
+	return to + n + 2;
+}
+
+/* Our own keys have nothing to escape. */
+void
+json_key_str(struct buf *b, struct str key)
+{
+	char *p;
+
+	buf_reserve(b, key.n + 4);
+	p = b->p + b->n;
+	if (b->n > 0 && p[-1] != '{' && p[-1] != '[')
+		*p++ = ',';
+	*p++ = '"';
+	memcpy(p, key.p, key.n);
+	memcpy(p + key.n, "\":", sizeof "\":");
+	b->n = (size_t)(p + key.n + 2 - b->p);
+}
+
+void
+json_field_number(struct buf *b, const char *key, uint64_t n)
+{
+	json_key(b, key);
+	buf_number(b, n);
+}
+
+void
+json_words(struct buf *b, const char *key, const char *const *words, size_t n)
+{
+	json_key(b, key);
+	buf_char(b, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_char(b, ',');
+		json_string(b, str_of(words[i]));
+	}
+	buf_char(b, ']');
+}

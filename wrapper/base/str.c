@@ -1,0 +1,335 @@
+#include "base/str.h"
+
+#include <endian.h>
+
+#include "base/error.h"
+
+/* Most texts are short, and a loop over their bytes is mispredicted in each new process: eight at once,
+ * aligned, so that no read reaches into another page than the text. */
+__attribute__((no_sanitize_address)) size_t
+str_length(const char *text)
+{
+	typedef uint64_t __attribute__((may_alias)) word;
+	const uint64_t ones = UINT64_MAX / 255, highs = ones << 7;
+	unsigned skip = (unsigned)((uintptr_t)text % sizeof(word));
+	const word *p = (const word *)(const void *)(text - skip);
+	uint64_t w = le64toh(*p) | ((UINT64_C(1) << 8 * skip) - 1);
+
+	while (!((w - ones) & ~w & highs))
+		w = le64toh(*++p);
+	return (size_t)((const char *)p - text) + (unsigned)__builtin_ctzll((w - ones) & ~w & highs) / 8;
+}
+
+bool
+str_ends(struct str s, struct str suffix)
+{
+	size_t i = 0;
+
+	if (s.n < suffix.n || !s.p)
+		return false;
+	while (i < suffix.n && s.p[s.n - suffix.n + i] == suffix.p[i])
+		i++;
+	return i == suffix.n;
+}
+
+size_t
+str_find(struct str s, char c, size_t from)
+{
+	const char *p;
+
+	if (from >= s.n)
+		return s.n;
+	p = memchr(s.p + from, c, s.n - from);
+	return p ? (size_t)(p - s.p) : s.n;
+}
+
+size_t
+str_find_text(struct str s, const char *text)
+{
+	const char *p = s.n > 0 ? memmem(s.p, s.n, text, str_length(text)) : NULL;
+
+	return p ? (size_t)(p - s.p) : s.n;
+}
+
+struct str
+str_base(struct str s)
+{
+	size_t i = s.n;
+
+	while (i > 0 && s.p[i - 1] != '/')
+		i--;
+	return str_cut(s, i);
+}
+
+struct str
+str_directory(struct str s)
+{
+	size_t n = s.n - str_base(s).n;
+
+	return str_head(s, n > 1 ? n - 1 : n);
+}
+
+struct str
+str_split(struct str *rest, char c)
+{
+	size_t i = str_find(*rest, c, 0);
+	struct str head = str_head(*rest, i);
+
+	*rest = str_cut(*rest, i + 1);
+	return head;
+}
+
+bool
+str_lists(struct str list, struct str word)
+{
+	while (list.n > 0)
+		if (str_is(str_split(&list, ' '), word))
+			return true;
+	return false;
+}
+
+static bool
+blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+struct str
+str_trim(struct str s)
+{
+	while (s.n > 0 && blank(s.p[0]))
+		s = str_cut(s, 1);
+	while (s.n > 0 && blank(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}
+
+bool
+str_glob(struct str pattern, struct str s)
+{
+	size_t p = 0, i = 0, star = SIZE_MAX, mark = 0;
+
+	while (i < s.n) {
+		if (p < pattern.n && pattern.p[p] == '*') {
+			star = p++;
+			mark = i;
+		} else if (p < pattern.n && pattern.p[p] == s.p[i]) {
+			p++;
+			i++;
+		} else if (star != SIZE_MAX) {
+			p = star + 1;
+			i = ++mark;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.n && pattern.p[p] == '*')
+		p++;
+	return p == pattern.n;
+}
+
+char *
+str_join3(struct str a, struct str b, struct str c)
+{
+	char *p = arena_bytes(a.n + b.n + c.n + 1);
+
+	p[a.n + b.n + c.n] = '\0';
+	if (a.n > 0)
+		memcpy(p, a.p, a.n);
+	if (b.n > 0)
+		memcpy(p + a.n, b.p, b.n);
+	if (c.n > 0)
+		memcpy(p + a.n + b.n, c.p, c.n);
+	return p;
+}
+
+char *
+str_dup(struct str s)
+{
+	return str_join3(s, STR(""), STR(""));
+}
+
+bool
+str_number(struct str s, unsigned max, unsigned *value)
+{
+	unsigned n = 0;
+
+	if (s.n == 0)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned digit = (unsigned)(unsigned char)s.p[i] - '0';
+
+		if (digit > 9 || digit > max || n > (max - digit) / 10)
+			return false;
+		n = n * 10 + digit;
+	}
+	*value = n;
+	return true;
+}
+
+void
+buf_grow(struct buf *b, size_t more)
+{
+	size_t cap = b->cap ? b->cap : 128;
+	char *p;
+
+	while (cap - b->n <= more)
+		cap *= 2;
+	p = arena_bytes(cap);
+	if (b->p)
+		memcpy(p, b->p, b->n);
+	p[b->n] = '\0';
+	b->p = p;
+	b->cap = cap;
+}
+
+void
+buf_add(struct buf *b, struct str s)
+{
+	buf_reserve(b, s.n);
+	if (s.n > 0)
+		memcpy(b->p + b->n, s.p, s.n);
+	b->n += s.n;
+	b->p[b->n] = '\0';
+}
+
+bool
+buf_list(struct buf *list, struct str word)
+{
+	if (str_lists(buf_str(list), word))
+		return false;
+	if (list->n > 0)
+		buf_char(list, ' ');
+	buf_add(list, word);
+	return true;
+}
+
+void
+buf_number(struct buf *b, uint64_t value)
+{
+	char digits[24];
+	size_t i = sizeof digits;
+
+	do
+		digits[--i] = (char)('0' + value % 10);
+	while ((value /= 10) > 0);
+	buf_add(b, (struct str){digits + i, sizeof digits - i});
+}
+
+void
+buf_hex(struct buf *b, uint64_t value)
+{
+	char digits[16];
+
+	for (int i = 0; i < 16; i++)
+		digits[i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
+	buf_add(b, (struct str){digits, sizeof digits});
+}
+
+static bool
+needs_quotes(struct str s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "@%_+=:,./-";
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\0' || !strchr(plain, s.p[i]))
+			return true;
+	return s.n == 0;
+}
+
+void
+buf_shell(struct buf *b, struct str s)
+{
+	if (!needs_quotes(s)) {
+		buf_add(b, s);
+		return;
+	}
+	buf_char(b, '\'');
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\'')
+			buf_text(b, "'\\''");
+		else
+			buf_char(b, s.p[i]);
+	buf_char(b, '\'');
+}
+
+struct str
+buf_str(const struct buf *b)
+{
+	return (struct str){b->p ? b->p : "", b->n};
+}
+
+void
+args_room(struct args *a, size_t n)
+{
+	if (a->n + n < a->cap)
+		return;
+	a->cap = a->n + n + 1;
+	a->v = arena_grow(a->v, a->n * sizeof *a->v, a->cap * sizeof *a->v);
+}
+
+void
+args_push(struct args *a, const char *word)
+{
+	if (a->n + 1 >= a->cap)
+		args_room(a, a->n + 16);
+	a->v[a->n++] = word;
+	a->v[a->n] = NULL;
+}
+
+void
+args_add(struct args *a, const char *const *words, size_t n)
+{
+	args_room(a, n);
+	if (n > 0)
+		memcpy(a->v + a->n, words, n * sizeof *words);
+	a->n += n;
+	a->v[a->n] = NULL;
+}
+
+/* The same on every machine: the policy id travels. */
+static uint64_t
+load(const unsigned char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof w);
+	return le64toh(w);
+}
+
+static uint64_t
+fold(uint64_t h, uint64_t w)
+{
+	h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
+	return h << 27 | h >> 37;
+}
+
+uint64_t
+hash_bytes(uint64_t seed, const void *data, size_t size)
+{
+	enum { LANES = 4, BLOCK = 8 * LANES };
+	const unsigned char *p = data;
+	uint64_t h = seed ^ size * UINT64_C(0x9e3779b97f4a7c15), lane[LANES] = {h, h + 1, h + 2, h + 3};
+	unsigned char last[8] = {0};
+
+	for (; size >= BLOCK; p += BLOCK, size -= BLOCK) {
+		lane[0] = fold(lane[0], load(p));
+		lane[1] = fold(lane[1], load(p + 8));
+		lane[2] = fold(lane[2], load(p + 16));
+		lane[3] = fold(lane[3], load(p + 24));
+	}
+	h = fold(fold(fold(lane[0], lane[1]), lane[2]), lane[3]);
+	for (; size >= 8; p += 8, size -= 8)
+		h = fold(h, load(p));
+	if (size > 0)
+		memcpy(last, p, size);
+	h = fold(h, load(last)) * UINT64_C(0xc4ceb9fe1a85ec53);
+	return h ^ h >> 29;
+}
+
+uint64_t
+hash_str(uint64_t seed, struct str s)
+{
+	return hash_bytes(seed, s.p, s.n);
+}

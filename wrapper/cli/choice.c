@@ -1,0 +1,93 @@
+#include "cli/choice.h"
+
+#include "base/error.h"
+#include "cli/nearest.h"
+
+#define ROW(id, name, argument, words, about) {name, argument, words, about},
+const struct choice_row choice_rows[NCHOICE] = {CHOICES(ROW)};
+
+_Static_assert(NCHOICE < 31, "a command's options are bits of an unsigned");
+
+static bool
+unknown(unsigned taken, struct str name, const char *command)
+{
+	struct nearest near = {.word = name};
+
+	for (unsigned i = 0; i < NCHOICE; i++)
+		if (taken >> i & 1)
+			nearest_try(&near, str_of(choice_rows[i].name));
+	complain("%s: there is no option \"%.*s\"%s; hardcc help %s names them", command, FMT(name),
+	    nearest_question(&near), command);
+	return false;
+}
+
+/* Is value one of the words that the option knows? */
+static bool
+known(const struct choice_row *row, struct str value, const char *command)
+{
+	struct str rest = str_of(row->words);
+	struct nearest near = {.word = value};
+
+	if (rest.n == 0)
+		return true;
+	while (rest.n > 0) {
+		struct str word = str_split(&rest, ' ');
+
+		if (str_is(word, value))
+			return true;
+		nearest_try(&near, word);
+	}
+	complain("%s: %s is one of: %s; not \"%.*s\"%s", command, row->name, row->words, FMT(value), nearest_question(&near));
+	return false;
+}
+
+/* One option and its argument, at argv[*i]. */
+static bool
+read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int *i)
+{
+	struct str word = str_of(argv[*i]);
+	size_t equals = word.n > 1 && word.p[1] == '-' ? str_find(word, '=', 0) : word.n;
+	struct str name = str_head(word, equals);
+	const struct choice_row *row = NULL;
+	unsigned id;
+
+	for (id = 0; id < NCHOICE && !row; id++)
+		if ((taken >> id & 1) && str_is_text(name, choice_rows[id].name))
+			row = &choice_rows[id];
+	if (!row)
+		return unknown(taken, name, argv[0]);
+	id--;
+	if (equals < word.n && !*row->argument) {
+		complain("%s: %s takes no argument", argv[0], row->name);
+		return false;
+	}
+	c->of[id] = equals < word.n ? word.p + equals + 1 : "";
+	if (equals == word.n && *row->argument && row->argument[0] != '=') {
+		if (++*i == argc) {
+			complain("%s: %s needs its %s behind it", argv[0], row->name, row->argument);
+			return false;
+		}
+		c->of[id] = argv[*i];
+	}
+	return !*row->argument || row->argument[0] == '=' || known(row, str_of(c->of[id]), argv[0]);
+}
+
+bool
+choices_read(struct choices *c, unsigned taken, int argc, char *const *argv)
+{
+	bool options = true;
+
+	*c = (struct choices){0};
+	for (int i = 1; i < argc; i++) {
+		if (options && str_is(str_of(argv[i]), STR("--"))) {
+			options = false;
+		} else if (options && argv[i][0] == '-' && argv[i][1] != '\0') {
+			if (!read_option(c, taken, argc, argv, &i))
+				return false;
+		} else {
+			args_push(&c->operand, argv[i]);
+			options = options && !(taken & TAKES_COMMAND);
+		}
+	}
+	return true;
+}

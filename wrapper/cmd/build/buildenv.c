@@ -1,0 +1,337 @@
+#include "cmd/build/buildenv.h"
+
+#include <sys/wait.h>
+
+#include "base/environment.h"
+#include "base/error.h"
+#include "base/io.h"
+#include "command/options.h"
+#include "compiler/compiler.h"
+#include "compiler/lookup.h"
+#include "config.h"
+#include "profile/policy.h"
+
+#define ROW(id, name, does, costs, not_when) {name, does, costs, not_when},
+const struct build_row build_rows[NBUILD] = {BUILD_VARIABLES(ROW)};
+
+/* What differs between C and C++. */
+static const struct language_row {
+	uint8_t variable, real;
+	char names[3][10];
+} languages[2] = {
+	{BUILD_CC, BUILD_REAL_CC, {"gcc", "clang", "cc"}},
+	{BUILD_CXX, BUILD_REAL_CXX, {"g++", "clang++", "c++"}},
+};
+
+/* Where -buildmode=pie needs no C compiler to link. */
+static const char pie_arch[][8] = {"amd64", "arm64", "ppc64le"};
+
+struct maker {
+	struct buildenv *b;
+	const struct choices *c;
+	const struct settings *s;
+	const char *self;
+	struct str path;
+};
+
+/* A path that a shell would have to quote cannot stand in CC: there the name alone does, by PATH. */
+static struct str
+in_names(struct maker *m, struct str name)
+{
+	struct buf quoted = {0};
+	const char *path = str_join3(m->b->names, STR("/"), name);
+
+	buf_shell(&quoted, str_of(path));
+	return str_is_text(buf_str(&quoted), path) ? str_of(path) : name;
+}
+
+static bool
+same_file(const char *a, const char *b)
+{
+	struct str x = real_path(a), y = real_path(b);
+
+	return x.n > 0 && str_is(x, y);
+}
+
+/* The first of the usual names that is there on both sides. */
+static void
+usual(struct maker *m, const struct language_row *row)
+{
+	bool set = m->s->of[row->variable == BUILD_CC ? SETTING_CC : SETTING_CXX].value.n > 0;
+
+	for (size_t i = 0; i < COUNT(row->names); i++) {
+		struct str name = str_of(row->names[i]);
+
+		if (!lookup_has(m->b->names, name, m->self) || !(set || lookup_real(m->path, name, m->self)))
+			continue;
+		m->b->value[row->variable] = in_names(m, name);
+		return;
+	}
+}
+
+/* The compiler that the user's CC names, hardened: by its name, else behind gcc and g++. */
+static struct str
+instead_of(struct maker *m, const struct language_row *row, const char *word)
+{
+	struct str base = str_base(str_of(word));
+	const char *next = lookup_real(m->path, base, m->self);
+	bool named = lookup_has(m->b->names, base, m->self) && next;
+
+	if (named && (base.n == strlen(word) || same_file(next, word)))
+		return in_names(m, base);
+	m->b->value[row->real] = str_of(word);
+	return in_names(m, str_of(row->names[0]));
+}
+
+static bool
+is_ours(struct maker *m, const char *word)
+{
+	return strchr(word, '/') ? lookup_ours(word, m->self) : lookup_has(m->b->names, str_of(word), m->self) &&
+		!lookup_real(m->path, str_of(word), m->self);
+}
+
+/* CC="ccache gcc -m32": the launcher goes behind us, the flags stay. CC="hardcc gcc": gcc is meant. */
+static void
+compiler_variable(struct maker *m, const struct language_row *row)
+{
+	struct str value = environment_get(m->s->environ, build_rows[row->variable].name);
+	struct args words = {0};
+	struct buf b = {0};
+	size_t i = 0;
+
+	if (!goflags_split(value, &words) || words.n == 0) {
+		usual(m, row);
+		return;
+	}
+	for (struct str base; i + 1 < words.n; i++) {
+		base = str_base(str_of(words.v[i]));
+		if (launcher_known(base))
+			m->b->value[BUILD_LAUNCHER] = base;
+		else if (!str_is(base, STR(PACKAGE_NAME)))
+			break;
+	}
+	if (!name_parse(str_base(str_of(words.v[i]))).driver) {
+		m->b->odd[row->variable != BUILD_CC] = words.v[i];
+		return;
+	}
+	if (is_ours(m, words.v[i])) {
+		buf_text(&b, words.v[i]);
+	} else {
+		buf_add(&b, instead_of(m, row, words.v[i]));
+	}
+	while (++i < words.n) {
+		buf_char(&b, ' ');
+		buf_text(&b, words.v[i]);
+	}
+	m->b->value[row->variable] = buf_str(&b);
+}
+
+/* What a program prints on stdout, trimmed; empty where it fails. */
+static struct str
+answer(struct maker *m, struct str program, const char *const *words)
+{
+	struct args argv = {0}, environ = environment_copy(m->s->environ);
+	const char *path = lookup_real(m->path, program, m->self);
+	struct str text;
+	int status;
+
+	if (!path)
+		return STR("");
+	environment_set(&environ, "GOTOOLCHAIN", STR("local"));
+	args_push(&argv, path);
+	for (; *words; words++)
+		args_push(&argv, *words);
+	status = run_captured(argv.v, (char *const *)(uintptr_t)environ.v, -1, CAPTURE_STDOUT, &text);
+	return status == 0 ? str_trim(text) : STR("");
+}
+
+/* The user's own may stand in the environment or in go's file: then go knows. */
+static bool
+user_goflags(struct maker *m, struct args *words)
+{
+	const char *const question[] = {"env", "GOFLAGS", NULL};
+	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
+
+	if (text.n == 0)
+		text = answer(m, STR("go"), question);
+	if (goflags_split(text, words))
+		return true;
+	complain("GOFLAGS: a quote has no end in: %.*s", FMT(text));
+	return false;
+}
+
+static const char *
+buildmode(struct maker *m)
+{
+	struct str os = environment_get(m->s->environ, "GOOS"), arch = environment_get(m->s->environ, "GOARCH");
+	bool can = arch.n == 0;
+
+	for (size_t i = 0; i < COUNT(pie_arch); i++)
+		can = can || str_is_text(arch, pie_arch[i]);
+	can = can && (os.n == 0 || str_is(os, STR("linux")));
+	if (m->c->of[CHOICE_EXE])
+		return NULL;
+	return can || m->c->of[CHOICE_PIE] ? "pie" : NULL;
+}
+
+static bool
+stamp(struct maker *m, struct goflags *want)
+{
+	const char *const question[] = {GIT_QUESTION, NULL};
+	const char *variable = m->c->of[CHOICE_VERSION_STAMP];
+	struct str version;
+
+	if (!variable)
+		return true;
+	if (!*variable)
+		variable = GO_STAMP_VARIABLE;
+	if (!str_has(str_of(variable), ".") || strpbrk(variable, " \t\n'\"=")) {
+		complain("%s: \"%s\" is no PACKAGE.VARIABLE, as main.version is",
+		    choice_rows[CHOICE_VERSION_STAMP].name, variable);
+		return false;
+	}
+	version = answer(m, STR("git"), question);
+	if (version.n == 0) {
+		complain("%s: git describe tells nothing here; is this a repository, with a commit?",
+		    choice_rows[CHOICE_VERSION_STAMP].name);
+		return false;
+	}
+	want->stamp = str_join3(STR(GO_STAMP), str_of(variable), STR("="));
+	args_push(&want->ldflags, str_join3(str_of(want->stamp), version, STR("")));
+	return true;
+}
+
+/* "go test -race", also inside of a word for sh -c */
+static bool
+says_race(const struct args *command)
+{
+	for (size_t i = 0; i < command->n; i++) {
+		struct args words = {0};
+
+		if (goflags_split(str_of(command->v[i]), &words) && goflags_has(&words, GO_RACE))
+			return true;
+	}
+	return false;
+}
+
+static bool
+go_variables(struct maker *m, const struct args *command)
+{
+	const char *const *of = m->c->of;
+	struct str purpose = str_of(of[CHOICE_FOR] ? of[CHOICE_FOR] : "");
+	bool packed = str_is(purpose, STR("debian")) || str_is(purpose, STR("rpm"));
+	struct goflags want = {.buildmode = buildmode(m), .insist = of[CHOICE_PIE] || of[CHOICE_EXE],
+	    .tags = of[CHOICE_TAGS]};
+	struct args user = {0}, merged;
+	struct buf b = {0};
+
+	if (!user_goflags(m, &user))
+		return false;
+	want.race = goflags_has(&user, GO_RACE) || says_race(command);
+	if (packed)
+		args_push(&want.ldflags, GO_PLAIN_DWARF); /* dwz and find-debuginfo read no other */
+	else if (!of[CHOICE_SPLIT_DEBUG])
+		args_push(&want.ldflags, GO_NO_DWARF);
+	if (!stamp(m, &want))
+		return false;
+	merged = goflags_merge(&want, &user);
+	if (!goflags_join(&merged, &b)) {
+		complain("GOFLAGS: a word with both kinds of quotes cannot be written; change it: %.*s",
+		    FMT(environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name)));
+		return false;
+	}
+	m->b->value[BUILD_GOFLAGS] = buf_str(&b);
+	if (of[CHOICE_GOAMD64])
+		m->b->value[BUILD_GOAMD64] = str_of(of[CHOICE_GOAMD64]);
+	if (of[CHOICE_GOARM64])
+		m->b->value[BUILD_GOARM64] = str_of(of[CHOICE_GOARM64]);
+	return true;
+}
+
+static bool
+find_names(struct maker *m)
+{
+	struct buildenv *b = m->b;
+	struct str rest = m->path;
+
+	b->names = lookup_names(m->path, environment_get(m->s->environ, build_rows[BUILD_CC].name), m->self);
+	if (b->names.n == 0) {
+		complain("there is no directory of compiler names, neither on PATH nor at %s; make one: "
+			 "hardcc shims DIRECTORY, and put it on PATH", SHIMDIR);
+		return false;
+	}
+	if (str_find(b->names, ':', 0) < b->names.n || str_find(b->names, '\n', 0) < b->names.n) {
+		complain("%.*s cannot stand on PATH; make another directory: hardcc shims DIRECTORY", FMT(b->names));
+		return false;
+	}
+	b->value[BUILD_PATH] = b->names;
+	b->path_is_right = str_is(str_split(&rest, ':'), b->names);
+	return true;
+}
+
+/* A profile is read here, so that a misspelt one is one error and not one for each call. */
+static void
+profile_variable(struct maker *m)
+{
+	struct settings s = *m->s;
+	struct setting *profile = &s.of[SETTING_PROFILE];
+	struct policy policy;
+
+	if (m->c->of[CHOICE_PROFILE])
+		*profile = (struct setting){str_of(m->c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
+	else if (!str_is(str_of(profile->origin), STR("environment")))
+		return;
+	policy_load(&policy, &s);
+	m->b->value[BUILD_PROFILE] = profile->value;
+}
+
+/* Where a launcher stands in front it knows nothing of the policy: ccache can be told. */
+static void
+tell_ccache(struct maker *m)
+{
+	struct str program = real_path(m->self);
+	struct buf quoted = {0};
+
+	if (!lookup_real(m->path, STR("ccache"), m->self) ||
+	    environment_get(m->s->environ, build_rows[BUILD_COMPILERCHECK].name).p)
+		return;
+	buf_shell(&quoted, program);
+	if (!str_is(buf_str(&quoted), program))
+		program = STR(PACKAGE_NAME); /* ccache parts words at blanks */
+	m->b->value[BUILD_COMPILERCHECK] = str_of(str_join3(program, STR(TELL_CCACHE), STR("")));
+}
+
+bool
+buildenv_make(struct buildenv *b, const struct choices *c, const struct settings *s, const char *self,
+    const struct args *command)
+{
+	struct maker m = {b, c, s, self, s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path)};
+
+	*b = (struct buildenv){0};
+	if (!find_names(&m))
+		return false;
+	profile_variable(&m);
+	for (size_t i = 0; i < COUNT(languages); i++)
+		compiler_variable(&m, &languages[i]);
+	if (c->of[CHOICE_STATIC] && setting_libc(s->of[SETTING_LIBC].value) < LIBC_GLIBC_STATIC)
+		b->value[BUILD_LIBC] = str_of(setting_libcs[LIBC_MUSL]);
+	tell_ccache(&m);
+	return go_variables(&m, command);
+}
+
+void
+buildenv_apply(const struct buildenv *b, struct args *environ)
+{
+	for (int i = 0; i < NBUILD; i++) {
+		struct str value = b->value[i];
+
+		if (!value.p || (i == BUILD_PATH && b->path_is_right))
+			continue;
+		if (i == BUILD_PATH) {
+			struct str path = environment_get((char *const *)(uintptr_t)environ->v, build_rows[i].name);
+
+			value = str_of(str_join3(value, STR(":"), path.p ? path : str_of(default_path)));
+		}
+		environment_set(environ, build_rows[i].name, value);
+	}
+}

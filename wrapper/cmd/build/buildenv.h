@@ -1,0 +1,59 @@
+/* buildenv.h - what a build needs in its environment to go through hardcc: for run, and for env. */
+#ifndef BUILDENV_H
+#define BUILDENV_H
+
+#include "cli/choice.h"
+#include "command/goflags.h"
+#include "compiler/setting.h"
+
+#define GOFLAGS_DOES "-trimpath: no path of this machine; -buildmode=pie: loaded at a random address; -ldflags=-w: no DWARF"
+#define GOFLAGS_COSTS "pie: gofmt is 7 % larger and 4 % slower, and go code is compiled anew once; -w: no debugger, but 27 % smaller"
+#define GOFLAGS_NOT "pie: with -race (left out here), with gccgo; -w: where a debugger or a debug package wants the DWARF"
+
+/* name in C, name in the environment, what it does, what it costs, when not to use it */
+#define BUILD_VARIABLES(X) \
+	X(PATH, "PATH", "every compiler name is hardcc's, so what does not ask CC is hardened too", \
+	    "one more exec a call, about 0.1 ms", "where one compiler alone is meant: CC is enough") \
+	X(CC, "CC", "the C compiler of go, make, configure, cmake, meson, cargo", \
+	    "hardened C is 0-3 % slower to compile and 3 % larger", "where a file is to stay as it is: HARDCC_PROFILE=none for it") \
+	X(CXX, "CXX", "the same for C++", "the same", "the same") \
+	X(REAL_CC, "HARDCC_CC", "the compiler that CC named before", "nothing", "-") \
+	X(REAL_CXX, "HARDCC_CXX", "the compiler that CXX named before", "nothing", "-") \
+	X(LAUNCHER, "HARDCC_LAUNCHER", "the launcher that CC began with, behind hardcc", "nothing", "-") \
+	X(PROFILE, "HARDCC_PROFILE", "which flags", "see hardcc profiles show", "-") \
+	X(LIBC, "HARDCC_LIBC", "programs are static and need no other file", "cgo code is compiled anew once; FORTIFY needs fortify-headers with musl", \
+	    "with libraries that are there for glibc only, with C++, where dlopen is needed") \
+	X(GOFLAGS, "GOFLAGS", GOFLAGS_DOES, GOFLAGS_COSTS, GOFLAGS_NOT) \
+	X(GOAMD64, "GOAMD64", "Go code for newer x86-64 processors", "all of it is compiled anew, once", \
+	    "where an older processor runs it: it stops at once") \
+	X(GOARM64, "GOARM64", "Go code for newer arm64 processors", "all of it is compiled anew, once", \
+	    "where an older processor runs it: it stops at once") \
+	X(COMPILERCHECK, "CCACHE_COMPILERCHECK", "a ccache in front of hardcc asks for the policy, and so never gives an object of another", \
+	    "5 ms a call, where ccache is in front", "where ccache is behind hardcc or not used")
+
+enum build_variable {
+#define BUILD_ENUM(id, ...) BUILD_##id,
+	BUILD_VARIABLES(BUILD_ENUM)
+	NBUILD
+};
+
+struct build_row {
+	char name[24], does[104], costs[112], not[104]; /* no pointers: each would be set at every start */
+};
+
+extern const struct build_row build_rows[NBUILD];
+
+struct buildenv {
+	struct str names;	 /* the directory of compiler names */
+	struct str value[NBUILD]; /* p is NULL: stays as it is. Of PATH: the directory to put before it */
+	bool path_is_right;	 /* it stands there first already */
+	const char *odd[2];	 /* a CC and a CXX that are no compilers' names; NULL otherwise */
+};
+
+/* command: what is to be run; empty for env. False after an error was said. */
+bool buildenv_make(struct buildenv *b, const struct choices *c, const struct settings *s, const char *self,
+    const struct args *command);
+/* Into an environment. */
+void buildenv_apply(const struct buildenv *b, struct args *environ);
+
+#endif

@@ -1,0 +1,27 @@
+/* never.h - why a build may have compiled nothing through hardcc: what can be seen from outside of it. */
+#ifndef NEVER_H
+#define NEVER_H
+
+#include "cmd/build/summary.h"
+#include "compiler/setting.h"
+
+/* The options of make, ninja and meson. */
+#define MAKE_DIRECTORY "-C"
+#define MAKE_FILE "-f"
+/* What it reads a file with that need not be there. */
+#define MAKE_INCLUDE "-include"
+
+struct never {
+	const struct args *command;  /* that was run */
+	char *const *environ;	     /* that it had */
+	const struct settings *settings;
+	const struct summary *summary;
+	struct str names;	     /* the directory of compiler names */
+	const char *self;
+	int status;		     /* as waitpid has it */
+};
+
+/* The likely reason, and what to do about it. */
+struct str never_reason(const struct never *n);
+
+#endif

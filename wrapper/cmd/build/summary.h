@@ -1,0 +1,36 @@
+/* summary.h - what the lines of a log come to: calls, features, what was denied and what was excepted. */
+#ifndef SUMMARY_H
+#define SUMMARY_H
+
+#include "record/logline.h"
+
+/* Something that was seen, and in how many calls. */
+struct tally {
+	struct str what;
+	uint64_t calls, last; /* last: which call counted it last */
+	uint64_t compiles, links; /* in a compile that links nothing; in a link that compiles nothing */
+};
+
+struct tallies {
+	struct tally *of;
+	size_t n, cap;
+	uint64_t others; /* past the limit */
+};
+
+struct summary {
+	uint64_t calls, compiles, links, both; /* both: compiled and linked in one call */
+	uint64_t questions, identities, failed, unread;
+	struct tallies features, denied, exceptions, profiles;
+};
+
+/* One line; a line that is none is counted as unread. */
+void summary_add(struct summary *s, struct str line);
+bool summary_compiled(const struct summary *s);
+/* A few lines, each with hardcc: before it. */
+void summary_text(const struct summary *s, struct buf *b, bool colour);
+/* Says that lines could not be read, where there are any. */
+void summary_unread(const struct summary *s, struct buf *b);
+/* Members of an object. */
+void summary_json(const struct summary *s, struct buf *b);
+
+#endif

@@ -1,0 +1,73 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/environment.h"
+#include "base/error.h"
+#include "cmd/cmd.h"
+#include "cmd/doctor/survey.h"
+#include "compiler/lookup.h"
+
+/* "hardcc: error: a.profile:3: ..." */
+static void
+error_lines(struct page *page, struct str text)
+{
+	while (text.n > 0) {
+		struct str line = str_split(&text, '\n');
+
+		/* the last line says how many there were */
+		if (str_starts_text(line, SURVEY_ERROR) && !str_ends(line, STR("nothing was run")))
+			page_problem(page, str_dup(str_cut(line, sizeof SURVEY_ERROR - 1)), "correct that line");
+	}
+}
+
+/* Settings and profiles are read by another of us: what is wrong with them ends that one. False where
+ * not even the settings can be read. */
+static bool
+survey_profiles(struct survey *v)
+{
+	const char *const argv[] = {v->self, "profiles", "check", NULL};
+	struct str text;
+	int status = run_captured(argv, v->environ, -1, CAPTURE_BOTH, &text);
+
+	if (status < 0)
+		fatal(EXIT_OURS, "cannot run %s:", v->self);
+	error_lines(v->page, text);
+	return WIFEXITED(status) && WEXITSTATUS(status) != EXIT_OURS;
+}
+
+int
+cmd_doctor(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	struct choices c;
+	struct page page = {0};
+	struct settings s;
+	struct survey v = {.page = &page, .environ = environ, .self = self};
+	struct buf b = {0};
+
+	if (!choices_read(&c, CMD_TAKES_doctor, argc, argv))
+		return EXIT_USAGE;
+	if (c.operand.n > 0)
+		return command_usage(argv[0]);
+	v.path = environment_get(environ, "PATH");
+	v.path = v.path.p ? v.path : str_of(default_path);
+	v.names = lookup_names(v.path, environment_get(environ, "CC"), self);
+	v.names = str_of(str_dup(v.names));
+	survey_path(&v);
+	if (survey_profiles(&v)) {
+		settings_environment(&s, environ);
+		settings_files(&s, v.names);
+		v.s = &s;
+		if (c.of[CHOICE_PRIME])
+			survey_prime(&v);
+		survey_compilers(&v);
+	}
+	survey_tools(&v);
+	survey_state(&v);
+	if (c.of[CHOICE_JSON])
+		page_json(&page, &b);
+	else
+		page_text(&page, &b);
+	if (!write_all(STDOUT_FILENO, buf_str(&b)))
+		fatal(EXIT_OURS, "cannot write to standard output:");
+	return page.problems > 0 ? EXIT_DENIED : 0;
+}

@@ -1,0 +1,119 @@
+#include <unistd.h>
+
+#include "base/environment.h"
+#include "base/error.h"
+#include "base/io.h"
+#include "cli/assign.h"
+#include "cmd/build/buildenv.h"
+#include "cmd/cmd.h"
+#include "compiler/lookup.h"
+
+/* For programs that have a build id: debuginfod serves a directory that is laid out so. */
+static const char split_debug[] =
+    "\nhardcc_split_debug() { # PROGRAM...: its debug information to $hardcc_debug, by build id\n"
+    "	for hardcc_program; do\n"
+    "		hardcc_id=$(LC_ALL=C readelf -n \"$hardcc_program\" | sed -n 's/^ *Build ID: //p')\n"
+    "		[ -n \"$hardcc_id\" ] || { echo \"$hardcc_program has no build id\" >&2; return 1; }\n"
+    "		hardcc_file=$hardcc_debug/.build-id/$(printf %.2s \"$hardcc_id\")/${hardcc_id#??}.debug\n"
+    "		mkdir -p \"${hardcc_file%/*}\" &&\n"
+    "			objcopy --only-keep-debug \"$hardcc_program\" \"$hardcc_file\" &&\n"
+    "			objcopy --strip-debug --add-gnu-debuglink=\"$hardcc_file\" \"$hardcc_program\" || return\n"
+    "	done\n"
+    "}\n";
+
+static bool
+wrong(const char *what)
+{
+	complain("env: %s", what);
+	return false;
+}
+
+/* Options that do not go together. */
+static bool
+agree(const struct choices *c, const struct assign *format)
+{
+	if (c->of[CHOICE_PIE] && c->of[CHOICE_EXE])
+		return wrong("of --pie and --exe take one");
+	if (c->of[CHOICE_JSON] && c->of[CHOICE_FORMAT])
+		return wrong("JSON is a format of its own; leave --format out");
+	if (c->of[CHOICE_EXPLAIN] && !format->comments)
+		return wrong("this format has no comments for --explain; take sh, make or docker");
+	if (c->of[CHOICE_SPLIT_DEBUG] && format != assign_find(STR("sh")))
+		return wrong("what --split-debug writes is a function for a shell; take the format sh");
+	return true;
+}
+
+static void
+explain(struct buf *b, const struct build_row *row)
+{
+	buf_text(b, "# ");
+	buf_text(b, row->name);
+	buf_text(b, ": ");
+	buf_text(b, row->does);
+	buf_text(b, ". Costs: ");
+	buf_text(b, row->costs);
+	if (!str_is_text(STR("-"), row->not)) {
+		buf_text(b, ". Not for: ");
+		buf_text(b, row->not);
+	}
+	buf_char(b, '\n');
+}
+
+static bool
+write_settings(struct buf *out, const struct buildenv *b, const struct assign *format, const struct choices *c,
+    const struct settings *s)
+{
+	struct str path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);
+
+	for (int i = 0; i < NBUILD; i++) {
+		if (!b->value[i].p || (i == BUILD_PATH && b->path_is_right && format->here))
+			continue;
+		if (c->of[CHOICE_EXPLAIN])
+			explain(out, &build_rows[i]);
+		if (!format->write(out, build_rows[i].name, b->value[i], i == BUILD_PATH, path)) {
+			complain("env: %s has a line break, which --format %s cannot say", build_rows[i].name, format->name);
+			return false;
+		}
+	}
+	if (c->of[CHOICE_SPLIT_DEBUG]) {
+		buf_text(out, "hardcc_debug=");
+		buf_shell(out, str_of(c->of[CHOICE_SPLIT_DEBUG]));
+		buf_text(out, split_debug);
+	}
+	return true;
+}
+
+int
+cmd_env(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	struct choices c;
+	const struct assign *format;
+	struct settings s;
+	struct buildenv b;
+	struct args command = {0};
+	struct buf out = {0};
+
+	if (!choices_read(&c, CMD_TAKES_env, argc, argv))
+		return EXIT_USAGE;
+	if (c.operand.n > 0)
+		return command_usage(argv[0]);
+	format = assign_find(c.of[CHOICE_JSON] ? STR("json") : str_of(c.of[CHOICE_FORMAT] ? c.of[CHOICE_FORMAT] : "sh"));
+	if (!agree(&c, format))
+		return EXIT_USAGE;
+	settings_environment(&s, environ);
+	settings_files(&s, lookup_names(s.var[VAR_PATH], environment_get(environ, "CC"), self));
+	if (!buildenv_make(&b, &c, &s, self, &command))
+		return EXIT_OURS;
+	for (size_t i = 0; i < COUNT(b.odd); i++)
+		if (b.odd[i])
+			warn("%s is \"%s\", which is no name of a compiler; it stays, and hardcc does not see its calls",
+			    i == 0 ? "CC" : "CXX", b.odd[i]);
+	buf_text(&out, c.of[CHOICE_JSON] ? "{" : "");
+	if (!write_settings(&out, &b, format, &c, &s))
+		return EXIT_OURS;
+	buf_text(&out, c.of[CHOICE_JSON] ? "}\n" : "");
+	if (write_all(STDOUT_FILENO, buf_str(&out)))
+		return 0;
+	complain("cannot write to standard output:");
+	return EXIT_OURS;
+}

@@ -1,0 +1,180 @@
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "base/environment.h"
+#include "base/error.h"
+#include "base/io.h"
+#include "base/json.h"
+#include "cmd/build/buildenv.h"
+#include "cmd/build/never.h"
+#include "cmd/build/spool.h"
+#include "cmd/cmd.h"
+#include "compiler/lookup.h"
+#include "record/logfile.h"
+
+struct run {
+	struct choices c;
+	struct settings s;
+	struct buildenv b;
+	struct args environ;
+	struct spool spool;
+	struct child child;
+	const char *self;
+	int status;
+};
+
+static void
+tick(void *context)
+{
+	spool_drain(context);
+}
+
+/* The program, by the PATH that it will have. Ends as env(1) does where there is none. */
+static const char *
+program(const struct run *r)
+{
+	const char *word = r->c.operand.v[0];
+	struct str path = environment_get((char *const *)(uintptr_t)r->environ.v, "PATH");
+	struct lookup l = lookup_begin(path, str_of(word), NULL);
+	const char *cannot = NULL;
+
+	if (strchr(word, '/')) {
+		if (access(word, F_OK) != 0)
+			fatal(EXIT_NOT_FOUND, "cannot run %s:", word);
+		return word;
+	}
+	while (*word && lookup_next(&l)) {
+		if (!l.cannot)
+			return l.found;
+		cannot = l.found;
+	}
+	if (cannot)
+		fatal(EXIT_CANNOT_RUN, "%s is there, and is no program", cannot);
+	fatal(EXIT_NOT_FOUND, "there is no program \"%s\" on PATH", word);
+}
+
+static bool
+colours(const struct settings *s)
+{
+	return isatty(STDERR_FILENO) && environment_get(s->environ, "NO_COLOR").n == 0 &&
+	    !str_is(environment_get(s->environ, "TERM"), STR("dumb"));
+}
+
+static void
+write_json(const struct run *r, struct str never)
+{
+	struct buf b = {0};
+
+	buf_char(&b, '{');
+	json_key(&b, "status");
+	buf_number(&b, (uint64_t)(WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status)));
+	json_key(&b, "signal");
+	buf_number(&b, (uint64_t)(WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0));
+	summary_json(&r->spool.summary, &b);
+	json_key(&b, "never_called");
+	if (never.p)
+		json_string(&b, never);
+	else
+		buf_text(&b, "null");
+	buf_text(&b, "}\n");
+	write_all(STDERR_FILENO, buf_str(&b)); /* the status is the command's, whatever becomes of this */
+}
+
+static void
+summarize(const struct run *r)
+{
+	const struct summary *summary = &r->spool.summary;
+	bool colour = colours(&r->s), fine = summary_compiled(summary) && summary->denied.n + summary->unread == 0;
+	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
+	    r->status};
+	struct str never = {0};
+	struct buf b = {0};
+
+	if (!summary_compiled(summary))
+		never = never_reason(&n);
+	if (r->c.of[CHOICE_JSON]) {
+		write_json(r, never);
+		return;
+	}
+	if (fine && r->c.of[CHOICE_QUIET])
+		return;
+	if (never.p) {
+		buf_text(&b, "hardcc: ");
+		buf_text(&b, colour ? "\033[33m" : "");
+		buf_text(&b, summary->calls > 0 ? "the shim compiled nothing" : "the shim was never called");
+		buf_text(&b, colour ? "\033[m" : "");
+		buf_text(&b, ": ");
+		buf_add(&b, never);
+		buf_char(&b, '\n');
+	} else {
+		summary_text(summary, &b, colour);
+	}
+	summary_unread(summary, &b);
+	write_all(STDERR_FILENO, buf_str(&b));
+}
+
+/* What the command has in its environment: the settings, and our log. */
+static void
+prepare(struct run *r, char *const *environ)
+{
+	r->environ = environment_copy(environ);
+	buildenv_apply(&r->b, &r->environ);
+	for (size_t i = 0; i < COUNT(r->b.odd); i++)
+		if (r->b.odd[i])
+			warn("%s is \"%s\", which is no name of a compiler; it stays, and its calls are not hardened",
+			    i == 0 ? "CC" : "CXX", r->b.odd[i]);
+}
+
+/* --log is HARDCC_LOG for this build. False after an error was said. */
+static bool
+choose_log(struct run *r)
+{
+	const char *file = r->c.of[CHOICE_LOG];
+
+	if (!file)
+		return true;
+	if (*file == '\0' || !logfile_name_fits(str_of(file))) {
+		complain("run: --log takes a file's name, in which %%p is the package and %%%% a percent sign, not \"%s\"", file);
+		return false;
+	}
+	r->s.of[SETTING_LOG] = (struct setting){str_of(file), choice_rows[CHOICE_LOG].name, 0};
+	return true;
+}
+
+int
+cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	struct run r = {.self = self};
+
+	if (!choices_read(&r.c, CMD_TAKES_run, argc, argv))
+		return EXIT_USAGE;
+	if (r.c.operand.n == 0)
+		return command_usage(argv[0]);
+	if (r.c.of[CHOICE_PIE] && r.c.of[CHOICE_EXE]) {
+		complain("run: --pie and --exe are one or the other");
+		return EXIT_USAGE;
+	}
+	settings_environment(&r.s, environ);
+	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], environment_get(environ, "CC"), self));
+	if (!choose_log(&r))
+		return EXIT_USAGE;
+	if (!buildenv_make(&r.b, &r.c, &r.s, self, &r.c.operand))
+		return EXIT_OURS;
+	prepare(&r, environ);
+	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = tick,
+	    .context = &r.spool};
+	child_hold(&r.child.mask);
+	if (!spool_open(&r.spool, &r.s, environment_get(environ, "TMPDIR")))
+		return EXIT_OURS;
+	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logfile_literal(r.spool.path));
+	r.status = child_run(&r.child);
+	spool_close(&r.spool);
+	if (r.status < 0)
+		fatal(EXIT_OURS, "cannot run %s:", r.child.path);
+	summarize(&r);
+	if (r.spool.lost)
+		_exit(EXIT_OURS);
+	child_end(r.status);
+}

@@ -1,0 +1,160 @@
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/io.h"
+#include "cmd/cmd.h"
+#include "compiler/lookup.h"
+#include "compiler/setting.h"
+
+static const char *const always[] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
+
+static const char *const musl_names[] = {"musl-gcc", "musl-clang", "x86_64-linux-musl-gcc", "aarch64-linux-musl-gcc"};
+static const char musl_settings[] = "HARDCC_LIBC = musl\n";
+
+static bool
+same_link(const char *path, const char *target)
+{
+	char there[1];
+
+	/* a relative one, as make install makes it, too */
+	return readlink(path, there, sizeof there) > 0 && str_is(real_path(path), real_path(target));
+}
+
+/* A file that is there and not ours stays. */
+static bool
+make_shim(struct str directory, struct str name, const char *target)
+{
+	const char *path = str_join3(directory, STR("/"), name);
+
+	if (symlink(target, path) == 0 || (errno == EEXIST && same_link(path, target)))
+		return true;
+	if (errno == EEXIST)
+		complain("%s is there, and is no link to %s; remove it if it is not needed", path, target);
+	else
+		complain("cannot make %s:", path);
+	return false;
+}
+
+/* Compilers that the machine has under a triplet or with a version. */
+static bool
+machine_names(struct str directory, struct str path, const char *target)
+{
+	bool done = true;
+
+	while (path.n > 0) {
+		struct str part = str_split(&path, ':');
+		DIR *dir = part.n > 0 ? opendir(str_dup(part)) : NULL;
+		struct dirent *entry;
+
+		while (dir && (entry = readdir(dir))) {
+			struct str name = str_of(entry->d_name);
+			struct name parsed = name_parse(name);
+			char *file = str_join3(part, STR("/"), name);
+			struct stat st;
+
+			if (!parsed.driver || (parsed.version.n == 0 && parsed.triplet.n == 0))
+				continue;
+			if (stat(file, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 0111))
+				done = make_shim(directory, str_of(str_dup(name)), target) && done;
+		}
+		if (dir)
+			closedir(dir);
+	}
+	return done;
+}
+
+static bool
+make_named(struct str directory, int argc, char *const *argv, const char *target)
+{
+	bool done = true;
+
+	for (int i = 0; i < argc; i++) {
+		struct str name = str_of(argv[i]);
+
+		if (str_find(name, '/', 0) < name.n || !name_parse(name).driver) {
+			complain("\"%s\" is no name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of "
+				 "cc gcc c++ g++ clang clang++ c89 c99", argv[i]);
+			done = false;
+		} else {
+			done = make_shim(directory, name, target) && done;
+		}
+	}
+	return done;
+}
+
+static bool
+make_all(struct str directory, struct str path, const char *target, bool musl)
+{
+	bool done = true;
+
+	for (size_t i = 0; i < COUNT(always); i++)
+		done = make_shim(directory, str_of(always[i]), target) && done;
+	for (size_t i = 0; musl && i < COUNT(musl_names); i++)
+		done = make_shim(directory, str_of(musl_names[i]), target) && done;
+	return machine_names(directory, path, target) && done;
+}
+
+/* The settings file that makes all names of the directory musl's; one that is there and says so stays. */
+static bool
+make_settings(struct str directory)
+{
+	const char *path = str_join3(directory, STR("/hardcc.conf"), STR(""));
+	struct str text;
+
+	if (read_file(path, &text)) {
+		if (str_is_text(text, musl_settings))
+			return true;
+		complain("%s is there, and is not what --musl would write; add \"HARDCC_LIBC = musl\" to it, or remove it", path);
+		return false;
+	}
+	if (errno != ENOENT || !write_atomic(path, str_of(musl_settings))) {
+		complain("cannot make %s:", path);
+		return false;
+	}
+	return true;
+}
+
+int
+cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	struct settings settings;
+	struct choices choices;
+	struct str target = lookup_shim(self);
+	struct buf b = {0};
+	struct str directory;
+	bool done, musl;
+
+	if (!choices_read(&choices, CMD_TAKES_shims, argc, argv))
+		return EXIT_USAGE;
+	if (choices.operand.n == 0)
+		return command_usage(argv[0]);
+	argc = (int)choices.operand.n;
+	argv = (char *const *)(uintptr_t)choices.operand.v;
+	if (target.n == 0) {
+		complain("cannot tell where hardcc itself is:");
+		return EXIT_OURS;
+	}
+	directory = str_of(argv[0]);
+	if (mkdir(argv[0], 0755) != 0 && errno != EEXIST) {
+		complain("cannot make %s:", argv[0]);
+		return EXIT_OURS;
+	}
+	settings_environment(&settings, environ);
+	musl = choices.of[CHOICE_MUSL];
+	done = !musl || make_settings(directory);
+	if (argc > 1)
+		done = make_named(directory, argc - 1, argv + 1, target.p) && done;
+	else
+		done = make_all(directory, settings.var[VAR_PATH], target.p, musl) && done;
+	if (!done)
+		return EXIT_OURS;
+	buf_text(&b, "put it first on PATH, or set CC=");
+	buf_shell(&b, str_of(str_join3(real_path(argv[0]), STR("/"), argc > 1 ? str_of(argv[1]) : STR("gcc"))));
+	buf_char(&b, '\n');
+	return write_all(STDOUT_FILENO, buf_str(&b)) ? 0 : EXIT_OURS;
+}

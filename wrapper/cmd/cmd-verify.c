@@ -1,0 +1,99 @@
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/io.h"
+#include "cmd/cmd.h"
+#include "profile/policy.h"
+#include "report/report.h"
+#include "verify/verify-walk.h"
+
+/* One of the words that the option knows; text where it is not given. */
+static struct format
+format_named(const char *name)
+{
+	struct str word = str_of(name ? name : "");
+
+	if (str_is(word, STR("json")))
+		return (struct format){json_begin, json_file, json_damage, json_end};
+	if (str_is(word, STR("sarif")))
+		return (struct format){sarif_begin, sarif_file, sarif_damage, sarif_end};
+	return (struct format){NULL, text_file, NULL, text_end};
+}
+
+void
+verify_load(struct policy *policy, struct settings *settings, const struct choices *choices, char *const *environ)
+{
+	const char *profile = choices->of[CHOICE_VERIFY_PROFILE];
+
+	settings_environment(settings, environ);
+	settings_files(settings, STR(""));
+	if (profile)
+		settings->of[SETTING_PROFILE] = (struct setting){str_of(profile), choice_rows[CHOICE_VERIFY_PROFILE].name, 0};
+	policy_load(policy, settings);
+}
+
+static int
+status(const struct verify *v, bool strict)
+{
+	if (v->damaged > 0 || (v->log && v->log->errors.n > 0))
+		return STATUS_DAMAGED;
+	if (v->files[FAIL] > 0)
+		return STATUS_FAIL;
+	if (v->log && v->log->units + v->log->links == 0)
+		return STATUS_NOTHING;
+	if (strict && (v->files[UNKNOWN] > 0 || (v->log && v->log->broken.n > 0)))
+		return STATUS_UNKNOWN;
+	return v->nfile > 0 ? 0 : STATUS_NOTHING;
+}
+
+/* The policy is the one that files are judged by: it says what the calls of the log should have got. */
+static void
+load_log(struct verify *v, const struct settings *settings, const char *path)
+{
+	struct report *r = arena_alloc(sizeof *r, 1);
+
+	r->policy = *v->policy;
+	r->settings = *settings;
+	r->today = day_today();
+	report_begin(r);
+	report_log(r, path);
+	v->log = r;
+	if (r->errors.n == 0 && r->units + r->links == 0)
+		complain("%s: there is no compile and no link in this log", path);
+}
+
+int
+cmd_verify(int argc, char *const *argv, char *const *environ, const char *self)
+{
+	struct choices choices;
+	struct settings settings;
+	struct policy policy;
+	struct verify v = {.policy = &policy};
+	struct format format;
+
+	(void)self;
+	if (!choices_read(&choices, CMD_TAKES_verify, argc, argv))
+		return EXIT_USAGE;
+	if (choices.operand.n == 0)
+		return command_usage(argv[0]);
+	verify_load(&policy, &settings, &choices, environ);
+	format = format_named(choices.of[CHOICE_REPORT_FORMAT]);
+	v.brief = choices.of[CHOICE_BRIEF];
+	v.colour = isatty(STDOUT_FILENO) && settings.var[VAR_NO_COLOR].n == 0;
+	if (choices.of[CHOICE_VERIFY_LOG])
+		load_log(&v, &settings, choices.of[CHOICE_VERIFY_LOG]);
+	else
+		verify_begin();
+	if (isatty(STDERR_FILENO))
+		verify_progress();
+	if (format.begin)
+		format.begin(&v);
+	for (size_t i = 0; i < choices.operand.n; i++)
+		verify_path(&v, &format, choices.operand.v[i], choices.of[CHOICE_RECURSE]);
+	if (v.nfile == 0 && v.damaged == 0)
+		complain("no ELF file in what was named");
+	verify_progress_end();
+	format.end(&v);
+	verify_flush(&v);
+	return status(&v, choices.of[CHOICE_STRICT]);
+}

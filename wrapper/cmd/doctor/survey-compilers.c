@@ -1,0 +1,222 @@
+#include "base/jsonread.h"
+#include "cmd/doctor/survey.h"
+#include "compiler/lookup.h"
+#include "profile/distro.h"
+
+#include <sys/wait.h>
+
+#include "command/options.h"
+
+enum { LIMIT = 48, TOLD_LIMIT = 3 }; /* compilers: more are not looked at; names with one error: more are counted */
+
+/* What is wrong with one compiler is mostly wrong with others, too. */
+struct complaint {
+	struct str what;
+	struct args names;
+};
+
+struct complaints {
+	struct complaint of[LIMIT];
+	size_t n;
+};
+
+const char *
+survey_join(const char *const *parts)
+{
+	struct buf b = {0};
+
+	buf_text(&b, "");
+	for (; *parts; parts++)
+		buf_text(&b, *parts);
+	return b.p;
+}
+
+bool
+survey_ask(const struct survey *v, const char *path, const char *const *words, enum capture capture, struct str *text)
+{
+	struct args argv = {0};
+	int status;
+
+	args_push(&argv, path);
+	for (; *words; words++)
+		args_push(&argv, *words);
+	status = run_captured(argv.v, v->environ, -1, capture, text);
+	*text = str_trim(*text);
+	return status == 0;
+}
+
+/* The value of a member that is a text. */
+static struct str
+member(struct str object, const char *name)
+{
+	struct str inside, key, value;
+
+	if (!json_members(object, &inside))
+		return STR("");
+	while (json_member(&inside, &key, &value))
+		if (str_is_text(json_text(key), name))
+			return value;
+	return STR("");
+}
+
+/* A rule for other versions of this family, or one whose flag the compiler refused. */
+static bool
+refused(struct str reason, const char *family)
+{
+	if (str_starts(reason, STR("the compiler does not take it")))
+		return true;
+	if (!str_starts(reason, STR("only if ")))
+		return false;
+	while (reason.n > 0)
+		if (str_starts_text(str_split(&reason, ' '), family))
+			return true;
+	return false;
+}
+
+/* What became of the features in one call. */
+static void
+features(struct str explained, struct buf *has, struct buf *lacks)
+{
+	const char *family = str_glob(STR("*clang*"), json_text(member(explained, "version"))) ? "clang" : "gcc";
+	struct str edits, edit;
+
+	if (!json_elements(member(explained, "edits"), &edits))
+		return;
+	while (json_element(&edits, &edit)) {
+		struct str feature = json_text(member(edit, "feature"));
+
+		if (str_is(json_text(member(edit, "result")), STR("skipped"))) {
+			if (refused(json_text(member(edit, "reason")), family))
+				buf_list(lacks, feature);
+		} else {
+			buf_list(has, feature);
+		}
+	}
+}
+
+static const char *
+takes(const struct buf *has, const struct buf *lacks)
+{
+	struct buf missing = {0};
+
+	buf_text(&missing, "");
+	for (struct str rest = buf_str(lacks); rest.n > 0;) {
+		struct str word = str_split(&rest, ' ');
+
+		if (!str_lists(buf_str(has), word))
+			buf_list(&missing, word);
+	}
+	return JOIN("takes ", has->n > 0 ? has->p : "nothing", missing.n > 0 ? "; not " : "", missing.p);
+}
+
+/* The first line of what another of us said, kept until all have been asked. */
+static void
+complaint(struct complaints *all, struct str text, const char *name)
+{
+	struct str line = str_split(&text, '\n');
+	size_t i = 0;
+
+	if (str_starts_text(line, SURVEY_ERROR))
+		line = str_cut(line, sizeof SURVEY_ERROR - 1);
+	while (i < all->n && !str_is(all->of[i].what, line))
+		i++;
+	if (i == COUNT(all->of))
+		return;
+	if (i == all->n)
+		all->of[all->n++].what = line;
+	args_push(&all->of[i].names, name);
+}
+
+/* Of many names a few, and how many more. */
+static const char *
+few(const struct args *names)
+{
+	struct buf b = {0};
+
+	for (size_t i = 0; i < names->n && i < TOLD_LIMIT; i++) {
+		buf_text(&b, i > 0 ? " " : "");
+		buf_text(&b, names->v[i]);
+	}
+	if (names->n > TOLD_LIMIT) {
+		buf_text(&b, " and ");
+		buf_number(&b, names->n - TOLD_LIMIT);
+		buf_text(&b, " more");
+	}
+	return b.p;
+}
+
+static void
+complain_all(struct survey *v, const struct complaints *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		const struct complaint *c = &all->of[i];
+
+		if (!page_has_problem(v->page, c->what)) /* what the settings and profiles lack was told with them */
+			page_problem(v->page, JOIN(few(&c->names), ": ", str_dup(c->what)),
+			    JOIN("see hardcc explain -- ", c->names.v[0], ", and set that right"));
+	}
+}
+
+/* "gcc-12: gcc version 12.2.0 (...), x86_64-linux-gnu; takes ..." */
+static void
+compiler(struct survey *v, const char *name, struct args *seen, struct complaints *wrong)
+{
+	/* not in one call: what a linker may be told depends on a source that is linked at once */
+	const char *const compile[] = {"explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c", NULL};
+	const char *const link[] = {"explain", "--json", "--", name, "x.o", TRIAL_OUTPUT, "x", NULL};
+	struct buf has = {0}, lacks = {0};
+	struct str text, value, linked;
+	const char *path;
+
+	if (!survey_ask(v, v->self, compile, CAPTURE_BOTH, &text) || !json_value(&text, &value)) {
+		complaint(wrong, text, name);
+		return;
+	}
+	path = str_dup(json_text(member(value, "compiler")));
+	for (size_t i = 0; i < seen->n; i++)
+		if (str_is(real_path(path), str_of(seen->v[i])))
+			return; /* another name of the same */
+	args_push(seen, real_path(path).p);
+	features(value, &has, &lacks);
+	if (survey_ask(v, v->self, link, CAPTURE_BOTH, &text) && json_value(&text, &linked))
+		features(linked, &has, &lacks);
+	else
+		complaint(wrong, text, name);
+	page_row(v->page, "compilers", str_of(path), str_of(JOIN(str_dup(json_text(member(value, "version"))), ", ",
+		str_dup(json_text(member(value, "target"))), "; ", takes(&has, &lacks))));
+}
+
+void
+survey_compilers(struct survey *v)
+{
+	struct complaints wrong = {.n = 0};
+	struct args seen = {0};
+
+	for (size_t i = 0; i < v->compilers.n && i < LIMIT; i++)
+		compiler(v, v->compilers.v[i], &seen, &wrong);
+	complain_all(v, &wrong);
+	if (v->compilers.n == 0)
+		page_problem(v->page, "there is no compiler on PATH", "install gcc or clang");
+}
+
+void
+survey_prime(struct survey *v)
+{
+	const char *const questions[2][6] = {{CALL_IDENTITY}, {CALL_IDENTITY}};
+	struct str text, distro = distro_of(distro_release());
+
+	if (distro.n > 0 && !str_is(distro, distro_now(v->s)))
+		distro_write(v->s, distro); /* where it cannot be written survey_distro tells */
+	for (size_t i = 0; i < v->compilers.n && v->names.n > 0; i++) {
+		struct name name = name_parse(str_of(v->compilers.v[i]));
+		const char *words[COUNT(questions[0])] = {0}, *path;
+		bool cxx = name.driver->cxx;
+
+		if (!lookup_has(v->names, name.whole, v->self))
+			continue;
+		for (size_t j = 0; j < COUNT(questions[0]) - 1; j++)
+			words[j] = questions[0][j] ? questions[0][j] : cxx ? "c++" : "c";
+		path = JOIN(v->names.p, "/", v->compilers.v[i]);
+		survey_ask(v, path, words, CAPTURE_BOTH, &text); /* where it fails survey_compilers tells why */
+	}
+}

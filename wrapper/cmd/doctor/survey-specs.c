@@ -1,0 +1,158 @@
+/* survey-specs.c - the spec files that gcc gets, what is wrong with them, and what comes of that. */
+#include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "cmd/doctor/survey.h"
+#include "command/options.h"
+#include "compiler/compiler.h"
+#include "compiler/lookup.h"
+#include "compiler/spectrial.h"
+#include "config.h"
+#include "plan/spec.h"
+#include "profile/policy.h"
+
+/* What is known of texts that spec files hold. */
+static const struct flaw {
+	char text[16], what[80];
+} flaws[] = {
+	{"%rename", "gcc stops where it is named twice"},
+	{"*cc1_options:", "gcc -### takes every option with it, so no question to gcc gets it"},
+	{"*self_spec:", "its words stand behind the user's own, and win"},
+};
+
+struct tried {
+	struct command command;
+	struct compiler compiler;
+	const char *const argv[2];
+};
+
+/* The gcc that is behind ours; false where there is none. One that a setting names may not be there: it is not asked. */
+static bool
+gcc_of(struct tried *t, const struct survey *v)
+{
+	static const uint8_t left_out[] = {SETTING_CC, SETTING_LAUNCHER};
+	struct settings s;
+
+	if (!v->s || !lookup_real(v->path, str_of(t->argv[0]), v->self))
+		return false;
+	command_parse(&t->command, name_parse(str_of(t->argv[0])), 1, (char *const *)(uintptr_t)t->argv);
+	s = *v->s;
+	for (size_t i = 0; i < COUNT(left_out); i++)
+		s.of[left_out[i]].value = STR("");
+	compiler_find(&t->compiler, &t->command, &s, depth_of(&s), NULL, NULL);
+	compiler_identify(&t->compiler, &t->command, v->s);
+	return t->compiler.family == FACT_GCC;
+}
+
+static const char *
+place(const char *path, struct str text, const char *at)
+{
+	struct buf b = {0};
+
+	buf_text(&b, path);
+	buf_char(&b, ':');
+	buf_number(&b, spec_line(text, at));
+	return b.p;
+}
+
+/* What gcc does with the file, and what hardcc therefore does. */
+static void
+tried(struct survey *v, struct tried *t, const char *path, struct str text, struct buf *row)
+{
+	struct str all;
+	uint64_t found;
+	bool first = true;
+
+	if (!spec_text(&t->compiler, &t->command, v->s, str_of(path), &all))
+		return;
+	found = spec_try(&t->compiler, &t->command, v->s, str_of(path), all);
+
+	if (found & SPEC_TAKES_ALL) {
+		buf_text(row, row->n > 0 ? "; left out" : "left out");
+		page_problem(v->page, JOIN(place(path, text, SPEC_UNKNOWN_AT),
+			": gcc takes options that it does not know with this file, so Go would take them for known: hardcc leaves the file out"),
+		    "write %{!a:%{!b:X}} where it has a default behind ;: for a pattern with a star");
+	}
+	for (size_t i = 0; i < NSPECTRIAL; i++) {
+		if (!(found >> i & 1))
+			continue;
+		buf_text(row, !first ? ", " : row->n > 0 ? "; left out where the user says " : "left out where the user says ");
+		buf_text(row, JOIN(spec_trials[i].user, " (", place(path, text, spec_trials[i].at), ")"));
+		first = false;
+	}
+}
+
+static void
+spec_file(struct survey *v, const char *path, const char *known)
+{
+	struct tried t = {.argv = {"gcc", NULL}};
+	struct str text;
+	struct buf b = {0};
+
+	if (!read_file(path, &text))
+		return;
+	buf_text(&b, known);
+	for (size_t i = 0; i < COUNT(flaws); i++) {
+		if (!str_has(text, flaws[i].text))
+			continue;
+		buf_text(&b, b.n > 0 ? "; " : "");
+		buf_text(&b, flaws[i].what);
+	}
+	if (gcc_of(&t, v))
+		tried(v, &t, path, text, &b);
+	page_row(v->page, "specs", str_of(path), b.n > 0 ? buf_str(&b) : STR("nothing known against it"));
+}
+
+/* Those that rules name. */
+static void
+spec_rules(struct survey *v)
+{
+	struct tried t = {.argv = {"gcc", NULL}};
+	struct policy p;
+
+	if (!v->s || policy_read(&p, v->s, STR("")) > 0)
+		return;
+	for (unsigned i = 0; i < p.nrule; i++) {
+		const struct rule *rule = &p.rule[i];
+		struct str name = rule->nword > 0 ? policy_text(&p, p.text[rule->word]) : STR("");
+
+		if (rule->verb != SPEC || !p.feature[rule->feature].on || name.n == 0)
+			continue;
+		if (str_find(name, '/', 0) == name.n)
+			name = gcc_of(&t, v) ? compiler_spec_file(&t.compiler, &t.command, v->s, name) : STR("");
+		if (name.n > 0 && str_ends(name, STR(CONFIG_SUFFIX)))
+			page_row(v->page, "specs", name, access(name.p, R_OK) == 0 ? STR("to clang") : STR("not there"));
+		else if (name.n > 0)
+			spec_file(v, name.p, "");
+	}
+}
+
+/* What the user or the system names for gcc, and what gcc would take by itself. */
+void
+survey_specs(struct survey *v)
+{
+	const char *const asked[] = {ASK_SPEC_FILE "specs", NULL};
+	const char *gcc = lookup_real(v->path, STR("gcc"), v->self);
+	struct str text, name = v->s ? v->s->of[SETTING_SPEC_FILE].value : STR("");
+	const char *origin = setting_rows[SETTING_SPEC_FILE].name;
+	struct utsname u;
+	struct stat st;
+
+	spec_rules(v);
+	if (uname(&u) == 0)
+		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), MUSL_SYSTEM "/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
+	if (name.n == 0 && stat(SPEC_FILE_FILE, &st) == 0 && S_ISREG(st.st_mode)) {
+		name = STR(SPEC_FILE_FILE);
+		origin = SPEC_FILE_FILE;
+	}
+	if (name.n > 0 && !str_is(name, STR(SINK))) {
+		name = str_of(str_dup(name));
+		if (name.p[0] == '/' && access(name.p, R_OK) != 0)
+			page_problem(v->page, JOIN(origin, " names ", name.p, ", which cannot be read"), JOIN("correct it, or unset it"));
+		spec_file(v, name.p, "");
+	}
+	if (gcc && survey_ask(v, gcc, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
+		page_problem(v->page, JOIN(str_dup(text), " takes the place of gcc's own specs: what they hold is lost, libgcc_s among it"),
+		    JOIN("give it another name, and name it in ", setting_rows[SETTING_SPEC_FILE].name));
+}

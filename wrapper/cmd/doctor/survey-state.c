@@ -1,0 +1,187 @@
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/environment.h"
+#include "cmd/doctor/cpulevel.h"
+#include "cmd/doctor/survey.h"
+#include "plan/note.h"
+#include "command/options.h"
+#include "compiler/buildoptions.h"
+#include "compiler/compiler.h"
+#include "profile/distro.h"
+
+static void
+survey_settings(struct survey *v)
+{
+	for (size_t i = 0; i < NSETTING; i++) {
+		const struct setting *setting = &v->s->of[i];
+
+		page_row(v->page, "settings", str_of(setting_rows[i].name),
+		    str_of(JOIN(setting->value.n > 0 ? setting->value.p : "-", " (", setting_origin(setting), ")")));
+	}
+	for (size_t i = 0; i < v->s->ncross; i++)
+		page_row(v->page, "settings", v->s->cross_name[i],
+		    str_of(JOIN(v->s->cross[i].value.p, " (", setting_origin(&v->s->cross[i]), ")")));
+	for (size_t i = 0; v->s->package && i < NBUILDOPTION; i++)
+		if (v->s->package[i].p)
+			page_row(v->page, "settings", str_of(buildoption_names[i]), v->s->package[i]);
+	if (setting_on(v->s, SETTING_DISABLE))
+		page_problem(v->page, JOIN("HARDCC_DISABLE=1 passes every call through: ", setting_origin(&v->s->of[SETTING_DISABLE])),
+		    "take it out");
+}
+
+/* What the profile `distro` stands for, and whether that is this machine's distribution. */
+static void
+survey_distro(struct survey *v)
+{
+	struct str is = distro_of(distro_release()), now = distro_now(v->s);
+	const char *file = distro_file(v->s).p;
+	struct buf b = {0};
+
+	buf_text(&b, now.n > 0 ? "" : "nothing");
+	buf_add(&b, now);
+	buf_text(&b, now.n > 0 ? JOIN(" (", file, ")") : is.n > 0 ? "; hardcc doctor --prime makes it " :
+		"; no profile is known for this distribution");
+	if (now.n == 0)
+		buf_add(&b, is);
+	page_row(v->page, "settings", STR("distro"), buf_str(&b));
+	if (now.n > 0 && is.n > 0 && !str_is(now, is))
+		page_problem(v->page, JOIN(file, " says ", str_dup(now), ", and this is ", str_dup(is)),
+		    "hardcc doctor --prime, as its owner; or a distro.profile of your own");
+}
+
+/* Can the shim write it, as it is or anew? */
+static bool
+can_be_log(struct str path)
+{
+	struct str above = str_directory(path);
+	struct stat st;
+
+	if (lstat(path.p, &st) == 0)
+		return (S_ISREG(st.st_mode) || S_ISCHR(st.st_mode)) && access(path.p, W_OK) == 0;
+	return errno == ENOENT && access(above.n > 0 ? str_dup(above) : ".", W_OK) == 0;
+}
+
+/* Files that settings name: told once here, or at each call. */
+static void
+survey_named(struct survey *v)
+{
+	const struct setting *log = &v->s->of[SETTING_LOG];
+	struct str directory, header;
+
+	if (log->value.n > 0 && !can_be_log(log->value))
+		page_problem(v->page, JOIN("the log ", log->value.p, " cannot be written (", setting_origin(log), ")"),
+		    "name a regular file in a directory that is there, or unset HARDCC_LOG");
+	if (!note_find(v->s, &directory, &header))
+		page_problem(v->page,
+		    JOIN("the note's header ", header.p, " is not there: objects do not tell what they got"),
+		    "make install puts it there; or name the package's data directory in HARDCC_DATADIR");
+}
+
+/* How many files it holds; -1 with errno set where it cannot be read. */
+static int
+count_files(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	int n = 0;
+
+	if (!dir)
+		return -1;
+	while ((entry = readdir(dir)))
+		n += entry->d_name[0] != '.';
+	closedir(dir);
+	return n;
+}
+
+/* It and the directory above it are made where they are wanted first. */
+static bool
+can_be_made(struct str path)
+{
+	struct str above = str_directory(path), first = str_directory(above);
+	const char *there = access(str_dup(above), F_OK) == 0 ? str_dup(above) : str_dup(first);
+
+	return access(there, W_OK) == 0;
+}
+
+/* What all users read, filled by a package; false where it holds nothing. */
+static bool
+survey_shared(struct survey *v)
+{
+	struct str path = cache_shared(v->s);
+	struct buf b = {0};
+	int n = path.n > 0 ? count_files(path.p) : -1;
+
+	if (n <= 0)
+		return false;
+	buf_text(&b, path.p);
+	buf_text(&b, ": ");
+	buf_number(&b, (uint64_t)n);
+	buf_text(&b, n == 1 ? " compiler" : " compilers");
+	page_row(v->page, "cache", STR("for all users"), buf_str(&b));
+	return true;
+}
+
+static void
+survey_cache(struct survey *v)
+{
+	static const char slower[] = "every call asks the compiler anew";
+	struct str path = cache_directory(v->s);
+	struct buf b = {0};
+	struct stat st;
+	bool shared = survey_shared(v);
+	int n;
+
+	if (path.n == 0) {
+		page_row(v->page, "cache", STR("directory"), str_of(shared ? "none of your own" : JOIN("none: ", slower)));
+		if (!shared && v->s->of[SETTING_CACHE].value.n == 0)
+			page_problem(v->page, JOIN("there is no place for a cache (HOME is not set): ", slower),
+			    "name a directory in HARDCC_CACHE");
+		return;
+	}
+	n = count_files(path.p);
+	buf_text(&b, path.p);
+	buf_text(&b, ": ");
+	if (n >= 0)
+		buf_number(&b, (uint64_t)n);
+	buf_text(&b, n < 0 ? "not there yet" : n == 1 ? " file" : " files");
+	page_row(v->page, "cache", STR("directory"), buf_str(&b));
+	if (n < 0 && errno != ENOENT)
+		page_problem(v->page, JOIN("the cache ", path.p, " cannot be read: ", slower), "name another one in HARDCC_CACHE");
+	else if (n < 0 && !can_be_made(path))
+		page_problem(v->page, JOIN("the cache ", path.p, " cannot be made: ", slower), "name another one in HARDCC_CACHE");
+	else if (n >= 0 && access(path.p, W_OK) != 0)
+		page_problem(v->page, JOIN("the cache ", path.p, " cannot be written: ", slower),
+		    "fill it as its owner (hardcc doctor --prime), or name another one in HARDCC_CACHE");
+	else if (stat(path.p, &st) == 0 && (st.st_mode & 002) && !(st.st_mode & S_ISVTX))
+		page_problem(v->page, JOIN("everybody can write the cache ", path.p), JOIN("chmod o-w ", path.p));
+}
+
+static void
+survey_processor(struct survey *v)
+{
+	struct str wanted = environment_get(v->environ, "GOAMD64");
+	char level[3] = {'v', (char)('0' + cpu_level()), '\0'};
+	unsigned n;
+
+	if (level[1] == '0')
+		return;
+	page_row(v->page, "processor", STR("GOAMD64"), str_of(JOIN(level, " is the highest that this one has")));
+	if (str_starts(wanted, STR("v")) && str_number(str_cut(wanted, 1), 9, &n) && n > cpu_level())
+		page_problem(v->page, JOIN("GOAMD64=", wanted.p, " is more than this processor has (", level, "): programs stop at once here"),
+		    "only build there, or take a lower level");
+}
+
+void
+survey_state(struct survey *v)
+{
+	if (v->s) {
+		survey_settings(v);
+		survey_distro(v);
+		survey_named(v);
+		survey_cache(v);
+	}
+	survey_processor(v);
+}

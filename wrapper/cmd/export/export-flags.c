@@ -1,0 +1,183 @@
+/* export-flags.c - rules where there are no conditions: clang's config files, and Go's variables. */
+#include "cmd/export/export.h"
+
+#include "base/environment.h"
+#include "cli/assign.h"
+#include "command/options.h"
+
+static bool
+says(uint16_t mask, unsigned fact)
+{
+	return mask >> fact_rows[fact].bit & 1;
+}
+
+static bool
+only_macros(const struct export *x, const struct rule *rule)
+{
+	for (unsigned i = 0; i < rule->nword; i++)
+		if (!export_is_macro(POLICY_WORD(&x->call.policy, rule->word + i)))
+			return false;
+	return true;
+}
+
+/* -fno-stack-protector, -D_FORTIFY_SOURCE=2: what it is about. */
+static struct str
+matter(struct str word)
+{
+	static const char *const starts[] = {FLAG_STARTS};
+
+	word = str_head(word, str_find(word, '=', 0));
+	word = str_head(word, str_find(word, '*', 0));
+	for (size_t i = 0; i < COUNT(starts); i++)
+		if (str_starts_text(word, starts[i]))
+			return str_cut(word, str_of(starts[i]).n);
+	return word;
+}
+
+/* A later word of the same matter wins; -fstack-protector-strong and -all are of one. */
+static bool
+order_decides(const struct export *x, const struct rule *rule, struct str pattern)
+{
+	struct str about = matter(pattern);
+
+	for (unsigned i = 0; i < rule->nword; i++) {
+		struct str word = matter(str_of(POLICY_WORD(&x->call.policy, rule->word + i))), kin = word;
+
+		while (kin.n > 0 && kin.p[kin.n - 1] != '-')
+			kin.n--;
+		if (str_starts(word, about) || str_starts(about, kin.n > 0 ? kin : word))
+			return true;
+	}
+	return false;
+}
+
+/* The user's words by which the rule would step back, and does not here. */
+static void
+tell_beside(struct export *x, const struct rule *rule)
+{
+	const struct policy *p = &x->call.policy;
+	struct buf beside = {0};
+
+	for (unsigned i = 0; i < rule->npattern; i++) {
+		struct text t = p->text[rule->pattern + i];
+		struct str pattern = policy_text(p, t);
+
+		if (t.space == SPACE_LD ? export_order_decides(pattern) : order_decides(x, rule, pattern))
+			continue;
+		buf_char(&beside, ' ');
+		buf_add(&beside, pattern);
+	}
+	if (beside.n > 0)
+		export_tell(x, rule, "holds also beside these words:", buf_str(&beside));
+}
+
+/* Can it be said, and what does it do where it should not? */
+static bool
+sayable(struct export *x, const struct rule *rule, const char *special)
+{
+	uint16_t stages = rule->want[STAGE] ? rule->want[STAGE] : UINT16_MAX, output = rule->want[OUTPUT];
+	const char *why = NULL;
+
+	if (export_special(x, rule, special))
+		why = "a word of it has a letter that means something else there";
+	else if (!says(stages, FACT_COMPILE) && !says(stages, FACT_LINK))
+		why = "what is done in the call cannot be seen";
+	else if (rule->never[OUTPUT] || (output && !(says(output, FACT_EXE) && says(output, FACT_PIE) && says(output, FACT_SHARED))))
+		why = "what is linked cannot be seen";
+	if (why) {
+		export_tell(x, rule, why, STR(""));
+		return false;
+	}
+	if (rule->want[OPT])
+		export_tell(x, rule, "holds also without -O", STR(""));
+	if (rule->never[SANITIZER])
+		export_tell(x, rule, "holds also beside a sanitizer", STR(""));
+	tell_beside(x, rule);
+	return true;
+}
+
+void
+export_config_rule(struct export *x, const struct rule *rule)
+{
+	uint16_t languages = (uint16_t)((rule->want[LANGUAGE] ? rule->want[LANGUAGE] : UINT16_MAX) & ~rule->never[LANGUAGE]);
+	struct buf *out = &x->part[PART_CC];
+
+	if (!(says(languages, FACT_C) && says(languages, FACT_CXX)) && !only_macros(x, rule)) {
+		export_tell(x, rule, "the language cannot be seen", STR(""));
+		return;
+	}
+	if (!sayable(x, rule, CONFIG_SPECIAL))
+		return;
+	for (unsigned i = 0; i < rule->nword; i++) {
+		const char *word = POLICY_WORD(&x->call.policy, rule->word + i);
+
+		if (export_is_link(word) && x->call.compiler.version >> 16 >= CONFIG_LINK_SINCE)
+			buf_text(out, CONFIG_LINK);
+		buf_text(out, word);
+		buf_char(out, '\n');
+	}
+}
+
+void
+export_config_end(struct export *x, struct buf *out)
+{
+	buf_add(out, buf_str(&x->part[PART_CC]));
+}
+
+static void
+add_word(struct export *x, enum export_part part, const char *word)
+{
+	buf_text(&x->part[part], word);
+	buf_char(&x->part[part], ' ');
+}
+
+void
+export_cgo_rule(struct export *x, const struct rule *rule)
+{
+	uint16_t languages = (uint16_t)((rule->want[LANGUAGE] ? rule->want[LANGUAGE] : UINT16_MAX) & ~rule->never[LANGUAGE]);
+	bool c = says(languages, FACT_C), cxx = says(languages, FACT_CXX);
+
+	if (!sayable(x, rule, CONFIG_SPECIAL))
+		return;
+	for (unsigned i = 0; i < rule->nword; i++) {
+		const char *word = POLICY_WORD(&x->call.policy, rule->word + i);
+
+		if (export_is_link(word) || !says(rule->want[STAGE] ? rule->want[STAGE] : UINT16_MAX, FACT_COMPILE)) {
+			add_word(x, PART_LINK, word);
+		} else if (c && cxx && export_is_macro(word)) {
+			add_word(x, PART_CPP, word);
+		} else {
+			if (c)
+				add_word(x, PART_CC, word);
+			if (cxx)
+				add_word(x, PART_CXX, word);
+		}
+	}
+}
+
+void
+export_cgo_end(struct export *x, struct buf *out)
+{
+	static const struct {
+		char name[14];
+		uint8_t part, usual; /* Go has words of its own where it is not set */
+	} variables[] = {
+		{"CGO_CPPFLAGS", PART_CPP, 0},
+		{"CGO_CFLAGS", PART_CC, 1},
+		{"CGO_CXXFLAGS", PART_CXX, 1},
+		{"CGO_LDFLAGS", PART_LINK, 1},
+	};
+
+	for (size_t i = 0; i < COUNT(variables); i++) {
+		struct buf value = {0};
+		struct str theirs = environment_get(x->environ, variables[i].name);
+
+		buf_add(&value, buf_str(&x->part[variables[i].part]));
+		if (theirs.n > 0)
+			buf_add(&value, theirs);
+		else if (variables[i].usual)
+			buf_text(&value, GO_DEFAULT_FLAGS);
+		if (value.n > 0)
+			assign_find(STR("sh"))->write(out, variables[i].name, str_trim(buf_str(&value)), false, STR(""));
+	}
+}

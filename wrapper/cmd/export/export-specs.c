@@ -1,0 +1,302 @@
+/* export-specs.c - rules in gcc's spec language. */
+#include "cmd/export/export.h"
+
+#include "command/language.h"
+#include "command/options.h"
+
+static const struct option table[] = {
+#define ROW(name, form, role, value) {name, sizeof(name) - 1, form, role, value},
+	OPTIONS(ROW)
+#undef ROW
+};
+
+struct word_fact {
+	char word[20];
+	uint8_t fact;
+};
+
+#define WORD_FACT(word, fact) {word, fact},
+static const struct word_fact macros[] = {MACRO_FACTS(WORD_FACT)}, sanitizers[] = {SANITIZER_FACTS(WORD_FACT)};
+
+/* The conditions in front of some words, and how many are open. */
+struct guards {
+	struct buf b;
+	unsigned open;
+};
+
+static void
+guard(struct guards *g, const char *start, struct str option, const char *more)
+{
+	buf_text(&g->b, start);
+	buf_add(&g->b, str_cut(option, 1));
+	buf_text(&g->b, more);
+	buf_char(&g->b, ':');
+	g->open++;
+}
+
+static bool
+says(uint16_t mask, unsigned fact)
+{
+	return mask >> fact_rows[fact].bit & 1;
+}
+
+static bool
+one_dash(const struct option *o)
+{
+	return o->name[0] == '-' && o->name[1] != '-';
+}
+
+/* Does it tell of a kernel or freestanding code, for which there is no rule? */
+static bool
+hides(const struct option *o)
+{
+	return (o->role == FACTUAL || o->role == WORDSIZE) && one_dash(o) &&
+	    (o->value == FACT_KERNEL || o->value == FACT_FREESTANDING);
+}
+
+/* The options that decide a fact which must not hold. */
+static void
+guard_facts(struct guards *g, const struct rule *rule)
+{
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const struct option *o = &table[i];
+
+		if (o->role == FACTUAL && one_dash(o) && !hides(o) && says(rule->never[fact_rows[o->value].facet], o->value))
+			guard(g, SPEC_GUARD, str_of(o->name), o->form & JOINED ? "*" : "");
+	}
+}
+
+/* What hides a call from all rules, around all of a part. */
+static void
+guard_all(struct guards *g, bool sources)
+{
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const struct option *o = &table[i];
+
+		if (hides(o) || (sources && o->role == LAST && o->value == LAST_DEPENDENCIES && one_dash(o)))
+			guard(g, SPEC_GUARD, str_of(o->name), "");
+	}
+	for (size_t i = 0; i < COUNT(macros); i++) {
+		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_DEFINE), str_of(macros[i].word), STR(""))), "");
+		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_DEFINE), str_of(macros[i].word), STR("="))), "*");
+	}
+}
+
+/* Another word size of the same machine. */
+static void
+guard_arch(struct guards *g, const struct export *x, const struct rule *rule)
+{
+	bool x86 = fact_holds(&x->target, FACT_X86_64) || fact_holds(&x->target, FACT_X32) || fact_holds(&x->target, FACT_I386);
+
+	for (size_t i = 0; i < COUNT(table) && x86; i++) {
+		const struct option *o = &table[i];
+
+		if (o->role != WORDSIZE || !one_dash(o) || o->value == FACT_KERNEL || fact_holds(&x->target, o->value))
+			continue;
+		if (says(rule->never[ARCH], o->value) || (rule->want[ARCH] && !says(rule->want[ARCH], o->value)))
+			guard(g, SPEC_GUARD, str_of(o->name), "");
+	}
+}
+
+static void
+guard_sanitizers(struct guards *g, const struct rule *rule)
+{
+	struct str name = {0};
+
+	for (size_t i = 0; i < COUNT(table); i++)
+		if (table[i].role == SANITIZERS)
+			name = str_of(table[i].name);
+	if (says(rule->never[SANITIZER], FACT_SANITIZE)) {
+		guard(g, SPEC_GUARD, name, "*");
+		return;
+	}
+	for (size_t i = 0; i < COUNT(sanitizers); i++)
+		if (sanitizers[i].fact && says(rule->never[SANITIZER], sanitizers[i].fact))
+			guard(g, SPEC_GUARD, name, sanitizers[i].word);
+}
+
+static void
+guard_user(struct guards *g, struct export *x, const struct rule *rule)
+{
+	const struct policy *p = &x->call.policy;
+
+	struct buf unseen = {0};
+
+	for (unsigned i = 0; i < rule->npattern; i++) {
+		struct text t = p->text[rule->pattern + i];
+		struct str pattern = policy_text(p, t);
+		size_t star = str_find(pattern, '*', 0);
+
+		if (t.space == SPACE_CC && star + 1 >= pattern.n)
+			guard(g, SPEC_GUARD, pattern, "");
+		else if (t.space != SPACE_LD || !export_order_decides(pattern)) {
+			buf_char(&unseen, ' ');
+			buf_add(&unseen, pattern);
+		}
+	}
+	if (unseen.n > 0)
+		export_tell(x, rule, "holds also beside these words to the linker:", buf_str(&unseen));
+}
+
+/* The sources that it is for, by the names of gcc's compilers. False: there are none. */
+static bool
+guard_languages(struct guards *g, const struct rule *rule)
+{
+	uint16_t want = rule->want[LANGUAGE] ? rule->want[LANGUAGE] : UINT16_MAX;
+	struct str last = {0};
+	bool any = false;
+
+	for (size_t i = 0;; i++) {
+		const struct language *l = language_row(i);
+
+		if (!l)
+			break;
+		if (!says(want & (uint16_t)~rule->never[LANGUAGE], l->language) || says(rule->never[FORM], l->form) ||
+		    (rule->want[FORM] && !says(rule->want[FORM], l->form)) || str_is_text(last, l->name))
+			continue;
+		last = str_of(l->name);
+		buf_text(&g->b, any ? "|," : SPEC_ONLY ",");
+		buf_add(&g->b, last);
+		any = true;
+	}
+	if (any) {
+		buf_char(&g->b, ':');
+		g->open++;
+	}
+	return any;
+}
+
+/* What the call ends with. */
+static void
+guard_stages(struct guards *g, uint16_t stages)
+{
+	bool compiles = says(stages, FACT_COMPILE) || says(stages, FACT_ASSEMBLE);
+
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const struct option *o = &table[i];
+
+		if (o->role != LAST || !one_dash(o))
+			continue;
+		if (o->value == LAST_PREPROCESS && !says(stages, FACT_PREPROCESS))
+			guard(g, SPEC_GUARD, str_of(o->name), "");
+		else if (o->value == LAST_PREPROCESS && !compiles)
+			guard(g, SPEC_ONLY, str_of(o->name), "");
+	}
+}
+
+static void
+guard_outputs(struct guards *g, const struct rule *rule)
+{
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const struct option *o = &table[i];
+
+		if (o->role != KIND_OF_LINK || !one_dash(o) || o->value == FACT_EXE || o->value == FACT_PIE)
+			continue;
+		if (says(rule->never[OUTPUT], o->value) || (rule->want[OUTPUT] && !says(rule->want[OUTPUT], o->value)))
+			guard(g, SPEC_GUARD, str_of(o->name), "");
+	}
+}
+
+static void
+close_guards(struct buf *out, const struct guards *g)
+{
+	for (unsigned i = 0; i < g->open; i++)
+		buf_text(out, SPEC_CLOSE);
+}
+
+/* The words of one part, if there are any, behind their guards. */
+static void
+write_part(struct export *x, const struct rule *rule, struct guards *g, enum export_part part)
+{
+	struct buf *out = &x->part[part];
+	bool any = false;
+
+	for (unsigned i = 0; i < rule->nword; i++) {
+		const char *word = POLICY_WORD(&x->call.policy, rule->word + i);
+		enum export_part its = export_is_link(word) ? PART_LINK : export_is_macro(word) ? PART_CPP : PART_CC;
+
+		if (its != part)
+			continue;
+		if (!any)
+			buf_add(out, buf_str(&g->b));
+		any = true;
+		if (part != PART_LINK) {
+			buf_char(out, ' ');
+			buf_text(out, word);
+			continue;
+		}
+		for (struct str rest = str_cut(str_of(word), option_find(str_of(word))->length); rest.n > 0;) {
+			buf_char(out, ' ');
+			buf_add(out, str_split(&rest, ','));
+		}
+	}
+	if (!any)
+		return;
+	close_guards(out, g);
+	buf_text(out, " \\\n");
+}
+
+void
+export_specs_rule(struct export *x, const struct rule *rule)
+{
+	uint16_t link = 1u << fact_rows[FACT_LINK].bit; /* only a link has an output of a kind */
+	uint16_t stages = rule->want[STAGE] ? rule->want[STAGE] : rule->want[OUTPUT] ? link : UINT16_MAX;
+	struct guards common = {0}, sources = {0}, links = {0};
+	bool link_words = true;
+
+	for (unsigned i = 0; i < rule->nword; i++)
+		link_words = link_words && export_is_link(POLICY_WORD(&x->call.policy, rule->word + i));
+	if (export_special(x, rule, SPEC_SPECIAL)) {
+		export_tell(x, rule, "a word of it has a letter that spec files read", STR(""));
+		return;
+	}
+	if (stages == link && !link_words) {
+		export_tell(x, rule, "it is no word of the linker's", STR(""));
+		return;
+	}
+	guard_facts(&common, rule);
+	guard_arch(&common, x, rule);
+	if (rule->want[OPT]) {
+		buf_text(&common.b, SPEC_OPTIMIZED);
+		common.open += SPEC_OPTIMIZED_DEPTH;
+	}
+	guard_sanitizers(&common, rule);
+	guard_outputs(&common, rule);
+	guard_user(&common, x, rule);
+	buf_add(&links.b, buf_str(&common.b));
+	links.open = common.open;
+	write_part(x, rule, &links, PART_LINK);
+	if (!guard_languages(&sources, rule))
+		return;
+	guard_stages(&sources, stages);
+	buf_add(&sources.b, buf_str(&common.b));
+	sources.open += common.open;
+	write_part(x, rule, &sources, PART_CPP);
+	write_part(x, rule, &sources, PART_CC);
+}
+
+void
+export_specs_end(struct export *x, struct buf *out)
+{
+	static const struct {
+		char name[8];
+		uint8_t part;
+	} specs[] = {{"cpp", PART_CPP}, {"cc1", PART_CC}, {"link", PART_LINK}};
+
+	for (size_t i = 0; i < COUNT(specs); i++) {
+		struct str text = buf_str(&x->part[specs[i].part]);
+		struct guards all = {0};
+
+		if (text.n == 0)
+			continue;
+		guard_all(&all, specs[i].part != PART_LINK);
+		buf_char(out, '*');
+		buf_text(out, specs[i].name);
+		buf_text(out, ":\n+ ");
+		buf_add(out, buf_str(&all.b));
+		buf_text(out, " \\\n");
+		buf_add(out, text);
+		close_guards(out, &all);
+		buf_text(out, "\n\n");
+	}
+}

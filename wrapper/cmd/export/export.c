@@ -1,0 +1,357 @@
+#include "cmd/export/export.h"
+
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "command/options.h"
+#include "compiler/lookup.h"
+#include "shim/shim.h"
+
+enum { SPECS_FORM = 1, CONFIG_FORM = 2, CGO_FORM = 4 };
+
+static const char *const specs_head[] = {SPECS_HEAD}, *const config_head[] = {CONFIG_HEAD}, *const cgo_head[] = {CGO_HEAD};
+
+static const struct export_form {
+	char name[14];
+	uint8_t bit;
+	uint8_t family; /* whose language it is; NFACT: anybody's */
+	uint8_t nhead;
+	const char *const *head;
+	void (*rule)(struct export *x, const struct rule *rule);
+	void (*end)(struct export *x, struct buf *out);
+} forms[] = {
+	{"gcc-specs", SPECS_FORM, FACT_GCC, COUNT(specs_head), specs_head, export_specs_rule, export_specs_end},
+	{"clang-config", CONFIG_FORM, FACT_CLANG, COUNT(config_head), config_head, export_config_rule, export_config_end},
+	{"cgo-flags", CGO_FORM, NFACT, COUNT(cgo_head), cgo_head, export_cgo_rule, export_cgo_end},
+};
+
+/* What no word can do. */
+static const struct {
+	uint8_t verb;
+	char why[48];
+} verbs_unsaid[] = {
+	{FORCE, "words stand before the user's here"},
+	{DROP, "the user's words cannot be changed"},
+	{REPLACE, "the user's words cannot be changed"},
+	{DENY, "no call can be refused"},
+	{REFUSE, "no call can be refused"},
+	{SPEC, "it is a file of its own"},
+	{NOTE_VERB, "it is made anew in each call"},
+};
+
+/* Facts of a call that are not to be had. */
+static const struct {
+	uint8_t facet;
+	char why[56];
+} blinds[] = {
+	{KIND, "which call of a Go build it is cannot be seen"},
+	{CALLER, "who calls cannot be seen"},
+	{STACK, "what the inputs ask of the stack cannot be seen"},
+	{GOLEVEL, "the environment cannot be seen"},
+	{GOARM, "the environment cannot be seen"},
+};
+
+void
+export_tell(struct export *x, const struct rule *rule, const char *why, struct str about)
+{
+	struct buf *b = &x->unsaid;
+
+	buf_text(b, "#   ");
+	buf_add(b, policy_text(&x->call.policy, x->call.policy.feature[rule->feature].name));
+	buf_text(b, " (");
+	buf_add(b, str_base(str_of(rule_place(&x->call.policy, rule))));
+	buf_text(b, "): ");
+	buf_text(b, why);
+	buf_add(b, about);
+	buf_char(b, '\n');
+}
+
+bool
+export_special(const struct export *x, const struct rule *rule, const char *letters)
+{
+	for (unsigned i = 0; i < rule->nword; i++)
+		for (const char *c = letters; *c; c++)
+			if (strchr(POLICY_WORD(&x->call.policy, rule->word + i), *c))
+				return true;
+	return false;
+}
+
+bool
+export_is_macro(const char *word)
+{
+	const struct option *o = option_find(str_of(word));
+
+	return o && o->role == DEFINE;
+}
+
+bool
+export_is_link(const char *word)
+{
+	const struct option *o = option_find(str_of(word));
+
+	return o && o->role == LINKER_LIST;
+}
+
+bool
+export_order_decides(struct str pattern)
+{
+	static const char *const words[] = {SPEC_ORDER_DECIDES};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (str_starts_text(pattern, words[i]))
+			return true;
+	return false;
+}
+
+/* Does the exception hold wherever the rule does? */
+static bool
+covers(const struct rule *off, const struct rule *rule)
+{
+	if (off->npackage > 0 || off->npattern > 0)
+		return false;
+	for (int f = 0; f < NFACET; f++) {
+		uint16_t want = off->want[f];
+
+		if (f == FAMILY || f == ARCH || f == LIBC)
+			continue; /* they are known */
+		if (off->never[f] || (want && (!rule->want[f] || (rule->want[f] & (uint16_t)~want))))
+			return false;
+	}
+	return true;
+}
+
+static bool
+holds_for_target(const struct export *x, const struct rule *rule)
+{
+	if (!rule_can_hold(&x->call.policy, rule, &x->target, &x->call.compiler))
+		return false;
+	return !(rule->never[ARCH] & x->target.bits[ARCH]) && !(rule->never[LIBC] & x->target.bits[LIBC]) &&
+	    !(rule->never[FAMILY] & 1u << fact_rows[x->call.compiler.family].bit);
+}
+
+static bool
+turned_off(const struct export *x, const struct rule *rule)
+{
+	const struct policy *p = &x->call.policy;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *off = &p->rule[i];
+
+		if (off->verb == OFF && off->feature == rule->feature && covers(off, rule) && holds_for_target(x, off) &&
+		    !(p->feature[off->feature].lifted && !rule_conditional(off)))
+			return true;
+	}
+	return false;
+}
+
+/* Is there a rule of its feature that is on all the same? */
+static bool
+leaves_one(const struct export *x, const struct rule *off)
+{
+	const struct policy *p = &x->call.policy;
+
+	for (unsigned i = 0; i < p->nrule; i++)
+		if (p->rule[i].feature == off->feature && p->rule[i].verb != OFF && p->rule[i].verb != EXPECT &&
+		    holds_for_target(x, &p->rule[i]) && !turned_off(x, &p->rule[i]))
+			return true;
+	return false;
+}
+
+/* It yields, and a profile that does not adds something for its feature. */
+static bool
+gives_way(const struct export *x, const struct rule *rule)
+{
+	const struct policy *p = &x->call.policy;
+
+	if (!p->file[rule->file].mark || rule->verb != ADD)
+		return false;
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *other = &p->rule[i];
+
+		if (other->feature == rule->feature && other->verb == ADD && !p->file[other->file].mark &&
+		    holds_for_target(x, other) && !turned_off(x, other))
+			return true;
+	}
+	return false;
+}
+
+/* Why no form of this kind can say the rule; NULL where it may. */
+static const char *
+unsaid(const struct export *x, const struct rule *rule, const struct export_form *form)
+{
+	for (size_t i = 0; i < COUNT(verbs_unsaid); i++)
+		if (verbs_unsaid[i].verb == rule->verb)
+			return verbs_unsaid[i].why;
+	if (rule->npackage > 0)
+		return "the package cannot be seen";
+	for (size_t i = 0; i < COUNT(blinds); i++) {
+		uint8_t f = blinds[i].facet;
+		uint16_t asked = rule->want[f] | rule->never[f];
+
+		if (f == KIND)
+			asked = (uint16_t)((asked & ~1u) | rule->never[f]); /* an ordinary call is one */
+		if (f == CALLER && form->bit == CGO_FORM)
+			asked &= (uint16_t)~(1u << fact_rows[FACT_CGO].bit);
+		if (asked)
+			return blinds[i].why;
+	}
+	if (rule->want[HOST] && !(rule->want[HOST] >> fact_rows[FACT_HOSTED].bit & 1))
+		return "such code gets no words";
+	if (rule->want[SANITIZER])
+		return "which sanitizer is on cannot be seen";
+	if (rule->want[LIBC] && !(rule->want[LIBC] & x->target.bits[LIBC]))
+		return "whether fortify-headers are there cannot be seen";
+	if (rule->want[OPT] && !(rule->want[OPT] >> fact_rows[FACT_OPTIMIZED].bit & 1))
+		return "whether there is no -O cannot be seen";
+	if (rule->never[STAGE])
+		return "what else is done in the call cannot be seen";
+	return NULL;
+}
+
+static bool
+taken(struct export *x, const struct rule *rule)
+{
+	struct call *call = &x->call;
+	bool link_only = rule->want[STAGE] == 1u << fact_rows[FACT_LINK].bit;
+	bool cxx_only = rule->want[LANGUAGE] && !(rule->want[LANGUAGE] & 1u << fact_rows[FACT_C].bit);
+	struct args words = {0};
+
+	if (call->compiler.trusted && rule->vouched >= VOUCHED_BY_RULE && rule->verb != REQUIRE)
+		return true;
+	for (unsigned i = 0; i < rule->nword; i++)
+		args_push(&words, POLICY_WORD(&call->policy, rule->word + i));
+	return compiler_takes(&call->compiler, &call->command, call->settings, &words, link_only ? FACT_LINK : FACT_COMPILE,
+	    cxx_only);
+}
+
+/* Returns how many errors were said. */
+static unsigned
+export_rule(struct export *x, const struct rule *rule, const struct export_form *form)
+{
+	const char *why;
+
+	if (rule->verb == EXPECT || !holds_for_target(x, rule))
+		return 0;
+	if (rule->verb == OFF) {
+		if (rule_conditional(rule) && leaves_one(x, rule))
+			export_tell(x, rule, "an exception for some calls; the feature is on in all of them", STR(""));
+		return 0;
+	}
+	if (turned_off(x, rule) || gives_way(x, rule))
+		return 0;
+	if (form->bit == CGO_FORM && (rule->never[CALLER] >> fact_rows[FACT_CGO].bit & 1))
+		return 0; /* cgo calls */
+	why = unsaid(x, rule, form);
+	if (why) {
+		export_tell(x, rule, why, STR(""));
+	} else if (taken(x, rule)) {
+		form->rule(x, rule);
+	} else if (rule->verb == REQUIRE) {
+		complain("%s: %.*s is required, and %s does not take it", rule_place(&x->call.policy, rule),
+		    FMT(rule_words(&x->call.policy, rule)), x->call.compiler.path);
+		return 1;
+	} else {
+		export_tell(x, rule, "the compiler does not take it", STR(""));
+	}
+	return 0;
+}
+
+/* A path is taken as it is; a name is looked for as the shim would. */
+static bool
+find_compiler(struct export *x, const char *word, const char *self)
+{
+	char *const argv[] = {str_dup(str_of(word)), NULL};
+	struct name name = name_parse(str_base(str_of(word)));
+	struct compiler *cc = &x->call.compiler;
+	struct stat st;
+
+	if (!name.driver) {
+		complain("profiles: \"%s\" is no name of a compiler", word);
+		return false;
+	}
+	command_parse(&x->call.command, name, 1, argv);
+	if (strchr(word, '/') && stat(word, &st) == 0 && !lookup_ours(word, self) && !launcher_of(word))
+		*cc = (struct compiler){.path = word, .stamp = stamp_of(&st)};
+	else
+		compiler_find(cc, &x->call.command, x->call.settings, x->call.depth, self, NULL);
+	compiler_identify(cc, &x->call.command, x->call.settings);
+	return true;
+}
+
+static bool
+set_target(struct export *x, const char *arch)
+{
+	classify_target(&x->target, &x->call.command, x->call.compiler.target);
+	if (fact_holds(&x->target, FACT_FOREIGN)) {
+		complain("profiles: %s is not for Linux, and gets nothing", x->call.compiler.path);
+		return false;
+	}
+	for (unsigned i = 0; arch && i < NFACT; i++)
+		if (fact_rows[i].facet == ARCH && str_is_text(str_of(arch), fact_rows[i].word)) {
+			x->target.bits[ARCH] = 0;
+			fact_set(&x->target, (enum fact)i);
+		}
+	return true;
+}
+
+static void
+write_head(const struct export *x, const struct export_form *form, struct buf *out)
+{
+	buf_text(out, "# ");
+	buf_add(out, policy_text(&x->call.policy, x->call.policy.name));
+	buf_text(out, " for ");
+	buf_add(out, x->call.compiler.line);
+	for (unsigned i = 0; i < NFACT; i++)
+		if (fact_rows[i].facet == ARCH && fact_holds(&x->target, (enum fact)i)) {
+			buf_text(out, ", ");
+			buf_text(out, fact_rows[i].word);
+		}
+	buf_text(out, "; made by hardcc profiles export --format ");
+	buf_text(out, form->name);
+	buf_text(out, "\n#\n");
+	for (unsigned i = 0; i < form->nhead; i++) {
+		buf_text(out, "# ");
+		buf_text(out, form->head[i]);
+		buf_char(out, '\n');
+	}
+	if (x->unsaid.n > 0)
+		buf_text(out, "#\n# What it cannot say:\n");
+	buf_add(out, buf_str(&x->unsaid));
+	buf_char(out, '\n');
+}
+
+int
+export_profile(struct buf *out, struct settings *s, const struct choices *c, char *const *environ, const char *self)
+{
+	struct export x = {.call.settings = s, .environ = environ};
+	const char *word = c->of[CHOICE_COMPILER];
+	const struct export_form *form = NULL;
+	unsigned errors = 0;
+
+	for (size_t i = 0; i < COUNT(forms) && c->of[CHOICE_EXPORT_FORMAT]; i++)
+		if (str_is_text(str_of(c->of[CHOICE_EXPORT_FORMAT]), forms[i].name))
+			form = &forms[i];
+	if (!form) {
+		complain("profiles: export needs --format: one of %s", choice_rows[CHOICE_EXPORT_FORMAT].words);
+		return EXIT_USAGE;
+	}
+	if (c->of[CHOICE_PROFILE])
+		s->of[SETTING_PROFILE] = (struct setting){str_of(c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
+	if (!find_compiler(&x, word ? word : form->family == FACT_CLANG ? "clang" : "gcc", self))
+		return EXIT_USAGE;
+	if (form->family != NFACT && form->family != x.call.compiler.family) {
+		complain("profiles: %s is not %s; %s is for nobody else", x.call.compiler.path, fact_rows[form->family].word,
+		    form->name);
+		return EXIT_USAGE;
+	}
+	if (!set_target(&x, c->of[CHOICE_ARCH]))
+		return EXIT_USAGE;
+	policy_load(&x.call.policy, s);
+	for (unsigned i = 0; i < x.call.policy.nrule; i++)
+		errors += export_rule(&x, &x.call.policy.rule[i], form);
+	if (errors > 0)
+		return EXIT_DENIED;
+	write_head(&x, form, out);
+	form->end(&x, out);
+	return 0;
+}

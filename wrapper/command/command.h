@@ -1,0 +1,109 @@
+/*
+ * command.h - what the user asked: argv, each word typed by the option table.
+ *
+ * argv is never changed. Response files are opened for reading only; their words stand in
+ * arg[] in place of the @file.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "base/str.h"
+#include "command/facts.h"
+
+enum form {
+	ALONE = 1,
+	JOINED = 2,
+	SEPARATE = 4,
+	NEXT = 8, /* joined, and the next word is an argument, too */
+};
+
+enum role {
+	PLAIN, ASSEMBLER_LIST, ASSEMBLER_WORD, CPP_LIST, CPP_WORD, DEFINE, DRYRUN, DUMP_MACROS, END,
+	FACTUAL, INCLUDE, KIND_OF_LINK, LANGUAGES, LAST, LIBRARY, LIBRARY_SEARCH, LINKER, LINKER_KEY, LINKER_LIST,
+	LINKER_WORD, OPTLEVEL, OUTPUTS, QUERIES, SANITIZERS, SEARCH, SPECS, TARGETS, UNFACTUAL,
+	UNSANITIZE, WORDSIZE,
+};
+
+/* The last stage asked for; an earlier one wins, as in the drivers. OTHER makes no object: an
+ * analysis, a syntax tree, a module's interface. */
+enum last { LAST_OTHER, LAST_DEPENDENCIES, LAST_PREPROCESS, LAST_SYNTAX, LAST_COMPILE, LAST_ASSEMBLE, LAST_LINK };
+
+struct option {
+	char name[32];
+	uint8_t length, form, role, value;
+};
+
+extern const struct option options[];
+extern const size_t noptions;
+
+/* The row for a word: the exact one, else the longest that is its beginning; NULL for none. */
+const struct option *option_find(struct str word);
+
+struct arg {
+	struct str text;	  /* the word; NUL-terminated */
+	struct str value;	  /* the option's argument; p is NULL where there is none */
+	const struct option *opt; /* NULL for an input, an operand and an option without a row */
+	uint32_t at;		  /* index in argv; words of one @file share it */
+	bool operand;		  /* the separate argument of the word before */
+	bool input;
+	bool quoted;		  /* came out of a response file */
+};
+
+struct language {
+	char name[28];	  /* for -x */
+	char suffix[8];	  /* of files, with the dot; empty: none of its own */
+	uint8_t language; /* enum fact */
+	uint8_t form;	  /* enum fact: SOURCE, PREPROCESSED, HEADER, MODULE */
+};
+
+struct input {
+	struct str path;
+	const struct language *language; /* NULL: for the linker */
+};
+
+/* A name that a compiler is called by. */
+struct driver {
+	char name[10];
+	bool cxx;
+};
+
+/* [TRIPLET-]DRIVER[-VERSION] */
+struct name {
+	const struct driver *driver; /* NULL: not the name of a compiler */
+	struct str whole, triplet, version;
+};
+
+struct name name_parse(struct str base);
+
+struct command {
+	struct name name;
+	char *const *argv; /* the user's, with argv[0] */
+	unsigned argc;
+
+	struct arg *arg; /* without argv[0] */
+	size_t n;
+	struct input *input;
+	size_t ninput, inputs; /* and room for */
+
+	struct facts said;	/* what the words alone decide */
+	enum last last;
+	const struct language *forced; /* by -x, at the end of argv; NULL for none */
+	struct str output, search, target, linker;
+	unsigned wordsize;	/* enum fact of the last -m32 and the like, or NFACT */
+	uint64_t target_key;	/* hash of the words that choose a target */
+	unsigned nlibrary;
+	unsigned libc;		/* enum fact: by a route, or NFACT */
+	struct str stand_in;	/* the name to look for where there is none of this one but scripts; or empty */
+	enum fact kind;		/* of call: classify_kind */
+	unsigned end;		/* index in argv of "--", or argc */
+	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
+	bool unfinished;	/* the last option lacks its argument */
+	bool dryrun, dump_macros, query, reads_stdin, includes, bad_response;
+};
+
+void command_parse(struct command *cmd, struct name name, int argc, char *const *argv);
+
+/* Are the words of argv, from the first, these? For calls that are known by their form. */
+bool command_is(const struct command *cmd, size_t from, const char *const *words, size_t n);
+
+#endif

@@ -1,0 +1,386 @@
+/*
+ * options.h - every compiler option that takes an argument or decides something, sorted.
+ * An option without a row stands alone and decides nothing.
+ *
+ * X(name, how it takes its argument, role, value of the role)
+ * Sources: GCC 12's "Option Index" and common.opt, clang 19's Options.td; each row was run.
+ */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#define A ALONE
+#define J JOINED
+#define S SEPARATE
+
+// clang-format off
+#define OPTIONS(X) \
+	X("-###",			A,	DRYRUN,		0) \
+	X("--",				A,	END,		0) \
+	X("--analyze",			A,	LAST,		LAST_OTHER) \
+	X("--assemble",			A,	LAST,		LAST_COMPILE) \
+	X("--assert",			S,	PLAIN,		0) \
+	X("--compile",			A,	LAST,		LAST_ASSEMBLE) \
+	X("--config",			S,	SPECS,		0) \
+	X("--config=",			J,	SPECS,		0) \
+	X("--define-macro",		S,	DEFINE,		'D') \
+	X("--define-macro=",		J,	DEFINE,		'D') \
+	X("--dependencies",		A,	LAST,		LAST_DEPENDENCIES) \
+	X("--dump",			S,	PLAIN,		0) \
+	X("--dumpbase",			S,	PLAIN,		0) \
+	X("--dumpdir",			S,	PLAIN,		0) \
+	X("--dyld-prefix",		S,	PLAIN,		0) \
+	X("--entry",			S,	PLAIN,		0) \
+	X("--for-assembler",		S,	ASSEMBLER_WORD,	0) \
+	X("--for-assembler=",		J,	ASSEMBLER_WORD,	0) \
+	X("--for-linker",		S,	LINKER_WORD,	0) \
+	X("--for-linker=",		J,	LINKER_WORD,	0) \
+	X("--force-link",		S,	PLAIN,		0) \
+	X("--gcc-toolchain",		S,	PLAIN,		0) \
+	X("--help",			A,	QUERIES,	0) \
+	X("--help=",			J,	QUERIES,	0) \
+	X("--imacros",			S,	INCLUDE,	0) \
+	X("--include",			S,	INCLUDE,	0) \
+	X("--include-directory",	S,	SEARCH,		0) \
+	X("--include-directory-after",	S,	PLAIN,		0) \
+	X("--include-directory=",	J,	SEARCH,		0) \
+	X("--include-prefix",		S,	PLAIN,		0) \
+	X("--include-with-prefix",	S,	PLAIN,		0) \
+	X("--include-with-prefix-after",	S,	PLAIN,		0) \
+	X("--include-with-prefix-before",	S,	PLAIN,		0) \
+	X("--language",			S,	LANGUAGES,	0) \
+	X("--language=",		J,	LANGUAGES,	0) \
+	X("--library-directory",	S,	LIBRARY_SEARCH,	0) \
+	X("--library-directory=",	J,	LIBRARY_SEARCH,	0) \
+	X("--linker-option=",		J,	LINKER_WORD,	0) \
+	X("--machine=16",		A,	WORDSIZE,	FACT_KERNEL) \
+	X("--machine=32",		A,	WORDSIZE,	FACT_I386) \
+	X("--machine=64",		A,	WORDSIZE,	FACT_X86_64) \
+	X("--machine=x32",		A,	WORDSIZE,	FACT_X32) \
+	X("--no-pie",			A,	KIND_OF_LINK,	FACT_EXE) \
+	X("--optimize",			A,	OPTLEVEL,	0) \
+	X("--optimize=",		J,	OPTLEVEL,	0) \
+	X("--output",			S,	OUTPUTS,	0) \
+	X("--output=",			J,	OUTPUTS,	0) \
+	X("--param",			S,	PLAIN,		0) \
+	X("--pie",			A,	KIND_OF_LINK,	FACT_PIE) \
+	X("--precompile",		A,	LAST,		LAST_SYNTAX) \
+	X("--prefix",			S,	PLAIN,		0) \
+	X("--preprocess",		A,	LAST,		LAST_PREPROCESS) \
+	X("--print-",			J,	QUERIES,	0) \
+	X("--resource",			S,	PLAIN,		0) \
+	X("--serialize-diagnostics",	S,	PLAIN,		0) \
+	X("--shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
+	X("--specs=",			J,	SPECS,		0) \
+	X("--static",			A,	KIND_OF_LINK,	FACT_STATIC) \
+	X("--static-pie",		A,	KIND_OF_LINK,	FACT_STATIC_PIE) \
+	X("--std",			S,	PLAIN,		0) \
+	X("--sysroot",			S,	PLAIN,		0) \
+	X("--target",			S,	TARGETS,	0) \
+	X("--target-help",		A,	QUERIES,	0) \
+	X("--target=",			J,	TARGETS,	0) \
+	X("--undefine-macro",		S,	DEFINE,		'U') \
+	X("--undefine-macro=",		J,	DEFINE,		'U') \
+	X("--user-dependencies",	A,	LAST,		LAST_DEPENDENCIES) \
+	X("--verbose",			A,	PLAIN,		0) \
+	X("--version",			A,	QUERIES,	0) \
+	X("-A",				J|S,	PLAIN,		0) \
+	X("-B",				J|S,	PLAIN,		0) \
+	X("-D",				J|S,	DEFINE,		'D') \
+	X("-E",				A,	LAST,		LAST_PREPROCESS) \
+	X("-F",				J|S,	PLAIN,		0) \
+	X("-G",				J|S,	PLAIN,		0) \
+	X("-I",				J|S,	SEARCH,		0) \
+	X("-J",				J|S,	PLAIN,		0) \
+	X("-L",				J|S,	LIBRARY_SEARCH,	0) \
+	X("-M",				A,	LAST,		LAST_DEPENDENCIES) \
+	X("-MF",			J|S,	PLAIN,		0) \
+	X("-MJ",			S,	PLAIN,		0) \
+	X("-MM",			A,	LAST,		LAST_DEPENDENCIES) \
+	X("-MQ",			J|S,	PLAIN,		0) \
+	X("-MT",			J|S,	PLAIN,		0) \
+	X("-O",				J,	OPTLEVEL,	0) \
+	X("-S",				A,	LAST,		LAST_COMPILE) \
+	X("-T",				J|S,	PLAIN,		0) \
+	X("-Tbss",			J|S,	PLAIN,		0) \
+	X("-Tdata",			J|S,	PLAIN,		0) \
+	X("-Ttext",			J|S,	PLAIN,		0) \
+	X("-U",				J|S,	DEFINE,		'U') \
+	X("-Wa,",			J,	ASSEMBLER_LIST,	0) \
+	X("-Wl,",			J,	LINKER_LIST,	0) \
+	X("-Wp,",			J,	CPP_LIST,	0) \
+	X("-Xanalyzer",			S,	PLAIN,		0) \
+	X("-Xarch_",			J|NEXT,	PLAIN,		0) \
+	X("-Xassembler",		S,	ASSEMBLER_WORD,	0) \
+	X("-Xclang",			S,	PLAIN,		0) \
+	X("-Xlinker",			S,	LINKER_WORD,	0) \
+	X("-Xopenmp-target",		S,	PLAIN,		0) \
+	X("-Xpreprocessor",		S,	CPP_WORD,	0) \
+	X("-arch",			S,	TARGETS,	0) \
+	X("-aux-info",			J|S,	PLAIN,		0) \
+	X("-b",				J|S,	PLAIN,		0) \
+	X("-c",				A,	LAST,		LAST_ASSEMBLE) \
+	X("-cc1",			A,	QUERIES,	0) \
+	X("-cc1as",			A,	QUERIES,	0) \
+	X("-cxx-isystem",		J|S,	PLAIN,		0) \
+	X("-dM",			A,	DUMP_MACROS,	0) \
+	X("-dependency-file",		S,	PLAIN,		0) \
+	X("-dumpbase",			S,	PLAIN,		0) \
+	X("-dumpbase-ext",		S,	PLAIN,		0) \
+	X("-dumpdir",			S,	PLAIN,		0) \
+	X("-dumpfullversion",		A,	QUERIES,	0) \
+	X("-dumpmachine",		A,	QUERIES,	0) \
+	X("-dumpspecs",			A,	QUERIES,	0) \
+	X("-dumpversion",		A,	QUERIES,	0) \
+	X("-e",				J|S,	PLAIN,		0) \
+	X("-emit-ast",			A,	LAST,		LAST_OTHER) \
+	X("-emit-llvm",			A,	FACTUAL,	FACT_BITCODE) \
+	X("-emit-pch",			A,	FACTUAL,	FACT_HEADER) \
+	X("-entry",			S,	PLAIN,		0) \
+	X("-extract-api",		A,	LAST,		LAST_OTHER) \
+	X("-ffreestanding",		A,	FACTUAL,	FACT_FREESTANDING) \
+	X("-fhosted",			A,	UNFACTUAL,	FACT_FREESTANDING) \
+	X("-fmodule-file=",		J,	FACTUAL,	FACT_MODULE) \
+	X("-fmodule-header",		A,	FACTUAL,	FACT_MODULE) \
+	X("-fmodule-header=",		J,	FACTUAL,	FACT_MODULE) \
+	X("-fmodule-output",		A,	FACTUAL,	FACT_MODULE) \
+	X("-fmodule-output=",		J,	FACTUAL,	FACT_MODULE) \
+	X("-fmodules",			A,	FACTUAL,	FACT_MODULE) \
+	X("-fmodules-ts",		A,	FACTUAL,	FACT_MODULE) \
+	X("-fno-freestanding",		A,	UNFACTUAL,	FACT_FREESTANDING) \
+	X("-fno-hosted",		A,	FACTUAL,	FACT_FREESTANDING) \
+	X("-fno-sanitize=",		J,	UNSANITIZE,	0) \
+	X("-fno-use-linker-plugin",	A,	PLAIN,		0) \
+	X("-fprebuilt-module-path=",	J,	FACTUAL,	FACT_MODULE) \
+	X("-fpreprocessed",		A,	FACTUAL,	FACT_PREPROCESSED) \
+	X("-framework",			S,	PLAIN,		0) \
+	X("-fsanitize=",		J,	SANITIZERS,	0) \
+	X("-fsyntax-only",		A,	LAST,		LAST_SYNTAX) \
+	X("-fuse-ld=",			J,	LINKER,		0) \
+	X("-gcc-toolchain",		S,	PLAIN,		0) \
+	X("-help",			A,	QUERIES,	0) \
+	X("-idirafter",			J|S,	PLAIN,		0) \
+	X("-iframework",		J|S,	PLAIN,		0) \
+	X("-imacros",			J|S,	INCLUDE,	0) \
+	X("-imultiarch",		J|S,	PLAIN,		0) \
+	X("-imultilib",			J|S,	PLAIN,		0) \
+	X("-include",			J|S,	INCLUDE,	0) \
+	X("-include-pch",		S,	INCLUDE,	0) \
+	X("-index-store-path",		S,	PLAIN,		0) \
+	X("-install_name",		S,	PLAIN,		0) \
+	X("-iplugindir=",		J,	PLAIN,		0) \
+	X("-iprefix",			J|S,	PLAIN,		0) \
+	X("-iquote",			J|S,	PLAIN,		0) \
+	X("-isysroot",			J|S,	PLAIN,		0) \
+	X("-isystem",			J|S,	PLAIN,		0) \
+	X("-isystem-after",		J|S,	PLAIN,		0) \
+	X("-ivfsoverlay",		J|S,	PLAIN,		0) \
+	X("-iwithprefix",		J|S,	PLAIN,		0) \
+	X("-iwithprefixbefore",		J|S,	PLAIN,		0) \
+	X("-iwithsysroot",		J|S,	PLAIN,		0) \
+	X("-l",				J|S,	LIBRARY,	0) \
+	X("-m16",			A,	WORDSIZE,	FACT_KERNEL) \
+	X("-m32",			A,	WORDSIZE,	FACT_I386) \
+	X("-m64",			A,	WORDSIZE,	FACT_X86_64) \
+	X("-mcmodel=kernel",		A,	FACTUAL,	FACT_KERNEL) \
+	X("-meabi",			S,	PLAIN,		0) \
+	X("-mllvm",			S,	PLAIN,		0) \
+	X("-mmlir",			S,	PLAIN,		0) \
+	X("-module-file-info",		A,	LAST,		LAST_OTHER) \
+	X("-mthread-model",		S,	PLAIN,		0) \
+	X("-mx32",			A,	WORDSIZE,	FACT_X32) \
+	X("-no-pie",			A,	KIND_OF_LINK,	FACT_EXE) \
+	X("-nopie",			A,	KIND_OF_LINK,	FACT_EXE) \
+	X("-o",				J|S,	OUTPUTS,	0) \
+	X("-pie",			A,	KIND_OF_LINK,	FACT_PIE) \
+	X("-print-",			J,	QUERIES,	0) \
+	X("-r",				A,	KIND_OF_LINK,	FACT_RELOCATABLE) \
+	X("-rewrite-objc",		A,	LAST,		LAST_OTHER) \
+	X("-rpath",			S,	PLAIN,		0) \
+	X("-serialize-diagnostics",	S,	PLAIN,		0) \
+	X("-shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
+	X("-specs",			S,	SPECS,		0) \
+	X("-specs=",			J,	SPECS,		0) \
+	X("-static",			A,	KIND_OF_LINK,	FACT_STATIC) \
+	X("-static-pie",		A,	KIND_OF_LINK,	FACT_STATIC_PIE) \
+	X("-stdlib++-isystem",		J|S,	PLAIN,		0) \
+	X("-target",			S,	TARGETS,	0) \
+	X("-u",				J|S,	PLAIN,		0) \
+	X("-undefined",			S,	PLAIN,		0) \
+	X("-verify-pch",		A,	LAST,		LAST_OTHER) \
+	X("-working-directory",		S,	PLAIN,		0) \
+	X("-wrapper",			S,	PLAIN,		0) \
+	X("-x",				J|S,	LANGUAGES,	0) \
+	X("-z",				J|S,	LINKER_KEY,	0)
+
+/* Long names that GCC's driver takes for short ones; an option in a profile has the short one. */
+#define ALIASES(X) \
+	X("--debug=3",			"-g3") \
+	X("--no-standard-includes",	"-nostdinc") \
+	X("--no-standard-libraries",	"-nostdlib") \
+	X("--no-warnings",		"-w") \
+	X("--profile",			"-p") \
+	X("--save-temps",		"-save-temps") \
+	X("--symbolic",			"-symbolic")
+
+/* What the linker's own words decide; written with one dash, as they are compared. */
+#define LINKER_FACTS(X) \
+	X("-Bshareable",	FACT_SHARED) \
+	X("-Ur",		FACT_RELOCATABLE) \
+	X("-V",			FACT_QUERY) \
+	X("-help",		FACT_QUERY) \
+	X("-i",			FACT_RELOCATABLE) \
+	X("-r",			FACT_RELOCATABLE) \
+	X("-relocatable",	FACT_RELOCATABLE) \
+	X("-shared",		FACT_SHARED) \
+	X("-v",			FACT_QUERY) \
+	X("-version",		FACT_QUERY)
+
+/* The linker's options whose argument may be the next word, and what joins the two to one spelling; one dash again. */
+#define LINKER_TAKES(X) \
+	X("-A", "") X("-F", "") X("-G", "") X("-I", "") X("-L", "") X("-P", "") X("-R", "") X("-T", "") X("-Y", "") \
+	X("-b", "") X("-c", "") X("-dT", "") X("-e", "") X("-f", "") X("-h", "") X("-l", "") X("-m", "") X("-o", "") \
+	X("-u", "") X("-y", "") X("-z", "") \
+	X("-Map", "=") X("-Tbss", "=") X("-Tdata", "=") X("-Ttext", "=") X("-audit", "=") X("-auxiliary", "=") \
+	X("-defsym", "=") X("-dependency-file", "=") X("-dynamic-linker", "=") X("-dynamic-list", "=") X("-entry", "=") \
+	X("-exclude-libs", "=") X("-filter", "=") X("-fini", "=") X("-format", "=") X("-init", "=") X("-just-symbols", "=") \
+	X("-library", "=") X("-library-path", "=") X("-mllvm", "=") X("-out-implib", "=") X("-output", "=") X("-plugin", "=") \
+	X("-plugin-opt", "=") X("-retain-symbols-file", "=") X("-rpath", "=") X("-rpath-link", "=") X("-script", "=") \
+	X("-section-start", "=") X("-soname", "=") X("-sysroot", "=") X("-trace-symbol", "=") X("-undefined", "=") \
+	X("-version-script", "=") X("-wrap", "=")
+
+/* Macros that say what is being built. */
+#define MACRO_FACTS(X) \
+	X("__KERNEL__",		FACT_KERNEL) \
+	X("__UBOOT__",		FACT_KERNEL)
+
+/* -fsanitize= words; one that is not here counts as UBSan's, hardening ones as nothing (0). */
+#define SANITIZER_FACTS(X) \
+	X("address",		FACT_ASAN) \
+	X("cfi*",		0) \
+	X("hwaddress",		FACT_ASAN) \
+	X("kcfi",		0) \
+	X("kernel-address",	FACT_ASAN) \
+	X("kernel-hwaddress",	FACT_ASAN) \
+	X("kernel-memory",	FACT_MSAN) \
+	X("leak",		FACT_ASAN) \
+	X("memory",		FACT_MSAN) \
+	X("safe-stack",		0) \
+	X("shadow-call-stack",	0) \
+	X("thread",		FACT_TSAN)
+
+/* How we ask a compiler who it is, and whether it takes a flag. */
+#define ASK_WHO			"-v"
+#define ASK_DRYRUN		"-###"
+#define ASK_SPEC_FILE		"-print-file-name="
+#define TRIAL_STRICT		"-Werror"
+#define TRIAL_COMPILE		"-c"
+#define TRIAL_OPTIMIZED		"-O2"
+#define TRIAL_LANGUAGE		"-x"
+#define TRIAL_OUTPUT		"-o"
+#define TRIAL_INPUT		"-"
+#define TRIAL_LINKER		"-fuse-ld="
+#define SINK			"/dev/null"
+
+/* Go's identity call; NULL is any word. */
+#define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
+/* What ccache runs behind hardcc's path: what is printed, the policy in it, becomes part of its keys. */
+#define TELL_CCACHE		" explain --json -- %compiler% -c x.c"
+/* How ccache is asked for its settings. */
+#define ASK_CCACHE		"-p"
+
+/* What the go command is told in words of its own: about its link, */
+#define GO_TOOLEXEC		"-toolexec"
+#define GO_LINKMODE		"-linkmode"
+#define GO_LINKMODE_INTERNAL	"internal"
+#define GO_LINKMODE_EXTERNAL	"external"
+#define GO_EXTLDFLAGS		"-extldflags"
+/* Of -extldflags: what neither needs a library nor changes what is made. */
+#define GO_LINK_HARMLESS	"-Wl,-z,now", "-Wl,-z,lazy", "-Wl,-z,relro", "-Wl,-z,norelro", "-Wl,-z,relro,-z,now", \
+	"-Wl,-z,noexecstack", "-Wl,--as-needed", "-L*", "-Wl,-O*", "-Wl,--hash-style=*", "-Wl,--build-id*", "-Wl,-s", "-Wl,-S", "-s", "-w", "-O*", "-g*", "-static-libgcc", "-static-libstdc++"
+#define GO_LINK_PLACES		"-extld", "-tmpdir"
+/* and by us, in GOFLAGS. */
+#define GO_TRIMPATH		"-trimpath"
+#define GO_BUILDMODE		"-buildmode"
+#define GO_LDFLAGS		"-ldflags"
+#define GO_TAGS			"-tags"
+#define GO_RACE			"-race"
+#define GO_NO_DWARF		"-w"
+#define GO_PLAIN_DWARF		"-compressdwarf=false"
+#define GO_STAMP		"-X="
+#define GO_STAMP_VARIABLE	"main.version"
+#define GO_OWN_TAGS		"netgo,osusergo"
+/* What git is asked for the stamp. */
+#define GIT_QUESTION		"describe", "--tags", "--always", "--dirty"
+
+/* To read the text that the compiler makes of a source, without its side effects. */
+#define PROBE_TEXT		"-S"
+#define PROBE_DROPS		"-M*", "-Wp,-M*", "-save-temps*", "-fdump*", "-ftest-coverage", "--coverage", "-flto*", "-l*", \
+	"-pipe", "-fstack-usage", "-fcallgraph-info*", "-aux-info*", "-fopt-info*", "-fdiagnostics-format=*"
+
+/* How a spec file or a config file is handed to a compiler. */
+#define GIVE_SPEC_FILE		"-specs="
+#define GIVE_CONFIG_FILE	"--config="
+#define GIVE_CONFIG_FILE_OLD	"--config"	/* clang before 16: two words, one file */
+#define CONFIG_SUFFIX		".cfg"
+#define CONFIG_JOINED_SINCE	16
+
+/* What the log's flags leave out beside what a role tells: options that only name a file or a place. */
+#define LOG_PLACES		"-isystem", "-iquote", "-idirafter", "-B", "-MF", "-MT", "-MQ"
+
+/* The note: the header by name, where it is, and what it is told. */
+#define NOTE_SEARCH		"-isystem"
+#define NOTE_INCLUDE		"-include"
+#define NOTE_HEADER		"hardcc-note.h"
+#define NOTE_TELL		"-DHARDCC_NOTE="
+#define NOTE_SECTION		".note.hardcc"
+#define NOTE_OWNER		"hardcc"
+#define NOTE_STANDARD		" std=1"
+#define NOTE_UBSAN		" san=5"	/* gcc has no macro for it */
+/*
+ * What decides a protection that no macro tells: the word, the note's key, and what the word makes of the key's
+ * bits, (bits & KEEP) | SET, for gcc and for clang. The last word wins, but for these: gcc's -fno-wrapv and
+ * -fstrict-overflow leave -ftrapv alone; clang's -ftrapv beats all, and its -fwrapv beats -fstrict-overflow.
+ */
+#define NOTE_EFFECTS(X) \
+	X("-fstack-clash-protection",			sc, 0, 1, 0, 1) \
+	X("-fno-stack-clash-protection",		sc, 0, 0, 0, 0) \
+	X("-ftrivial-auto-var-init=zero",		vi, 0, 1, 0, 1) \
+	X("-ftrivial-auto-var-init=pattern",		vi, 0, 2, 0, 2) \
+	X("-ftrivial-auto-var-init=uninitialized",	vi, 0, 0, 0, 0) \
+	X("-fstrict-flex-arrays",			fa, 0, 3, 0, 3) \
+	X("-fstrict-flex-arrays=3",			fa, 0, 3, 0, 3) \
+	X("-fstrict-flex-arrays=2",			fa, 0, 2, 0, 2) \
+	X("-fstrict-flex-arrays=1",			fa, 0, 1, 0, 1) \
+	X("-fstrict-flex-arrays=0",			fa, 0, 0, 0, 0) \
+	X("-fno-strict-flex-arrays",			fa, 0, 0, 0, 0) \
+	X("-fno-strict-aliasing",			al, 0, 0, 0, 0) \
+	X("-fstrict-aliasing",				al, 0, 1, 0, 1) \
+	X("-fwrapv",		ov, 0, WRAPS,	  TRAPS | LOOSE, WRAPS | SAID) \
+	X("-fno-wrapv",		ov, TRAPS, 0,	  TRAPS | LOOSE, SAID) \
+	X("-ftrapv",		ov, 0, TRAPS,	  WRAPS | SAID | LOOSE, TRAPS) \
+	X("-fno-trapv",		ov, WRAPS, 0,	  WRAPS | SAID | LOOSE, 0) \
+	X("-fno-strict-overflow",	ov, 0, WRAPS,	WRAPS | SAID | TRAPS, LOOSE) \
+	X("-fstrict-overflow",	ov, TRAPS, 0,	  WRAPS | SAID | TRAPS, 0)
+
+/* Debug information of macros names the header's directory: then it is mapped to a word. */
+#define NOTE_MACRO_DEBUG	"-g3", "-ggdb3", "-fdebug-macro"
+#define NOTE_PREFIX_MAP		"-fdebug-prefix-map="
+#define NOTE_PREFIX		"=hardcc"
+
+/* What hardcc report makes of a user's word that a rule steps back for, as word.h spells it: as good as the rule's own;
+ * or the rule's has no place in such a call. Any other takes the feature away. */
+#define REPORT_AS_GOOD		"-D_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=1", "-D_FORTIFY_SOURCE=2", "-D_FORTIFY_SOURCE=3", \
+	"-D_GLIBCXX_ASSERTIONS", "-D_GLIBCXX_ASSERTIONS=1", "-D_LIBCPP_HARDENING_MODE=*_FAST", \
+	"-D_LIBCPP_HARDENING_MODE=*_EXTENSIVE", "-D_LIBCPP_HARDENING_MODE=*_DEBUG", "-fstack-protector-all", "-fstack-check*", \
+	"-ftrivial-auto-var-init=zero", "-ftrivial-auto-var-init=pattern", "-fcf-protection", "-fcf-protection=full", \
+	"-mbranch-protection=standard", "-fwrapv", "-ftrapv", "-fPIE", "-fpie", "-fPIC", "-fpic", "-fstrict-flex-arrays", \
+	"-fstrict-flex-arrays=3", "-fzero-init-padding-bits=all", "-fexceptions"
+#define REPORT_NO_PLACE		"-nostdlib", "-nodefaultlibs", "-nolibc", "-nostartfiles", "-mcmodel=*"
+
+// clang-format on
+
+#include "cmd/export/options-export.h"
+#include "command/options-spec.h"
+#include "route/options-route.h"
+
+#endif

@@ -1,0 +1,12 @@
+/* response.h - @file by libiberty's rules: white space parts, quotes and \ keep. */
+#ifndef RESPONSE_H
+#define RESPONSE_H
+
+#include "base/str.h"
+
+/* The next word of *rest into the arena, NUL-terminated. False at the end. */
+bool response_word(struct str *rest, struct str *word);
+/* Adds word to b so that response_word gives it back. */
+void response_quote(struct buf *b, struct str word);
+
+#endif

@@ -1,0 +1,142 @@
+#include "compiler/buildoptions.h"
+
+#define NAME(id, name) name,
+const char buildoption_names[NBUILDOPTION][28] = {BUILD_OPTIONS_VARIABLES(NAME)};
+
+enum state { UNTOLD, ON, OFF };
+
+/* dpkg's area `hardening`; the coupled ones in the order of its manual. */
+enum feature { PIE, STACKPROTECTOR, STRONG, STACKCLASH, FORTIFY, FORMAT, RELRO, BINDNOW, BRANCH, NFEATURE };
+static const char features[NFEATURE][24] = {
+	"pie", "stackprotector", "stackprotectorstrong", "stackclash", "fortify", "format", "relro", "bindnow", "branch",
+};
+
+/* Without the first dpkg leaves out the second. */
+static const uint8_t coupled[][2] = {{RELRO, BINDNOW}, {STACKPROTECTOR, STRONG}};
+
+/* What Fedora's macros give where the package does not undefine it: its spec files and clang's config files, after which the feature
+ * is called; for a link by clang it may be -z now alone. */
+static const struct rpm {
+	uint8_t variable;
+	char gives[2][20], feature[24];
+} rpms[] = {
+	{BUILDOPTION_RPM_OPT_FLAGS, {"redhat-hardened-", "redhat-hardened-"}, "redhat-hardened-cc1"},
+	{BUILDOPTION_RPM_OPT_FLAGS, {"redhat-annobin-cc1", "redhat-annobin-cc1"}, "annobin"},
+	{BUILDOPTION_RPM_LD_FLAGS, {"redhat-hardened-", "z,now"}, "redhat-hardened-ld"},
+};
+
+bool
+buildoption_take(struct str **value, struct str name, struct str text)
+{
+	for (size_t i = 0; i < NBUILDOPTION; i++) {
+		if (!str_is_text(name, buildoption_names[i]))
+			continue;
+		if (!*value)
+			*value = arena_alloc(sizeof **value, NBUILDOPTION);
+		if (!(*value)[i].p)
+			(*value)[i] = text;
+		return true;
+	}
+	return false;
+}
+
+static bool
+blank(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* False at the end. */
+static bool
+next_word(struct str *rest, struct str *word)
+{
+	size_t n = 0;
+
+	while (rest->n > 0 && blank(rest->p[0]))
+		*rest = str_cut(*rest, 1);
+	while (n < rest->n && !blank(rest->p[n]))
+		n++;
+	*word = str_head(*rest, n);
+	*rest = str_cut(*rest, n);
+	return n > 0;
+}
+
+static struct str
+lower(struct str s)
+{
+	char *p = str_dup(s);
+
+	for (size_t i = 0; i < s.n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (char)(p[i] - 'A' + 'a');
+	return (struct str){p, s.n};
+}
+
+/* "hardening=+all,-pie": dpkg says what it does not understand, we pass over it. */
+static void
+switches(enum state state[NFEATURE], struct str list)
+{
+	while (list.n > 0) {
+		struct str word = str_split(&list, ','), name = lower(str_cut(word, 1));
+
+		if (word.n < 2 || (word.p[0] != '+' && word.p[0] != '-'))
+			continue;
+		for (size_t i = 0; i < NFEATURE; i++)
+			if (str_is(name, STR("all")) || str_is_text(name, features[i]))
+				state[i] = word.p[0] == '+' ? ON : OFF;
+	}
+}
+
+/* Of an option that stands there twice, the last holds. */
+static void
+options(enum state state[NFEATURE], struct str text, bool *noopt)
+{
+	struct str list = STR(""), word;
+
+	while (next_word(&text, &word)) {
+		struct str name = str_split(&word, '=');
+
+		if (str_is(name, STR("hardening")))
+			list = word;
+		else if (str_is(name, STR("noopt")))
+			*noopt = true;
+	}
+	switches(state, list);
+}
+
+static void
+say(struct buf *b, const char *sign, struct str what)
+{
+	buf_text(b, sign);
+	buf_add(b, what);
+	buf_char(b, '\n');
+}
+
+struct str
+buildoptions(const struct str *value)
+{
+	enum state state[NFEATURE] = {UNTOLD};
+	struct buf b = {0};
+	bool noopt = false, unused = false;
+
+	options(state, value[BUILDOPTION_OPTIONS], &noopt);
+	options(state, value[BUILDOPTION_MAINT_OPTIONS], &unused);
+	if (noopt)
+		state[FORTIFY] = OFF;
+	for (size_t i = 0; i < COUNT(coupled); i++)
+		if (state[coupled[i][0]] == OFF)
+			state[coupled[i][1]] = OFF;
+	for (size_t i = 0; i < NFEATURE; i++)
+		if (state[i] != UNTOLD)
+			say(&b, state[i] == ON ? "+" : "-", str_of(features[i]));
+	for (size_t i = BUILDOPTION_CFLAGS_STRIP; i <= BUILDOPTION_LDFLAGS_MAINT_STRIP; i++)
+		for (struct str rest = value[i], word; next_word(&rest, &word);)
+			say(&b, "~", word);
+	for (size_t i = 0; i < COUNT(rpms); i++) {
+		struct str flags = value[rpms[i].variable];
+
+		if (str_trim(flags).n > 0 && !str_has(flags, rpms[i].gives[0]) && !str_has(flags, rpms[i].gives[1]))
+			say(&b, "-", str_of(rpms[i].feature));
+	}
+	return buf_str(&b);
+}

@@ -1,0 +1,277 @@
+/*
+ * identity.c - family, version and target of a compiler, what it takes, and the file that
+ * remembers both. Losing the file costs time, never changes a plan.
+ */
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "compiler/identity.h"
+#include "base/error.h"
+#include "base/io.h"
+#include "build-id.h"
+#include "command/options.h"
+#include "compiler/compiler.h"
+
+enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
+
+/* How a compiler's version line begins. A vendor that is not here is tried flag by flag. */
+static const struct banner {
+	char before[16], text[20];
+	uint8_t family;
+} banners[] = {
+	{"", "gcc version ", FACT_GCC},
+	{"", "clang version ", FACT_CLANG},
+	{"Alpine ", "clang version ", FACT_CLANG},
+	{"Debian ", "clang version ", FACT_CLANG},
+	{"Fedora ", "clang version ", FACT_CLANG},
+	{"Gentoo ", "clang version ", FACT_CLANG},
+	{"Homebrew ", "clang version ", FACT_CLANG},
+	{"Ubuntu ", "clang version ", FACT_CLANG},
+	{"Wolfi ", "clang version ", FACT_CLANG},
+	{"openSUSE ", "clang version ", FACT_CLANG},
+};
+
+/* Words in a version line that say: not the release whose number it bears. */
+static const char snapshots[][16] = {"(experimental)", "(prerelease)"};
+
+/* "12.2.0 (Debian..." to major << 16 | minor << 8 | patch */
+static unsigned
+version_number(struct str s)
+{
+	unsigned version = 0;
+
+	for (int shift = 16; shift >= 0; shift -= 8) {
+		unsigned n = 0;
+
+		while (s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9') {
+			n = n < 1000 ? n * 10 + (unsigned)(s.p[0] - '0') : n;
+			s = str_cut(s, 1);
+		}
+		version |= (n < 255 || shift == 16 ? n : 255) << shift;
+		if (s.n == 0 || s.p[0] != '.')
+			break;
+		s = str_cut(s, 1);
+	}
+	return version;
+}
+
+static bool
+version_line(struct compiler *cc, struct str line)
+{
+	for (size_t i = 0; i < sizeof banners / sizeof banners[0]; i++) {
+		const struct banner *b = &banners[i];
+		size_t at = str_find_text(line, b->text);
+
+		if (at == line.n || at + strlen(b->text) >= line.n)
+			continue;
+		cc->family = b->family;
+		cc->line = line;
+		cc->version = version_number(str_cut(line, at + strlen(b->text)));
+		cc->trusted = cc->version > 0 && str_is_text(str_head(line, at), b->before);
+		for (size_t j = 0; j < sizeof snapshots / sizeof snapshots[0]; j++)
+			if (str_has(line, snapshots[j]))
+				cc->trusted = false;
+		if (cc->trusted)
+			return true;
+	}
+	return cc->line.n > 0;
+}
+
+static void
+identity_parse(struct compiler *cc, struct str printed)
+{
+	struct str first = {0};
+	bool found = false;
+
+	cc->family = FACT_OTHER_FAMILY;
+	cc->line = cc->target = (struct str){0};
+	while (printed.n > 0) {
+		struct str line = str_trim(str_split(&printed, '\n'));
+
+		if (!first.n)
+			first = line;
+		if (str_starts(line, STR("Target: ")))
+			cc->target = str_of(str_dup(str_trim(str_cut(line, 8))));
+		else if (!found)
+			found = version_line(cc, line);
+	}
+	if (!found)
+		cc->line = first;
+	cc->line = str_of(str_dup(cc->line));
+}
+
+void
+compiler_told(struct compiler *cc, struct str printed)
+{
+	identity_parse(cc, printed);
+}
+
+void
+compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd)
+{
+	buf_text(b, cc->path);
+	buf_char(b, ' ');
+	buf_add(b, cmd->name.whole);
+	buf_char(b, ' ');
+	buf_hex(b, cmd->target_key);
+	buf_char(b, ' ');
+	buf_number(b, cc->stamp.size);
+	buf_char(b, ' ');
+	buf_number(b, cc->stamp.mtime);
+	buf_char(b, ' ');
+	buf_number(b, cc->stamp.mtime_ns);
+	buf_char(b, '\n');
+}
+
+/* The first lines of a cache file: whose it is. A file that begins otherwise is not believed. */
+static struct buf
+cache_head(const struct compiler *cc, const struct command *cmd)
+{
+	struct buf b = {0};
+
+	buf_text(&b, "hardcc identity " BUILD_ID "\n");
+	compiler_key(&b, cc, cmd);
+	return b;
+}
+
+/* Empty where there is none. */
+static struct str
+cache_place(const struct compiler *cc, const struct command *cmd, struct str directory)
+{
+	struct buf b = {0};
+	uint64_t key;
+
+	if (directory.n == 0 || strchr(cc->path, '\n') || str_find(cmd->name.whole, '\n', 0) < cmd->name.whole.n)
+		return STR("");
+	key = hash_str(cmd->target_key, str_of(cc->path));
+	key = hash_str(key, cmd->name.whole);
+	buf_add(&b, directory);
+	buf_text(&b, "/id-");
+	buf_hex(&b, key);
+	return buf_str(&b);
+}
+
+/* What follows the head: "family", "version", "trusted", "target", "line", then what was tried. */
+static bool
+cache_parse(struct compiler *cc, struct str rest)
+{
+	static const char *const keys[] = {"family ", "version ", "trusted ", "target ", "line "};
+	struct str value[5];
+	unsigned family, trusted;
+
+	for (int i = 0; i < 5; i++) {
+		struct str line = str_split(&rest, '\n');
+
+		if (!str_starts_text(line, keys[i]))
+			return false;
+		value[i] = str_cut(line, strlen(keys[i]));
+	}
+	if (!str_number(value[0], NFACT - 1, &family) || fact_rows[family].facet != FAMILY ||
+	    !str_number(value[1], UINT32_MAX / 2, &cc->version) || !str_number(value[2], 1, &trusted))
+		return false;
+	cc->family = (enum fact)family;
+	cc->trusted = trusted;
+	cc->target = value[3];
+	cc->line = value[4];
+	cc->known = rest;
+	cc->settled = true;
+	return true;
+}
+
+/* The last line: nothing of the file was changed or lost. */
+static void
+cache_check(struct buf *b, struct str text)
+{
+	buf_text(b, "check ");
+	buf_hex(b, hash_str(0, text));
+	buf_char(b, '\n');
+}
+
+static bool
+cache_read(struct compiler *cc, const struct command *cmd, struct str path)
+{
+	struct buf head = cache_head(cc, cmd), check = {0};
+	struct str text;
+
+	if (path.n == 0 || !read_trusted(path.p, &text) || !str_starts(text, buf_str(&head)) ||
+	    text.n < head.n + CHECK_LENGTH)
+		return false;
+	cache_check(&check, str_head(text, text.n - CHECK_LENGTH));
+	return str_ends(text, buf_str(&check)) &&
+	    cache_parse(cc, str_head(str_cut(text, head.n), text.n - head.n - CHECK_LENGTH));
+}
+
+void
+identity_remember(const struct compiler *cc, const struct command *cmd)
+{
+	struct buf b = cache_head(cc, cmd);
+
+	if (cc->cache.n == 0 || !cc->settled)
+		return;
+	buf_text(&b, "family ");
+	buf_number(&b, cc->family);
+	buf_text(&b, "\nversion ");
+	buf_number(&b, cc->version);
+	buf_text(&b, cc->trusted ? "\ntrusted 1\ntarget " : "\ntrusted 0\ntarget ");
+	buf_add(&b, cc->target);
+	buf_text(&b, "\nline ");
+	buf_add(&b, cc->line);
+	buf_char(&b, '\n');
+	buf_add(&b, cc->known);
+	cache_check(&b, buf_str(&b));
+	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
+}
+
+/* One transient failure must not be remembered: only an answer, or a version line, settles it. */
+static void
+ask(struct compiler *cc, const struct command *cmd, const struct settings *s)
+{
+	struct args a = identity_question(cc, cmd);
+	struct str printed;
+	int status;
+
+	args_push(&a, ASK_WHO);
+	status = run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_BOTH, &printed);
+	identity_parse(cc, status < 0 ? STR("") : printed); /* the exec to come says why */
+	cc->settled = cc->family != FACT_OTHER_FAMILY || (status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	cc->known = STR("");
+	identity_remember(cc, cmd);
+}
+
+void
+compiler_identify_from(struct compiler *cc, const struct command *cmd, const struct settings *s,
+    struct str printed)
+{
+	cc->cache = cache_place(cc, cmd, cache_directory(s));
+	identity_parse(cc, printed);
+	cc->settled = cc->family != FACT_OTHER_FAMILY;
+	cc->known = STR("");
+	if (cc->settled)
+		identity_remember(cc, cmd);
+	else
+		ask(cc, cmd, s); /* in C's locale */
+}
+
+static void
+check_stand_in(const struct compiler *cc, const struct command *cmd)
+{
+	struct str want = cmd->name.triplet, got = cc->target;
+	struct str arch = str_split(&want, '-'), libc = want;
+
+	while (str_find(libc, '-', 0) < libc.n)
+		str_split(&libc, '-');
+	if (!str_is(arch, str_split(&got, '-')) || !str_ends(got, libc))
+		fatal(EXIT_NOT_FOUND, "no \"%.*s\" on PATH, and %s compiles for %.*s", FMT(cmd->name.whole),
+		    cc->path, FMT(cc->target));
+}
+
+void
+compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s)
+{
+	cc->cache = cache_place(cc, cmd, cache_directory(s));
+	if (!cache_read(cc, cmd, cc->cache) && !cache_read(cc, cmd, cache_place(cc, cmd, cache_shared(s))))
+		ask(cc, cmd, s);
+	if (cc->standing_in)
+		check_stand_in(cc, cmd);
+}

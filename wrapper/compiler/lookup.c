@@ -1,0 +1,137 @@
+#include "compiler/lookup.h"
+
+#include <unistd.h>
+
+#include "base/io.h"
+#include "command/command.h"
+#include "config.h"
+
+const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
+
+/* The names that tell a directory of compiler names. */
+static const char telling[][6] = {"gcc", "cc", "clang", "g++", "c++"};
+
+struct str
+lookup_shim(const char *self)
+{
+	struct str program = real_path(self ? self : "/proc/self/exe"), directory = str_directory(program);
+	const char *const places[] = {
+		str_join3(directory, STR("/"), STR(SHIM_NAME)),
+		str_join3(directory, STR("/../libexec/hardcc/"), STR(SHIM_NAME)), /* moved together */
+		SHIMPROGRAM,
+	};
+	size_t n = str_is_text(program, BINDIR "/" PACKAGE_NAME) ? 3 : 2; /* a copy elsewhere may be another version */
+
+	for (size_t i = 0; i < n && program.n > 0; i++)
+		if (access(places[i], X_OK) == 0)
+			return real_path(places[i]);
+	return program;
+}
+
+/* Our two programs; they stay the same while we run. */
+static const struct stat *
+programs(const char *self)
+{
+	static struct stat of[2];
+	static bool looked_up;
+	struct str shim;
+
+	if (looked_up)
+		return of;
+	looked_up = true;
+	shim = lookup_shim(self);
+	if ((!self || stat(self, &of[0]) != 0) && stat("/proc/self/exe", &of[0]) != 0)
+		of[0].st_ino = 0;
+	if (shim.n == 0 || stat(shim.p, &of[1]) != 0)
+		of[1].st_ino = 0;
+	return of;
+}
+
+struct lookup
+lookup_begin(struct str path, struct str name, const char *self)
+{
+	return (struct lookup){.path = path.p ? path : str_of(default_path), .name = name, .self = programs(self)};
+}
+
+static bool
+same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino != 0 && a->st_ino == b->st_ino && a->st_dev == b->st_dev;
+}
+
+bool
+lookup_next(struct lookup *l)
+{
+	while (l->path.n > 0) {
+		struct str directory = str_split(&l->path, ':');
+
+		l->last = l->st;
+		l->found = str_join3(directory.n > 0 ? directory : STR("."), STR("/"), l->name);
+		if (stat(l->found, &l->st) != 0 || S_ISDIR(l->st.st_mode)) {
+			l->st = l->last;
+			continue;
+		}
+		if (same_file(&l->st, &l->last))
+			continue;
+		l->ours = same_file(&l->self[0], &l->st) || same_file(&l->self[1], &l->st);
+		l->cannot = !S_ISREG(l->st.st_mode) || !(l->st.st_mode & 0111);
+		return true;
+	}
+	return false;
+}
+
+const char *
+lookup_real(struct str path, struct str name, const char *self)
+{
+	struct lookup l = lookup_begin(path, name, self);
+
+	while (lookup_next(&l))
+		if (!l.ours && !l.cannot)
+			return l.found;
+	return NULL;
+}
+
+bool
+lookup_has(struct str directory, struct str name, const char *self)
+{
+	struct lookup l = lookup_begin(directory, name, self);
+
+	return lookup_next(&l) && l.ours;
+}
+
+bool
+lookup_ours(const char *path, const char *self)
+{
+	return lookup_has(str_directory(str_of(path)), str_base(str_of(path)), self);
+}
+
+static bool
+is_names(struct str directory, const char *self)
+{
+	for (size_t i = 0; i < COUNT(telling) && directory.n > 0; i++)
+		if (lookup_has(directory, str_of(telling[i]), self))
+			return true;
+	return false;
+}
+
+struct str
+lookup_names(struct str path, struct str cc, const char *self)
+{
+	struct str program = self ? real_path(self) : STR(""), moved;
+
+	cc = str_split(&cc, ' ');
+	if (cc.n > 0 && cc.p[0] == '/' && name_parse(str_base(cc)).driver &&
+	    lookup_has(str_directory(cc), str_base(cc), self))
+		return str_directory(cc);
+	while (path.n > 0) {
+		struct str directory = str_split(&path, ':');
+
+		if (is_names(directory, self))
+			return directory.p[0] == '/' ? directory : real_path(str_dup(directory));
+	}
+	if (is_names(STR(SHIMDIR), self))
+		return STR(SHIMDIR);
+	/* bin/hardcc and libexec/hardcc/bin, wherever they were moved to together */
+	moved = real_path(str_join3(str_directory(program), STR("/../libexec/hardcc/bin"), STR("")));
+	return moved.n > 0 && str_find(moved, ':', 0) == moved.n && is_names(moved, self) ? moved : STR("");
+}

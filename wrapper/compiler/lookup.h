@@ -1,0 +1,41 @@
+/* lookup.h - programs on PATH, and which of them are hardcc. */
+#ifndef LOOKUP_H
+#define LOOKUP_H
+
+#include <sys/stat.h>
+
+#include "base/str.h"
+
+/* Where PATH is not set. */
+extern const char default_path[];
+
+struct lookup {
+	struct str path; /* what is left of PATH */
+	struct str name;
+	const struct stat *self; /* two: hardcc and what its names are links to; st_ino is 0 where that is not known */
+
+	const char *found;
+	struct stat st, last; /* of it, and of the one before */
+	bool ours;      /* it is hardcc */
+	bool cannot;    /* it is no file that can be run */
+};
+
+/* self: the path we were started by. */
+struct lookup lookup_begin(struct str path, struct str name, const char *self);
+/* The next file of that name; false where there is none. One that is there twice in a row (/usr/bin and /bin)
+ * is found once. */
+bool lookup_next(struct lookup *l);
+/* The first that can be run and is not hardcc; NULL for none. */
+const char *lookup_real(struct str path, struct str name, const char *self);
+
+/* What names of compilers are links to: hardcc-shim, or hardcc itself where that is alone. */
+struct str lookup_shim(const char *self);
+/* Is the file hardcc or its shim? */
+bool lookup_ours(const char *path, const char *self);
+/* The directory of compiler names: that of CC, else one on PATH, else the installed one; empty where there
+ * is none. */
+struct str lookup_names(struct str path, struct str cc, const char *self);
+/* Does the directory hold the name, and is that hardcc? */
+bool lookup_has(struct str directory, struct str name, const char *self);
+
+#endif

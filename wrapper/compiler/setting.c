@@ -1,0 +1,374 @@
+#include "compiler/setting.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/io.h"
+#include "compiler/buildoptions.h"
+#include "compiler/compiler.h"
+#include "config.h"
+#include "record/logfile.h"
+
+enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME, LAUNCHER_NAME, LOG_FILE, ABSOLUTE };
+
+#define BUILT_IN(id, name, kind, value, about) value,
+static const char *const built_in[NSETTING] = {SETTINGS(BUILT_IN)};
+#define ROW(id, name, kind, value, about) {name, kind, about},
+const struct setting_row setting_rows[NSETTING] = {SETTINGS(ROW)};
+#define VARIABLE(id, name) name,
+static const char variables[NVARIABLE][20] = {VARIABLES(VARIABLE)};
+
+enum { SLOTS = 16 }; /* kept beside each other for other values of PATH */
+
+const char setting_libcs[NLIBC][14] = {"host", "glibc", "glibc-static", "musl"};
+static const char from_environment[] = "environment";
+static const char prefix[] = "HARDCC_";
+static const char cross_cc[] = "HARDCC_CC_";
+static const char cross_cxx[] = "HARDCC_CXX_";
+
+enum libc
+setting_libc(struct str name)
+{
+	unsigned i = 0;
+
+	while (name.n > 0 && i < NLIBC && !str_is_text(name, setting_libcs[i]))
+		i++;
+	return (enum libc)i;
+}
+
+static COLD const char *
+bad_value(enum kind kind, struct str value)
+{
+	unsigned n;
+
+	if (kind == SWITCH && !(str_number(value, 1, &n)))
+		return "is 0 or 1";
+	if (kind == LEVEL && !str_number(value, 2, &n))
+		return "is 0, 1 or 2";
+	if (kind == LIBRARY_NAME && setting_libc(value) == NLIBC)
+		return "is musl, glibc-static, glibc or host";
+	if (kind == LOG_FILE && !logfile_name_fits(value))
+		return "knows %p, the package, and %%";
+	if (kind == LAUNCHER_NAME && !launcher_known(value))
+		return "is ccache, distcc, icecc or sccache";
+	if (kind == ABSOLUTE && value.n > 0 && value.p[0] != '/')
+		return "is an absolute path (each call has its own directory)";
+	return NULL;
+}
+
+static COLD void
+add_cross(struct settings *s, struct str name, struct setting value)
+{
+	s->cross = arena_grow(s->cross, s->ncross * sizeof *s->cross, (s->ncross + 1) * sizeof *s->cross);
+	s->cross_name = arena_grow(s->cross_name, s->ncross * sizeof *s->cross_name,
+	    (s->ncross + 1) * sizeof *s->cross_name);
+	s->cross[s->ncross] = value;
+	s->cross_name[s->ncross++] = name;
+}
+
+/* Puts one value in its place unless a stronger origin did. False: no such setting. */
+static bool
+set(struct settings *s, struct str name, struct setting value, const char **error)
+{
+	*error = NULL;
+	for (size_t i = 0; i < NSETTING; i++) {
+		if (!str_is_text(name, setting_rows[i].name))
+			continue;
+		*error = bad_value((enum kind)setting_rows[i].kind, value.value);
+		if (!s->of[i].origin && !*error)
+			s->of[i] = value;
+		return true;
+	}
+	if (!str_starts_text(name, cross_cc) && !str_starts_text(name, cross_cxx))
+		return false;
+	add_cross(s, name, value);
+	return true;
+}
+
+static bool
+set_variable(struct settings *s, struct str name)
+{
+	for (size_t i = 0; i < NVARIABLE; i++)
+		if (name.p[2] == variables[i][2] && str_is_text(name, variables[i])) {
+			if (s->var[i].p) /* of two, the first holds, as in libc */
+				return true;
+			s->var[i] = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
+			return true;
+		}
+	return false;
+}
+
+/* A quick no for most of the environment: the first and the third letters of all names that we look for. */
+static bool
+begins(const char *entry)
+{
+#define BIT(letter) (UINT32_C(1) << ((letter) & 31))
+#define SETTING_FIRST(id, name, ...) | BIT((name)[0])
+#define SETTING_THIRD(id, name, ...) | BIT((name)[2])
+#define VARIABLE_FIRST(id, name) | BIT((name)[0])
+#define VARIABLE_THIRD(id, name) | BIT((name)[2])
+#define OPTION_FIRST(id, name) | BIT((name)[0])
+#define OPTION_THIRD(id, name) | BIT((name)[2])
+	const uint32_t first = BIT(prefix[0]) BUILD_OPTIONS_VARIABLES(OPTION_FIRST) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
+	const uint32_t third = BIT(prefix[2]) BUILD_OPTIONS_VARIABLES(OPTION_THIRD) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
+
+	if (entry[0] == '\0' || entry[1] == '\0')
+		return false;
+	return first >> (entry[0] & 31) & third >> (entry[2] & 31) & 1; /* no branch: it would be mispredicted */
+}
+
+static bool
+may_be_setting(struct str name)
+{
+	return str_starts_text(name, prefix) || str_is_text(name, setting_rows[SETTING_SPEC_FILE].name);
+}
+
+void
+settings_environment(struct settings *s, char *const *environment)
+{
+	unsigned errors = 0;
+
+	*s = (struct settings){.environ = environment};
+	for (char *const *e = environment; e && *e; e++) {
+		struct str value, name = {*e, 0};
+		const char *error = NULL;
+
+		s->nenviron++;
+		if (!begins(*e))
+			continue;
+		while (name.p[name.n] != '\0' && name.p[name.n] != '=')
+			name.n++;
+		if (set_variable(s, name))
+			continue;
+		value = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
+		if ((buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) || !may_be_setting(name))
+			continue;
+		if (value.n == 0)
+			continue;
+		if (set(s, name, (struct setting){value, from_environment, 0}, &error)) {
+			if (error)
+				complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
+			errors += error != NULL;
+		} else if (str_starts_text(name, prefix)) {
+			complain("environment: there is no setting %.*s; hardcc help names them", FMT(name));
+			errors++;
+		}
+	}
+	if (errors > 0)
+		fatal(EXIT_OURS, "%u error%s in the environment; nothing was run", errors, errors == 1 ? "" : "s");
+}
+
+static COLD const char *
+set_line(struct settings *s, struct str line, const char *path, unsigned at)
+{
+	struct str value = line, name = str_trim(str_split(&value, '='));
+	const char *error;
+
+	if (name.n == line.n)
+		return "is no NAME=VALUE";
+	value = str_trim(value);
+	if (value.n == 0)
+		return NULL;
+	if (!set(s, name, (struct setting){str_of(str_dup(value)), path, at}, &error))
+		return "is no setting; hardcc help names them";
+	return error;
+}
+
+static COLD unsigned
+read_settings(struct settings *s, const char *path)
+{
+	struct str text;
+	unsigned errors = 0;
+
+	if (!read_file(path, &text)) {
+		if (errno == ENOENT || errno == ENOTDIR)
+			return 0;
+		complain("%s:", path);
+		return 1;
+	}
+	for (unsigned at = 1; text.n > 0; at++) {
+		struct str line = str_split(&text, '\n');
+		const char *error;
+
+		line = str_trim(str_head(line, str_find(line, '#', 0)));
+		error = line.n > 0 ? set_line(s, line, path, at) : NULL;
+		if (error)
+			complain("%s:%u: \"%.*s\" %s", path, at, FMT(line), error);
+		errors += error != NULL;
+	}
+	return errors;
+}
+
+/* Where the files would be, the stronger one first; returns how many. */
+static COLD unsigned
+places(struct str shim_directory, const char *place[MAX_SETTING_FILES])
+{
+	unsigned n = 0;
+
+	if (shim_directory.n > 0)
+		place[n++] = str_join3(shim_directory, STR("/hardcc.conf"), STR(""));
+	place[n++] = SYSCONFDIR "/hardcc/hardcc.conf";
+	return n;
+}
+
+void
+settings_watch(struct settings *s, struct str shim_directory)
+{
+	const char *place[MAX_SETTING_FILES];
+	unsigned n = places(shim_directory, place);
+
+	s->shim_directory = shim_directory;
+	s->nwatched = n;
+	for (unsigned i = 0; i < n; i++)
+		s->watched[i].path = stamp_take(place[i], &s->watched[i].stamp);
+}
+
+void
+settings_files(struct settings *s, struct str shim_directory)
+{
+	const char *place[MAX_SETTING_FILES];
+	unsigned errors = 0, n = places(shim_directory, place);
+
+	s->shim_directory = shim_directory;
+	for (unsigned i = 0; i < n; i++)
+		errors += read_settings(s, place[i]);
+	if (errors > 0)
+		fatal(EXIT_OURS, "%u error%s in the settings; nothing was run", errors, errors == 1 ? "" : "s");
+	settings_built_in(s);
+}
+
+void
+settings_put(struct settings *s, struct str name, struct setting value)
+{
+	const char *unused;
+
+	(void)set(s, name, value, &unused);
+}
+
+void
+settings_built_in(struct settings *s)
+{
+	for (size_t i = 0; i < NSETTING; i++)
+		if (!s->of[i].origin)
+			s->of[i] = (struct setting){str_of(built_in[i]), "built in", 0};
+}
+
+uint64_t
+settings_key(const struct settings *s)
+{
+	static const uint8_t means_more[] = {SETTING_PROFILE, SETTING_LIBC, SETTING_DATADIR};
+	uint64_t key = hash_str(0, s->shim_directory), slot = hash_str(0, s->var[VAR_PATH]);
+
+	for (size_t i = 0; i < NSETTING; i++)
+		if (s->of[i].origin == from_environment) {
+			key ^= UINT64_C(1) << i;
+			if (i == SETTING_CC || i == SETTING_CXX)
+				slot = hash_str(slot, s->of[i].value);
+		}
+	for (size_t i = 0; i < COUNT(means_more); i++)
+		if (s->of[means_more[i]].origin == from_environment)
+			key = hash_str(key, s->of[means_more[i]].value);
+	for (size_t i = 0; i < s->ncross; i++)
+		if (s->cross[i].origin == from_environment) {
+			key = hash_str(key, s->cross_name[i]);
+			slot = hash_str(slot, s->cross[i].value);
+		}
+	if (s->package)
+		key = hash_str(key, buildoptions(s->package));
+	return hash_bytes(key, &(uint8_t){slot % SLOTS}, 1);
+}
+
+/* Below the directory that the variable names, else below the user's own; empty where there is neither. */
+static struct str
+user_directory(const struct settings *s, enum variable_id variable, struct str below_it, struct str below_home)
+{
+	if (s->var[variable].n > 0 && s->var[variable].p[0] == '/')
+		return str_of(str_join3(s->var[variable], below_it, STR("")));
+	if (s->var[VAR_HOME].n > 0 && s->var[VAR_HOME].p[0] == '/')
+		return str_of(str_join3(s->var[VAR_HOME], below_home, STR("")));
+	return STR("");
+}
+
+struct str
+settings_data(const struct settings *s)
+{
+	struct str value = s->of[SETTING_DATADIR].value, above;
+
+	if (access(str_join3(value, STR("/specs"), STR("")), F_OK) == 0)
+		return value;
+	above = str_directory(value);
+	return access(str_join3(above, STR("/specs"), STR("")), F_OK) == 0 ? above : value;
+}
+
+struct str
+settings_installed(const struct settings *s, const char *name)
+{
+	return str_of(str_join3(settings_data(s), str_of(name), STR("")));
+}
+
+struct str
+cache_directory(const struct settings *s)
+{
+	const struct setting *set = &s->of[SETTING_CACHE];
+
+	if (str_is(set->value, STR("none")))
+		return STR("");
+	if (set->value.n > 0)
+		return set->value;
+	return user_directory(s, VAR_CACHE_HOME, STR("/hardcc"), STR("/.cache/hardcc"));
+}
+
+struct str
+cache_shared(const struct settings *s)
+{
+	return s->of[SETTING_CACHE].value.n > 0 ? STR("") : STR(CACHEDIR);
+}
+
+struct str
+policy_directory(const struct settings *s)
+{
+	return user_directory(s, VAR_CONFIG_HOME, STR("/hardcc/profiles/"), STR("/.config/hardcc/profiles/"));
+}
+
+bool
+setting_on(const struct settings *s, enum setting_id id)
+{
+	return setting_level(s, id) > 0;
+}
+
+unsigned
+setting_level(const struct settings *s, enum setting_id id)
+{
+	unsigned n = 0;
+
+	return str_number(s->of[id].value, 9, &n) ? n : 0;
+}
+
+const struct setting *
+setting_cross(const struct settings *s, const struct name *name)
+{
+	struct str start = name->driver->cxx ? str_of(cross_cxx) : str_of(cross_cc);
+	char *want = str_join3(start, name->triplet, STR(""));
+
+	for (char *p = want; *p; p++)
+		if (*p == '-' || *p == '.')
+			*p = '_';
+	for (size_t i = 0; i < s->ncross; i++) /* the environment's come first */
+		if (str_is_text(s->cross_name[i], want))
+			return &s->cross[i];
+	return NULL;
+}
+
+const char *
+setting_origin(const struct setting *setting)
+{
+	struct buf b = {0};
+
+	buf_text(&b, setting->origin);
+	if (setting->line > 0) {
+		buf_char(&b, ':');
+		buf_number(&b, setting->line);
+	}
+	return b.p;
+}

@@ -1,0 +1,132 @@
+#include "compiler/spectrial.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "command/options.h"
+#include "compiler/identity.h"
+
+#define ROW(user, like, link, printed, matter, at) {user, like, printed, matter, at, link},
+const struct spec_trial spec_trials[NSPECTRIAL] = {SPEC_TRIALS(ROW)};
+
+/* gcc WORDS... over a small source; true where it succeeds. */
+static bool
+run(const struct compiler *cc, const struct command *cmd, const struct settings *s, const char *const *words,
+    enum capture capture, struct str *printed)
+{
+	struct args a = identity_question(cc, cmd);
+	int input = memory_file(STR("int main(void) { return 0; }\n")), status;
+
+	for (; *words; words++)
+		args_push(&a, *words);
+	status = run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), input, capture, printed);
+	if (input >= 0)
+		close(input);
+	return status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* A compile, for the driver alone would take what only cc1 refuses. A gcc that takes it anyway is no fault of the file's. */
+static bool
+takes_all(const struct compiler *cc, const struct command *cmd, const struct settings *s, const char *give)
+{
+	static const char *const unknown[] = {SPEC_UNKNOWN};
+	struct str unused;
+
+	for (size_t i = 0; i < COUNT(unknown); i++) {
+		const char *const with[] = {give, unknown[i], TRIAL_LANGUAGE, "c", TRIAL_COMPILE, TRIAL_INPUT, TRIAL_OUTPUT, SINK, NULL};
+
+		if (run(cc, cmd, s, with, CAPTURE_NONE, &unused) && !run(cc, cmd, s, with + 1, CAPTURE_NONE, &unused))
+			return true;
+	}
+	return false;
+}
+
+/* Do the words of one matter in the last line that gcc prints end with the user's? */
+static bool
+overrides(struct str printed, const struct spec_trial *row)
+{
+	struct str line = {0}, last = STR("");
+
+	for (struct str rest = str_trim(printed); rest.n > 0;) {
+		struct str next = str_split(&rest, '\n');
+
+		/* " /usr/lib/.../cc1 ..." or collect2; a variable stands in a line without a blank before it */
+		line = next.n > 0 && next.p[0] == ' ' && (!row->link || str_has(next, "collect2")) && line.n == 0 ? next : line;
+	}
+	while (line.n > 0) {
+		struct str word = str_split(&line, ' ');
+
+		if (word.n > 1 && (word.p[0] == '\'' || word.p[0] == '"'))
+			word = str_head(str_cut(word, 1), word.n - 2);
+		for (struct str globs = str_of(row->matter); globs.n > 0;)
+			if (str_glob(str_split(&globs, ' '), word))
+				last = word;
+	}
+	return last.n > 0 && !str_glob(str_of(row->printed), last);
+}
+
+static uint64_t
+try_all(const struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path)
+{
+	const char *give = str_join3(STR(GIVE_SPEC_FILE), path, STR(""));
+	uint64_t found = takes_all(cc, cmd, s, give) ? SPEC_TAKES_ALL : 0;
+	struct str printed;
+
+	for (size_t i = 0; i < NSPECTRIAL; i++) {
+		const struct spec_trial *row = &spec_trials[i];
+		const char *const compile[] = {give, ASK_DRYRUN, row->user, TRIAL_LANGUAGE, "c", TRIAL_COMPILE, TRIAL_INPUT, NULL};
+		const char *const link[] = {give, ASK_DRYRUN, row->user, TRIAL_LANGUAGE, "c", TRIAL_INPUT, NULL};
+
+		/* a gcc that does not know the word need not obey it */
+		if (run(cc, cmd, s, row->link ? link : compile, CAPTURE_STDERR, &printed) && overrides(printed, row))
+			found |= UINT64_C(1) << i;
+	}
+	return found;
+}
+
+/* A digit for each bit. */
+static bool
+bits_of(struct str digits, uint64_t *bits)
+{
+	*bits = 0;
+	for (size_t i = 0; i < digits.n; i++)
+		*bits |= (uint64_t)(digits.p[i] == '1') << i;
+	return digits.n == NSPECTRIAL + 1;
+}
+
+uint64_t
+spec_try(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, struct str text)
+{
+	struct buf key = {0}, value = {0};
+	struct str known;
+	uint64_t found;
+
+	buf_text(&key, "specs ");
+	buf_hex(&key, hash_str(0, text));
+	if (identity_recall(cc, cmd, s, buf_str(&key), &known) && bits_of(known, &found))
+		return found;
+	found = try_all(cc, cmd, s, path);
+	for (size_t i = 0; i <= NSPECTRIAL; i++)
+		buf_char(&value, found >> i & 1 ? '1' : '0');
+	identity_keep(cc, cmd, buf_str(&key), buf_str(&value));
+	return found;
+}
+
+unsigned
+spec_line(struct str text, const char *at)
+{
+	static const char *const include[] = {SPEC_INCLUDE};
+	unsigned taken_in = 1;
+
+	for (unsigned line = 1; text.n > 0; line++) {
+		struct str next = str_split(&text, '\n');
+
+		if (str_has(next, at))
+			return line;
+		for (size_t i = 0; i < COUNT(include); i++)
+			if (str_starts_text(next, include[i]))
+				taken_in = line;
+	}
+	return taken_in;
+}

@@ -1,0 +1,329 @@
+#include "elf/binary.h"
+
+#include <elf.h>
+
+#include "elf/sections.h"
+
+#ifndef PT_GNU_PROPERTY
+#define PT_GNU_PROPERTY 0x6474e553
+#endif
+#ifndef DF_1_PIE
+#define DF_1_PIE 0x08000000
+#endif
+
+enum {
+	PAGE = 4096,
+	DYNAMIC_LIMIT = 4096, /* pairs */
+	NEEDED_LIMIT = 512,
+	PATH_LIMIT = 4096,	  /* bytes, of a path and of a list of them */
+	PATHS_LIMIT = 64 * 1024,
+};
+
+const char binary_kind_names[NBINARY][24] = {
+	"program", "PIE", "static program", "static PIE", "shared library", "object", "archive", "core dump",
+	"debug information", "ELF file",
+};
+
+const char binary_no_elf[] = "the archive holds no ELF file";
+
+/* What the dynamic segment says that is of use only until the symbols are read. */
+struct dynamic {
+	uint64_t strings, strings_size, symbols, hash, gnu_hash, got;
+	uint64_t rpath, runpath, soname;
+	bool pie, has_rpath, has_runpath, has_soname;
+};
+
+static void
+read_segment(struct binary *b, const struct elf *e, const struct elf_segment *s)
+{
+	bool writable = s->flags & PF_W, executable = s->flags & PF_X;
+
+	switch (s->type) {
+	case PT_LOAD:
+		b->writable_code = b->writable_code || (writable && executable);
+		if (e->entry >= s->address && e->entry - s->address < s->memory && e->entry > 0)
+			b->entry_writable = writable;
+		break;
+	case PT_INTERP:
+		b->interpreter = elf_long_text(s->bytes, 0, PATH_LIMIT);
+		break;
+	case PT_GNU_STACK:
+		b->stack = executable ? STACK_EXECUTABLE : STACK_PLAIN;
+		break;
+	case PT_GNU_RELRO:
+		b->relro = RELRO_PARTIAL;
+		b->relro_at = s->address;
+		b->relro_end = (s->address + s->memory) / PAGE * PAGE; /* a page is protected whole or not at all */
+		b->writable_code = b->writable_code || (writable && executable);
+		break;
+	case PT_NOTE:
+	case PT_GNU_PROPERTY:
+		binary_notes(b, e, s->bytes, s->align);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+read_pair(struct binary *b, struct dynamic *d, uint64_t tag, uint64_t value)
+{
+	switch (tag) {
+	case DT_STRTAB:	  d->strings = value; break;
+	case DT_STRSZ:	  d->strings_size = value; break;
+	case DT_SYMTAB:	  d->symbols = value; break;
+	case DT_HASH:	  d->hash = value; break;
+	case DT_GNU_HASH: d->gnu_hash = value; break;
+	case DT_PLTGOT:	  d->got = value; break;
+	case DT_JMPREL:	  b->has_plt = true; break;
+	case DT_RPATH:	  d->rpath = value, d->has_rpath = true; break;
+	case DT_RUNPATH:  d->runpath = value, d->has_runpath = true; break;
+	case DT_SONAME:	  d->soname = value, d->has_soname = true; break;
+	case DT_TEXTREL:  b->textrel = true; break;
+	case DT_BIND_NOW: b->now = true; break;
+	case DT_FLAGS:
+		b->now = b->now || (value & DF_BIND_NOW);
+		b->textrel = b->textrel || (value & DF_TEXTREL);
+		break;
+	case DT_FLAGS_1:
+		b->now = b->now || (value & DF_1_NOW);
+		d->pie = value & DF_1_PIE;
+		break;
+	default: break;
+	}
+}
+
+/* How many symbols there are: with a GNU hash, at least those that are not defined here stand before it. */
+static uint64_t
+symbol_count(const struct elf *e, const struct dynamic *d, bool all)
+{
+	struct str hash = elf_at(e, d->hash), gnu = elf_at(e, d->gnu_hash);
+	uint64_t size = e->wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), buckets, bloom, first;
+
+	if (d->hash && hash.n >= 8 && (e->machine != EM_S390 || !e->wide))
+		return elf_number(e, hash, 4, 4);
+	if (!all && d->gnu_hash && gnu.n >= 16) {
+		buckets = elf_number(e, gnu, 0, 4);
+		first = elf_number(e, gnu, 4, 4);
+		bloom = elf_number(e, gnu, 8, 4);
+		if (bloom < gnu.n && buckets > 0 && elf_number(e, gnu, 16 + bloom * elf_word(e), 4) > 0)
+			return first;
+	}
+	return d->strings > d->symbols ? (d->strings - d->symbols) / size : UINT64_MAX; /* they end where the names begin */
+}
+
+static void
+read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, struct str strings)
+{
+	bool library = b->kind == BINARY_SHARED;
+	struct str table = elf_at(e, d->symbols);
+	uint64_t count = symbol_count(e, d, !library);
+	struct elf_symbol symbol;
+	uint64_t name;
+
+	for (uint64_t i = 1; i < count; i++) {
+		enum symbol_role role;
+
+		i = library ? elf_next_import(e, table, i) : i;
+		if (i >= count || !elf_symbol_at(e, table, i, &symbol, &name))
+			break;
+		if (name >= strings.n || !symbol_tells(str_cut(strings, (size_t)name)))
+			continue;
+		symbol.name = elf_text(strings, name);
+		role = symbol_role(symbol.name);
+		if (role == ROLE_NONE || (symbol.section != SHN_UNDEF && !role_of_tests(role)) ||
+		    (symbol.binding == STB_WEAK && role_of_tests(role))) /* a hook for whoever has one */
+			continue;
+		symbols_add(&b->symbols, role, symbol.name);
+	}
+}
+
+static const char *
+read_dynamic(struct binary *b, const struct elf *e, struct dynamic *d, struct str bytes)
+{
+	uint64_t tag, value, needed[NEEDED_LIMIT];
+	unsigned nneeded = 0;
+	struct str strings;
+
+	b->has_dynamic = true;
+	for (uint64_t i = 0; i < DYNAMIC_LIMIT && elf_dynamic(e, bytes, i, &tag, &value); i++) {
+		read_pair(b, d, tag, value);
+		if (tag == DT_NEEDED && nneeded < COUNT(needed))
+			needed[nneeded++] = value;
+	}
+	strings = elf_at(e, d->strings);
+	if (d->strings_size > strings.n)
+		return "the strings of its dynamic segment are not in the file";
+	strings = str_head(strings, (size_t)d->strings_size);
+	for (unsigned i = 0; i < nneeded; i++) {
+		if (b->needed.n > 0)
+			buf_char(&b->needed, ' ');
+		buf_add(&b->needed, elf_long_text(strings, needed[i], PATH_LIMIT));
+	}
+	b->rpath = d->has_rpath ? elf_long_text(strings, d->rpath, PATHS_LIMIT) : (struct str){NULL, 0};
+	b->runpath = d->has_runpath ? elf_long_text(strings, d->runpath, PATHS_LIMIT) : (struct str){NULL, 0};
+	b->soname = d->has_soname ? elf_text(strings, d->soname) : STR("");
+	return NULL;
+}
+
+/* A library that can be run (libc.so.6) has an interpreter too; its name gives it away. */
+static enum binary_kind
+kind_of(const struct binary *b, const struct elf *e, const struct dynamic *d)
+{
+	bool loads = b->interpreter.n > 0 || b->needed.n > 0;
+
+	switch (e->type) {
+	case ET_REL: return BINARY_OBJECT;
+	case ET_CORE: return BINARY_CORE;
+	case ET_EXEC: return loads ? BINARY_EXEC : BINARY_STATIC;
+	case ET_DYN: break;
+	default: return BINARY_OTHER;
+	}
+	if (d->pie)
+		return loads ? BINARY_PIE : BINARY_STATIC_PIE;
+	return b->interpreter.n > 0 && !d->has_soname ? BINARY_PIE : BINARY_SHARED;
+}
+
+static void
+judge_relro(struct binary *b, const struct dynamic *d)
+{
+	bool covered = d->got >= b->relro_at && d->got < b->relro_end;
+
+	b->now_needless = b->has_dynamic && !b->has_plt;
+	if (b->relro == RELRO_NONE)
+		return;
+	if (b->has_dynamic && b->kind != BINARY_STATIC_PIE) {
+		b->got_outside = d->got > 0 && !covered && b->has_plt;
+		b->relro = (b->now || b->now_needless) && !b->got_outside ? RELRO_FULL : RELRO_PARTIAL;
+	} else if (!b->sections) {
+		b->relro = RELRO_UNKNOWN;
+	} else {
+		b->relro = b->got_outside ? RELRO_PARTIAL : RELRO_FULL;
+	}
+}
+
+static enum clib
+libc_of(const struct binary *b)
+{
+	struct str needed = buf_str(&b->needed);
+
+	if (str_has(b->interpreter, "ld-musl") || str_has(needed, "libc.musl"))
+		return CLIB_MUSL;
+	if (str_has(needed, "libc.so.6") || str_has(b->interpreter, "/ld-linux") || str_has(b->interpreter, "/ld64.so") ||
+	    str_has(b->interpreter, "/ld.so.1") || str_is(b->soname, STR("libc.so.6")))
+		return CLIB_GLIBC;
+	if (b->interpreter.n > 0 || needed.n > 0)
+		return str_has(needed, "libc.so") || b->interpreter.n > 0 ? CLIB_OTHER : b->libc;
+	if (b->libc == CLIB_UNKNOWN && b->go.is && b->go.c == GO_C_NONE)
+		return CLIB_NONE;
+	if (b->libc == CLIB_UNKNOWN && b->symbols.n[ROLE_CHECKED] > 0)
+		return CLIB_GLIBC;
+	return b->libc;
+}
+
+/* At least so many of the C files that it was made from have no note. */
+static void
+count_silent(struct binary *b)
+{
+	unsigned notes = b->units.n + b->units.unread;
+
+	if (b->units.n > 0 && b->nsource > notes)
+		b->nsilent = b->nsource - notes;
+}
+
+static const char *
+read_linked(struct binary *b, const struct elf *e)
+{
+	struct dynamic d = {0};
+	struct elf_segment s;
+	struct str dynamic = {NULL, 0};
+	const char *damage = NULL;
+
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
+		read_segment(b, e, &s);
+		if (s.type == PT_DYNAMIC && s.bytes.n > 0)
+			dynamic = s.bytes;
+	}
+	if (dynamic.p)
+		damage = read_dynamic(b, e, &d, dynamic);
+	b->kind = kind_of(b, e, &d);
+	if (damage || b->kind >= BINARY_OBJECT)
+		return damage;
+	sections_read(b, e);
+	if (b->go_sections || !b->sections)
+		gobinary_read(e, &b->go);
+	if (dynamic.p)
+		read_imports(b, e, &d, str_head(elf_at(e, d.strings), (size_t)d.strings_size));
+	if (binary_has_c(b)) { /* the table of a program in pure Go is long, and its build settings tell */
+		symbols_read(b, e);
+		if (binary_static(b))
+			static_read(b, e);
+		runtime_read(b, e);
+	}
+	count_silent(b);
+	judge_relro(b, &d);
+	b->libc = libc_of(b);
+	return NULL;
+}
+
+static const char *
+read_archive(struct binary *b, struct str bytes)
+{
+	struct str rest = str_cut(bytes, ELF_ARCHIVE.n), names = STR(""), name, member;
+
+	b->kind = BINARY_ARCHIVE;
+	while (elf_member(&rest, &names, &name, &member)) {
+		struct elf e;
+		const char *damage;
+
+		if (!elf_open(&e, member))
+			continue;
+		damage = elf_damage(&e);
+		if (damage)
+			return damage;
+		object_read(b, &e, name);
+	}
+	if (rest.n > 1) /* a newline may pad it */
+		return "the archive is cut off";
+	b->libc = libc_of(b);
+	return b->nmember > 0 ? NULL : binary_no_elf;
+}
+
+bool
+binary_is(struct str bytes)
+{
+	return str_starts(bytes, STR(ELFMAG)) || str_starts(bytes, ELF_ARCHIVE);
+}
+
+bool
+binary_has_c(const struct binary *b)
+{
+	return !b->go.is || (b->go.c != GO_C_NONE);
+}
+
+const char *
+binary_read(struct binary *b, struct str path, struct str bytes)
+{
+	enum { NOTES = 1 << 18 };
+	const char *damage;
+	struct elf e;
+
+	*b = (struct binary){.path = path, .bytes = bytes, .note_budget = NOTES, .rpath = {NULL, 0}};
+	if (str_starts(bytes, ELF_ARCHIVE))
+		return read_archive(b, bytes);
+	if (!elf_open(&e, bytes))
+		return "the ELF header is cut off";
+	damage = elf_damage(&e);
+	if (damage)
+		return damage;
+	b->machine = e.machine;
+	b->wide = e.wide;
+	b->big = e.swapped;
+	b->sections = e.nsection > 0;
+	if (e.type != ET_REL)
+		return read_linked(b, &e);
+	b->kind = BINARY_OBJECT;
+	object_read(b, &e, STR(""));
+	b->libc = libc_of(b);
+	return NULL;
+}

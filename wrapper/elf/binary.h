@@ -1,0 +1,86 @@
+/*
+ * binary.h - what an ELF file, or an archive of objects, says about how it was made: facts, no
+ * judgement. Program headers and the dynamic segment count first, for they survive every strip.
+ */
+#ifndef BINARY_H
+#define BINARY_H
+
+#include "elf/elffile.h"
+#include "elf/gobinary.h"
+#include "elf/symbolrole.h"
+#include "elf/unitnote.h"
+
+enum binary_kind {
+	BINARY_EXEC, BINARY_PIE, BINARY_STATIC, BINARY_STATIC_PIE, BINARY_SHARED, BINARY_OBJECT, BINARY_ARCHIVE,
+	BINARY_CORE, BINARY_DEBUG, BINARY_OTHER,
+	NBINARY
+};
+extern const char binary_kind_names[NBINARY][24];
+
+enum clib { CLIB_UNKNOWN, CLIB_NONE, CLIB_GLIBC, CLIB_MUSL, CLIB_OTHER };
+
+enum relro { RELRO_NONE, RELRO_PARTIAL, RELRO_FULL, RELRO_UNKNOWN };
+
+/* PT_GNU_STACK of a program, .note.GNU-stack of objects. */
+enum stack_mark { STACK_ABSENT, STACK_PLAIN, STACK_EXECUTABLE };
+
+/* What GNU properties say; of several objects, what all say. */
+enum branch_mark { MARK_FORWARD = 1, MARK_BACKWARD = 2 }; /* IBT or BTI, shadow stack or PAC */
+
+struct binary {
+	struct str path, bytes;
+	enum binary_kind kind;
+	enum clib libc;
+	enum relro relro;
+	enum stack_mark stack;
+	uint16_t machine;
+	bool wide, big;
+	bool has_dynamic, has_plt, now, now_needless, textrel;
+	bool writable_code, entry_writable;
+	bool go_sections;		/* there are sections of Go's */
+	bool sections;			/* there is a section table */
+	bool got_outside, got_sized;	/* a .got.plt that RELRO does not cover; its size is known */
+	uint64_t got_size;
+	uint64_t relro_at, relro_end;
+	struct str interpreter, soname, rpath, runpath;
+	struct buf needed; /* names with blanks between */
+	bool symtab, dwarf, debuglink, clang; /* clang compiled a part of it */
+	struct str build_id;
+	bool has_property;
+	unsigned marks;
+	struct symbols symbols;
+	const char *runtime; /* without a symbol table: a text of a runtime that a sanitizer or coverage brings */
+	struct units units;
+	struct go_binary go;
+	unsigned nsource;	 /* C files, by the symbol table of a linked file */
+	struct buf sources;	 /* their names, the first few, with blanks between */
+	unsigned nsilent;	 /* units without a note; of a linked file at least so many */
+	/* of an archive */
+	unsigned nslim;		 /* and of an object: those without code, which the compiler makes at the link (LTO) */
+	unsigned nmember, nunit; /* ELF files in it; those that are C by their .comment */
+	struct buf silent;	 /* members without a note, the first few */
+	struct buf unmarked;	 /* members without the marks of branch protection, the first few */
+	unsigned nunmarked;
+	unsigned note_budget;	 /* notes that may still be read: a crafted file names the same ones again and again */
+};
+
+/* What binary_read says of an archive without ELF files: nothing is wrong with it. */
+extern const char binary_no_elf[];
+/* NULL, or what is wrong with the file: then nothing may be concluded from it. */
+const char *binary_read(struct binary *b, struct str path, struct str bytes);
+/* Is it an ELF file or an archive that holds one? */
+bool binary_is(struct str bytes);
+/* Was it made by a C compiler, or nobody can tell: false for a program in pure Go. */
+bool binary_has_c(const struct binary *b);
+static inline bool
+binary_linked(const struct binary *b)
+{
+	return b->kind <= BINARY_SHARED;
+}
+static inline bool
+binary_static(const struct binary *b)
+{
+	return b->kind == BINARY_STATIC || b->kind == BINARY_STATIC_PIE;
+}
+
+#endif

@@ -1,0 +1,340 @@
+#include "elf/elffile.h"
+
+#include <elf.h>
+
+enum { NAME_LIMIT = 256 }; /* bytes of a name that are read; those that are looked for are shorter */
+
+/* Big-endian where the file is. */
+static uint64_t
+ordered(const struct elf *e, uint64_t value, unsigned n)
+{
+	return e->swapped == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) ? value : __builtin_bswap64(value) >> (64 - 8 * n);
+}
+
+/* 0 beyond the end: every use checks what it then means. */
+static inline uint64_t
+number(const struct elf *e, struct str bytes, uint64_t offset, unsigned n)
+{
+	uint64_t wide = 0;
+	uint32_t word;
+	uint16_t half;
+
+	if (bytes.n < n || offset > bytes.n - n)
+		return 0;
+	switch (n) {
+	case 1: return (unsigned char)bytes.p[offset];
+	case 2: return memcpy(&half, bytes.p + offset, 2), ordered(e, half, 2);
+	case 4: return memcpy(&word, bytes.p + offset, 4), ordered(e, word, 4);
+	case 8: return memcpy(&wide, bytes.p + offset, 8), ordered(e, wide, 8);
+	default: return 0;
+	}
+}
+
+uint64_t
+elf_number(const struct elf *e, struct str bytes, uint64_t offset, unsigned n)
+{
+	return number(e, bytes, offset, n);
+}
+
+#define FIELD_OF(e, bytes, base, type, field) \
+	number(e, bytes, (base) + ((e)->wide ? offsetof(Elf64_##type, field) : offsetof(Elf32_##type, field)), \
+	    (e)->wide ? sizeof(((Elf64_##type *)0)->field) : sizeof(((Elf32_##type *)0)->field))
+#define FIELD(e, base, type, field) FIELD_OF(e, (e)->bytes, base, type, field)
+#define SIZE(e, type) ((e)->wide ? sizeof(Elf64_##type) : sizeof(Elf32_##type))
+
+static struct str
+part(struct str bytes, uint64_t offset, uint64_t size)
+{
+	if (size > bytes.n || offset > bytes.n - size)
+		return STR("");
+	return str_head(str_cut(bytes, (size_t)offset), (size_t)size);
+}
+
+struct str
+elf_long_text(struct str strings, uint64_t offset, size_t limit)
+{
+	struct str rest;
+
+	if (offset >= strings.n)
+		return STR("");
+	rest = str_head(str_cut(strings, (size_t)offset), limit);
+	return str_head(rest, str_find(rest, '\0', 0));
+}
+
+/* NAME_LIMIT at most: or a crafted file is read again and again. */
+struct str
+elf_text(struct str strings, uint64_t offset)
+{
+	return elf_long_text(strings, offset, NAME_LIMIT);
+}
+
+static bool
+table_fits(const struct elf *e, uint64_t at, uint64_t size, uint64_t count, uint64_t least)
+{
+	return size >= least && at > 0 && at < e->bytes.n && count <= (e->bytes.n - at) / size;
+}
+
+bool
+elf_open(struct elf *e, struct str bytes)
+{
+	uint64_t names;
+
+	*e = (struct elf){.bytes = bytes};
+	if (!bytes.p || bytes.n < sizeof(Elf32_Ehdr) || memcmp(bytes.p, ELFMAG, SELFMAG) != 0)
+		return false;
+	e->wide = bytes.p[EI_CLASS] == ELFCLASS64;
+	e->swapped = bytes.p[EI_DATA] == ELFDATA2MSB;
+	e->type = (uint16_t)FIELD(e, 0, Ehdr, e_type);
+	e->machine = (uint16_t)FIELD(e, 0, Ehdr, e_machine);
+	e->entry = FIELD(e, 0, Ehdr, e_entry);
+	e->section_at = FIELD(e, 0, Ehdr, e_shoff);
+	e->section_size = FIELD(e, 0, Ehdr, e_shentsize);
+	e->nsection = FIELD(e, 0, Ehdr, e_shnum);
+	names = FIELD(e, 0, Ehdr, e_shstrndx);
+	if (e->nsection == 0 && e->section_at > 0 && e->section_at < bytes.n)
+		e->nsection = FIELD(e, e->section_at, Shdr, sh_size); /* more than 65,279: it stands in the first one */
+	if (names == SHN_XINDEX && e->section_at < bytes.n)
+		names = FIELD(e, e->section_at, Shdr, sh_link);
+	if (!table_fits(e, e->section_at, e->section_size, e->nsection, SIZE(e, Shdr)) || names >= e->nsection)
+		e->nsection = 0;
+	else
+		e->names = FIELD(e, e->section_at + names * e->section_size, Shdr, sh_offset);
+	e->segment_at = FIELD(e, 0, Ehdr, e_phoff);
+	e->segment_size = FIELD(e, 0, Ehdr, e_phentsize);
+	e->nsegment = FIELD(e, 0, Ehdr, e_phnum);
+	if (e->nsegment == PN_XNUM && e->section_at > 0 && e->section_at < bytes.n)
+		e->nsegment = FIELD(e, e->section_at, Shdr, sh_info);
+	if (!table_fits(e, e->segment_at, e->segment_size, e->nsegment, SIZE(e, Phdr)))
+		e->nsegment = 0;
+	return true;
+}
+
+bool
+elf_section(const struct elf *e, uint64_t index, struct elf_section *section)
+{
+	uint64_t at = e->section_at + index * e->section_size, name;
+
+	if (index >= e->nsection)
+		return false;
+	name = FIELD(e, at, Shdr, sh_name);
+	section->name = elf_text(e->bytes, e->names > UINT64_MAX - name ? UINT64_MAX : e->names + name);
+	section->type = (uint32_t)FIELD(e, at, Shdr, sh_type);
+	section->flags = FIELD(e, at, Shdr, sh_flags);
+	section->link = FIELD(e, at, Shdr, sh_link);
+	section->address = FIELD(e, at, Shdr, sh_addr);
+	section->size = FIELD(e, at, Shdr, sh_size);
+	section->bytes = section->type == SHT_NOBITS ? STR("") :
+	    part(e->bytes, FIELD(e, at, Shdr, sh_offset), section->size);
+	return true;
+}
+
+bool
+elf_segment(const struct elf *e, uint64_t index, struct elf_segment *segment)
+{
+	uint64_t at = e->segment_at + index * e->segment_size;
+
+	if (index >= e->nsegment)
+		return false;
+	segment->type = (uint32_t)FIELD(e, at, Phdr, p_type);
+	segment->flags = FIELD(e, at, Phdr, p_flags);
+	segment->align = FIELD(e, at, Phdr, p_align);
+	segment->address = FIELD(e, at, Phdr, p_vaddr);
+	segment->size = FIELD(e, at, Phdr, p_filesz);
+	segment->memory = FIELD(e, at, Phdr, p_memsz);
+	segment->bytes = part(e->bytes, FIELD(e, at, Phdr, p_offset), segment->size);
+	return true;
+}
+
+bool
+elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segment *segment)
+{
+	while (at->bytes <= e->bytes.n && elf_segment(e, at->index++, segment))
+		if (segment->type == PT_LOAD) {
+			at->bytes += segment->bytes.n;
+			return true;
+		}
+	return false;
+}
+
+struct str
+elf_at(const struct elf *e, uint64_t address)
+{
+	struct elf_segment s;
+
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
+		if (s.type == PT_LOAD && address >= s.address && address - s.address < s.bytes.n)
+			return str_cut(s.bytes, (size_t)(address - s.address));
+	return STR("");
+}
+
+const char *
+elf_damage(const struct elf *e)
+{
+	struct elf_segment segment;
+
+	if (e->bytes.n < SIZE(e, Ehdr))
+		return "the ELF header is cut off";
+	if ((e->bytes.p[EI_CLASS] != ELFCLASS32 && e->bytes.p[EI_CLASS] != ELFCLASS64) ||
+	    (e->bytes.p[EI_DATA] != ELFDATA2LSB && e->bytes.p[EI_DATA] != ELFDATA2MSB))
+		return "the ELF header has no class or byte order";
+	if (FIELD(e, 0, Ehdr, e_phnum) > 0 && e->nsegment == 0)
+		return "the program headers are not in the file";
+	if (FIELD(e, 0, Ehdr, e_shnum) > 0 && e->nsection == 0)
+		return "the section headers are not in the file";
+	for (uint64_t i = 0; elf_segment(e, i, &segment); i++)
+		if (segment.bytes.n != segment.size)
+			return "a segment is not in the file";
+	for (uint64_t i = 0; i < e->nsection; i++) {
+		uint64_t at = e->section_at + i * e->section_size, type = FIELD(e, at, Shdr, sh_type);
+		uint64_t size = FIELD(e, at, Shdr, sh_size);
+
+		if (type != SHT_NOBITS && type != SHT_NULL && part(e->bytes, FIELD(e, at, Shdr, sh_offset), size).n != size)
+			return "a section is not in the file";
+	}
+	return NULL;
+}
+
+bool
+elf_symbol_at(const struct elf *e, struct str table, uint64_t index, struct elf_symbol *symbol, uint64_t *name)
+{
+	uint64_t at = index * SIZE(e, Sym), info;
+
+	if (index >= table.n / SIZE(e, Sym))
+		return false;
+	info = FIELD_OF(e, table, at, Sym, st_info);
+	*name = FIELD_OF(e, table, at, Sym, st_name);
+	symbol->value = FIELD_OF(e, table, at, Sym, st_value);
+	symbol->size = FIELD_OF(e, table, at, Sym, st_size);
+	symbol->section = FIELD_OF(e, table, at, Sym, st_shndx);
+	symbol->type = info & 15;
+	symbol->binding = (unsigned)(info >> 4);
+	return true;
+}
+
+uint64_t
+elf_next_import(const struct elf *e, struct str table, uint64_t index)
+{
+	uint64_t n = table.n / SIZE(e, Sym);
+
+	while (index < n && FIELD_OF(e, table, index * SIZE(e, Sym), Sym, st_shndx) != SHN_UNDEF)
+		index++;
+	return index;
+}
+
+bool
+elf_symbol(const struct elf *e, struct str table, struct str strings, uint64_t index, struct elf_symbol *symbol)
+{
+	uint64_t name;
+
+	if (!elf_symbol_at(e, table, index, symbol, &name))
+		return false;
+	symbol->name = elf_text(strings, name);
+	return true;
+}
+
+bool
+elf_dynamic(const struct elf *e, struct str dynamic, uint64_t index, uint64_t *tag, uint64_t *value)
+{
+	if (index >= dynamic.n / SIZE(e, Dyn))
+		return false;
+	*tag = FIELD_OF(e, dynamic, index * SIZE(e, Dyn), Dyn, d_tag);
+	*value = FIELD_OF(e, dynamic, index * SIZE(e, Dyn), Dyn, d_un);
+	return *tag != DT_NULL;
+}
+
+static uint64_t
+aligned(uint64_t n, uint64_t align)
+{
+	return (n + align - 1) / align * align;
+}
+
+bool
+elf_note(const struct elf *e, struct str *rest, uint64_t align, struct elf_note *note)
+{
+	uint64_t owner = FIELD_OF(e, *rest, 0, Nhdr, n_namesz), text = FIELD_OF(e, *rest, 0, Nhdr, n_descsz);
+	uint64_t head = sizeof(Elf64_Nhdr), text_at;
+
+	align = align == 8 ? 8 : 4; /* no other is in use; 0 and 1 mean 4 */
+	text_at = aligned(head + owner, align);
+	if (rest->n < head || text_at > rest->n || text > rest->n - text_at)
+		return false;
+	note->type = (uint32_t)FIELD_OF(e, *rest, 0, Nhdr, n_type);
+	note->owner = part(*rest, head, owner > 0 ? owner - 1 : 0);
+	note->text = part(*rest, text_at, text);
+	*rest = str_cut(*rest, (size_t)(aligned(text_at + text, align) < rest->n ? aligned(text_at + text, align) : rest->n));
+	return true;
+}
+
+/* "name/", "/" for the index, "//" for the long names, "/N" for the one at N there. */
+static struct str
+member_name(struct str field, struct str names)
+{
+	struct str long_name;
+	unsigned at;
+
+	if (field.n > 1 && field.p[0] == '/' && str_number(str_cut(field, 1), UINT32_MAX / 2, &at)) {
+		long_name = str_head(str_cut(names, at), NAME_LIMIT);
+		field = str_head(long_name, str_find(long_name, '\n', 0));
+	}
+	return field.n > 1 && str_ends(field, STR("/")) && field.p[0] != '/' ? str_head(field, field.n - 1) : field;
+}
+
+/* ar(5): a header of 60 bytes, the name at 0 and the size in decimal at 48, and the member. */
+bool
+elf_member(struct str *rest, struct str *names, struct str *name, struct str *bytes)
+{
+	enum { HEADER = 60, NAME = 16, SIZE_AT = 48, DIGITS = 10 };
+	unsigned size;
+
+	if (rest->n < HEADER || !str_number(str_trim(str_head(str_cut(*rest, SIZE_AT), DIGITS)), UINT32_MAX / 2, &size) ||
+	    size > rest->n - HEADER)
+		return false;
+	*name = member_name(str_trim(str_head(*rest, NAME)), *names);
+	*bytes = str_head(str_cut(*rest, HEADER), size);
+	if (str_is(*name, STR("//")))
+		*names = *bytes;
+	*rest = str_cut(*rest, HEADER + size + (size & 1));
+	return true;
+}
+
+void
+elf_each(struct str bytes, elf_visit *visit, void *context)
+{
+	struct str rest = str_cut(bytes, ELF_ARCHIVE.n), names = STR(""), name, member;
+	struct elf e;
+
+	if (str_starts(bytes, ELF_ARCHIVE)) {
+		while (elf_member(&rest, &names, &name, &member))
+			if (elf_open(&e, member))
+				visit(context, &e);
+	} else if (elf_open(&e, bytes)) {
+		visit(context, &e);
+	}
+}
+
+bool
+elf_symbol_table(const struct elf *e, struct str *table, struct str *strings)
+{
+	struct elf_section t, s;
+
+	for (uint64_t i = 1; i < e->nsection; i++) { /* there is one */
+		if (FIELD(e, e->section_at + i * e->section_size, Shdr, sh_type) != SHT_SYMTAB || !elf_section(e, i, &t) ||
+		    !elf_section(e, t.link, &s))
+			continue;
+		*table = t.bytes;
+		*strings = s.bytes;
+		return true;
+	}
+	return false;
+}
+
+void
+elf_each_symbol(const struct elf *e, elf_visit_symbol *visit, void *context)
+{
+	struct str table, strings;
+	struct elf_symbol symbol;
+
+	if (elf_symbol_table(e, &table, &strings))
+		for (uint64_t i = 1; elf_symbol(e, table, strings, i, &symbol); i++)
+			visit(context, &symbol);
+}

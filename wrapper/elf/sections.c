@@ -1,0 +1,229 @@
+#include "elf/sections.h"
+
+#include <elf.h>
+
+#define X86_FEATURES UINT32_C(0xc0000002)
+#define ARM_FEATURES UINT32_C(0xc0000000)
+
+enum {
+	GNU_ABI = 1, GNU_BUILD_ID = 3, GNU_PROPERTY = 5,
+	MAX_NAMED = 8,
+	NOTE_LIMIT = 1024, /* bytes of a note; ours have less than 128 */
+	GOT_HEADER_WORDS = 3, /* of .got.plt: not used in a static program */
+};
+
+static void
+read_properties(struct binary *b, const struct elf *e, struct str text)
+{
+	bool arm = e->machine == EM_AARCH64, x86 = e->machine == EM_X86_64 || e->machine == EM_386;
+	uint64_t align = elf_word(e);
+
+	while (text.n >= 8) {
+		uint64_t type = elf_number(e, text, 0, 4), size = elf_number(e, text, 4, 4);
+
+		if (size > text.n - 8)
+			return;
+		if (size >= 4 && ((x86 && type == X86_FEATURES) || (arm && type == ARM_FEATURES))) {
+			b->has_property = true;
+			b->marks = (unsigned)elf_number(e, text, 8, 4) & (MARK_FORWARD | MARK_BACKWARD);
+		}
+		size = (size + align - 1) / align * align;
+		text = str_cut(text, (size_t)(8 + size));
+	}
+}
+
+void
+binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t align)
+{
+	struct elf_note note;
+
+	while (b->note_budget > 0 && elf_note(e, &notes, align, &note)) {
+		bool gnu = str_is(note.owner, STR("GNU"));
+
+		b->note_budget--;
+		note.text = str_head(note.text, NOTE_LIMIT);
+		if (gnu && note.type == GNU_BUILD_ID)
+			b->build_id = note.text;
+		else if (gnu && note.type == GNU_PROPERTY)
+			read_properties(b, e, note.text);
+		else if (gnu && note.type == GNU_ABI)
+			b->libc = CLIB_GLIBC; /* its crt1.o says for which kernel it is */
+		else if (note.type == UNIT_NOTE_TYPE && str_is(note.owner, UNIT_NOTE_OWNER))
+			units_add(&b->units, note.text);
+	}
+}
+
+/* Go's own linker puts build ids into no segment. */
+static bool
+loaded(struct binary *b, const struct elf *e, const struct elf_section *section)
+{
+	struct elf_segment s;
+
+	for (uint64_t i = 0; b->note_budget > 0 && elf_segment(e, i, &s); i++, b->note_budget--)
+		if (s.type == PT_NOTE && section->bytes.p >= s.bytes.p && section->bytes.p < s.bytes.p + s.bytes.n)
+			return true;
+	return false;
+}
+
+static void
+read_got(struct binary *b, const struct elf *e, const struct elf_section *s)
+{
+	if (!str_is(s->name, STR(".got.plt")) || s->size <= (uint64_t)GOT_HEADER_WORDS * elf_word(e))
+		return;
+	b->got_size = s->size;
+	b->got_outside = s->address < b->relro_at || s->address + s->size > b->relro_end;
+}
+
+void
+sections_read(struct binary *b, const struct elf *e)
+{
+	struct elf_section s;
+	bool comment = false; /* there is one; of many, none but the first is searched */
+
+	for (uint64_t i = 1; elf_section(e, i, &s); i++) {
+		if (s.type == SHT_SYMTAB)
+			b->symtab = true;
+		else if (s.type == SHT_NOTE && !loaded(b, e, &s))
+			binary_notes(b, e, s.bytes, 4);
+		else if (str_starts(s.name, STR(".debug_info")) || str_starts(s.name, STR(".zdebug_info")))
+			b->dwarf = true;
+		else if (str_is(s.name, STR(".gnu_debuglink")) || str_is(s.name, STR(".gnu_debugaltlink")))
+			b->debuglink = true;
+		else if (!comment && str_is(s.name, STR(".comment")) && (comment = true))
+			b->clang = str_has(s.bytes, "clang");
+		else if (str_is(s.name, STR(".text")) && s.type == SHT_NOBITS)
+			b->kind = BINARY_DEBUG;
+		if (str_starts(s.name, STR("__")) && role_of_tests(symbol_role(s.name)))
+			symbols_add(&b->symbols, symbol_role(s.name), s.name);
+		b->go_sections = b->go_sections || str_starts(s.name, STR(".go.")) || str_ends(s.name, STR(".gopclntab"));
+		read_got(b, e, &s);
+	}
+}
+
+static bool
+anywhere(const struct elf *e, const char *text)
+{
+	struct elf_loads loads = {0};
+	struct elf_segment s;
+
+	while (elf_next_loaded(e, &loads, &s))
+		if (str_has(s.bytes, text))
+			return true;
+	return false;
+}
+
+void
+static_read(struct binary *b, const struct elf *e)
+{
+	if (b->libc == CLIB_UNKNOWN && (b->symbols.n[ROLE_MUSL] > 0 || anywhere(e, MUSL_TEXT)))
+		b->libc = CLIB_MUSL; /* its own text for no error */
+	if (b->libc == CLIB_UNKNOWN && anywhere(e, GLIBC_TEXT))
+		b->libc = CLIB_GLIBC;
+	if (b->libc == CLIB_MUSL && b->symbols.n[ROLE_DLOPEN] == 0 && anywhere(e, MUSL_DLOPEN_TEXT))
+		symbols_add(&b->symbols, ROLE_DLOPEN, STR("dlopen"));
+	if (b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] == 0 && anywhere(e, GLIBC_NSS_TEXT))
+		symbols_add(&b->symbols, ROLE_NSS, STR(GLIBC_NSS_TEXT));
+}
+
+/* Names of settings that the runtimes look for; as many bytes of each are looked for as the shortest has. */
+static const char runtime_texts[][20] = {"GCOV_PREFIX", "LLVM_PROFILE_FILE", "UBSAN_OPTIONS"};
+enum { SOUGHT = sizeof "GCOV_PREFIX" - 1 };
+
+/* Horspool's search for all of them at once: few bytes are looked at, a search by libc for each takes three times as long. */
+static const char *
+runtime_text(struct str bytes)
+{
+	unsigned char skip[256];
+
+	memset(skip, SOUGHT, sizeof skip);
+	for (unsigned at = 0; at < SOUGHT - 1; at++)
+		for (size_t i = 0; i < COUNT(runtime_texts); i++)
+			skip[(unsigned char)runtime_texts[i][at]] = (unsigned char)(SOUGHT - 1 - at);
+	for (size_t at = 0; bytes.n - at >= SOUGHT && at < bytes.n; at += skip[(unsigned char)bytes.p[at + SOUGHT - 1]])
+		for (size_t i = 0; i < COUNT(runtime_texts); i++)
+			if (bytes.p[at] == runtime_texts[i][0] && str_starts_text(str_cut(bytes, at), runtime_texts[i]))
+				return runtime_texts[i];
+	return NULL;
+}
+
+/* Constants, such as these names, are not in what is written to, and not in code where that has a segment of its own:
+ * then the first one, with the headers, is none of code. A file that loads libraries is searched only where it calls what
+ * the runtimes call: few do. */
+void
+runtime_read(struct binary *b, const struct elf *e)
+{
+	struct elf_loads loads = {0};
+	struct elf_segment s;
+	bool first = true, mixed = true;
+
+	if (b->symtab || (b->has_dynamic && !binary_static(b) && b->symbols.n[ROLE_RUNTIME] < RUNTIME_NAMES))
+		return;
+	for (; !b->runtime && elf_next_loaded(e, &loads, &s); first = false) {
+		if (first)
+			mixed = s.flags & PF_X;
+		if (!(s.flags & PF_W) && (mixed || !(s.flags & PF_X)))
+			b->runtime = runtime_text(s.bytes);
+	}
+}
+
+static enum stack_mark
+worse(enum stack_mark a, enum stack_mark b, bool first)
+{
+	if (first || b == STACK_EXECUTABLE)
+		return b;
+	return a == STACK_EXECUTABLE || b == STACK_PLAIN ? a : STACK_ABSENT;
+}
+
+/* A member more in a list that names the first few. */
+static void
+name_member(struct buf *list, unsigned *n, struct str name)
+{
+	if ((*n)++ >= MAX_NAMED)
+		return;
+	if (list->n > 0)
+		buf_char(list, ' ');
+	buf_add(list, name);
+}
+
+void
+object_read(struct binary *b, const struct elf *e, struct str name)
+{
+	unsigned notes = b->units.n, marks = b->marks;
+	enum stack_mark stack = STACK_ABSENT;
+	bool c = false, lto = false, code = false, first = b->nmember++ == b->nslim;
+	struct elf_section s;
+
+	b->marks = 0;
+	b->machine = e->machine;
+	b->wide = e->wide;
+	b->big = e->swapped;
+	b->sections = true;
+	for (uint64_t i = 1; elf_section(e, i, &s); i++) {
+		if (s.type == SHT_NOTE)
+			binary_notes(b, e, s.bytes, str_starts(s.name, STR(".note.gnu.property")) ? elf_word(e) : 4);
+		else if (str_is(s.name, STR(".note.GNU-stack")))
+			stack = s.flags & SHF_EXECINSTR ? STACK_EXECUTABLE : STACK_PLAIN;
+		else if (str_is(s.name, STR(".comment")))
+			c = s.bytes.n > 0;
+		else if (str_starts(s.name, STR(".debug_info")) || str_starts(s.name, STR(".zdebug_info")))
+			b->dwarf = true;
+		b->symtab = b->symtab || s.type == SHT_SYMTAB;
+		lto = lto || str_starts(s.name, STR(".gnu.lto_"));
+		code = code || (s.flags & SHF_EXECINSTR && s.size > 0);
+	}
+	if (lto && !code) {
+		b->nslim++;
+		b->marks = marks;
+		return;
+	}
+	b->stack = worse(b->stack, stack, first);
+	if (b->marks != (MARK_FORWARD | MARK_BACKWARD))
+		name_member(&b->unmarked, &b->nunmarked, name);
+	b->marks = first ? b->marks : b->marks & marks;
+	b->nunit += c;
+	if (c && b->units.n == notes)
+		name_member(&b->silent, &b->nsilent, name);
+	symbols_read(b, e);
+	if (!b->go.is)
+		gobinary_read(e, &b->go);
+}

@@ -1,0 +1,31 @@
+/*
+ * sections.h - the parts of binary_read that look at sections, notes and the symbol table, which a
+ * program may have lost.
+ */
+#ifndef SECTIONS_H
+#define SECTIONS_H
+
+#include "elf/binary.h"
+
+/* Texts of the C libraries that a static program cannot lose. */
+#define MUSL_TEXT "No error information"
+#define MUSL_DLOPEN_TEXT "Dynamic loading not supported"
+#define GLIBC_TEXT "GLIBC_TUNABLES"
+#define GLIBC_NSS_TEXT "libnss_"
+
+/* Every note of a note segment or section. */
+void binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t align);
+/* The section table of a linked file: debug information, symbols, notes that no segment names. */
+void sections_read(struct binary *b, const struct elf *e);
+/* The symbol table of a linked file or an object. */
+void symbols_read(struct binary *b, const struct elf *e);
+/* The C file that such a symbol names, without its directory; empty where it names none, or a start file's. */
+struct str symbol_source(const struct elf_symbol *symbol);
+/* A static file: its C library, and what that loads when it runs. */
+void static_read(struct binary *b, const struct elf *e);
+/* A linked file without a symbol table: texts of what a sanitizer or coverage brings. */
+void runtime_read(struct binary *b, const struct elf *e);
+/* An object, or one of an archive. */
+void object_read(struct binary *b, const struct elf *e, struct str name);
+
+#endif

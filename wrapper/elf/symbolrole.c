@@ -1,0 +1,182 @@
+#include "elf/symbolrole.h"
+
+enum { MAX_NAMED = 8, NAME = 24, SLOTS = 512, BEGINNINGS = 4096 };
+
+struct role_row {
+	char name[NAME];
+	uint8_t role;
+};
+
+/* Whole names. */
+static const struct role_row rows[] = {
+#define FORTIFIABLE_ROW(name, how) {#name, ROLE_##how},
+	FORTIFIABLE(FORTIFIABLE_ROW)
+	{"__cfi_check", ROLE_CFI},
+	{"__cfi_slowpath", ROLE_CFI},
+	{"__gnu_mcount_nc", ROLE_PROFILED},
+	{"__init_libc", ROLE_MUSL},
+	{"__libc_start_init", ROLE_MUSL},
+	{"__monstartup", ROLE_PROFILED},
+	{"__mq_open_2", ROLE_CHECKED},
+	{"__nss_lookup", ROLE_NSS},
+	{"__nss_lookup_function", ROLE_NSS},
+	{"__open64_2", ROLE_CHECKED},
+	{"__open_2", ROLE_CHECKED},
+	{"__openat64_2", ROLE_CHECKED},
+	{"__openat_2", ROLE_CHECKED},
+	{"__safestack_init", ROLE_SAFESTACK},
+	{"__stack_chk_fail", ROLE_CANARY},
+	{"__stack_chk_fail_local", ROLE_CANARY},
+	{"__stack_chk_guard", ROLE_CANARY},
+	{"__stack_smash_handler", ROLE_CANARY},
+	{"_mcount", ROLE_PROFILED},
+	{"dlmopen", ROLE_DLOPEN},
+	{"dlopen", ROLE_DLOPEN},
+	{"fdopen", ROLE_RUNTIME},
+	{"getenv", ROLE_RUNTIME},
+	{"getpid", ROLE_RUNTIME},
+	{"mcount", ROLE_PROFILED},
+	{"mkdir", ROLE_RUNTIME},
+};
+/* Families of names. */
+static const struct role_row prefixes[] = {
+	{"__afl_", ROLE_COVERAGE},
+	{"__asan_", ROLE_SANITIZER},
+	{"__cyg_profile_func_", ROLE_COVERAGE},
+	{"__gcov_", ROLE_COVERAGE},
+	{"__hwasan_", ROLE_SANITIZER},
+	{"__llvm_prf_", ROLE_COVERAGE},
+	{"__llvm_profile_", ROLE_COVERAGE},
+	{"__lsan_", ROLE_SANITIZER},
+	{"__msan_", ROLE_SANITIZER},
+	{"__sancov_", ROLE_COVERAGE},
+	{"__sanitizer_cov_", ROLE_COVERAGE},
+	{"__tsan_", ROLE_SANITIZER},
+	{"__ubsan_handle_", ROLE_SANITIZER},
+};
+
+/* The rows by a hash of their names, from 1, and what names begin with that have a role. Made at the first question. */
+static struct index {
+	bool made;
+	uint8_t row[SLOTS];
+	uint32_t beginning[BEGINNINGS / 32];
+} known;
+
+_Static_assert(COUNT(rows) < 255, "a slot is a byte");
+
+/* Names are of three bytes or more. */
+static size_t
+slot_of(struct str name)
+{
+	const unsigned char *p = (const unsigned char *)name.p;
+	uint32_t ends = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[name.n - 1] << 16 | (uint32_t)p[name.n - 2] << 24;
+
+	return (ends * UINT32_C(0x9e3779b1) ^ ((uint32_t)name.n * 31 + p[2]) * UINT32_C(0x85ebca77)) >> 23;
+}
+
+static unsigned
+beginning_of(const char *p)
+{
+	return (((unsigned char)p[0] * 37u + (unsigned char)p[1]) * 37u + (unsigned char)p[2]) % BEGINNINGS;
+}
+
+static void
+begins(const char *name)
+{
+	unsigned at = beginning_of(name);
+
+	known.beginning[at / 32] |= UINT32_C(1) << at % 32;
+}
+
+static void
+make_index(void)
+{
+	char checked[] = "__?";
+
+	known.made = true;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		size_t at = slot_of(str_of(rows[i].name));
+
+		while (known.row[at] > 0)
+			at = (at + 1) % SLOTS;
+		known.row[at] = (uint8_t)(i + 1);
+		begins(rows[i].name);
+		checked[2] = rows[i].name[0]; /* __NAME_chk, and ____longjmp_chk */
+		begins(checked);
+	}
+	for (size_t i = 0; i < COUNT(prefixes); i++)
+		begins(prefixes[i].name);
+}
+
+static enum symbol_role
+look_up(struct str name)
+{
+	if (name.n < 3 || name.n >= NAME)
+		return ROLE_NONE;
+	for (size_t at = slot_of(name); known.row[at] > 0; at = (at + 1) % SLOTS) {
+		const struct role_row *row = &rows[known.row[at] - 1];
+
+		if (memcmp(row->name, name.p, name.n) == 0 && row->name[name.n] == '\0')
+			return (enum symbol_role)row->role;
+	}
+	return ROLE_NONE;
+}
+
+static bool
+has_checking_form(struct str name)
+{
+	enum symbol_role role = look_up(name);
+
+	return role == ROLE_ALWAYS || role == ROLE_BOUNDED;
+}
+
+/* UBSan's small runtime is made to be shipped. */
+static bool
+meant_to_stay(struct str name)
+{
+	return str_ends(name, STR("_minimal")) || str_ends(name, STR("_minimal_abort"));
+}
+
+bool
+symbol_tells(struct str beginning)
+{
+	unsigned at = beginning.n > 2 ? beginning_of(beginning.p) : 0;
+
+	if (!known.made)
+		make_index();
+	return beginning.n > 2 && known.beginning[at / 32] >> at % 32 & 1;
+}
+
+enum symbol_role
+symbol_role(struct str name)
+{
+	const struct str check = STR("_chk");
+
+	if (name.n < 3 || name.n >= 64 || !symbol_tells(name))
+		return ROLE_NONE;
+	if (name.p[0] != '_' || name.p[1] != '_')
+		return look_up(name);
+	if (str_ends(name, check)) {
+		struct str plain = str_head(str_cut(name, 2), name.n - 2 - check.n);
+
+		while (plain.n > 0 && plain.p[0] == '_') /* ____longjmp_chk */
+			plain = str_cut(plain, 1);
+		return has_checking_form(plain) || str_is(plain, STR("fdelt")) ? ROLE_CHECKED : ROLE_NONE;
+	}
+	for (size_t i = 0; i < COUNT(prefixes); i++)
+		if (str_starts_text(name, prefixes[i].name))
+			return meant_to_stay(name) ? ROLE_NONE : (enum symbol_role)prefixes[i].role;
+	return look_up(name);
+}
+
+void
+symbols_add(struct symbols *symbols, enum symbol_role role, struct str name)
+{
+	if (symbols->n[role]++ == 0)
+		symbols->first[role] = name;
+	if ((role == ROLE_ALWAYS || role == ROLE_BOUNDED) && symbols->n[ROLE_ALWAYS] + symbols->n[ROLE_BOUNDED] <= MAX_NAMED) {
+		if (symbols->plain.n > 0)
+			buf_char(&symbols->plain, ' ');
+		buf_add(&symbols->plain, name);
+	}
+}

@@ -1,0 +1,78 @@
+/* The symbol table of a file, gone through once: what a sanitizer left in it, what a static program loads when it
+ * runs, and the C files that it was made from. */
+#include <elf.h>
+
+#include "command/language.h"
+#include "elf/sections.h"
+
+enum { SHOWN = 8 };
+
+/* C files of the start files: of glibc, musl and gcc, and ours for Go's archives. */
+static const char start_files[][16] = {
+	"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c", "elf-init.c", "go-archive.c",
+};
+
+static bool
+is_c_source(struct str base)
+{
+	const struct language *l = language_of_file(base, false);
+
+	for (size_t i = 0; i < COUNT(start_files); i++)
+		if (str_is_text(base, start_files[i]))
+			return false;
+	return l && l->form == FACT_SOURCE && (l->language == FACT_C || l->language == FACT_CXX || l->language == FACT_OBJC ||
+		l->language == FACT_OBJCXX);
+}
+
+struct str
+symbol_source(const struct elf_symbol *symbol)
+{
+	struct str base = symbol->type == STT_FILE ? str_base(symbol->name) : STR("");
+
+	return is_c_source(base) ? base : STR("");
+}
+
+static void
+add_source(struct binary *b, struct str source)
+{
+	if (source.n == 0 || b->nsource++ >= SHOWN)
+		return;
+	if (b->sources.n > 0)
+		buf_char(&b->sources, ' ');
+	buf_add(&b->sources, source);
+}
+
+/* Of a linked file what is defined there counts, of an object what it refers to. */
+static void
+add_role(struct binary *b, const struct elf_symbol *symbol)
+{
+	enum symbol_role role = symbol_role(symbol->name);
+	bool linked = b->kind < BINARY_OBJECT, tests = role_of_tests(role);
+
+	if (role == ROLE_NONE || (symbol->section == SHN_UNDEF) == linked || (!linked && symbol->binding == STB_WEAK && tests))
+		return;
+	if (!linked || tests || (binary_static(b) && (role == ROLE_NSS || role == ROLE_DLOPEN || role == ROLE_MUSL || role == ROLE_PROFILED)))
+		symbols_add(&b->symbols, role, symbol->name);
+}
+
+void
+symbols_read(struct binary *b, const struct elf *e)
+{
+	struct str table, strings;
+	struct elf_symbol symbol;
+	uint64_t name;
+
+	if (!elf_symbol_table(e, &table, &strings))
+		return;
+	for (uint64_t i = 1; elf_symbol_at(e, table, i, &symbol, &name); i++) {
+		bool file = symbol.type == STT_FILE;
+
+		if (name >= strings.n || (!file && !symbol_tells(str_cut(strings, (size_t)name))))
+			continue;
+		symbol.name = elf_text(strings, name);
+		if (file)
+			add_source(b, symbol_source(&symbol));
+		else
+			add_role(b, &symbol);
+	}
+}

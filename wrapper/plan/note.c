@@ -1,0 +1,302 @@
+#include "plan/note.h"
+
+#include <unistd.h>
+
+#include "base/io.h"
+#include "command/options.h"
+#include "elf/unitnote.h"
+
+enum {
+	TEXT_MOST = 103, /* bytes: with the end of the text and the note's head 124 */
+	SEEN_MOST = 28,	 /* what the header adds */
+	SAN_MOST = 6,
+	TAIL_MOST = 80,
+	FIRST = UNIT_sc, /* the keys that no macro tells */
+	NTOLD = UNIT_std - FIRST,
+};
+
+/* Bits of a key; the first four of ov: WRAPS by -fwrapv, which was SAID either way, or because overflow is LOOSE. */
+enum { LOOSE = 1, TRAPS = 2, SAID = 4, WRAPS = 8, TOLD = 128 };
+
+static const struct effect {
+	char word[40];
+	uint8_t length, key;
+	struct {
+		uint8_t keep, set;
+	} of[2]; /* gcc, clang */
+} effects[] = {
+#define EFFECT(word, key, keep, set, clang_keep, clang_set) \
+	{word, sizeof(word) - 1, UNIT_##key - FIRST, {{keep, (set) | TOLD}, {clang_keep, (clang_set) | TOLD}}},
+	NOTE_EFFECTS(EFFECT)
+};
+_Static_assert(NTOLD <= sizeof((struct plan *)NULL)->told, "a byte for each key");
+
+uint8_t
+note_effect(struct str word)
+{
+	for (size_t i = 0; i < COUNT(effects); i++)
+		if (effects[i].length == word.n && str_is_text(word, effects[i].word))
+			return (uint8_t)(i + 1);
+	return 0;
+}
+
+void
+note_hears(struct call *call, uint8_t effect)
+{
+	const struct effect *e = &effects[effect - 1];
+	unsigned family = call->compiler.family == FACT_CLANG;
+	uint8_t *bits = &call->plan.told[e->key];
+
+	*bits = (uint8_t)((*bits & e->of[family].keep) | e->of[family].set);
+}
+
+static void
+hear_word(struct call *call, struct str word)
+{
+	uint8_t effect = note_effect(word);
+
+	if (effect)
+		note_hears(call, effect);
+}
+
+/* The user's words as they will be run: what is dropped decides nothing. Most calls have no word that begins as
+ * one of the rows does. */
+static void
+hear_user(struct call *call, const struct rewrite *r)
+{
+#define SEEN(word, ...) | call->words.seen[WORD_MARK((word)[1], (word)[2], (word)[3])]
+	bool any = 0 NOTE_EFFECTS(SEEN);
+
+	for (size_t i = 0; any && i < call->command.n; i++) {
+		const struct arg *a = &call->command.arg[i];
+		struct str text = a->text;
+
+		if (a->operand || a->input)
+			continue;
+		for (size_t j = 0; j < r->n; j++)
+			if (r->words->of[r->change[j].word].piece.arg == i)
+				text = r->change[j].by;
+		hear_word(call, text);
+	}
+}
+
+static unsigned
+digit(unsigned key, unsigned bits)
+{
+	if (key != UNIT_ov - FIRST)
+		return bits;
+	return bits & TRAPS ? 2 : (bits & (WRAPS | SAID) ? bits & WRAPS : bits & LOOSE) != 0;
+}
+
+/* The text is written by hand: it is a part of every compile. */
+static char *
+put(char *to, const char *text, char end)
+{
+	while (*text != '\0' && *text != end)
+		*to++ = *text++;
+	return to;
+}
+
+static char *
+put_number(char *to, unsigned n)
+{
+	if (n >= 10)
+		to = put_number(to, n / 10);
+	*to = (char)('0' + n % 10);
+	return to + 1;
+}
+
+static char *
+put_keys(char *to, const uint8_t *told)
+{
+	for (unsigned i = 0; i < NTOLD; i++) {
+		if (!told[i])
+			continue;
+		*to++ = ' ';
+		to = put(to, unit_keys[FIRST + i], '=');
+		*to++ = '=';
+		*to++ = (char)('0' + digit(i, told[i] & ~(unsigned)TOLD));
+	}
+	return to;
+}
+
+static bool
+undefined_alone(const struct facts *facts)
+{
+	return facts->bits[SANITIZER] == (1u << fact_rows[FACT_SANITIZE].bit | 1u << fact_rows[FACT_UBSAN].bit);
+}
+
+/* What stands behind the profile: compiler, C library, what no macro tells. */
+static char *
+put_tail(char *to, const struct call *call)
+{
+	const struct compiler *cc = &call->compiler;
+	int libc = FIRST_LIBC;
+
+	while (libc < FIRST_OPT - 1 && !fact_holds(&call->facts, (enum fact)libc))
+		libc++;
+	*to++ = ' ';
+	to = put(to, fact_rows[cc->family].word, '-');
+	for (int shift = 16; cc->version > 0 && shift >= 0; shift -= 8) {
+		to = put_number(to, shift == 16 ? cc->version >> 16 : cc->version >> shift & 255);
+		if (shift > 0)
+			*to++ = '.';
+	}
+	*to++ = ' ';
+	to = put(to, fact_rows[libc].word, '-');
+	if (fact_holds(&call->facts, FACT_GOSTD)) /* it opts out of the stack protector itself: verify must tell */
+		to = put(to, NOTE_STANDARD, '\0');
+	if (undefined_alone(&call->facts))
+		to = put(to, NOTE_UBSAN, '\0');
+	return put_keys(to, call->plan.told);
+}
+
+/* The first of the list that is no switch, by the name of its file, not its place. part: there is more. */
+static struct str
+first_profile(struct str list, bool *part)
+{
+	size_t begin, end;
+
+	for (*part = false;; list = str_cut(list, end + 1), *part = true) {
+		for (begin = end = 0; end < list.n && list.p[end] != ','; end++)
+			if (list.p[end] == '/')
+				begin = end + 1;
+		if (end == list.n || (end > 0 && list.p[0] != '+' && list.p[0] != '-'))
+			break;
+	}
+	*part = *part || end < list.n;
+	list = str_cut(str_head(list, end), begin);
+	return str_ends(list, STR(PROFILE_SUFFIX)) ? str_head(list, list.n - (sizeof PROFILE_SUFFIX - 1)) : list;
+}
+
+/* A '~' tells that it is not all. Nothing stands there that could be more than one word. */
+static char *
+put_profile(char *to, struct str list, size_t room)
+{
+	bool part;
+	struct str name = first_profile(list, &part);
+
+	part = part || name.n > room;
+	for (size_t i = 0; i < name.n && i + part < room; i++) {
+		char c = name.p[i];
+		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+
+		*to++ = (char)(plain ? c : '_');
+	}
+	if (part)
+		*to++ = '~';
+	return to;
+}
+
+void
+note_finish(struct call *call, const struct rewrite *changes)
+{
+	static const char begin[] = NOTE_TELL "\"" UNIT_VERSION " ";
+	struct plan *plan = &call->plan;
+	bool sanitized = fact_holds(&call->facts, FACT_SANITIZE) && !undefined_alone(&call->facts);
+	struct buf b = {0};
+	char tail[TAIL_MOST], *end, *to;
+	size_t used;
+
+	if (!plan->noted)
+		return;
+	hear_user(call, changes);
+	for (size_t i = 0; i < plan->forced.n; i++)
+		hear_word(call, str_of(plan->forced.v[i]));
+	end = put_tail(tail, call);
+	buf_reserve(&b, sizeof NOTE_TELL + TEXT_MOST + TAIL_MOST);
+	buf_add(&b, (struct str){begin, sizeof begin - 1});
+	buf_hex(&b, policy_id(call));
+	buf_char(&b, ' ');
+	used = b.n - sizeof NOTE_TELL + (size_t)(end - tail) + SEEN_MOST + (sanitized ? SAN_MOST : 0);
+	to = put_profile(b.p + b.n, policy_text(&call->policy, call->policy.name), used < TEXT_MOST ? TEXT_MOST - used : 1);
+	memcpy(to, tail, (size_t)(end - tail));
+	to += end - tail;
+	*to++ = '"';
+	*to = '\0';
+	plan->note_in->v[plan->note_at] = b.p;
+	if (plan->note_edit < plan->n && plan->edit[plan->note_edit].rule == plan->note_rule) /* edits may not be kept */
+		plan->edit[plan->note_edit].flag = (struct str){b.p, (size_t)(to - b.p)};
+}
+
+static bool
+debugs_macros(struct call *call)
+{
+	static const char *const flags[] = {NOTE_MACRO_DEBUG};
+
+	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+		if (words_have(&call->words, SPACE_CC, str_of(flags[i])))
+			return true;
+	return false;
+}
+
+/* Is the header in that directory? */
+static bool
+header_in(struct str directory, struct str *header)
+{
+	*header = str_of(str_join3(directory, STR("/"), STR(NOTE_HEADER)));
+	return access(header->p, R_OK) == 0;
+}
+
+bool
+note_find(const struct settings *s, struct str *directory, struct str *header)
+{
+	struct str value = s->of[SETTING_DATADIR].value, missing;
+	const struct str expected = str_of(str_join3(value, STR("/specs"), STR("")));
+
+	*directory = expected;
+	if (header_in(*directory, header))
+		return true;
+	missing = *header;
+	*directory = settings_installed(s, "/specs");
+	if (header_in(*directory, header))
+		return true;
+	*directory = value; /* of a copy that was made for 0.1 */
+	if (header_in(*directory, header))
+		return true;
+	*directory = expected;
+	*header = missing;
+	return false;
+}
+
+/*
+ * cc -c a.c becomes
+ * cc -isystem DIR -include hardcc-note.h -DHARDCC_NOTE="2 0123456789abcdef openssf gcc12.2.0 glibc ..." -c a.c
+ *
+ * The preprocessor fills the note in, so that it says what the compiler saw. Behind the user's own
+ * -include, or a precompiled header would be lost; as a system header, so that it never warns and
+ * -MMD does not list it. What it is told waits for the last rule: note_finish.
+ */
+void
+note_edit(struct call *call, struct edit *e)
+{
+	struct str directory = STR("");
+	struct plan *plan = &call->plan;
+	struct args *to;
+	bool mapped;
+
+	e->reason = NOTHING_TO_DO;
+	if (plan->noted)
+		return;
+	e->reason = NO_NOTE;
+	if (!note_find(call->settings, &directory, &e->word))
+		return;
+	e->reason = BECAUSE_RULE;
+	plan->noted = true;
+	to = call->command.includes ? &plan->forced : &plan->added;
+	mapped = debugs_macros(call);
+	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */
+		directory = real_path(directory.p);
+	args_push(to, NOTE_SEARCH);
+	args_push(to, directory.p);
+	args_push(to, NOTE_INCLUDE);
+	args_push(to, NOTE_HEADER);
+	plan->note_in = to;
+	plan->note_at = to->n;
+	plan->note_edit = (size_t)(e - plan->edit);
+	plan->note_rule = e->rule;
+	args_push(to, NOTE_TELL);
+	if (mapped)
+		args_push(to, str_join3(STR(NOTE_PREFIX_MAP), directory, STR(NOTE_PREFIX)));
+	e->result = ADDED;
+}

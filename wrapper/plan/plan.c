@@ -1,0 +1,358 @@
+#include "plan/plan.h"
+
+#include "base/error.h"
+#include "base/io.h"
+#include "build-id.h"
+#include "command/options.h"
+#include "command/rewrite.h"
+#include "plan/note.h"
+#include "plan/spec.h"
+
+const char result_names[NRESULT][10] = {
+	"added", "forced", "replaced", "dropped", "denied", "refused", "skipped",
+};
+
+/* What is never edited, and why; a rule that names the kind is looked at all the same. */
+static const struct pass {
+	uint8_t fact;
+	char why[64];
+} passes[] = {
+	{FACT_QUERY, "a query is passed on as it is"},
+	{FACT_IDENTITY, "Go asks for the compiler's identity"},
+	{FACT_FLAGPROBE, "a probe for a flag is passed on as it is"},
+	{FACT_DEFINES, "a question for the macros is passed on as it is"},
+	{FACT_GUESS, "cgo reads the errors of this call"},
+	{FACT_DWARF, "cgo reads the debug information of this object"},
+	{FACT_LINKPROBE, "a probe for a linker's flag is passed on as it is"},
+	{FACT_DYNIMPORT, "cgo reads the symbols of this link and throws it away"},
+	{FACT_KERNEL, "kernel, boot or 16-bit code is passed on as it is"},
+	{FACT_FREESTANDING, "freestanding code is passed on as it is"},
+	{FACT_FOREIGN, "the target is not a Linux one"},
+	{FACT_BITCODE, "LLVM bitcode may be for another target"},
+};
+
+struct maker {
+	struct call *call;
+	struct plan *plan;
+	const struct policy *policy;
+	struct rewrite changes;
+	size_t changes_cap;
+	bool any_off; /* there is an `off` rule */
+	bool keeps;   /* somebody looks at the edits */
+	uint64_t done[(MAX_FEATURES + 63) / 64]; /* features that rules which do not yield have added */
+};
+
+struct edit *
+plan_edit(struct plan *plan)
+{
+	if (plan->n == plan->cap) {
+		size_t cap = plan->cap ? plan->cap * 2 : plan->all ? 16 : 1;
+
+		plan->edit = arena_grow(plan->edit, plan->n * sizeof *plan->edit, cap * sizeof *plan->edit);
+		plan->cap = cap;
+	}
+	plan->edit[plan->n] = (struct edit){0};
+	return &plan->edit[plan->n++];
+}
+
+static struct edit *
+add_edit(struct maker *m, const struct rule *rule, enum result result)
+{
+	struct edit *e = plan_edit(m->plan);
+
+	e->rule = rule;
+	e->result = (uint8_t)result;
+	return e;
+}
+
+static bool
+user_says(struct maker *m, const struct rule *rule, struct str *word)
+{
+	struct words *words = &m->call->words;
+
+	for (unsigned i = 0; i < rule->npattern; i++) {
+		struct text t = m->policy->text[rule->pattern + i];
+		size_t at;
+
+		if (!words->seen[t.mark])
+			continue;
+		at = words_find(words, (enum space)t.space, policy_text(m->policy, t), 0);
+		if (at < words->n) {
+			*word = words->of[at].text;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The `off` rule that holds for this feature, or NULL. */
+static const struct rule *
+turned_off(struct maker *m, const struct rule *rule)
+{
+	const struct policy *p = m->policy;
+	struct str word;
+
+	for (unsigned i = 0; i < p->nrule && m->any_off; i++) {
+		const struct rule *off = &p->rule[i];
+
+		if (off->verb != OFF || off->feature != rule->feature || rule_idle(off))
+			continue;
+		if (p->feature[off->feature].lifted && !rule_conditional(off))
+			continue;
+		if (rule_failing(p, off, m->call) == NFACET &&
+		    rule_in_package(p, off, m->call->settings) && !user_says(m, off, &word))
+			return off;
+	}
+	return NULL;
+}
+
+/* Its profile yields, and another has done this feature's work. */
+static bool
+gives_way(const struct maker *m, const struct rule *rule)
+{
+	return (m->done[rule->feature / 64] >> rule->feature % 64 & 1) && m->policy->file[rule->file].mark;
+}
+
+/* False with the reason in *e where the rule does not hold for this call. */
+static bool
+rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
+{
+	const struct feature *feature = &m->policy->feature[rule->feature];
+	enum facet facet;
+
+	if (!feature->on)
+		e->reason = SWITCHED_OFF;
+	else if (rule_idle(rule))
+		e->reason = NOT_ASKED;
+	else if (m->plan->passed_on && !(rule->want[KIND] && fact_holds(&m->call->facts, FACT_HOSTED)))
+		e->reason = PASSED_ON;
+	else if ((facet = rule_failing(m->policy, rule, m->call)) != NFACET) {
+		e->reason = CONDITION;
+		e->facet = (uint8_t)facet;
+	} else if (!rule_in_package(m->policy, rule, m->call->settings))
+		e->reason = OTHER_PACKAGE;
+	else if (user_says(m, rule, &e->word))
+		e->reason = USER_SAYS;
+	else if (gives_way(m, rule))
+		e->reason = YIELDED;
+	else if ((e->by = turned_off(m, rule)))
+		e->reason = TURNED_OFF;
+	else
+		return true;
+	return false;
+}
+
+/* A rule that names the compiler's family vouches for the flag; else it is tried, once. */
+static bool
+taken(struct maker *m, const struct rule *rule)
+{
+	struct call *call = m->call;
+	bool link_only = rule->want[STAGE] == 1u << fact_rows[FACT_LINK].bit;
+	bool cxx_only = rule->want[LANGUAGE] && !(rule->want[LANGUAGE] & 1u << fact_rows[FACT_C].bit);
+	struct args words = {0};
+
+	if (call->compiler.trusted && rule->vouched >= (rule->verb == REQUIRE ? VOUCHED_BY_TRIAL : VOUCHED_BY_RULE))
+		return true;
+	for (unsigned i = 0; i < rule->nword; i++)
+		args_push(&words, POLICY_WORD(m->policy, rule->word + i));
+	if (!compiler_takes(&call->compiler, &call->command, call->settings, &words,
+		link_only ? FACT_LINK : FACT_COMPILE, cxx_only))
+		return false;
+	if (!link_only && call->compiler.trusted) { /* a link's answer is for one linker */
+		call->policy.rule[rule - m->policy->rule].vouched = VOUCHED_BY_TRIAL;
+		call->learned = true;
+	}
+	return true;
+}
+
+static COLD void
+stop(struct maker *m, struct edit *e, enum result result)
+{
+	e->result = (uint8_t)result;
+	if (!m->plan->stop)
+		m->plan->stop = e;
+}
+
+static void
+do_add(struct maker *m, const struct rule *rule, struct edit *e)
+{
+	struct args *to = rule->verb == FORCE ? &m->plan->forced : &m->plan->added;
+
+	if (!taken(m, rule)) {
+		e->reason = NOT_TAKEN;
+		if (rule->verb == REQUIRE)
+			stop(m, e, DENIED);
+		return;
+	}
+	for (unsigned i = 0; i < rule->nword; i++) {
+		uint8_t effect = m->policy->text[rule->word + i].mark;
+
+		args_push(to, POLICY_WORD(m->policy, rule->word + i));
+		if (effect && rule->verb != FORCE)
+			note_hears(m->call, effect);
+	}
+	e->result = rule->verb == FORCE ? FORCED : ADDED;
+	m->done[rule->feature / 64] |= (uint64_t)!m->policy->file[rule->file].mark << rule->feature % 64;
+}
+
+static void
+push_change(struct maker *m, size_t word, struct str by)
+{
+	struct rewrite *r = &m->changes;
+
+	if (r->n == m->changes_cap) {
+		m->changes_cap = m->changes_cap * 2 + 8;
+		r->change = arena_grow(r->change, r->n * sizeof *r->change, m->changes_cap * sizeof *r->change);
+	}
+	r->change[r->n++] = (struct change){word, by};
+}
+
+/* drop, deny and replace: one edit for each word of the user's that fits. */
+static void
+do_words(struct maker *m, const struct rule *rule, size_t first)
+{
+	static const uint8_t results[NVERB] = {[DROP] = DROPPED, [DENY] = DENIED, [REPLACE] = REPLACED};
+	struct words *words = &m->call->words;
+	unsigned patterns = rule->verb == REPLACE ? 1 : rule->nword;
+	struct edit *e = &m->plan->edit[first];
+	bool found = false;
+
+	for (unsigned i = 0; i < patterns; i++) {
+		struct text t = m->policy->text[rule->word + i];
+		struct str pattern = policy_text(m->policy, t);
+		size_t at = 0;
+
+		while ((at = words_find(words, (enum space)t.space, pattern, at)) < words->n) {
+			const struct word *word = &words->of[at];
+
+			e = found ? add_edit(m, rule, SKIPPED) : &m->plan->edit[first];
+			found = true;
+			e->word = word->text;
+			e->result = results[rule->verb];
+			if (rule->verb == DENY)
+				stop(m, e, DENIED);
+			else
+				push_change(m, at, rule->verb == DROP ? STR("") :
+					policy_text(m->policy, m->policy->text[rule->word + 1]));
+			at++;
+		}
+	}
+	if (!found)
+		e->reason = NOTHING_TO_DO;
+}
+
+static void
+do_rule(struct maker *m, const struct rule *rule)
+{
+	struct edit *e;
+	size_t first = m->plan->n;
+
+	if (!m->plan->all && !(m->keeps && rule->verb == NOTE_VERB) && !facets_hold(rule, &m->call->facts))
+		return; /* most rules; only explain asks which facet it was */
+	e = add_edit(m, rule, SKIPPED);
+	if (!rule_holds(m, rule, e)) {
+		/* only explain tells what was not done; an exception is told in the log, too */
+		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF || (m->keeps && edit_wanted(m->call, e)));
+		return;
+	}
+	switch ((enum verb)rule->verb) {
+	case ADD:
+	case REQUIRE:
+	case FORCE:	do_add(m, rule, e); break;
+	case DROP:
+	case DENY:
+	case REPLACE:	do_words(m, rule, first); break;
+	case SPEC:	spec_edit(m->call, rule, e); break;
+	case NOTE_VERB:	note_edit(m->call, e); break;
+	case REFUSE:	stop(m, e, REFUSED); break;
+	default:	break;
+	}
+	m->plan->n = m->keeps || m->plan->stop ? m->plan->n : first;
+}
+
+static void
+assemble(struct maker *m)
+{
+	struct plan *plan = m->plan;
+	const struct compiler *cc = &m->call->compiler;
+
+	args_room(&plan->argv, plan->added.n + plan->forced.n + m->changes.cmd->argc + 2);
+	if (cc->launcher)
+		args_push(&plan->argv, cc->launcher);
+	args_push(&plan->argv, cc->path);
+	args_add(&plan->argv, plan->added.v, plan->added.n);
+	rewrite_words(&m->changes, &plan->argv, &plan->forced);
+}
+
+void
+plan_begin(struct call *call)
+{
+	call->plan = (struct plan){.policy = &call->policy, .all = call->explained};
+	for (size_t i = 0; i < COUNT(passes) && !call->plan.passed_on; i++)
+		if (fact_holds(&call->facts, passes[i].fact))
+			call->plan.passed_on = passes[i].why;
+	if (call->command.unfinished && !call->plan.passed_on)
+		call->plan.passed_on = "the last option lacks its argument";
+	if (call->policy.nrule > 0)
+		words_mark(&call->words, &call->command);
+}
+
+void
+plan_make(struct call *call)
+{
+	struct maker m = {.call = call, .plan = &call->plan, .policy = &call->policy};
+
+	m.keeps = call->explained || call->settings->of[SETTING_LOG].value.n > 0;
+	plan_begin(call);
+	args_room(&call->plan.added, 32);
+	for (unsigned i = 0; i < m.policy->nrule; i++)
+		m.any_off = m.any_off || m.policy->rule[i].verb == OFF;
+	for (unsigned i = 0; i < m.policy->nrule; i++)
+		if (m.policy->rule[i].verb != OFF && m.policy->rule[i].verb != EXPECT)
+			do_rule(&m, &m.policy->rule[i]);
+	route_edits(call);
+	for (size_t i = 0; i < call->route.ndrop; i++)
+		push_change(&m, call->route.drop[i], STR(""));
+	m.changes.cmd = &call->command;
+	m.changes.words = &call->words;
+	call->plan.changed = m.changes.n > 0;
+	note_finish(call, &m.changes);
+	if (call->route.go_archive)
+		route_finish(call);
+	assemble(&m);
+}
+
+uint64_t
+policy_id(struct call *call)
+{
+	const struct compiler *cc = &call->compiler;
+	uint64_t id = call->plan.policy_id;
+
+	if (id)
+		return id;
+	id = hash_str(call->policy.hash, STR(BUILD_ID));
+	id = hash_str(id, spec_bytes(call));
+	id = hash_str(id, str_of(fact_rows[cc->family].word));
+	id = hash_str(id, cc->line);
+	id = hash_str(id, cc->target);
+	id = route_hash(&call->route, id);
+	call->plan.policy_id = id ? id : 1;
+	return call->plan.policy_id;
+}
+
+void
+plan_shorten(struct call *call)
+{
+	rewrite_shorten(&call->plan.argv, call->compiler.launcher ? 2 : 1);
+}
+
+struct edit
+plan_ask(struct call *call, const struct rule *rule)
+{
+	struct maker m = {call, &call->plan, &call->policy, .any_off = true};
+	struct edit e = {.rule = rule};
+
+	rule_holds(&m, rule, &e);
+	e.by = turned_off(&m, rule);
+	return e;
+}

@@ -1,0 +1,219 @@
+#include "plan/spec.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/io.h"
+#include "command/options.h"
+#include "compiler/spectrial.h"
+#include "config.h"
+
+enum { MAX_INCLUDED = 64 }; /* that one takes in, all in all */
+
+/* The system's, for builds without an environment. */
+static bool
+system_file(void)
+{
+	struct stat st;
+
+	return stat(SPEC_FILE_FILE, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/* What the user names for gcc, else the system's file; NULL: neither. /dev/null is Wolfi's way to say none. */
+static const char *
+named(struct call *call, const char **origin)
+{
+	struct str name = call->settings->of[SETTING_SPEC_FILE].value;
+
+	*origin = setting_rows[SETTING_SPEC_FILE].name;
+	if (name.n > 0)
+		return str_dup(name);
+	*origin = SPEC_FILE_FILE;
+	if (!call->plan.spec) /* looked for once */
+		call->plan.spec = system_file() ? SPEC_FILE_FILE : "";
+	return call->plan.spec[0] ? call->plan.spec : NULL;
+}
+
+/* The file of a spec rule, or nothing. One that the user names must be there; it stands in the place of one that the compiler has
+ * by a bare name. */
+static struct str
+file_of(struct call *call, const struct rule *rule)
+{
+	struct str file = rule->nword > 0 ? policy_text(&call->policy, call->policy.text[rule->word]) : STR(""), path;
+	bool own = file.n == 0 || (str_find(file, '/', 0) == file.n && call->compiler.family == FACT_GCC);
+	const char *origin, *name = own ? named(call, &origin) : NULL;
+
+	if (file.n > 0)
+		return name ? STR("") : compiler_spec_file(&call->compiler, &call->command, call->settings, file);
+	if (!name || str_is_text(str_of(name), SINK) || call->compiler.family != FACT_GCC)
+		return STR("");
+	path = compiler_spec_file(&call->compiler, &call->command, call->settings, str_of(name));
+	if (path.n == 0)
+		fatal(EXIT_OURS, "%s names the spec file \"%s\", which %s does not find; correct it, or unset it",
+		    origin, name, call->compiler.path);
+	return path;
+}
+
+/* The file that a line of this one takes in; nothing where it takes none. gcc looks for it as for any spec file, and then where it is
+ * started; clang beside the file. */
+static struct str
+included(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str of, struct str line)
+{
+	static const char *const gcc[] = {SPEC_INCLUDE}, *const clang[] = {CONFIG_INCLUDE};
+	const char *const *start = cc->family == FACT_GCC ? gcc : clang;
+	struct str name = {0}, found;
+
+	for (size_t i = 0; i < (cc->family == FACT_GCC ? COUNT(gcc) : COUNT(clang)) && !name.p; i++)
+		if (str_starts_text(line, start[i]))
+			name = str_trim(str_cut(line, str_of(start[i]).n));
+	if (cc->family == FACT_GCC && name.n > 1)
+		name = str_head(str_cut(name, 1), str_find(name, SPEC_INCLUDE_END, 1) - 1);
+	name = str_of(str_dup(name));
+	if (name.n == 0 || name.p[0] == '/')
+		return name;
+	if (cc->family != FACT_GCC)
+		return str_of(str_join3(str_directory(of), STR("/"), name));
+	found = compiler_spec_file(cc, cmd, s, name);
+	return found.n > 0 ? found : name;
+}
+
+static bool
+add_text(struct buf *b, struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, unsigned *left)
+{
+	struct str text;
+
+	if (*left == 0 || !read_file(path.p, &text))
+		return false;
+	--*left;
+	buf_add(b, text);
+	while (text.n > 0) {
+		struct str line = str_trim(str_split(&text, '\n')), more;
+
+		do { /* a line of a config file has several words */
+			more = included(cc, cmd, s, path, cc->family == FACT_GCC ? line : str_split(&line, ' '));
+			if (more.n > 0)
+				add_text(b, cc, cmd, s, more, left); /* what is not there is the compiler's to tell */
+		} while (cc->family != FACT_GCC && line.n > 0);
+	}
+	return true;
+}
+
+bool
+spec_text(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, struct str *text)
+{
+	struct buf b = {0};
+	unsigned left = MAX_INCLUDED;
+	bool there = add_text(&b, cc, cmd, s, path, &left);
+
+	*text = buf_str(&b);
+	return there;
+}
+
+static bool
+named_by_user(const struct command *cmd, struct str path)
+{
+	for (size_t i = 0; i < cmd->n; i++)
+		if (cmd->arg[i].opt && cmd->arg[i].opt->role == SPECS &&
+		    str_is(str_base(cmd->arg[i].value), str_base(path)))
+			return true;
+	return false;
+}
+
+/* By the user, or by a rule before: two values of one macro are a warning, and an error where warnings are. */
+static COLD bool
+said(struct call *call, const struct spec_trial *row, struct str *word)
+{
+	enum space space;
+	size_t at;
+
+	if (!word_canonical(str_of(row->like[0] ? row->like : row->user), &space, word))
+		return false;
+	at = words_find(&call->words, space, *word, 0);
+	if (at < call->words.n) {
+		*word = call->words.of[at].text;
+		return true;
+	}
+	for (size_t i = 0; i < call->plan.added.n && str_find(*word, '=', 0) < word->n; i++)
+		if (str_is_text(*word, call->plan.added.v[i]))
+			return true;
+	return false;
+}
+
+/* What it does to this call beyond its words: then it is not handed on. BECAUSE_RULE: nothing. */
+static COLD enum reason
+objection(struct call *call, struct str path, struct str *word)
+{
+	struct str text;
+	uint64_t found;
+
+	if (call->compiler.family != FACT_GCC ||
+	    !spec_text(&call->compiler, &call->command, call->settings, path, &text))
+		return BECAUSE_RULE;
+	found = spec_try(&call->compiler, &call->command, call->settings, path, text);
+	if (found & SPEC_TAKES_ALL)
+		return SPEC_POISONS;
+	for (size_t i = 0; i < NSPECTRIAL; i++)
+		if ((found >> i & 1) && said(call, &spec_trials[i], word))
+			return SPEC_OVERRIDES;
+	return BECAUSE_RULE;
+}
+
+void
+spec_edit(struct call *call, const struct rule *rule, struct edit *e)
+{
+	struct str path = file_of(call, rule);
+
+	e->word = path;
+	e->reason = path.n == 0 ? NO_SPEC_FILE : SPEC_NAMED;
+	if (path.n == 0 || named_by_user(&call->command, path))
+		return;
+	e->reason = (uint8_t)objection(call, path, &e->word);
+	if (e->reason != BECAUSE_RULE)
+		return;
+	e->word = path;
+	e->result = ADDED;
+	e->flag = path;
+	spec_words(call, path);
+}
+
+void
+spec_words(struct call *call, struct str path)
+{
+	struct args *to = &call->plan.added;
+
+	if (call->compiler.family == FACT_GCC) {
+		args_push(to, str_join3(STR(GIVE_SPEC_FILE), path, STR("")));
+	} else if (call->compiler.version >> 16 >= CONFIG_JOINED_SINCE) {
+		args_push(to, str_join3(STR(GIVE_CONFIG_FILE), path, STR("")));
+	} else {
+		args_push(to, GIVE_CONFIG_FILE_OLD);
+		args_push(to, path.p);
+	}
+}
+
+struct str
+spec_bytes(struct call *call)
+{
+	struct facts target = call->facts;
+	struct buf b = {0};
+
+	if (target.bits[ARCH] == 0) /* Go's identity call is not classified */
+		classify_target(&target, &call->command, call->compiler.target);
+	for (unsigned i = 0; i < call->policy.nrule; i++) {
+		const struct rule *rule = &call->policy.rule[i];
+		struct str path, text;
+
+		if (rule->verb != SPEC || !rule_can_hold(&call->policy, rule, &target, &call->compiler))
+			continue; /* the same rules as a memo keeps */
+		path = file_of(call, rule);
+		if (path.n == 0)
+			continue;
+		if (!spec_text(&call->compiler, &call->command, call->settings, path, &text))
+			fatal(EXIT_OURS, "%.*s:", FMT(path));
+		buf_number(&b, text.n);
+		buf_char(&b, ' ');
+		buf_add(&b, text);
+	}
+	return buf_str(&b);
+}

@@ -1,0 +1,100 @@
+#include "profile/exception.h"
+
+#include <time.h>
+
+#include "base/error.h"
+
+static const char until[] = "until ", form[] = "dddd-dd-dd";
+
+struct day
+day_today(void)
+{
+	struct day day = {{0}};
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (!gmtime_r(&now, &tm) || strftime(day.text, sizeof day.text, "%Y-%m-%d", &tm) == 0)
+		day.text[0] = '\0'; /* before every day */
+	return day;
+}
+
+/* The word behind the next "until"; false where there is none. */
+static bool
+next_until(struct str *because, struct str *word)
+{
+	bool begins = true; /* a word */
+
+	for (; because->n > 0; *because = str_cut(*because, 1)) {
+		if (begins && str_starts_text(*because, until)) {
+			*because = str_cut(*because, sizeof until - 1);
+			*word = *because;
+			for (size_t i = 0; i < word->n; i++)
+				if (strchr(" \t,;)", word->p[i]))
+					*word = str_head(*word, i);
+			while (word->n > 0 && strchr(".:", word->p[word->n - 1]))
+				word->n--;
+			return true;
+		}
+		begins = strchr(" \t,;(", because->p[0]);
+	}
+	return false;
+}
+
+/* 2027-06-30, a day that there is. */
+static bool
+is_day(struct str word)
+{
+	static const uint8_t days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	unsigned year, month, day;
+
+	if (word.n != sizeof form - 1)
+		return false;
+	for (size_t i = 0; i < word.n; i++)
+		if (form[i] == 'd' ? word.p[i] < '0' || word.p[i] > '9' : word.p[i] != form[i])
+			return false;
+	if (!str_number(str_head(word, 4), 9999, &year) || !str_number(str_head(str_cut(word, 5), 2), 12, &month) ||
+	    !str_number(str_cut(word, 8), 31, &day) || month == 0 || day == 0 || day > days[month - 1])
+		return false;
+	return month != 2 || day < 29 || (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+bool
+exception_until(struct str because, struct day *day)
+{
+	struct str word;
+
+	while (next_until(&because, &word))
+		if (is_day(word)) {
+			memcpy(day->text, word.p, word.n);
+			day->text[word.n] = '\0';
+			return true;
+		}
+	return false;
+}
+
+const char *
+exception_error(struct str because, struct str *word)
+{
+	while (next_until(&because, word))
+		if (word->n > 0 && word->p[0] >= '0' && word->p[0] <= '9' && !is_day(*word))
+			return "is no day; a number behind until is one, as 2027-06-30";
+	return NULL;
+}
+
+unsigned
+exceptions_expired(const struct policy *p, struct day today)
+{
+	unsigned expired = 0;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+		struct day day;
+
+		if (!exception_until(policy_text(p, rule->because), &day) || strcmp(day.text, today.text) >= 0)
+			continue;
+		complain("%s: \"%.*s\" was to hold until %s; take it out, or give it a later day", rule_place(p, rule),
+		    FMT(policy_text(p, p->feature[rule->feature].name)), day.text);
+		expired++;
+	}
+	return expired;
+}

@@ -1,0 +1,19 @@
+/* exception.h - rules that name a day, and whether it is past. Only commands that judge may ask. */
+#ifndef EXCEPTION_H
+#define EXCEPTION_H
+
+#include "profile/profile.h"
+
+struct day {
+	char text[11]; /* 2027-06-30 */
+};
+
+struct day day_today(void);
+/* The day behind "until" in a rule's reason; false where there is none. */
+bool exception_until(struct str because, struct day *day);
+/* What is wrong with a number behind "until", and the number; NULL where it is a day, or there is none. */
+const char *exception_error(struct str because, struct str *word);
+/* Says each rule whose day is past; returns how many. */
+unsigned exceptions_expired(const struct policy *p, struct day today);
+
+#endif

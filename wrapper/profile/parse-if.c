@@ -1,0 +1,194 @@
+/* parse-if.c - the conditions of a rule. */
+#include "base/error.h"
+#include "profile/parser.h"
+
+/* fact + 1 by a hash of the word; the words are few enough that probing stays short */
+static uint8_t *fact_index;
+
+static unsigned
+slot_of(struct str word)
+{
+	unsigned h = (unsigned)word.n;
+
+	for (size_t i = 0; i < word.n; i++)
+		h = h * 31 + (unsigned char)word.p[i];
+	return h & 255;
+}
+
+static enum fact
+fact_named(struct str word)
+{
+	for (unsigned slot = slot_of(word); fact_index[slot]; slot = (slot + 1) & 255)
+		if (str_is_text(word, fact_rows[fact_index[slot] - 1].word))
+			return (enum fact)(fact_index[slot] - 1);
+	return NFACT;
+}
+
+void
+parser_index(void)
+{
+	fact_index = arena_alloc(1, 256);
+	for (unsigned i = 0; i < NFACT; i++) {
+		unsigned slot = slot_of(str_of(fact_rows[i].word));
+
+		while (fact_index[slot])
+			slot = (slot + 1) & 255;
+		fact_index[slot] = (uint8_t)(i + 1);
+	}
+}
+
+/* "12.2" to major << 16 | minor << 8; false where that is no version. */
+static bool
+parse_version(struct str s, uint32_t *version)
+{
+	uint32_t v = 0;
+	bool more = true;
+
+	for (int shift = 16; shift >= 0 && more; shift -= 8) {
+		size_t end = str_find(s, '.', 0);
+		unsigned n;
+
+		if (!str_number(str_head(s, end), shift == 16 ? 9999 : 255, &n))
+			return false;
+		v |= n << shift;
+		more = end < s.n;
+		s = str_cut(s, end + 1);
+	}
+	*version = v;
+	return !more;
+}
+
+/* gcc, gcc>=12, gcc<12, clang>=8<16 */
+static const char *
+parse_bound(struct parser *ps, enum fact family, struct str limits)
+{
+	struct bound b = {0, UINT32_MAX, (uint8_t)family};
+
+	while (limits.n > 0) {
+		bool less = limits.p[0] == '<';
+		struct str version = str_cut(limits, less ? 1 : 2);
+		size_t end = str_find(version, '<', 0);
+
+		if (!less && !str_starts(limits, STR(">=")))
+			return "is no condition; a version is given by >= or <";
+		limits = str_cut(version, end);
+		if (!parse_version(str_head(version, end), less ? &b.max : &b.min))
+			return "is no condition; that is no version";
+	}
+	if (ps->p->nbound == MAX_BOUNDS)
+		fatal(EXIT_OURS, "the profiles name compilers more than %d times", MAX_BOUNDS);
+	if (ps->rule->nbound == MAX_A_RULE)
+		return "is one too many for one rule";
+	ps->rule->vouched = VOUCHED_BY_RULE;
+	if (ps->rule->nbound++ == 0)
+		ps->rule->bound = (uint16_t)ps->p->nbound;
+	ps->p->bound[ps->p->nbound++] = b;
+	return NULL;
+}
+
+static const char *
+parse_condition(struct parser *ps, struct str word)
+{
+	bool never = word.p[0] == '!';
+	struct str name = str_cut(word, never);
+	size_t end = 0;
+	enum fact fact;
+
+	ps->bad = word;
+	while (end < name.n && name.p[end] != '<' && name.p[end] != '>')
+		end++;
+	fact = fact_named(str_head(name, end));
+	if (fact == NFACT)
+		return "is no condition that hardcc knows";
+	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
+		return "is no condition for a rule: such calls are passed on as they are";
+	if (fact_rows[fact].facet == FAMILY && !never)
+		return parse_bound(ps, fact, str_cut(name, end));
+	if (end < name.n)
+		return "is no condition; only gcc and clang have versions";
+	if (never)
+		ps->rule->never[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
+	else
+		ps->rule->want[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
+	return NULL;
+}
+
+/* package PATTERN */
+static const char *
+parse_package(struct parser *ps, struct str pattern)
+{
+	const char *error;
+
+	if (ps->rule->npackage == MAX_A_RULE)
+		return "is one too many for one rule";
+	if (ps->rule->npackage++ == 0)
+		ps->rule->package = (uint16_t)ps->p->ntext;
+	error = parser_keep(ps, pattern, false);
+	if (ps->p->ntext != (uint32_t)ps->rule->package + ps->rule->npackage)
+		return "stands apart; give the packages one after the other";
+	return error;
+}
+
+static const char *
+parse_feature(struct parser *ps, struct str feature, uint8_t *to)
+{
+	if (*to)
+		return "is one too many for one rule";
+	*to = (uint8_t)(policy_feature(ps->p, feature) + 1);
+	return NULL;
+}
+
+static const char *
+parse_with(struct parser *ps, struct str feature)
+{
+	return parse_feature(ps, feature, &ps->rule->with);
+}
+
+static const char *
+parse_without(struct parser *ps, struct str feature)
+{
+	return parse_feature(ps, feature, &ps->rule->without);
+}
+
+/* The conditions that have a word behind them. */
+static const struct pair {
+	char word[8], what[12];
+	const char *(*parse)(struct parser *ps, struct str word);
+} pairs[] = {
+	{"package", "pattern", parse_package},
+	{"with", "feature", parse_with},
+	{"without", "feature", parse_without},
+};
+
+static const struct pair *
+pair_named(struct str word)
+{
+	for (size_t i = 0; i < COUNT(pairs); i++)
+		if (str_is_text(word, pairs[i].word))
+			return &pairs[i];
+	return NULL;
+}
+
+const char *
+parser_conditions(struct parser *ps, struct str *word)
+{
+	while (parser_next(ps, word) && !str_is(*word, STR("unless")) && !str_is(*word, STR("because"))) {
+		const struct pair *pair = pair_named(*word);
+		const char *error = NULL;
+
+		parser_mix(ps, *word);
+		if (pair) {
+			ps->bad = *word;
+			if (!parser_next(ps, word))
+				return str_join3(STR("needs a "), str_of(pair->what), STR(" behind it"));
+			parser_mix(ps, *word);
+			ps->bad = *word;
+			error = pair->parse(ps, *word);
+		} else {
+			error = parse_condition(ps, *word);
+		}
+		if (error)
+			return error;
+	}
+	return NULL;
+}

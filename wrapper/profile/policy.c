@@ -1,0 +1,347 @@
+#include "profile/policy.h"
+
+#include "base/error.h"
+#include "base/io.h"
+#include "cli/nearest.h"
+#include "compiler/buildoptions.h"
+#include "profile/catalog.h"
+
+enum { MAX_DEPENDENCIES = 4 * MAX_FILES };
+
+struct loader {
+	struct policy *p;
+	const struct settings *s;
+	const struct setting *setting;
+	struct str loaded[MAX_FILES];
+	bool open[MAX_FILES];
+	struct buf switched; /* by the package */
+	unsigned nloaded, errors;
+};
+
+static bool load(struct loader *l, struct str name);
+
+static bool
+include(void *context, struct policy *p, struct str name)
+{
+	(void)p;
+	return load(context, name);
+}
+
+/* Before the files are read: what changes while we read is another file to the next call. */
+static void
+depend(struct loader *l, struct str name)
+{
+	const char *place[POLICY_PLACES];
+	unsigned n = policy_places(l->s, name, place);
+
+	for (unsigned i = 0; i < n && l->p->ndependency < MAX_DEPENDENCIES; i++) {
+		struct dependency *d = &l->p->dependency[l->p->ndependency++];
+		const char *path = stamp_take(place[i], &d->stamp);
+
+		d->path = policy_keep(l->p, str_of(path));
+		l->p->relative = l->p->relative || path[0] != '/';
+		if (d->stamp.size != UINT64_MAX)
+			break; /* it hides the others */
+	}
+}
+
+/* Each profile of a directory, by name: what packages put there. */
+static bool
+load_directory(struct loader *l, struct str path)
+{
+	struct args names = {0};
+	bool all = catalog_directory(&names, path);
+
+	for (size_t i = 0; i < names.n; i++)
+		all = load(l, str_of(str_join3(path, str_of(names.v[i]), str_of(PROFILE_SUFFIX)))) && all;
+	return all;
+}
+
+/* False: there is no such profile, or it is being read right now. */
+static bool
+load(struct loader *l, struct str name)
+{
+	struct str path, text;
+	unsigned me = l->nloaded;
+
+	for (unsigned i = 0; i < l->nloaded; i++)
+		if (str_is(l->loaded[i], name))
+			return !l->open[i];
+	if (me == MAX_FILES)
+		fatal(EXIT_OURS, "more than %d profiles", MAX_FILES);
+	depend(l, name);
+	if (str_ends(name, STR("/")))
+		return load_directory(l, name);
+	if (!policy_find(l->s, name, &path, &text))
+		return false;
+	l->loaded[me] = name;
+	l->open[me] = true;
+	l->nloaded++;
+	l->errors += profile_parse(l->p, path, text, STR(""), include, l);
+	l->open[me] = false;
+	return true;
+}
+
+static bool
+has_rules(const struct policy *p, unsigned feature, bool beside_off)
+{
+	for (unsigned i = 0; i < p->nrule; i++)
+		if (p->rule[i].feature == feature && !(beside_off && p->rule[i].verb == OFF))
+			return true;
+	return false;
+}
+
+/* The rules of a feature that none of the chosen profiles has, from the first built-in one that
+ * has it: +pie works with every profile. */
+static bool
+fetch(struct loader *l, unsigned feature)
+{
+	struct str name = str_of(str_dup(policy_text(l->p, l->p->feature[feature].name)));
+
+	for (size_t i = 0; i < nembedded && !has_rules(l->p, feature, true); i++) {
+		struct str path, text;
+
+		if (policy_built_in(str_of(embedded[i].name), &path, &text))
+			l->errors += profile_parse(l->p, path, text, name, NULL, NULL);
+	}
+	return has_rules(l->p, feature, true);
+}
+
+/* The first words of the built-in profiles' rules, and the profiles' own names. */
+static const char *
+meant(struct str word, bool feature)
+{
+	struct nearest near = {.word = word};
+
+	for (size_t i = 0; i < nembedded; i++) {
+		struct str text = str_of(embedded[i].text);
+
+		if (!feature)
+			nearest_try(&near, str_of(embedded[i].name));
+		while (feature && text.n > 0) {
+			struct str line = str_split(&text, '\n'), first = str_split(&line, ' ');
+
+			if (line.n > 0 && first.n > 0 && first.p[0] != '#' && !str_is(first, STR("include")))
+				nearest_try(&near, first);
+		}
+	}
+	return nearest_question(&near);
+}
+
+static void
+complain_word(struct loader *l, struct str word, const char *what, bool feature)
+{
+	complain("%s: %s: \"%.*s\" %s%s", setting_origin(l->setting), setting_rows[SETTING_PROFILE].name, FMT(word), what,
+	    meant(word, feature));
+	l->errors++;
+}
+
+static void
+switch_feature(struct loader *l, struct str name, bool on)
+{
+	bool all = str_is(name, STR("all"));
+
+	if (!all)
+		(void)policy_feature(l->p, name);
+	for (unsigned i = 0; i < l->p->nfeature; i++) {
+		struct feature *f = &l->p->feature[i];
+
+		if (all || str_is(policy_text(l->p, f->name), name)) {
+			f->on = on;
+			f->lifted = on && !all;
+			f->off = !on;
+			f->named = 1;
+		}
+	}
+}
+
+static void
+read_list(struct loader *l)
+{
+	struct str rest = l->setting->value;
+
+	while (rest.n > 0) {
+		struct str word = str_trim(str_split(&rest, ','));
+		struct str name = str_cut(word, 1);
+
+		if (word.n == 0)
+			continue;
+		if (str_is(word, STR("all")))
+			switch_feature(l, word, true);
+		else if (str_is(word, STR("none")))
+			switch_feature(l, STR("all"), false);
+		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
+			switch_feature(l, name, word.p[0] == '+');
+		else if (!load(l, word))
+			complain_word(l, word, "is no profile; hardcc profiles list names them", false);
+	}
+}
+
+/* Puts what the package switched behind the list that stands in notes and messages. */
+static void
+tell(struct loader *l, const char *sign, struct str feature)
+{
+	buf_char(&l->switched, ',');
+	buf_text(&l->switched, sign);
+	buf_add(&l->switched, feature);
+}
+
+/* Is there a rule that waits for the feature to be asked for? */
+static bool
+is_offered(const struct policy *p, unsigned feature)
+{
+	for (unsigned i = 0; i < p->nrule; i++)
+		if (p->rule[i].with == feature + 1)
+			return true;
+	return false;
+}
+
+/* The list is the user's: what it names stays as it is. A package can leave out, and take what is offered to it. */
+static void
+switch_by_package(struct loader *l, struct str name, bool on)
+{
+	for (unsigned i = 0; i < l->p->nfeature; i++) {
+		struct feature *f = &l->p->feature[i];
+
+		if (f->named || !str_is(policy_text(l->p, f->name), name) || (on ? f->lifted || !is_offered(l->p, i) : f->off))
+			continue;
+		f->on = f->lifted = on;
+		f->off = !on;
+		tell(l, on ? "+" : "-", name);
+	}
+}
+
+/* A word that the package takes out of its flags is not put in by us. */
+static void
+strip(struct loader *l, struct str word)
+{
+	struct policy *p = l->p;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+		struct feature *f = &p->feature[rule->feature];
+
+		if (rule->verb > FORCE || !f->on)
+			continue;
+		for (unsigned j = 0; j < rule->nword; j++)
+			if (str_is_text(word, POLICY_WORD(p, rule->word + j)))
+				switch_by_package(l, policy_text(p, f->name), false);
+	}
+}
+
+/* What the package says of its own hardening, behind the list. */
+static void
+read_package(struct loader *l)
+{
+	struct str rest = l->s->package ? buildoptions(l->s->package) : STR("");
+
+	while (rest.n > 0) {
+		struct str line = str_split(&rest, '\n'), what = str_cut(line, 1);
+
+		if (line.p[0] == '~')
+			strip(l, what);
+		else
+			switch_by_package(l, what, line.p[0] == '+');
+	}
+}
+
+/* Every feature that was named must have rules somewhere, or it was misspelt. */
+static void
+check_features(struct loader *l)
+{
+	struct policy *p = l->p;
+
+	for (unsigned i = 0; i < p->nfeature; i++) {
+		struct str name = policy_text(p, p->feature[i].name);
+
+		if (has_rules(p, i, true))
+			continue;
+		if (!fetch(l, i))
+			complain_word(l, name, "is no feature of any profile", true);
+		else if (!p->feature[i].lifted)
+			p->feature[i].on = 0; /* only -x or an exception named it */
+	}
+}
+
+/* `with` and `without` are answered, once and for all. */
+static void
+answer(struct policy *p)
+{
+	for (unsigned i = 0; i < p->nrule; i++) {
+		struct rule *rule = &p->rule[i];
+
+		if (rule->with && p->feature[rule->with - 1].on && p->feature[rule->with - 1].lifted)
+			rule->with = 0;
+		if (rule->without && p->feature[rule->without - 1].off)
+			rule->without = 0;
+	}
+}
+
+/* The rules that yield come last, so that what they yield to has been looked at. */
+static void
+order(struct policy *p)
+{
+	struct rule *rule = arena_alloc(sizeof *rule, p->nrule + 1);
+	uint64_t *hash = arena_alloc(sizeof *hash, p->nrule + 1);
+	unsigned n = 0;
+
+	for (unsigned yields = 0; yields < 2; yields++)
+		for (unsigned i = 0; i < p->nrule; i++)
+			if (p->file[p->rule[i].file].mark == yields) {
+				rule[n] = p->rule[i];
+				hash[n++] = hash_bytes(p->rule_hash[i], &(uint8_t){(uint8_t)yields}, 1);
+			}
+	p->rule = rule;
+	p->rule_hash = hash;
+}
+
+static void
+finish(struct loader *l)
+{
+	struct policy *p = l->p;
+	struct buf name = {0};
+
+	for (size_t i = 0; i < l->setting->value.n; i++)
+		if (!strchr(" \t", l->setting->value.p[i]))
+			buf_char(&name, l->setting->value.p[i]);
+	buf_add(&name, buf_str(&l->switched));
+	p->name = policy_keep(p, buf_str(&name));
+	order(p);
+	p->hash = 0;
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct feature *f = &p->feature[p->rule[i].feature];
+		uint64_t lifted = f->lifted && p->rule[i].verb == OFF;
+
+		if (rule_on(p, &p->rule[i]) && p->rule[i].verb != EXPECT) /* changes no object */
+			p->hash = hash_bytes(p->hash ^ lifted, &p->rule_hash[i], sizeof p->rule_hash[i]);
+	}
+}
+
+unsigned
+policy_read(struct policy *p, const struct settings *s, struct str only)
+{
+	struct loader l = {.p = p, .s = s, .setting = &s->of[SETTING_PROFILE]};
+
+	policy_new(p);
+	p->dependency = arena_alloc(sizeof *p->dependency, MAX_DEPENDENCIES);
+	if (only.n == 0) {
+		read_list(&l);
+		read_package(&l);
+	} else if (!load(&l, only)) {
+		complain_word(&l, only, "is no profile", false);
+	}
+	check_features(&l);
+	answer(p);
+	if (l.errors == 0)
+		finish(&l);
+	return l.errors;
+}
+
+void
+policy_load(struct policy *p, const struct settings *s)
+{
+	unsigned errors = policy_read(p, s, STR(""));
+
+	if (errors > 0)
+		fatal(EXIT_OURS, "%u error%s in the profiles; nothing was run", errors, errors == 1 ? "" : "s");
+}

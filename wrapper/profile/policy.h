@@ -1,0 +1,31 @@
+/* policy.h - from HARDCC_PROFILE to the rules that are on, and the file that remembers them. */
+#ifndef POLICY_H
+#define POLICY_H
+
+#include "compiler/setting.h"
+#include "profile/profile.h"
+
+struct embedded {
+	char name[24];
+	const char *text;
+};
+extern const struct embedded embedded[];
+extern const size_t nembedded;
+
+/* Every error is said, then the program ends with 125. */
+void policy_load(struct policy *p, const struct settings *s);
+
+/* What policy_load does, but returns how many errors there were. only: this one profile or path, not the list. */
+unsigned policy_read(struct policy *p, const struct settings *s, struct str only);
+
+enum { POLICY_PLACES = 3 };
+/* The places of a profile's file, the stronger one first; returns how many. */
+unsigned policy_places(const struct settings *s, struct str name, const char *place[POLICY_PLACES]);
+bool policy_built_in(struct str name, struct str *path, struct str *text);
+/* Where the shipped profiles are: beside the note's header. */
+struct str policy_shipped(const struct settings *s, struct str name);
+/* The text of a profile: the user's file, else the system's, else the built-in one; path is a
+ * file's, or NAME.profile. False where there is none. */
+bool policy_find(const struct settings *s, struct str name, struct str *path, struct str *text);
+
+#endif

@@ -1,0 +1,255 @@
+#include "record/explain.h"
+
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/json.h"
+#include "command/secret.h"
+
+struct str
+edit_flag(const struct call *call, const struct edit *e)
+{
+	if (e->flag.n > 0)
+		return e->flag;
+	if (e->result == DROPPED || e->result == DENIED || e->result == REPLACED)
+		return e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
+	return rule_words(&call->policy, e->rule);
+}
+
+static struct str
+edit_feature(const struct call *call, const struct edit *e)
+{
+	if (!e->rule)
+		return STR("libc");
+	return policy_text(&call->policy, call->policy.feature[e->rule->feature].name);
+}
+
+static struct str
+edit_place(const struct call *call, const struct edit *e)
+{
+	return e->rule ? str_of(rule_place(&call->policy, e->rule)) : e->place;
+}
+
+static void
+argv_words(struct buf *b, const struct args *argv)
+{
+	for (size_t i = 0; i < argv->n; i++) {
+		if (i > 0)
+			buf_char(b, ' ');
+		buf_shell(b, str_of(argv->v[i]));
+	}
+	buf_char(b, '\n');
+}
+
+static void
+pad(struct buf *b, struct str s, size_t width)
+{
+	buf_add(b, s);
+	for (size_t i = s.n; i < width; i++)
+		buf_char(b, ' ');
+	buf_char(b, ' ');
+}
+
+static void
+edit_line(const struct call *call, const struct edit *e, struct buf *b)
+{
+	struct str reason = edit_reason(call, e);
+
+	pad(b, str_of(result_names[e->result]), 8);
+	pad(b, edit_feature(call, e), 28);
+	pad(b, edit_place(call, e), 20);
+	buf_add(b, edit_flag(call, e));
+	if (reason.n > 0) {
+		buf_text(b, "  (");
+		buf_add(b, reason);
+		buf_char(b, ')');
+	}
+	buf_char(b, '\n');
+}
+
+void
+explain_debug(struct call *call)
+{
+	unsigned level = setting_level(call->settings, SETTING_DEBUG);
+	struct buf b = {0};
+
+	if (level > 1) {
+		for (size_t i = 0; i < call->plan.n; i++) {
+			buf_text(&b, "hardcc: ");
+			edit_line(call, &call->plan.edit[i], &b);
+		}
+		for (size_t i = 0; i < call->plan.argv.n; i++) {
+			buf_text(&b, "hardcc: argv ");
+			buf_shell(&b, str_of(call->plan.argv.v[i]));
+			buf_char(&b, '\n');
+		}
+	} else {
+		buf_text(&b, "hardcc: run ");
+		argv_words(&b, &call->plan.argv);
+	}
+	write_all(STDERR_FILENO, buf_str(&b));
+}
+
+static const char *
+call_kind(const struct call *call)
+{
+	return kind_name(call->command.kind, &call->facts);
+}
+
+/* Only where that is decided: it stands in the identity line, and the dynimport link acts by it. */
+static bool
+decides_link(const struct call *call)
+{
+	return call->command.kind == FACT_IDENTITY || call->command.kind == FACT_DYNIMPORT;
+}
+
+void
+explain_link(const struct call *call, struct buf *b)
+{
+	if (!decides_link(call))
+		return;
+	json_field(b, "link", call->own_link ? STR("int") : STR("ext"));
+	json_field(b, "link_reason", str_of(call->own_link ? call->own_link : ""));
+}
+
+void
+explain_text(struct call *call, struct buf *b)
+{
+	buf_text(b, "kind      ");
+	buf_text(b, call_kind(call));
+	if (call->plan.passed_on) {
+		buf_text(b, ": ");
+		buf_text(b, call->plan.passed_on);
+	}
+	buf_text(b, "\ncompiler  ");
+	buf_text(b, call->compiler.path);
+	buf_text(b, " (");
+	buf_add(b, call->compiler.line);
+	buf_text(b, "; ");
+	buf_add(b, call->compiler.target);
+	buf_text(b, ")\nprofile   ");
+	buf_add(b, policy_text(&call->policy, call->policy.name));
+	buf_text(b, " (");
+	buf_text(b, setting_origin(&call->settings->of[SETTING_PROFILE]));
+	buf_text(b, ")");
+	if (call->route.libc != LIBC_HOST) {
+		buf_text(b, "\nlibc      ");
+		buf_add(b, route_text(&call->route));
+	}
+	buf_text(b, "\npolicy    ");
+	buf_hex(b, policy_id(call));
+	if (decides_link(call)) {
+		buf_text(b, call->own_link ? "\nlink      int: " : "\nlink      ext: Go links through the compiler");
+		buf_text(b, call->own_link ? call->own_link : "");
+	}
+	buf_text(b, "\n\n");
+	for (size_t i = 0; i < call->plan.n; i++)
+		edit_line(call, &call->plan.edit[i], b);
+	buf_text(b, call->plan.n > 0 ? "\n" : "");
+	argv_words(b, &call->plan.argv);
+}
+
+/* What is written many times: the room is made once, and then nothing looks whether there is some. */
+#define PUT(to, literal) put(to, literal, sizeof(literal) - 1)
+static inline char *
+put(char *to, const char *bytes, size_t n)
+{
+	memcpy(to, bytes, n);
+	return to + n;
+}
+
+/* Of a table: nothing to escape. */
+static inline char *
+put_name(char *to, const char *name)
+{
+	while (*name != '\0')
+		*to++ = *name++;
+	return to;
+}
+
+/* "openssf.profile:12" */
+static inline char *
+put_place(char *to, struct str file, unsigned line)
+{
+	char digits[12];
+	size_t i = sizeof digits;
+
+	to = json_put(to, file) - 1;
+	digits[--i] = '"';
+	do
+		digits[--i] = (char)('0' + line % 10);
+	while ((line /= 10) > 0);
+	*to++ = ':';
+	return put(to, digits + i, sizeof digits - i);
+}
+
+static void
+edit_object(const struct call *call, const struct edit *e, struct buf *b, bool secrets)
+{
+	enum { NAMES_ROOM = 128 }; /* bytes: the keys, a verb, a result, a line */
+	struct str flag = edit_flag(call, e), reason = edit_reason(call, e), feature = edit_feature(call, e);
+	struct str place = e->rule ? policy_text(&call->policy, call->policy.file[e->rule->file]) : e->place;
+	char *to;
+
+	if (secrets) {
+		flag = secret_hidden(flag);
+		reason = secret_hidden(reason);
+	}
+	buf_reserve(b, NAMES_ROOM + JSON_ROOM(feature.n + flag.n + reason.n + place.n));
+	to = b->p + b->n;
+	if (to[-1] != '[')
+		*to++ = ',';
+	to = json_put(PUT(to, "{\"feature\":"), feature);
+	to = put_name(PUT(to, ",\"verb\":\""), e->rule ? verb_names[e->rule->verb] : "route");
+	to = json_put(PUT(to, "\",\"flag\":"), flag);
+	to = put_name(PUT(to, ",\"result\":\""), result_names[e->result]);
+	to = PUT(to, "\",\"rule\":");
+	to = e->rule ? put_place(to, place, e->rule->line) : json_put(to, place);
+	to = json_put(PUT(to, ",\"reason\":"), reason);
+	*to++ = '}';
+	*to = '\0';
+	b->n = (size_t)(to - b->p);
+}
+
+void
+explain_edits(const struct call *call, struct buf *b, bool log, bool secrets)
+{
+	json_key(b, "edits");
+	buf_char(b, '[');
+	for (size_t i = 0; i < call->plan.n; i++) {
+		const struct edit *e = &call->plan.edit[i];
+
+		if (!log || e->result != SKIPPED || e->reason == TURNED_OFF)
+			edit_object(call, e, b, secrets);
+	}
+	buf_char(b, ']');
+}
+
+void
+explain_left_out(const struct call *call, struct buf *b)
+{
+	json_key(b, "left_out");
+	buf_char(b, '[');
+	for (size_t i = 0; i < call->plan.n; i++)
+		if (call->plan.edit[i].result == SKIPPED && edit_wanted(call, &call->plan.edit[i]))
+			edit_object(call, &call->plan.edit[i], b, true);
+	buf_char(b, ']');
+}
+
+void
+explain_json(struct call *call, struct buf *b)
+{
+	struct buf id = {0};
+
+	buf_char(b, '{');
+	json_field(b, "kind", str_of(call_kind(call)));
+	json_field(b, "compiler", str_of(call->compiler.path));
+	json_field(b, "version", call->compiler.line);
+	json_field(b, "target", call->compiler.target);
+	buf_hex(&id, policy_id(call));
+	json_field(b, "policy", buf_str(&id));
+	explain_link(call, b);
+	explain_edits(call, b, false, false);
+	json_words(b, "argv", call->plan.argv.v, call->plan.argv.n);
+	buf_text(b, "}\n");
+}

@@ -1,0 +1,22 @@
+/* explain.h - the plan, for people and for programs. */
+#ifndef EXPLAIN_H
+#define EXPLAIN_H
+
+#include "plan/plan.h"
+
+/* HARDCC_DEBUG: 1 the argv in one line, 2 one word a line and every edit; on stderr. */
+void explain_debug(struct call *call);
+void explain_text(struct call *call, struct buf *b);
+/* Who is to link a Go program that leaves it open: two fields of an object, or nothing. */
+void explain_link(const struct call *call, struct buf *b);
+void explain_json(struct call *call, struct buf *b);
+
+/* [{"feature","verb","flag","result","rule","reason"}]; log: of what was skipped only what an exception turned
+ * off. secrets: there are some to hide. */
+void explain_edits(const struct call *call, struct buf *b, bool log, bool secrets);
+/* The same of what was left out for a reason that a reader of the log wants: edit_wanted. */
+void explain_left_out(const struct call *call, struct buf *b);
+/* What an edit is about: the words of its rule, or the user's word. */
+struct str edit_flag(const struct call *call, const struct edit *edit);
+
+#endif

@@ -1,0 +1,242 @@
+/*
+ * The files that were made, joined with the logs. A note says what a unit got, not which unit it is; the symbol table
+ * names the C files, not which of them has a note. Together with the log's sources they tell which units came from a
+ * cache, and which were compiled past hardcc.
+ */
+#include <errno.h>
+
+#include "base/io.h"
+#include "elf/sections.h"
+#include "report/report.h"
+#include "verify/verify-walk.h"
+
+enum { NAMES_SHOWN = 32 };
+
+static void
+count_file(void *context, const struct elf_symbol *symbol)
+{
+	struct str source = symbol_source(symbol);
+	struct thing *t = source.n > 0 ? thing_of(context, source, NAMES_LIMIT) : NULL;
+
+	if (t)
+		t->n++;
+}
+
+/* What the logs say of the C files of one binary. */
+struct known {
+	unsigned rest;	/* files that no source of a log stands for */
+	unsigned noted; /* of the others those that may have a note, by the log */
+	unsigned sure;	/* of these those that must have one */
+};
+
+static void
+add_name(struct joined *j, struct str name)
+{
+	if (j->names.n < NAMES_SHOWN)
+		args_push(&j->names, str_dup(name));
+}
+
+static struct known
+known_of(const struct report *r, const struct things *files, struct joined *j)
+{
+	struct known k = {0};
+
+	for (size_t i = 0; i < files->n; i++) {
+		const struct thing *f = &files->of[i];
+		uint64_t at = table_get(&r->sources.index, hash_str(0, f->name));
+		struct thing s = {.name = f->name};
+		uint64_t known, others;
+
+		if (at > 0)
+			s = r->sources.of[at - 1];
+		known = f->n < s.n ? f->n : s.n;
+		others = s.n - known; /* of that name, and not in this file */
+		k.noted += (unsigned)(known < s.noted ? known : s.noted);
+		k.sure += (unsigned)(s.noted > others ? s.noted - others : 0);
+		k.rest += (unsigned)(f->n - known);
+		j->files += (unsigned)f->n;
+		j->got &= f->n == known ? s.got : 0;
+		j->lost |= others == 0 ? s.lost : 0;
+		if (f->n > known)
+			add_name(j, f->name);
+	}
+	j->known = j->files - k.rest;
+	return k;
+}
+
+/*
+ * Each unit with a note is one of the log, or one of the rest. So many of the rest as there are notes that the log's
+ * units do not account for may come from a cache; the others have no record.
+ */
+static void
+join_linked(const struct report *r, const struct things *files, struct joined *j)
+{
+	struct known k = known_of(r, files, j);
+	unsigned spare = j->notes > k.noted ? j->notes - k.noted : 0;
+
+	j->told = j->files > 0;
+	j->logged = j->notes - spare;
+	j->cached = spare;
+	j->among = k.rest;
+	j->unrecorded = k.rest > spare ? k.rest - spare : 0;
+	if (k.sure <= j->notes)
+		return;
+	/* A unit of the log has a note that is not here: another one of that name is. */
+	if (j->unrecorded < k.sure - j->notes)
+		j->unrecorded = k.sure - j->notes;
+	j->among = j->files;
+	j->got = j->lost = 0;
+	j->names.n = 0;
+	for (size_t i = 0; i < files->n; i++)
+		add_name(j, files->of[i].name);
+}
+
+/* Members tell which of them have a note; the C files of these tell what the log knows. */
+static void
+join_objects(const struct report *r, const struct things *files, struct joined *j, const struct binary *b)
+{
+	struct str names = buf_str(&b->silent);
+
+	(void)known_of(r, files, j);
+	j->names.n = 0;
+	j->told = true;
+	j->files = j->notes + b->nsilent;
+	j->unrecorded = j->among = b->nsilent;
+	while (names.n > 0)
+		args_push(&j->names, str_dup(str_split(&names, ' ')));
+	if (b->kind == BINARY_OBJECT && b->nsilent > 0)
+		args_push(&j->names, str_dup(str_base(b->path)));
+}
+
+static void
+count_files(void *context, const struct elf *e)
+{
+	elf_each_symbol(e, count_file, context);
+}
+
+void
+report_join(const struct report *r, const struct binary *b, struct joined *j)
+{
+	struct things files = {0};
+
+	j->notes = b->units.n;
+	j->got = UINT32_MAX;
+	elf_each(b->bytes, count_files, &files);
+	if (!binary_linked(b))
+		join_objects(r, &files, j, b);
+	else if (b->symtab)
+		join_linked(r, &files, j);
+	if (files.n == 0)
+		j->got = 0;
+}
+
+static void
+add_policies(struct joined *j, const struct units *u)
+{
+	for (unsigned i = 0; i < u->policies.n && i < COUNT(u->policies.of); i++) {
+		struct thing *t = thing_of(&j->policies, u->policies.of[i].name, THINGS_LIMIT);
+
+		if (t)
+			t->n = u->policies.of[i].n;
+	}
+}
+
+/* An exception that a property of the file was excused by. */
+static void
+add_excuses(struct report *r, const struct binary *b, const struct judged *judged)
+{
+	for (unsigned i = 0; i < NCHECK; i++) {
+		struct demand d = {0};
+		struct finding f;
+
+		if (judged->of[i].verdict == NA && !judged->of[i].told)
+			d = demand_of(&r->policy, str_of(checks[i].features), b);
+		if (!d.off)
+			continue;
+		f = check_find((enum check_id)i, b);
+		if (f.state == LACKS || f.state == CANNOT_TELL)
+			r->used[d.off - r->policy.rule]++;
+	}
+}
+
+static struct str
+kept(struct str s)
+{
+	return str_of(str_dup(s));
+}
+
+/* Called with the memory of one file, which is used again for the next. */
+static void
+add_binary(struct verify *v, const struct binary *b, const struct judged *judged)
+{
+	struct report *r = (struct report *)(void *)v;
+	struct demand wants = demand_of(&r->policy, str_of(checks[CHECK_notes].features), b);
+	struct arena before = arena_leave(r->keep.next, r->keep.left);
+	struct joined *j;
+
+	r->joined = arena_grow(r->joined, r->njoined * sizeof *r->joined, (r->njoined + 1) * sizeof *r->joined);
+	j = &r->joined[r->njoined++];
+	j->path = b->path;
+	j->kind = str_of(binary_kind_names[b->kind]);
+	j->verdict = judged->verdict;
+	j->asked = wants.rule && !wants.off && binary_has_c(b);
+	for (unsigned i = 0; i < NCHECK; i++) {
+		const struct checked *c = &judged->of[i];
+
+		j->of[i] = (struct checked){c->verdict, c->told, kept(c->value), kept(c->evidence), kept(c->advice)};
+	}
+	add_policies(j, &b->units);
+	report_join(r, b, j);
+	if (j->unrecorded > 0 && wants.off)
+		r->used[wants.off - r->policy.rule]++;
+	add_excuses(r, b, judged);
+	r->keep = arena_leave(before.next, before.left);
+}
+
+static void
+add_damage(struct verify *v, struct str path, const char *what)
+{
+	struct report *r = (struct report *)(void *)v;
+
+	thing_of(&r->errors, str_of(str_join3(path, STR(": "), str_of(what))), THINGS_LIMIT);
+}
+
+void
+report_binary(struct report *r, const char *path)
+{
+	struct format format = {NULL, add_binary, add_damage, NULL};
+
+	r->verify.policy = &r->policy;
+	verify_path(&r->verify, &format, path, false);
+}
+
+static void
+look_at_stray(struct stray *s)
+{
+	struct binary b;
+	struct str bytes;
+
+	s->is = STRAY_OTHER;
+	if (!read_file(s->path, &bytes))
+		s->is = errno == ENOENT || errno == ENOTDIR ? STRAY_GONE : STRAY_OTHER;
+	else if (binary_is(bytes) && !binary_read(&b, str_of(s->path), bytes) && b.kind == BINARY_OBJECT)
+		s->is = b.nsilent > 0 ? STRAY_SILENT : b.units.n > 0 ? STRAY_NOTED : STRAY_OTHER;
+}
+
+void
+report_strays(struct report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nstray; i++) {
+		struct arena before;
+
+		if (table_get(&r->outputs, hash_str(0, str_of(r->stray[i].path))) > 0)
+			continue;
+		before = arena_leave(r->scratch, REPORT_SCRATCH);
+		look_at_stray(&r->stray[i]);
+		arena_return(before);
+		r->stray[n++] = r->stray[i];
+	}
+	r->nstray = n;
+}

@@ -1,0 +1,184 @@
+/* The files that hardcc report was given: logs, line by line, and what is no log. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "report/report.h"
+#include "verify/verify-walk.h"
+
+enum {
+	LINE_LIMIT = 8 * 1024 * 1024, /* bytes; an argv cannot be so long */
+	CHUNK = 256 * 1024,
+	TOLD_LIMIT = 20,	      /* broken lines that are said one by one */
+	MAGIC = 8,
+};
+
+static char *chunk;
+
+struct reader {
+	struct report *r;
+	struct log *log;
+	size_t at; /* index of the log */
+	int fd;
+	size_t have;
+	uint64_t offset; /* of what is in chunk */
+	bool skipping;	 /* in a line that is too long */
+};
+
+void
+report_begin(struct report *r)
+{
+	chunk = arena_bytes(LINE_LIMIT + CHUNK);
+	r->scratch = arena_bytes(REPORT_SCRATCH);
+	r->of = arena_alloc(sizeof *r->of, r->policy.nfeature + 1);
+	r->used = arena_alloc(sizeof *r->used, r->policy.nrule + 1);
+	r->checked = arena_alloc(sizeof *r->checked, r->policy.nfeature + 1);
+	for (unsigned i = 0; i < r->policy.nfeature; i++)
+		r->checked[i] = checks_for(report_feature(r, i));
+	verify_begin();
+}
+
+static void
+error(struct report *r, const char *path, const char *what)
+{
+	struct buf b = {0};
+
+	complain("%s: %s", path, what);
+	buf_text(&b, path);
+	buf_text(&b, ": ");
+	buf_text(&b, what);
+	thing_of(&r->errors, buf_str(&b), THINGS_LIMIT);
+}
+
+static void
+broken(struct reader *in)
+{
+	struct buf b = {0};
+
+	in->log->broken++;
+	if (in->log->broken <= TOLD_LIMIT)
+		warn("%s:%llu: this line is cut off, or none of hardcc's; it is left out", in->log->path.p,
+		    (unsigned long long)in->log->lines);
+	buf_add(&b, in->log->path);
+	buf_char(&b, ':');
+	buf_number(&b, in->log->lines);
+	thing_of(&in->r->broken, buf_str(&b), THINGS_LIMIT);
+}
+
+static void
+read_line(struct reader *in, struct str line, uint64_t offset)
+{
+	struct unit_line where = {in->at, offset, line.n, 0};
+	struct arena before;
+	struct past *past;
+	bool read;
+
+	in->log->lines++;
+	before = arena_leave(in->r->scratch, REPORT_SCRATCH);
+	past = arena_alloc(sizeof *past, 1);
+	read = past_read(past, in->r, line);
+	if (read)
+		past_judge(past, &in->r->policy);
+	arena_return(before);
+	if (read) { /* what it holds stands in the scratch until the next line */
+		in->log->calls++;
+		report_add(in->r, past, &where);
+	} else {
+		broken(in);
+	}
+}
+
+/* All lines that are whole; what is left over moves to the front. */
+static void
+take_lines(struct reader *in, bool end)
+{
+	struct str rest = {chunk, in->have};
+
+	while (rest.n > 0) {
+		size_t n = str_find(rest, '\n', 0);
+
+		if (n == rest.n && !end && rest.n < LINE_LIMIT)
+			break;
+		if (in->skipping || (n == rest.n && !end)) {
+			if (!in->skipping) {
+				in->log->lines++;
+				broken(in);
+			}
+			in->skipping = n == rest.n;
+		} else {
+			read_line(in, str_head(rest, n), in->offset);
+		}
+		n += n < rest.n;
+		in->offset += n;
+		rest = str_cut(rest, n);
+	}
+	memmove(chunk, rest.p, rest.n);
+	in->have = rest.n;
+}
+
+static void
+read_log(struct report *r, const char *path, int fd)
+{
+	struct reader in = {.r = r, .at = r->nlog, .fd = fd};
+	ssize_t got;
+
+	r->log = arena_grow(r->log, r->nlog * sizeof *r->log, (r->nlog + 1) * sizeof *r->log);
+	in.log = &r->log[r->nlog++];
+	in.log->path = str_of(path);
+	do {
+		got = read(fd, chunk + in.have, CHUNK);
+		if (got > 0) {
+			in.have += (size_t)got;
+			take_lines(&in, false);
+		}
+	} while (got > 0 || (got < 0 && errno == EINTR));
+	if (got < 0)
+		error(r, path, strerror(errno));
+	take_lines(&in, true);
+}
+
+static void
+report_file(struct report *r, const char *path, bool log)
+{
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	char magic[MAGIC];
+	struct stat st;
+	ssize_t n = 0;
+
+	if (fd < 0 || fstat(fd, &st) != 0 || (S_ISREG(st.st_mode) && (n = pread(fd, magic, sizeof magic, 0)) < 0)) {
+		error(r, path, strerror(errno));
+	} else if (!S_ISREG(st.st_mode)) {
+		error(r, path, "it is no regular file");
+	} else if (!log && binary_is((struct str){magic, (size_t)n})) {
+		report_binary(r, path);
+	} else {
+		read_log(r, path, fd);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+void
+report_path(struct report *r, const char *path)
+{
+	report_file(r, path, false);
+}
+
+void
+report_log(struct report *r, const char *path)
+{
+	report_file(r, path, true);
+}
+
+struct str
+report_line_again(const struct report *r, const struct unit_line *u)
+{
+	int fd = openat(AT_FDCWD, r->log[u->log].path.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	ssize_t got = fd >= 0 ? pread(fd, chunk, u->length, (off_t)u->offset) : -1;
+
+	if (fd >= 0)
+		close(fd);
+	return (struct str){got == (ssize_t)u->length ? chunk : NULL, got > 0 ? (size_t)got : 0};
+}

@@ -1,0 +1,275 @@
+/* hardcc report for people, the tables: packages, features, files. */
+#include <stdlib.h>
+
+#include "report/report.h"
+
+enum { NAME_LEAST = 20, NAME_MOST = 48, FEATURE_WIDTH = 30, NUMBER_WIDTH = 10 };
+
+static void
+heading(struct buf *out, const char *word)
+{
+	text_column(out, STR(""), NUMBER_WIDTH - strlen(word));
+	buf_text(out, word);
+}
+
+static void
+sums(struct report *r)
+{
+	struct buf *out = &r->verify.out;
+
+	buf_char(out, '\n');
+	text_counted(out, r->units, "unit, ", "units, ");
+	text_counted(out, r->links, "link, ", "links, ");
+	text_counted(out, r->questions, "question in ", "questions in ");
+	text_counted(out, r->ngroup, "package or directory; ", "packages or directories; ");
+	buf_number(out, r->denied);
+	buf_text(out, " denied, ");
+	buf_number(out, r->failed);
+	buf_text(out, " failed, ");
+	buf_number(out, r->killed);
+	buf_text(out, " killed");
+	for (size_t i = 0; i < r->profiles.n; i++) {
+		buf_text(out, i == 0 ? "; built under " : " and ");
+		text_plain(out, r->profiles.of[i].name);
+	}
+	buf_char(out, '\n');
+}
+
+/* Does a rule for it hold for any of them? Else it is for another language or machine, and of no interest. */
+static bool
+concerned(const struct report *r, unsigned feature)
+{
+	for (unsigned o = 0; o < NOUTCOME; o++)
+		if (o != OUTCOME_BY_RULE && r->of[feature][o] > 0)
+			return true;
+	return false;
+}
+
+/* Of a package, why something is not there: features for which it is the same stand in one line. */
+static void
+group_causes(struct report *r, size_t begin, size_t end)
+{
+	struct buf *out = &r->verify.out;
+	const struct cause *last = NULL;
+
+	for (size_t i = begin; i < end; i++) {
+		const struct cause *c = r->sorted[i].is;
+
+		if (!concerned(r, c->feature))
+			continue;
+		if (last && last->outcome == c->outcome && last->n == c->n && str_is(last->text, c->text)) {
+			buf_char(out, ' ');
+		} else {
+			buf_text(out, last ? "\n" : "");
+			text_number(out, c->n, NUMBER_WIDTH);
+			buf_char(out, ' ');
+			buf_text(out, outcome_rows[c->outcome].about);
+			buf_text(out, c->text.n > 0 ? " (" : "");
+			text_plain(out, c->text);
+			buf_text(out, c->text.n > 0 ? "): " : ": ");
+		}
+		text_plain(out, report_feature(r, c->feature));
+		last = c;
+	}
+	buf_text(out, last ? "\n" : "");
+}
+
+
+static void
+packages(struct report *r)
+{
+	struct buf *out = &r->verify.out;
+	size_t at = 0;
+
+	if (r->ngroup == 0)
+		return;
+	buf_char(out, '\n');
+	text_column(out, STR("package or directory"), r->width);
+	heading(out, "units");
+	heading(out, "links");
+	buf_char(out, '\n');
+	for (size_t i = 0; i < r->ngroup; i++) {
+		size_t begin = at;
+
+		text_column(out, r->group[i].is->name, r->width);
+		text_number(out, r->group[i].is->units, NUMBER_WIDTH);
+		text_number(out, r->group[i].is->links, NUMBER_WIDTH);
+		buf_char(out, '\n');
+		while (at < r->ncause && r->sorted[at].is->group == r->group[i].is)
+			at++;
+		group_causes(r, begin, at);
+	}
+	if (r->cause_others > 0)
+		buf_text(out, "and more\n");
+}
+
+/* Which outcomes there are, so that no column is empty. */
+static uint32_t
+columns_of(const struct report *r)
+{
+	uint32_t set = 1u << OUTCOME_GOT;
+
+	for (unsigned f = 0; f < r->policy.nfeature; f++)
+		for (unsigned o = 0; o < NOUTCOME; o++)
+			set |= (uint32_t)(r->of[f][o] > 0) << o;
+	return set;
+}
+
+static void
+features(struct report *r)
+{
+	struct buf *out = &r->verify.out;
+	uint32_t columns = columns_of(r);
+
+	if (r->units + r->links == 0)
+		return;
+	buf_char(out, '\n');
+	text_column(out, STR("feature"), FEATURE_WIDTH);
+	heading(out, "of");
+	for (unsigned o = 0; o < NOUTCOME; o++)
+		if (columns >> o & 1)
+			heading(out, outcome_rows[o].name);
+	buf_char(out, '\n');
+	for (unsigned f = 0; f < r->policy.nfeature; f++) {
+		uint64_t of = 0;
+
+		for (unsigned o = 0; o < NOUTCOME; o++)
+			of += r->of[f][o];
+		if (!concerned(r, f))
+			continue;
+		text_column(out, report_feature(r, f), FEATURE_WIDTH);
+		text_number(out, of, NUMBER_WIDTH);
+		for (unsigned o = 0; o < NOUTCOME; o++)
+			if (columns >> o & 1)
+				text_number(out, r->of[f][o], NUMBER_WIDTH);
+		buf_char(out, '\n');
+	}
+}
+
+static void
+files(struct report *r)
+{
+	struct buf *out = &r->verify.out;
+
+	if (r->njoined == 0)
+		return;
+	buf_char(out, '\n');
+	text_column(out, STR("file"), r->width);
+	heading(out, "notes");
+	heading(out, "in a log");
+	heading(out, "cached");
+	heading(out, "no record");
+	buf_text(out, "  policies\n");
+	for (size_t i = 0; i < r->njoined; i++) {
+		const struct joined *j = &r->joined[i];
+
+		text_column(out, j->path, r->width);
+		text_number(out, j->notes, NUMBER_WIDTH);
+		if (j->told) {
+			text_number(out, j->logged, NUMBER_WIDTH);
+			text_number(out, j->cached, NUMBER_WIDTH);
+			text_number(out, j->unrecorded, NUMBER_WIDTH);
+		} else {
+			for (int k = 0; k < 3; k++)
+				heading(out, "?");
+		}
+		buf_char(out, ' ');
+		for (size_t k = 0; k < j->policies.n; k++) {
+			buf_char(out, ' ');
+			text_plain(out, j->policies.of[k].name);
+		}
+		buf_char(out, '\n');
+	}
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct group *x = ((const struct grouped *)a)->is, *y = ((const struct grouped *)b)->is;
+	int order = strcmp(x->name.p, y->name.p);
+
+	return order != 0 ? order : x->go - y->go;
+}
+
+/* By package, the worst first, and what is alike together. */
+static int
+by_package(const void *a, const void *b)
+{
+	const struct cause *x = ((const struct sorted *)a)->is, *y = ((const struct sorted *)b)->is;
+	int order;
+
+	if (x->group != y->group)
+		return x->group->order < y->group->order ? -1 : 1;
+	if (x->outcome != y->outcome)
+		return x->outcome > y->outcome ? -1 : 1;
+	if (x->n != y->n)
+		return x->n > y->n ? -1 : 1;
+	order = strcmp(x->text.p, y->text.p);
+	return order != 0 ? order : x->feature < y->feature ? -1 : 1;
+}
+
+void
+report_sort(struct report *r)
+{
+	if (r->ngroup > 0)
+		qsort(r->group, r->ngroup, sizeof *r->group, by_name);
+	for (size_t i = 0; i < r->ngroup; i++)
+		r->group[i].is->order = i;
+	if (r->others) {
+		r->others->order = r->ngroup;
+		r->group[r->ngroup++].is = r->others;
+	}
+	r->sorted = arena_alloc(sizeof *r->sorted, r->ncause + 1);
+	for (size_t i = 0; i < r->ncause; i++)
+		r->sorted[i].is = &r->cause[i];
+	if (r->ncause > 0)
+		qsort(r->sorted, r->ncause, sizeof *r->sorted, by_package);
+}
+
+static size_t
+wider(size_t width, struct str s)
+{
+	return s.n > width && s.n <= NAME_MOST ? s.n : width;
+}
+
+static void
+measure(struct report *r)
+{
+	struct excepted x;
+
+	r->width = NAME_LEAST;
+	for (size_t i = 0; i < r->ngroup; i++)
+		r->width = wider(r->width, r->group[i].is->name);
+	for (size_t i = 0; i < r->njoined; i++)
+		r->width = wider(r->width, r->joined[i].path);
+	for (unsigned at = 0; report_exception(r, &at, &x);)
+		r->width = wider(r->width, str_of(rule_place(&r->policy, x.rule)));
+	r->width_what = strlen("stackprotector");
+	for (size_t i = 0; i < r->ncause; i++)
+		if (r->cause[i].outcome >= OUTCOME_UNTOLD)
+			r->width_what = wider(r->width_what, report_feature(r, r->cause[i].feature));
+}
+
+void
+report_text(struct report *r)
+{
+	static const enum verdict verdicts[] = {[0] = PASS, [STATUS_FAIL] = FAIL, [STATUS_DAMAGED] = FAIL,
+	    [STATUS_NOTHING] = UNKNOWN, [STATUS_UNKNOWN] = UNKNOWN};
+	struct buf *out = &r->verify.out;
+	int status = report_status(r);
+
+	measure(r);
+	buf_text(out, "report: ");
+	if (status == 0 || status == STATUS_FAIL || status == STATUS_UNKNOWN)
+		text_verdict(&r->verify, verdicts[status], 0);
+	else
+		buf_text(out, report_verdict(r));
+	buf_text(out, ", by ");
+	buf_add(out, policy_text(&r->policy, r->policy.name));
+	buf_char(out, '\n');
+	report_problems(r);
+	sums(r);
+	packages(r);
+	features(r);
+	files(r);
+}

@@ -1,0 +1,82 @@
+/* cxx.c - C++ in a Go package, which the go command gives to another compiler than C. */
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command/language.h"
+#include "plan/plan.h"
+#include "route/guard.h"
+
+/* Is it C++, and not for another system by its name? */
+static bool
+is_cxx(struct str name)
+{
+	static const char others[][12] = {"*_windows.*", "*_darwin.*", "*_freebsd.*"};
+	const struct language *l = language_of_file(name, false);
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (str_glob(str_of(others[i]), name))
+			return false;
+	return l && l->form == FACT_SOURCE && l->language == FACT_CXX;
+}
+
+/* Us, and with the same route: the environment's holds for all names, another only beside a settings file. */
+static bool
+is_ourselves(const struct settings *s, struct str path)
+{
+	struct stat st, us;
+
+	if (!str_is(str_of(s->of[SETTING_LIBC].origin), STR("environment")) &&
+	    access(str_join3(str_directory(path), STR("/hardcc.conf"), STR("")), R_OK) != 0)
+		return false;
+	return stat(path.p, &st) == 0 && stat("/proc/self/exe", &us) == 0 && st.st_ino == us.st_ino && st.st_dev == us.st_dev;
+}
+
+/* Does the word in CXX start us, or name a compiler for musl? */
+static bool
+is_routed(const struct settings *s, struct str word)
+{
+	struct str path = s->var[VAR_PATH];
+	struct stat st;
+
+	if (str_glob(STR("*musl*"), word))
+		return true;
+	if (str_find(word, '/', 0) < word.n)
+		return is_ourselves(s, str_of(str_dup(word)));
+	while (path.n > 0) {
+		char *file = str_join3(str_split(&path, ':'), STR("/"), word);
+
+		if (stat(file, &st) == 0)
+			return is_ourselves(s, str_of(file));
+	}
+	return false;
+}
+
+void
+guard_go_cxx(const struct call *call)
+{
+	const struct command *cmd = &call->command;
+	struct str compiler = {0};
+	DIR *dir;
+
+	if (!fact_holds(&call->facts, FACT_CGO) || call->route.native || cmd->ninput != 1 ||
+	    !str_is(str_base(cmd->input[0].path), STR("_cgo_export.c")))
+		return;
+	for (char *const *e = call->settings->environ; *e; e++)
+		if (str_starts(str_of(*e), STR("CXX=")))
+			compiler = str_cut(str_of(*e), 4);
+	compiler = str_head(compiler, str_find(compiler, ' ', 0));
+	if (compiler.n == 0 || is_routed(call->settings, compiler)) /* cmd/go names its own choice, too */
+		return;
+	dir = cmd->search.n > 0 ? opendir(cmd->search.p) : NULL; /* the package's, which Go names first */
+	for (struct dirent *entry; dir && (entry = readdir(dir));) {
+		if (!is_cxx(str_of(entry->d_name)))
+			continue;
+		warn("%s is C++, which Go compiles and links with CXX=%.*s, for glibc; set CXX to a musl C++ compiler, or "
+		     "CC and CXX to hardcc's names with HARDCC_LIBC=glibc-static", entry->d_name, FMT(compiler));
+		break;
+	}
+	if (dir)
+		closedir(dir);
+}

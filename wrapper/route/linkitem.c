@@ -1,0 +1,88 @@
+#include "route/linkitem.h"
+
+#include <unistd.h>
+
+#include "command/options.h"
+#include "plan/plan.h"
+
+static const struct spelling {
+	char start[24];
+	uint8_t space, role;
+} spellings[] = {
+#define SPELLING(start, space, role) {start, space, role},
+	LINK_WORDS(SPELLING)
+};
+
+static void
+add(struct items *items, struct str value, enum item_role role)
+{
+	if ((items->n & (items->n + 1)) == 0) /* 0, 1, 3, 7...: doubled each time */
+		items->of = arena_grow(items->of, items->n * sizeof *items->of, (items->n * 2 + 1) * sizeof *items->of);
+	items->of[items->n++] = (struct item){value, (uint8_t)role};
+}
+
+/* -o FILE and --orphan-handling: a letter's option is none with two dashes. */
+static bool
+is_long(const struct command *cmd, const struct word *w)
+{
+	const struct arg *a = &cmd->arg[w->piece.arg];
+	bool carried = w->piece.offset == 0 && a->opt && a->opt->role == LINKER_WORD;
+
+	return w->space == SPACE_LD && str_starts(carried ? a->value : str_cut(a->text, w->piece.offset), STR("--"));
+}
+
+struct items
+items_of(const struct call *call)
+{
+	const struct command *cmd = &call->command;
+	struct items items = {0};
+
+	for (size_t i = 0; i < cmd->ninput; i++)
+		if (!cmd->input[i].language)
+			add(&items, cmd->input[i].path, ITEM_FILE);
+	for (size_t i = 0; i < call->words.n; i++) {
+		const struct word *w = &call->words.of[i];
+
+		if (w->space == SPACE_LD && w->text.n > 0 && w->text.p[0] != '-' && w->text.p[0] != '@')
+			add(&items, str_of(str_dup(w->text)), ITEM_FILE);
+		for (size_t j = 0; j < COUNT(spellings); j++) {
+			struct str start = str_of(spellings[j].start);
+
+			if (w->space != spellings[j].space || !str_starts(w->text, start) ||
+			    (start.n == 2 && is_long(cmd, w)))
+				continue;
+			add(&items, str_of(str_dup(str_cut(w->text, start.n))), (enum item_role)spellings[j].role);
+			break;
+		}
+	}
+	return items;
+}
+
+struct str
+items_output(const struct items *items, const struct call *call)
+{
+	struct str output = call->command.output;
+
+	for (size_t i = 0; i < items->n; i++)
+		if (items->of[i].role == ITEM_OUTPUT && items->of[i].value.n > 0)
+			output = items->of[i].value;
+	return output.n > 0 ? output : STR("a.out");
+}
+
+struct str
+items_library(const struct items *items, const struct call *call, struct str name)
+{
+	bool exact = str_starts(name, STR(":"));
+	struct str file = exact ? str_of(str_join3(STR("/"), str_cut(name, 1), STR("")))
+				: str_of(str_join3(STR("/lib"), name, STR(".a"))), path;
+
+	for (size_t i = 0; i < items->n; i++) {
+		if (items->of[i].role != ITEM_DIRECTORY)
+			continue;
+		path = str_of(str_join3(items->of[i].value, file, STR("")));
+		if (access(path.p, R_OK) == 0)
+			return path;
+	}
+	path = str_of(str_join3(call->route.lib, file, STR("")));
+	return access(path.p, R_OK) == 0 ? path : STR("");
+}

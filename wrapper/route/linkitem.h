@@ -1,0 +1,33 @@
+/*
+ * linkitem.h - what a link is given, whatever way it was said: to the compiler, or to the linker in -Wl, and -Xlinker.
+ *
+ *	gcc a.o -L lib -Wl,--library-path,more,-lx,b.a -Xlinker -o -Xlinker out
+ *	files a.o b.a, directories lib more, library x, output out
+ */
+#ifndef LINKITEM_H
+#define LINKITEM_H
+
+#include "base/str.h"
+
+struct call;
+
+enum item_role { ITEM_FILE, ITEM_LIBRARY, ITEM_DIRECTORY, ITEM_OUTPUT };
+
+struct item {
+	struct str value;
+	uint8_t role;
+};
+
+struct items {
+	struct item *of;
+	size_t n;
+};
+
+/* Those of a call whose words were made. */
+struct items items_of(const struct call *call);
+/* The file that the link makes: what the linker was told last, else the compiler. */
+struct str items_output(const struct items *items, const struct call *call);
+/* -lNAME in the directories that were given and in musl's; empty where it is in none. */
+struct str items_library(const struct items *items, const struct call *call, struct str name);
+
+#endif

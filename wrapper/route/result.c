@@ -1,0 +1,297 @@
+/*
+ * result.c - a static route after the link: what the file is that was made, or why none was.
+ */
+#include <elf.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/io.h"
+#include "command/options.h"
+#include "elf/elffile.h"
+#include "plan/plan.h"
+#include "route/guard.h"
+#include "route/linkitem.h"
+#include "route/trace.h"
+
+static const char *const cxx_libraries[] = {"stdc++", "c++", "supc++"};
+
+void
+result_before(struct call *call)
+{
+	struct route *r = &call->route;
+	struct items items;
+	struct stat st;
+
+	if (r->libc == LIBC_MUSL)
+		guard_go_cxx(call);
+	r->saved_stdout = r->saved_stderr = -1;
+	if (!route_waits(call))
+		return;
+	items = items_of(call);
+	r->output = items_output(&items, call);
+	r->before = (struct stamp){.size = UINT64_MAX};
+	if (stat(r->output.p, &st) == 0) {
+		r->before = stamp_of(&st);
+		r->before_inode = st.st_ino;
+	}
+	if (r->traced)
+		r->saved_stdout = divert(STDOUT_FILENO);
+	if (r->libc == LIBC_GLIBC_STATIC)
+		r->saved_stderr = divert(STDERR_FILENO);
+}
+
+/* The functions whose names the linker was asked for, one space apart. */
+static struct str
+known_functions(const struct call *call)
+{
+	struct str text = {0};
+	struct buf b = {0};
+
+	if (!read_file(settings_installed(call->settings, "/specs/" ROUTE_FUNCTIONS).p, &text))
+		return STR("");
+	while (text.n > 0) {
+		struct str line = str_split(&text, '\n');
+
+		buf_add(&b, str_cut(line, sizeof ROUTE_FUNCTION_WORD - 1));
+		buf_char(&b, ' ');
+	}
+	return buf_str(&b);
+}
+
+/* Gives back what was taken; what glibc warns of, a line a function, becomes one. */
+static int
+unmet(struct call *call, int status)
+{
+	static const char what[] = "at run time glibc loads shared libraries of its own version for these; without them "
+				   "only files and dns serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none";
+	struct route *r = &call->route;
+	struct buf out = {0}, err = {0}, names = {0};
+	struct str known;
+
+	if (r->libc != LIBC_GLIBC_STATIC)
+		return status;
+	known = known_functions(call);
+	unmet_read(known, divert_end(STDERR_FILENO, r->saved_stderr), &err, &names);
+	unmet_read(known, divert_end(STDOUT_FILENO, r->saved_stdout), &out, &names);
+	write_all(STDOUT_FILENO, buf_str(&out));
+	write_all(STDERR_FILENO, buf_str(&err));
+	if (names.n == 0 || status != 0)
+		return status;
+	if (!setting_on(call->settings, SETTING_STRICT)) {
+		warn("%s: %s", names.p, what);
+		return status;
+	}
+	complain("%s: %s", names.p, what);
+	return EXIT_DENIED << 8;
+}
+
+/* What is wrong with a program that was to be static; NULL for nothing. */
+static const char *
+dynamic_fault(const struct elf *e, struct str dynamic)
+{
+	uint64_t tag, value;
+
+	for (uint64_t i = 0; elf_dynamic(e, dynamic, i, &tag, &value); i++) {
+		if (tag == DT_NEEDED)
+			return "needs a shared library";
+		if (tag == DT_TEXTREL || (tag == DT_FLAGS && (value & DF_TEXTREL)))
+			return "has text relocations";
+	}
+	return NULL;
+}
+
+static const char *
+note_fault(const struct elf *e, const struct elf_segment *segment)
+{
+	struct str rest = segment->bytes;
+	struct elf_note note;
+
+	while (elf_note(e, &rest, segment->align, &note)) {
+		if (str_is_text(note.owner, ELF_NOTE_GNU) && note.type == NT_GNU_ABI_TAG)
+			return "holds glibc's start files";
+		if (str_is_text(note.owner, NOTE_OWNER) && !guard_note_is_ours(note.text))
+			return "holds a part that was compiled for another C library";
+	}
+	return NULL;
+}
+
+const char *
+result_fault(struct str bytes, bool musl)
+{
+	struct elf e;
+	struct elf_segment segment;
+	const char *fault = NULL;
+
+	if (!elf_open(&e, bytes))
+		return NULL; /* -Wl,--oformat: another kind of file was asked for */
+	for (uint64_t i = 0; !fault && elf_segment(&e, i, &segment); i++) {
+		if (segment.type == PT_INTERP)
+			fault = "has an interpreter, so it is dynamic";
+		else if (segment.type == PT_DYNAMIC)
+			fault = dynamic_fault(&e, segment.bytes);
+		else if (segment.type == PT_NOTE && musl)
+			fault = note_fault(&e, &segment);
+	}
+	return fault;
+}
+
+static void
+is_dlopen(void *context, const struct elf_symbol *s)
+{
+	bool *found = context;
+
+	if (s->section != SHN_UNDEF && str_is(s->name, STR("dlopen")))
+		*found = true;
+}
+
+/* Names the library or archive of glibc's, the likely cause of a failed link. */
+static bool
+blame_file(struct str path)
+{
+	struct str bytes, found;
+
+	if (!map_file(path.p, &bytes))
+		return false;
+	found = guard_evidence(bytes);
+	unmap_file(bytes);
+	if (found.n > 0)
+		complain("%.*s was compiled for glibc, as %.*s tells, and the program is for musl: build it with CC=musl-gcc",
+		    FMT(path), FMT(found));
+	return found.n > 0;
+}
+
+/* Is it one of the compiler's own libraries, such as libatomic? */
+static bool
+of_compiler(struct call *call, struct str name)
+{
+	struct str path = compiler_spec_file(&call->compiler, &call->command, call->settings,
+	    str_of(str_join3(STR("lib"), name, STR(".a"))));
+
+	return path.n > 0 && !guard_is_glibc(str_directory(path), true);
+}
+
+/* -lNAME that is nowhere; of -l:FILE the linker tells. */
+static void
+blame_library(struct call *call, struct str name)
+{
+	if (!str_starts(name, STR(":")) && !of_compiler(call, name))
+		complain("there is no lib%.*s.a for musl, neither in %.*s nor in a directory of -L: build it with CC=musl-gcc",
+		    FMT(name), FMT(call->route.lib));
+}
+
+static void
+blame(struct call *call, const struct traces *traces)
+{
+	struct items items = items_of(call);
+	struct str culprit = trace_culprit(call, traces);
+	bool cxx = false, named = culprit.n > 0;
+
+	if (named)
+		complain("%.*s", FMT(culprit));
+	for (size_t i = 0; i < items.n && !named; i++)
+		named = items.of[i].role == ITEM_FILE && blame_file(items.of[i].value);
+	for (size_t i = 0; i < items.n && !named; i++) {
+		struct str name = items.of[i].value, path;
+
+		if (items.of[i].role != ITEM_LIBRARY)
+			continue;
+		for (size_t j = 0; j < COUNT(cxx_libraries); j++)
+			cxx = cxx || str_is_text(name, cxx_libraries[j]);
+		path = items_library(&items, call, name);
+		if (path.n > 0)
+			named = blame_file(path);
+		else if (!cxx)
+			blame_library(call, name);
+	}
+	if (cxx && !named)
+		complain("C++ needs a libstdc++ built for musl: name a musl C++ compiler in HARDCC_CXX, or take "
+			 "HARDCC_LIBC=glibc-static");
+	else if (!named && (culprit = trace_lacking(call, traces)).n > 0)
+		complain("%.*s", FMT(culprit));
+}
+
+/* Takes away what the call has made: what a link leads to, too, and what other names of it have. A file that was there
+ * before and is somebody else's stays. */
+static const char *
+take_away(const struct call *call)
+{
+	const struct route *r = &call->route;
+	struct str path = r->output;
+	struct stat st;
+
+	if (lstat(path.p, &st) == 0 && S_ISLNK(st.st_mode))
+		path = real_path(path.p);
+	if (path.n == 0 || stat(path.p, &st) != 0 || !S_ISREG(st.st_mode))
+		return "was left where it is";
+	if (r->before.size != UINT64_MAX && r->before_inode == st.st_ino && st.st_uid != geteuid())
+		return "was left, for it belongs to somebody else: remove it";
+	if (st.st_nlink > 1 && truncate(path.p, 0) != 0)
+		return "could not be removed: remove it";
+	return unlink(path.p) == 0 ? "was removed" : "could not be removed: remove it";
+}
+
+/* Is the output a file that this call has made? */
+static bool
+made(const struct route *r)
+{
+	struct stamp now;
+	struct stat st;
+
+	if (stat(r->output.p, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	now = stamp_of(&st);
+	return st.st_ino != r->before_inode || !stamp_is(&now, &r->before);
+}
+
+static int
+judge(struct call *call, const struct traces *traces, int status)
+{
+	bool musl = call->route.libc == LIBC_MUSL, loads = false;
+	const char *fault, *path = call->route.output.p;
+	struct str bytes, culprit = STR("");
+	struct elf e;
+
+	if (!map_file(path, &bytes))
+		return status;
+	fault = result_fault(bytes, musl && !call->route.native);
+	if (musl && elf_open(&e, bytes))
+		elf_each_symbol(&e, is_dlopen, &loads);
+	unmap_file(bytes);
+	if (musl && !call->route.native)
+		culprit = trace_culprit(call, traces);
+	if (culprit.n > 0) {
+		complain("%.*s; %s %s", FMT(culprit), path, take_away(call));
+		return EXIT_DENIED << 8;
+	}
+	if (fault) {
+		complain("%s %s, and was to be static (%.*s); it %s", path, fault, FMT(route_text(&call->route)), take_away(call));
+		return EXIT_DENIED << 8;
+	}
+	if (loads)
+		warn("%s refers to dlopen, which always fails in a static musl program", path);
+	return status;
+}
+
+int
+result_after(struct call *call, int status)
+{
+	struct route *r = &call->route;
+	struct traces traces = {0};
+	struct buf others = {0};
+	int was = status;
+
+	if (!route_waits(call))
+		return status;
+	status = unmet(call, status);
+	if (r->libc == LIBC_MUSL && r->traced) {
+		trace_read(&traces, divert_end(STDOUT_FILENO, r->saved_stdout), &others);
+		write_all(STDOUT_FILENO, buf_str(&others));
+	}
+	if (status != 0 && was == 0 && made(r))
+		take_away(call);
+	else if (WIFEXITED(status) && status != 0 && was != 0 && r->libc == LIBC_MUSL && !r->native)
+		blame(call, &traces);
+	return status == 0 && made(r) ? judge(call, &traces, status) : status;
+}

@@ -1,0 +1,374 @@
+#include "route/trace.h"
+
+#include <elf.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "command/options.h"
+#include "elf/elffile.h"
+#include "plan/plan.h"
+#include "route/guard.h"
+
+enum { WANTED_LIMIT = 4096 }; /* symbols that are looked for; of a link that failed */
+
+static const char lists_all[] = "trace: ";
+static const char way_out[] = ": build it with CC=musl-gcc, or take HARDCC_LIBC=glibc-static";
+
+/* Has the user words for what the linker is to print, or does it not know ours? */
+static bool
+is_mute(struct call *call, const char *word)
+{
+	static const char *const users[] = {ROUTE_TRACE_USER}, *const linkers[] = {ROUTE_LINKERS};
+	bool known = call->command.linker.n == 0;
+
+	if (words_have(&call->words, SPACE_CC, STR(ROUTE_TRACE_DRIVER)))
+		return true;
+	for (size_t i = 0; i < COUNT(users); i++)
+		if (words_have(&call->words, SPACE_LD, str_of(users[i])))
+			return true;
+	for (size_t i = 0; i < COUNT(linkers); i++)
+		known = known || str_glob(str_of(linkers[i]), call->command.linker);
+	return !known && !compiler_takes(&call->compiler, &call->command, call->settings,
+			     &(struct args){.v = &word, .n = 1}, FACT_LINK, false);
+}
+
+/* What the linker read; or, for glibc says of some functions that they need shared libraries, and not each linker hands
+ * that on, which of those are used. */
+void
+trace_ask(struct call *call)
+{
+	bool of_glibc = call->route.libc == LIBC_GLIBC_STATIC;
+	struct str functions = settings_installed(call->settings, "/specs/" ROUTE_FUNCTIONS);
+	const char *word = of_glibc ? str_join3(STR("@"), functions, STR("")) : ROUTE_TRACE;
+
+	if (call->route.native || (of_glibc && access(functions.p, R_OK) != 0) || is_mute(call, word))
+		return;
+	route_edit(call, ADDED, str_of(word));
+	args_push(&call->plan.added, word);
+	call->route.traced = true;
+}
+
+/* (PATH)MEMBER, PATH(MEMBER), PATH */
+static struct traced
+account_of(struct str line)
+{
+	struct traced t = {.used = true};
+	size_t at;
+
+	if (str_starts_text(line, lists_all)) {
+		line = str_cut(line, sizeof lists_all - 1);
+		t.used = false;
+	}
+	at = line.n;
+	t.path = line;
+	if (line.n > 0 && line.p[0] == '(') {
+		while (at > 0 && line.p[at - 1] != ')')
+			at--;
+		if (at > 1) {
+			t.path = str_cut(str_head(line, at - 1), 1);
+			t.member = str_cut(line, at);
+		}
+	} else if (str_ends(line, STR(")"))) {
+		while (at > 0 && line.p[at - 1] != '(')
+			at--;
+		if (at > 1) {
+			t.path = str_head(line, at - 1);
+			t.member = str_head(str_cut(line, at), line.n - at - 1);
+		}
+	}
+	return t;
+}
+
+/* The compiler's own objects are gone when the link is done. A name may have brackets of its own: b(1). */
+static bool
+is_account(struct traced *t, struct str line)
+{
+	t->path = str_of(str_dup(t->path));
+	if (t->path.n > 0 && t->path.p[0] != ' ' && (str_ends(t->path, STR(".o")) || access(t->path.p, F_OK) == 0))
+		return true;
+	if (line.n == 0 || access(str_dup(line), F_OK) != 0)
+		return false;
+	*t = (struct traced){.path = str_of(str_dup(line)), .used = t->used};
+	return true;
+}
+
+void
+trace_read(struct traces *traces, struct str text, struct buf *others)
+{
+	size_t cap = 0;
+
+	while (text.n > 0) {
+		struct str whole = text, line = str_split(&text, '\n');
+		struct traced t = account_of(line);
+
+		whole.n -= text.n;
+		if (!is_account(&t, line)) {
+			buf_add(others, whole);
+			continue;
+		}
+		if (traces->n == cap) {
+			size_t more = cap * 2 + 64;
+
+			traces->of = arena_grow(traces->of, cap * sizeof *traces->of, more * sizeof *traces->of);
+			cap = more;
+		}
+		traces->of[traces->n++] = t;
+	}
+}
+
+/* Without the slashes at its end. */
+static struct str
+directory_of(struct str path)
+{
+	struct str directory = str_directory(path);
+
+	while (directory.n > 1 && directory.p[directory.n - 1] == '/')
+		directory.n--;
+	return directory;
+}
+
+static bool
+is_musls(const struct call *call, struct str path)
+{
+	return str_is(directory_of(path), call->route.lib);
+}
+
+/* Its own directory, or the one that a link leads to. */
+static bool
+is_glibcs(struct str path)
+{
+	struct str real;
+
+	if (guard_is_glibc(str_of(str_dup(directory_of(path))), true))
+		return true;
+	real = real_path(path.p);
+	return real.n > 0 && guard_is_glibc(str_of(str_dup(directory_of(real))), true);
+}
+
+/* Was this one told before? */
+static bool
+again(const struct traces *traces, size_t n)
+{
+	for (size_t i = n; i > 0; i--)
+		if (str_is(traces->of[i - 1].path, traces->of[n].path))
+			return true;
+	return false;
+}
+
+/* Did the member go into the link? */
+static bool
+has_member(const struct traces *traces, struct str path, struct str member)
+{
+	for (size_t i = 0; i < traces->n; i++)
+		if (traces->of[i].used && str_is(traces->of[i].member, member) && str_is(traces->of[i].path, path))
+			return true;
+	return false;
+}
+
+/* Each part of a file that went into the link: members, or the one object. */
+typedef void visit_part(void *context, struct str path, struct str bytes);
+
+static void
+each_part(const struct traces *traces, size_t index, struct str bytes, visit_part *visit, void *context)
+{
+	struct str path = traces->of[index].path, rest, names = {0}, name, member;
+
+	if (!str_starts(bytes, ELF_ARCHIVE)) {
+		visit(context, path, bytes);
+		return;
+	}
+	for (rest = str_cut(bytes, ELF_ARCHIVE.n); elf_member(&rest, &names, &name, &member);)
+		if (has_member(traces, path, name))
+			visit(context, path, member);
+}
+
+/* An archive that only names its members (ar rcT), from its own directory on. bfd tells of them as of objects; of a
+ * member gold tells the path, lld the name in the archive or the last part of it. */
+static void
+each_thin(const struct traces *traces, struct str path, struct str bytes, visit_part *visit, void *context)
+{
+	struct str rest = str_cut(bytes, ELF_THIN.n), names = {0}, name, file, part;
+
+	while (names.n == 0 && elf_member(&rest, &names, &name, &part))
+		;
+	while (names.n > 0) {
+		name = str_split(&names, '\n');
+		name = str_head(name, name.n - str_ends(name, STR("/")));
+		file = str_of(str_starts(name, STR("/")) ? str_dup(name)
+							 : str_join3(str_head(path, path.n - str_base(path).n), name, STR("")));
+		if (!has_member(traces, path, name) && !has_member(traces, path, str_base(name)) &&
+		    !has_member(traces, path, file))
+			continue;
+		if (!map_file(file.p, &part))
+			continue;
+		visit(context, file, part);
+		unmap_file(part);
+	}
+}
+
+static void
+each_used(const struct call *call, const struct traces *traces, visit_part *visit, void *context)
+{
+	for (size_t i = 0; i < traces->n; i++) {
+		struct str path = traces->of[i].path, bytes;
+
+		if (is_musls(call, path) || again(traces, i) || !map_file(path.p, &bytes))
+			continue;
+		if (str_starts(bytes, ELF_THIN))
+			each_thin(traces, path, bytes, visit, context);
+		else
+			each_part(traces, i, bytes, visit, context);
+		unmap_file(bytes);
+	}
+}
+
+/* What is found; the paths are the arena's. */
+struct culprit {
+	struct str place, path, evidence;
+	bool used;
+};
+
+static void
+culprit_part(void *context, struct str path, struct str bytes)
+{
+	struct culprit *c = context;
+
+	if (c->place.n + c->path.n > 0)
+		return;
+	if (is_glibcs(path)) {
+		c->place = path;
+		return;
+	}
+	c->evidence = guard_evidence(bytes);
+	if (c->evidence.n > 0)
+		c->path = path;
+}
+
+struct str
+trace_culprit(const struct call *call, const struct traces *traces)
+{
+	struct culprit c = {0};
+	struct buf b = {0};
+
+	each_used(call, traces, culprit_part, &c);
+	for (size_t i = 0; c.place.n + c.path.n == 0 && i < traces->n; i++) /* all that we know of is that it was opened */
+		if (!traces->of[i].used && !is_musls(call, traces->of[i].path) && !again(traces, i) &&
+		    is_glibcs(traces->of[i].path))
+			c.place = traces->of[i].path;
+	if (c.place.n > 0) {
+		buf_add(&b, c.place);
+		buf_text(&b, " is built for glibc, and the program is for musl");
+	} else if (c.path.n > 0) {
+		buf_add(&b, c.path);
+		buf_text(&b, " was compiled for glibc, as ");
+		buf_add(&b, c.evidence);
+		buf_text(&b, " tells, and the program is for musl");
+	}
+	if (b.n > 0)
+		buf_text(&b, way_out);
+	return buf_str(&b);
+}
+
+/* A symbol that is used, where, and who has it. */
+struct wanted {
+	struct str name, path;
+	bool there, of_glibc;
+};
+
+struct search {
+	struct wanted of[WANTED_LIMIT];
+	size_t n;
+	struct str path;
+	bool in_glibc;
+};
+
+static void
+want_symbol(void *context, const struct elf_symbol *s)
+{
+	struct search *search = context;
+
+	if (s->section != SHN_UNDEF || s->binding == STB_WEAK || s->name.n == 0 || search->n == WANTED_LIMIT)
+		return;
+	for (size_t i = 0; i < search->n; i++)
+		if (str_is(search->of[i].name, s->name))
+			return;
+	search->of[search->n++] = (struct wanted){.name = str_of(str_dup(s->name)), .path = search->path};
+}
+
+static void
+want_object(void *context, const struct elf *e)
+{
+	if (e->type == ET_REL)
+		elf_each_symbol(e, want_symbol, context);
+}
+
+static void
+want_part(void *context, struct str path, struct str bytes)
+{
+	struct search *search = context;
+
+	search->path = path;
+	elf_each(bytes, want_object, search);
+}
+
+static void
+have_symbol(void *context, const struct elf_symbol *s)
+{
+	struct search *search = context;
+
+	if (s->section == SHN_UNDEF)
+		return;
+	for (size_t i = 0; i < search->n; i++) {
+		struct wanted *w = &search->of[i];
+
+		if (w->there || !str_is(w->name, s->name))
+			continue;
+		w->of_glibc = w->of_glibc || search->in_glibc;
+		w->there = !search->in_glibc;
+	}
+}
+
+static void
+have_object(void *context, const struct elf *e)
+{
+	elf_each_symbol(e, have_symbol, context);
+}
+
+static void
+have_file(struct search *search, const char *path)
+{
+	struct str bytes;
+
+	if (!map_file(path, &bytes))
+		return;
+	elf_each(bytes, have_object, search);
+	unmap_file(bytes);
+}
+
+struct str
+trace_lacking(struct call *call, const struct traces *traces)
+{
+	struct search *search = arena_alloc(sizeof *search, 1);
+	struct str libc = compiler_spec_file(&call->compiler, &call->command, call->settings, STR("libc.a"));
+	struct buf b = {0};
+
+	*search = (struct search){0};
+	if (libc.n == 0)
+		return STR("");
+	each_used(call, traces, want_part, search);
+	for (size_t i = 0; i < traces->n; i++)
+		if (!again(traces, i))
+			have_file(search, traces->of[i].path.p);
+	have_file(search, str_join3(call->route.lib, STR("/libc.a"), STR("")));
+	search->in_glibc = true;
+	have_file(search, libc.p);
+	for (size_t i = 0; i < search->n && b.n == 0; i++) {
+		if (search->of[i].there || !search->of[i].of_glibc)
+			continue;
+		buf_add(&b, search->of[i].path);
+		buf_text(&b, " needs ");
+		buf_add(&b, search->of[i].name);
+		buf_text(&b, ", which glibc has and musl has not: do without it, or take HARDCC_LIBC=glibc-static");
+	}
+	return buf_str(&b);
+}

@@ -1,0 +1,375 @@
+/* The rows of checks[] that the linker decides. */
+#include <elf.h>
+
+#ifndef EM_LOONGARCH
+#define EM_LOONGARCH 258
+#endif
+
+#include "verify/advice.h"
+#include "verify/check-units.h"
+
+static struct finding
+mended(enum state state, struct str value, struct str evidence, struct str advice)
+{
+	return (struct finding){state, value, evidence, advice};
+}
+
+static struct finding
+no_link(void)
+{
+	return found(DOES_NOT_APPLY, STR(""), STR("it is not linked"));
+}
+
+/* What no linker flag can reach: Go's own link. Nothing is asked of a program without C. */
+static struct finding
+lacks(const struct binary *b, struct str value, struct str evidence)
+{
+	if (b->go.link != GO_LINK_INTERNAL)
+		return found(LACKS, value, evidence);
+	if (b->go.c == GO_C_NONE)
+		return found(DOES_NOT_APPLY, value, STR("Go, without C, linked by Go itself"));
+	return mended(LACKS, value, evidence, STR(ADVICE_GO_LINK));
+}
+
+struct finding
+check_kind(const struct binary *b)
+{
+	static const struct {
+		uint16_t machine;
+		char name[12];
+	} machines[] = {
+		{EM_X86_64, "x86-64"}, {EM_386, "i386"}, {EM_AARCH64, "aarch64"}, {EM_ARM, "arm"}, {EM_RISCV, "riscv"},
+		{EM_PPC64, "ppc64"}, {EM_PPC, "ppc"}, {EM_S390, "s390"}, {EM_MIPS, "mips"}, {EM_LOONGARCH, "loongarch"},
+	};
+	struct buf v = {0}, e = {0};
+
+	for (size_t i = 0; i < COUNT(machines); i++)
+		if (machines[i].machine == b->machine)
+			buf_text(&e, machines[i].name);
+	if (e.n == 0) {
+		buf_text(&e, "machine ");
+		buf_number(&e, b->machine);
+	}
+	buf_text(&e, b->wide ? ", 64 bits, " : ", 32 bits, ");
+	buf_text(&e, b->big ? "big-endian" : "little-endian");
+	buf_text(&v, binary_kind_names[b->kind]);
+	if (b->kind == BINARY_ARCHIVE) {
+		buf_text(&v, " of ");
+		buf_number(&v, b->nmember);
+	}
+	buf_text(&v, b->go.is ? ", Go" : "");
+	return found(TOLD, buf_str(&v), buf_str(&e));
+}
+
+struct finding
+check_pie(const struct binary *b)
+{
+	if (!binary_linked(b))
+		return no_link();
+	if (b->kind == BINARY_SHARED)
+		return found(DOES_NOT_APPLY, STR(""), STR("a library is loaded anywhere"));
+	if (b->kind == BINARY_PIE || b->kind == BINARY_STATIC_PIE)
+		return found(HOLDS, STR("yes"), STR("ELF header: ET_DYN"));
+	return mended(LACKS, STR("no"), STR("ELF header: ET_EXEC"), b->go.is ? STR(ADVICE_GO_PIE) : STR(ADVICE_PIE));
+}
+
+struct finding
+check_relro(const struct binary *b)
+{
+	if (!binary_linked(b))
+		return no_link();
+	switch (b->relro) {
+	case RELRO_NONE:
+		return lacks(b, STR("none"), STR("program headers: no PT_GNU_RELRO"));
+	case RELRO_FULL:
+		return found(HOLDS, STR("full"), STR("program headers: PT_GNU_RELRO over all of it"));
+	case RELRO_UNKNOWN:
+		return found(HOLDS, STR("present"), STR("program headers: PT_GNU_RELRO; no section headers tell what is beside it"));
+	default:
+		break;
+	}
+	if (b->has_dynamic && b->now && b->got_outside)
+		return found(LACKS, STR("partial"), STR("dynamic segment: DT_PLTGOT is outside of PT_GNU_RELRO, in spite of BIND_NOW"));
+	return found(HOLDS, STR("partial"), STR("program headers: PT_GNU_RELRO, not over the table of functions"));
+}
+
+struct finding
+check_bindnow(const struct binary *b)
+{
+	struct buf e = {0};
+
+	if (!binary_linked(b))
+		return no_link();
+	if (b->now)
+		return found(HOLDS, STR("yes"), STR("dynamic segment: BIND_NOW"));
+	if (b->now_needless && !(binary_static(b) && b->sections))
+		return found(HOLDS, STR("yes"), STR("dynamic segment: no DT_JMPREL, so nothing is bound late"));
+	if (b->has_dynamic && !binary_static(b))
+		return lacks(b, STR("no"), STR("dynamic segment: no BIND_NOW"));
+	if (b->got_outside) {
+		buf_text(&e, "sections: ");
+		buf_number(&e, b->got_size);
+		buf_text(&e, " bytes of .got.plt stay writable");
+		return lacks(b, STR("no"), buf_str(&e));
+	}
+	if (!b->sections)
+		return found(b->go.link == GO_LINK_INTERNAL ? DOES_NOT_APPLY : CANNOT_TELL, STR(""),
+		    STR("static, and no section headers tell its layout"));
+	if (b->go.link == GO_LINK_INTERNAL && b->go.c == GO_C_NONE)
+		return found(DOES_NOT_APPLY, STR(""), STR("Go, without C, linked by Go itself"));
+	return found(HOLDS, STR("static"), STR("sections: no .got.plt stays writable"));
+}
+
+/* What no mark means. */
+static struct finding
+unmarked_stack(const struct binary *b)
+{
+	static const struct {
+		uint16_t machine;
+		uint8_t state;
+	} rows[] = {
+		{EM_X86_64, LACKS}, {EM_386, LACKS}, {EM_ARM, LACKS}, {EM_PPC, LACKS}, {EM_S390, LACKS},
+		{EM_AARCH64, HOLDS}, {EM_RISCV, HOLDS}, {EM_LOONGARCH, HOLDS},
+	};
+	enum state state = CANNOT_TELL;
+
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (rows[i].machine == b->machine)
+			state = (enum state)rows[i].state;
+	if (state == HOLDS)
+		return found(state, STR("yes"), STR("it asks for no executable stack, and on this machine the default is none"));
+	if (state == CANNOT_TELL)
+		return mended(state, STR("not marked"), binary_linked(b) ?
+			STR("program headers: no PT_GNU_STACK, and what that means on this machine is not known") :
+			STR("sections: no .note.GNU-stack, and what that means on this machine is not known"), STR(ADVICE_NX));
+	return mended(state, STR("not marked"), binary_linked(b) ?
+		STR("program headers: no PT_GNU_STACK; kernels and loaders take that for a wish") :
+		STR("sections: an object without .note.GNU-stack; the linker takes that for a wish"), STR(ADVICE_NX));
+}
+
+struct finding
+check_nx(const struct binary *b)
+{
+	struct str where = binary_linked(b) ? STR("program headers: PT_GNU_STACK") : STR("sections: .note.GNU-stack");
+
+	if (!judged_by_code(b))
+		return no_code(b);
+	if (b->stack == STACK_PLAIN)
+		return found(HOLDS, STR("yes"), where);
+	if (b->stack == STACK_EXECUTABLE)
+		return mended(LACKS, STR("no"), where, STR(ADVICE_NX));
+	return unmarked_stack(b);
+}
+
+/* For the properties that are simply there or not. */
+static struct finding
+clean(const struct binary *b, struct str where, struct finding dirty, bool is)
+{
+	if (!binary_linked(b))
+		return no_link();
+	return is ? dirty : found(HOLDS, STR("none"), where);
+}
+
+struct finding
+check_rwx(const struct binary *b)
+{
+	return clean(b, STR("program headers: no PT_LOAD with PF_W and PF_X"),
+	    mended(LACKS, STR("yes"), STR("program headers: a PT_LOAD with PF_W and PF_X"), STR(ADVICE_RWX)), b->writable_code);
+}
+
+struct finding
+check_textrel(const struct binary *b)
+{
+	return clean(b, STR("dynamic segment: no DT_TEXTREL"),
+	    mended(LACKS, STR("yes"), STR("dynamic segment: DT_TEXTREL"), STR(ADVICE_TEXTREL)), b->textrel);
+}
+
+struct finding
+check_entry(const struct binary *b)
+{
+	if (b->kind == BINARY_SHARED)
+		return found(DOES_NOT_APPLY, STR(""), STR("a library"));
+	return clean(b, STR("ELF header: e_entry is in a segment without PF_W"),
+	    mended(LACKS, STR("writable"), STR("ELF header: e_entry is in a segment with PF_W"), STR(ADVICE_ENTRY)),
+	    b->entry_writable);
+}
+
+/* $ORIGIN as the loader knows it, cut off; and how many directories it may climb from there. */
+static bool
+cut_origin(struct str *directory, int *depth)
+{
+	static const char names[][12] = {"$ORIGIN", "${ORIGIN}"};
+	enum { CLIMB = 2 }; /* PREFIX/lib/NAME */
+
+	for (size_t i = 0; i < COUNT(names); i++) {
+		struct str rest = str_cut(*directory, strlen(names[i]));
+
+		if (str_starts_text(*directory, names[i]) && (rest.n == 0 || rest.p[0] == '/')) {
+			*directory = rest;
+			*depth = CLIMB;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Without "//", "." and ".."; false where it climbs out of what is known. */
+static bool
+plain_path(struct str path, int depth, struct buf *plain)
+{
+	while (path.n > 0) {
+		struct str part = str_split(&path, '/');
+
+		if (part.n == 0 || str_is(part, STR(".")))
+			continue;
+		if (!str_is(part, STR(".."))) {
+			buf_char(plain, '/');
+			buf_add(plain, part);
+			continue;
+		}
+		if (plain->n == 0 && depth-- == 0)
+			return false;
+		while (plain->n > 0 && plain->p[--plain->n] != '/')
+			continue;
+	}
+	return true;
+}
+
+/* A directory that others may be able to write, or that depends on where the program is started. */
+static bool
+unsafe_directory(struct str directory)
+{
+	static const char open_to_all[][12] = {"/tmp", "/var/tmp", "/home", "/dev/shm", "/run/user"};
+	struct buf plain = {0};
+	struct str path;
+	int depth = -1; /* ".." of the root is the root */
+
+	if (cut_origin(&directory, &depth))
+		return !plain_path(directory, depth, &plain);
+	if (directory.n == 0 || directory.p[0] != '/')
+		return true;
+	plain_path(directory, depth, &plain);
+	path = buf_str(&plain);
+	for (size_t i = 0; i < COUNT(open_to_all) && path.p; i++) {
+		struct str place = str_of(open_to_all[i]);
+
+		if (str_starts(path, place) && (path.n == place.n || path.p[place.n] == '/'))
+			return true;
+	}
+	return false;
+}
+
+/* A colon at its end has an empty part behind it. */
+static bool
+unsafe_list(struct str list, struct str *which)
+{
+	bool more = list.p && list.n > 0; /* the loader passes over an empty list */
+
+	while (more) {
+		size_t end = str_find(list, ':', 0);
+
+		more = end < list.n;
+		*which = str_head(list, end);
+		if (unsafe_directory(*which))
+			return true;
+		list = str_cut(list, end + 1);
+	}
+	return false;
+}
+
+struct finding
+check_rpath(const struct binary *b)
+{
+	struct str which = STR("");
+	struct buf v = {0}, e = {0};
+
+	if (!binary_linked(b))
+		return no_link();
+	if (!b->rpath.p && !b->runpath.p)
+		return found(HOLDS, STR("none"), STR("dynamic segment: no DT_RPATH, no DT_RUNPATH"));
+	buf_add(&v, b->rpath.p ? b->rpath : b->runpath);
+	buf_text(&e, b->rpath.p ? "dynamic segment: DT_RPATH" : "dynamic segment: DT_RUNPATH");
+	if (!unsafe_list(b->rpath, &which) && !unsafe_list(b->runpath, &which))
+		return found(HOLDS, buf_str(&v), buf_str(&e));
+	buf_text(&e, which.n == 0 ? "; an empty part is the current directory" : "; others may write to ");
+	buf_add(&e, which);
+	return mended(LACKS, buf_str(&v), buf_str(&e), STR(ADVICE_RPATH));
+}
+
+struct finding
+check_interp(const struct binary *b)
+{
+	if (!binary_linked(b))
+		return no_link();
+	if (b->interpreter.n == 0)
+		return found(TOLD, STR("none"), STR("program headers: no PT_INTERP"));
+	return found(TOLD, b->interpreter, STR("program headers: PT_INTERP"));
+}
+
+struct finding
+check_needed(const struct binary *b)
+{
+	if (!binary_linked(b))
+		return no_link();
+	if (b->needed.n == 0)
+		return found(TOLD, STR("none"), b->has_dynamic ? STR("dynamic segment: no DT_NEEDED") : STR("program headers: no PT_DYNAMIC"));
+	return found(TOLD, buf_str(&b->needed), STR("dynamic segment: DT_NEEDED"));
+}
+
+struct finding
+check_static(const struct binary *b)
+{
+	if (!binary_linked(b) || b->kind == BINARY_SHARED)
+		return no_link();
+	if (binary_static(b))
+		return found(HOLDS, STR("yes"), STR("program headers: no PT_INTERP, no DT_NEEDED"));
+	return mended(LACKS, STR("no"), STR("program headers: PT_INTERP, DT_NEEDED"),
+	    b->go.is ? STR(ADVICE_GO_STATIC) : STR(ADVICE_STATIC));
+}
+
+struct finding
+check_libc(const struct binary *b)
+{
+	static const char names[][8] = {
+		[CLIB_UNKNOWN] = NOT_KNOWN, [CLIB_NONE] = "none", [CLIB_GLIBC] = "glibc", [CLIB_MUSL] = "musl",
+		[CLIB_OTHER] = "other",
+	};
+
+	return found(TOLD, str_of(names[b->libc]), binary_static(b) ? STR("notes, symbols and texts in it") :
+		binary_linked(b) ? STR("its loader and libraries") : STR("functions that it calls"));
+}
+
+struct finding
+check_nss(const struct binary *b)
+{
+	if (!binary_static(b))
+		return found(DOES_NOT_APPLY, STR(""), STR("it is not static"));
+	if (b->libc == CLIB_NONE)
+		return found(HOLDS, STR("none"), STR("it has no C"));
+	if (b->libc == CLIB_UNKNOWN)
+		return found(CANNOT_TELL, STR(""), STR("its C library is not known"));
+	if (b->libc == CLIB_MUSL && b->symbols.n[ROLE_DLOPEN] > 0)
+		return mended(LACKS, STR("dlopen"), STR("symbols or texts: dlopen"), STR(ADVICE_DLOPEN));
+	if (b->go.dlopen)
+		return mended(LACKS, STR("dlopen"), STR("Go's function table: a package calls dlopen"), STR(ADVICE_DLOPEN));
+	if (b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] > 0)
+		return mended(LACKS, STR("libnss"), STR("symbols or texts: it looks names up, and loads libnss_* for it"),
+		    STR(ADVICE_NSS));
+	return found(HOLDS, STR("none"), STR("symbols and texts: no name service"));
+}
+
+struct finding
+check_buildid(const struct binary *b)
+{
+	struct buf v = {0};
+
+	if (!binary_linked(b))
+		return no_link();
+	if (b->build_id.n == 0)
+		return mended(LACKS, STR("none"), STR("notes: no GNU build id"), STR(ADVICE_BUILDID));
+	for (size_t i = 0; i < b->build_id.n && i < 32; i++) {
+		buf_char(&v, "0123456789abcdef"[(unsigned char)b->build_id.p[i] >> 4]);
+		buf_char(&v, "0123456789abcdef"[(unsigned char)b->build_id.p[i] & 15]);
+	}
+	return found(HOLDS, buf_str(&v), STR("notes: GNU build id"));
+}

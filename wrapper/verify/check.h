@@ -1,0 +1,105 @@
+/*
+ * check.h - the properties that `hardcc verify` knows, one row each, and what a profile makes of them.
+ */
+#ifndef CHECK_H
+#define CHECK_H
+
+#include "verify/demand.h"
+
+enum state {
+	HOLDS,
+	LACKS,
+	DOES_NOT_APPLY,
+	CANNOT_TELL,
+	TOLD, /* a value, neither good nor bad */
+};
+
+/* What a file has, before any profile is asked. */
+struct finding {
+	enum state state;
+	struct str value, evidence;
+	struct str advice; /* empty: what the profile's rule adds */
+};
+
+/* name in C, name, the profile's features for it (empty: it is only told), what it is */
+#define CHECKS(X) \
+	X(kind, "kind", "", "what kind of file it is") \
+	X(pie, "pie", "pie", "the program is loaded at a random address") \
+	X(relro, "relro", "relro", "tables that the loader fills in are read-only afterwards") \
+	X(bindnow, "bindnow", "bindnow", "functions are bound when the program starts, so their table can be read-only") \
+	X(nx, "nx", "noexecstack", "the stack is not executable") \
+	X(rwx, "rwx", "rwx", "nothing is writable and executable at once") \
+	X(textrel, "textrel", "textrel", "the loader writes nothing into code") \
+	X(rpath, "rpath", "rpath", "libraries are looked for in safe places") \
+	X(entry, "entry", "entry", "the program does not start in writable memory") \
+	X(interp, "interp", "", "the loader that it names") \
+	X(needed, "needed", "", "the libraries that it needs") \
+	X(static, "static", "static", "no loader and no library is needed") \
+	X(libc, "libc", "", "its C library") \
+	X(nss, "nss", "nss", "a static program loads no library when it runs") \
+	X(stackprotector, "stackprotector", "stackprotectorstrong stackprotector", "a smashed stack is noticed") \
+	X(fortify, "fortify", "fortify", "calls that write to a buffer check its size") \
+	X(stackclash, "stackclash", "stackclash", "big frames touch each page of the stack") \
+	X(auto_var_init, "auto-var-init", "trivial-auto-var-init", "a variable without a value has a known one") \
+	X(flex_arrays, "flex-arrays", "strict-flex-arrays", "an array at the end of a struct is as long as it says") \
+	X(overflow, "overflow", "no-strict-overflow", "the compiler may not take it that numbers with a sign never overflow") \
+	X(aliasing, "aliasing", "no-strict-aliasing", "the compiler may not take it that pointers of two types never meet") \
+	X(branch, "branch", "branch", "jumps and returns go only where they may: IBT and shadow stack, BTI and PAC") \
+	X(notes, "notes", "note", "the units have hardcc's note") \
+	X(sanitizer, "sanitizer", "sanitizer", "no sanitizer, coverage or profiling is left in it") \
+	X(symbols, "symbols", "symbols", "the symbols of a Go program are there for vulnerability scanners") \
+	X(debug, "debug", "", "its debug information") \
+	X(buildid, "buildid", "buildid", "a build id finds its debug information") \
+	X(go_link, "go-link", "extlink", "a Go program with C is linked by the C compiler") \
+	X(go_trimpath, "go-trimpath", "trimpath", "a Go program holds no path of the machine that built it")
+
+enum check_id {
+#define CHECK_ENUM(name, ...) CHECK_##name,
+	CHECKS(CHECK_ENUM)
+	NCHECK
+};
+
+struct check_row {
+	char name[16], features[40], about[88]; /* no pointers: each would be set at every start, of the shim too */
+};
+extern const struct check_row checks[NCHECK];
+
+/* What a row finds in a file. */
+struct finding check_find(enum check_id id, const struct binary *b);
+
+#define CHECK_DECLARE(name, ...) struct finding check_##name(const struct binary *b);
+CHECKS(CHECK_DECLARE)
+
+/* The better verdict first. */
+enum verdict { PASS, NA, UNKNOWN, FAIL, NVERDICT };
+#define VERDICT_NAMES "pass", "n/a", "unknown", "fail"
+#define NOT_KNOWN "unknown" /* a value that cannot be told */
+extern const char verdict_names[NVERDICT][8];
+
+struct checked {
+	enum verdict verdict;
+	bool told; /* a value only */
+	struct str value, evidence, advice;
+};
+
+struct judged {
+	struct checked of[NCHECK];
+	unsigned n[NVERDICT]; /* those that are only told apart */
+	enum verdict verdict; /* NA where nothing was asked for */
+	const struct joined *log; /* with a log: which of its units are in it */
+};
+
+void judge(struct judged *j, const struct policy *p, const struct binary *b);
+/* Counts again, after one of them was changed. */
+void judge_sum(struct judged *j);
+/* The checks, as bits, that a feature of a profile is for. */
+uint32_t checks_for(struct str feature);
+
+/* For the rows: a finding of constant texts. */
+static inline struct finding
+found(enum state state, struct str value, struct str evidence)
+{
+	return (struct finding){state, value, evidence, {"", 0}};
+}
+
+#endif

@@ -1,0 +1,20 @@
+/*
+ * demand.h - what a profile asks of a file that is already built: of each feature, which rule wants it,
+ * or which exception lets it be. A file tells its architecture, its kind and its C library; whatever
+ * else a rule has for conditions is taken to have held.
+ */
+#ifndef DEMAND_H
+#define DEMAND_H
+
+#include "elf/binary.h"
+#include "plan/plan.h"
+
+struct demand {
+	const struct rule *rule; /* NULL: the profile does not ask for it */
+	const struct rule *off;	 /* the exception that holds here */
+};
+
+/* features: names with blanks between; the first that the profile has counts. */
+struct demand demand_of(const struct policy *p, struct str features, const struct binary *b);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * verify.h - many files judged: what is written of each, and of all.
+ */
+#ifndef VERIFY_H
+#define VERIFY_H
+
+#include "verify/check.h"
+
+/* How `verify` and `report` end. */
+enum { STATUS_FAIL = 1, STATUS_DAMAGED = 2, STATUS_NOTHING = 3, STATUS_UNKNOWN = 4 };
+
+/* One file of a directory, kept for the end. */
+struct verified {
+	struct str path;
+	unsigned n[NVERDICT];
+	uint32_t failed, unknown; /* a bit for each check */
+};
+_Static_assert(NCHECK <= 32, "checks are bits of a uint32_t");
+
+struct verify {
+	const struct policy *policy;
+	struct buf out; /* written and emptied after each file */
+	bool brief, colour;
+	bool listed; /* the file at hand was found in a directory */
+	struct verified *of; /* those that were */
+	unsigned nlisted, room;
+	unsigned nfile, damaged, other; /* other: in a directory, and no ELF file */
+	unsigned files[NVERDICT];
+	unsigned checks[NCHECK][NVERDICT];
+	const struct report *log; /* NULL: there is none */
+	_Atomic size_t *looked_at; /* files of a directory, by all processes */
+	struct buf *damage_of_one; /* in another process: what is wrong with the file at hand, to be said later */
+	struct buf damage; /* SARIF: what is said of files that cannot be read */
+	bool written;	   /* SARIF: a result stands before */
+};
+
+struct format {
+	void (*begin)(struct verify *v);
+	void (*file)(struct verify *v, const struct binary *b, const struct judged *j);
+	void (*damage)(struct verify *v, struct str path, const char *what);
+	void (*end)(struct verify *v);
+};
+
+/* What a log tells of the file where the file itself does not: changes verdicts and evidence. */
+struct report;
+void verify_by_log(const struct report *log, const struct binary *b, struct judged *j);
+
+/* What stands in a file, in no control characters; and padded with blanks. */
+void text_plain(struct buf *out, struct str s);
+void text_column(struct buf *out, struct str s, size_t width);
+/* To the right. */
+void text_number(struct buf *out, uint64_t n, size_t width);
+void text_verdict(struct verify *v, enum verdict verdict, size_t width);
+
+void text_file(struct verify *v, const struct binary *b, const struct judged *j);
+void text_end(struct verify *v);
+void json_begin(struct verify *v);
+void json_file(struct verify *v, const struct binary *b, const struct judged *j);
+void json_damage(struct verify *v, struct str path, const char *what);
+void json_end(struct verify *v);
+/* The members of one check, in an object that was begun. */
+void json_check(struct buf *out, unsigned check, const struct checked *c);
+void sarif_begin(struct verify *v);
+void sarif_file(struct verify *v, const struct binary *b, const struct judged *j);
+void sarif_damage(struct verify *v, struct str path, const char *what);
+void sarif_end(struct verify *v);
+
+#endif
