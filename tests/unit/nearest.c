@@ -1,5 +1,5 @@
 /* The word that was meant. */
-#include "cli/nearest.h"
+#include "base/nearest.h"
 #include "tap.h"
 
 int

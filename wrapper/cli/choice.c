@@ -1,7 +1,7 @@
 #include "cli/choice.h"
 
 #include "base/error.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 #define ROW(id, name, argument, words, about) {name, argument, words, about},
 const struct choice_row choice_rows[NCHOICE] = {CHOICES(ROW)};

@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "base/json.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 #include "cmd/cmd.h"
 #include "cmd/export/export.h"
 #include "compiler/lookup.h"

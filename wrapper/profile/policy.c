@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
-#include "cli/nearest.h"
+#include "base/nearest.h"
 #include "compiler/buildoptions.h"
 #include "profile/catalog.h"
 

@@ -6,10 +6,10 @@
 #include "base/environment.h"
 #include "cmd/doctor/cpulevel.h"
 #include "cmd/doctor/survey.h"
-#include "plan/note.h"
 #include "command/options.h"
 #include "compiler/buildoptions.h"
 #include "compiler/compiler.h"
+#include "plan/note.h"
 #include "profile/distro.h"
 
 static void

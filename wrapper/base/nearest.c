@@ -1,4 +1,4 @@
-#include "cli/nearest.h"
+#include "base/nearest.h"
 
 enum { LONGEST = 40 }; /* bytes; longer words are no misspelt ones */
 

@@ -1,0 +1,62 @@
+#!/bin/sh
+# The folders of wrapper/: each uses only what wrapper/README.md says it may, by #include and by symbol; no circle.
+
+: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
+# shellcheck source=tests/lib.sh
+. "$srcdir/tests/lib.sh"
+need nm tsort
+cd "$T" || exit 99
+
+# --- the order: FOLDER ALLOWED, for all that a row names and what those may use
+sed -n 's/^| `\([a-z/]*\)` | .* | \(.*\) |$/\1 \2/p' "$srcdir/wrapper/README.md" | tr -d '`,' >rows
+is "$(cut -d' ' -f1 rows | sort)" "$(cd "$srcdir/wrapper" && find . -name '*.c' | sed 's|^\./||; s|/*[^/]*$||' | sort -u)" \
+	"the page has a row for each folder, and no other; none of the sources is outside of them"
+awk '
+$2 == "nothing" { NF = 1 }
+{
+	folder[NR] = $1
+	for (i = 2; i <= NF; i++) {
+		if (!($i in seen)) print "row " $1 ": " $i " is not above it" >"/dev/stderr"
+		may[$1, $i] = 1
+		for (k = 1; k < NR; k++) if (($i, folder[k]) in may) may[$1, folder[k]] = 1
+	}
+	seen[$1] = 1
+	for (k = 1; k < NR; k++) if (($1, folder[k]) in may) print $1, folder[k]
+	print $1, $1
+}' rows >allowed 2>forward
+is "$(cat forward)" "" "a row names only rows above it, so that the order has no circle"
+
+# --- by #include: FILE INCLUDED
+want_sources '*.[ch]'
+# shellcheck disable=SC2086 # a list of files
+(cd "$srcdir" && grep -H '^#include "[a-z/]*/' $sources) | sed 's|^wrapper/||; s|:#include "| |; s|".*||' >includes
+# --- by symbol: FILE USED, from all objects of the program
+find "$builddir/wrapper" -name '*.o' | sort | while read -r o; do
+	nm -g "$o" | awk -v file="${o#"$builddir"/wrapper/}" '{ print file, $(NF - 1), $NF }'
+done >symbols
+awk '
+{ sub(/\.o$/, "", $1) }
+NR == FNR { if ($2 ~ /[BDRTVWC]/) home[$3] = $1; next }
+$2 == "U" && $3 in home && home[$3] != $1 { print $1, home[$3], $3 }' symbols symbols >uses
+ok "includes are read" test "$(wc -l <includes)" -gt 300
+ok "symbols are read" test "$(wc -l <uses)" -gt 1000
+is "$(cut -d' ' -f1 symbols | sort -u | sed 's/\.o$/.c/')" "$(cd "$srcdir/wrapper" && find . -name '*.c' | sed 's|^\./||' | sort)" \
+	"each source has its object"
+
+# ups FILE: lines whose first file may not use the second
+ups() {
+	awk '
+	function folder(f) { sub(/\/[^\/]*$/, "", f); return f }
+	NR == FNR { may[$1, $2] = 1; next }
+	!((folder($1), folder($2)) in may)' allowed "$1"
+}
+circles() { # FILE: pairs; prints what goes in a circle
+	awk '$1 != $2 { print $1, $2 }' "$1" | tsort 2>&1 >/dev/null | sed -n 's/^tsort: \([^ ]*\)$/\1/p' | tr '\n' ' '
+}
+is "$(ups includes)" "" "no #include goes up"
+is "$(ups uses)" "" "no call goes up"
+is "$(circles uses)" "" "no files call each other in a circle"
+grep '\.h .*\.h$' includes >headers
+ok "headers are read" test -s headers
+is "$(circles headers)" "" "no headers include each other in a circle"
+done_testing
