@@ -66,7 +66,7 @@ sed -n '/verb_names/,/};/s/[^"]*\("[a-z]*"\),/\1\n/gp' wrapper/profile/profile.c
 taken "$T/words" "$T/dict"
 
 # What is looked for in ELF files: names of sections, owners of notes, texts of the C libraries, Go's magic.
-sed -n 's/.*\(STR("\.[A-Za-z_.-]*")\|str_starts(s\.name, STR("\.[a-z_]*")\).*/\1/p' wrapper/elf/sections.c wrapper/go*.c |
+sed -n 's/.*\(STR("\.[A-Za-z_.-]*")\|str_starts(s\.name, STR("\.[a-z_]*")\).*/\1/p' wrapper/elf/sections.c wrapper/elf/go*.c |
 	sed 's/.*STR(\("[^"]*"\)).*/\1/' >"$T/words"
 taken "$T/words" "$T/elf.dict"
 sed -n 's/^	{"\([a-z_0-9]*\)", ROLE.*/"\1\\x00"/p; s/^#define [A-Z_]*TEXT \(".*"\)$/\1/p' wrapper/elf/symbolrole.c wrapper/elf/sections.h >"$T/words"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/io.h"
+#include "base/process.h"
 #include "fuzz.h"
 
 enum { MAX_FILES = 64, MAX_READS = 64, FIRST_FD = 1000 };

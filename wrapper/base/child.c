@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/error.h"
+#include "base/process.h"
 
 enum { TICK = 200 }; /* milliseconds */
 
@@ -16,20 +16,17 @@ static const int unheard[] = {SIGPIPE, SIGXFSZ};
 static const char shell[] = "/bin/sh";
 
 /* A script without #! is the shell's, as execvp has it. */
-static _Noreturn void
-become(const char *path, const struct args *argv, const struct args *environ)
+static pid_t
+start_script(struct start start, const char *path, const struct args *argv)
 {
 	struct args script = {0};
 
-	execve(path, (char *const *)(uintptr_t)argv->v, (char *const *)(uintptr_t)environ->v);
-	if (errno == ENOEXEC) {
-		args_push(&script, shell);
-		args_push(&script, path);
-		for (size_t i = 1; i < argv->n; i++)
-			args_push(&script, argv->v[i]);
-		execve(shell, (char *const *)(uintptr_t)script.v, (char *const *)(uintptr_t)environ->v);
-	}
-	fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:", path);
+	args_push(&script, shell);
+	args_push(&script, path);
+	args_add(&script, argv->v + 1, argv->n - 1);
+	start.argv = script.v;
+	start.path = shell;
+	return process_start(&start);
 }
 
 static void
@@ -99,19 +96,15 @@ child_wait(pid_t pid, void (*tick)(void *), void *context)
 int
 child_run(const struct child *c)
 {
-	struct sigaction normal = {.sa_handler = SIG_DFL}, children;
+	struct start start = {c->path, c->argv->v, (char *const *)(uintptr_t)c->environ->v, START_AS_OURS, &c->mask};
 	int early = came_early();
 	pid_t pid;
 
 	if (early != 0)
 		return early; /* as waitpid has it */
-	sigaction(SIGCHLD, &normal, &children); /* where it is ignored nobody could be waited for */
-	pid = fork();
-	if (pid == 0) {
-		sigaction(SIGCHLD, &children, NULL);
-		sigprocmask(SIG_SETMASK, &c->mask, NULL);
-		become(c->path, c->argv, c->environ);
-	}
+	pid = process_start(&start);
+	if (pid < 0 && errno == ENOEXEC)
+		pid = start_script(start, c->path, c->argv);
 	return pid > 0 ? child_wait(pid, c->tick, c->context) : -1;
 }
 

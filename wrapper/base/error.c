@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/io.h"
 #include "base/str.h"
 
 static const char *called = "";
@@ -23,6 +22,21 @@ void
 error_quiet(void)
 {
 	quiet = true;
+}
+
+bool
+write_all(int fd, struct str s)
+{
+	while (s.n > 0) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		s = str_cut(s, (size_t)n);
+	}
+	return true;
 }
 
 static size_t

@@ -1,5 +1,5 @@
 /*
- * error.h - what is said on stderr, in one write(2) a line.
+ * error.h - what is said on stderr, in one write(2) a line; and writing.
  *
  * As the shim:  cc: error: hardcc: openssf.profile:12: ...
  * As a command: hardcc: ...
@@ -22,6 +22,9 @@ enum {
 void error_name(const char *name);
 /* Silences warn(): in probes stderr is the compiler's. */
 void error_quiet(void);
+
+/* All of s, over short writes and EINTR. False with errno set where that failed. */
+bool write_all(int fd, struct str s);
 
 COLD void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* An error that is one of several; the caller counts and ends the program. */

@@ -3,14 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -20,21 +17,6 @@ enum { /* bytes */
 	DIRECTORY_USUAL = 256,
 	DIRECTORY_LIMIT = 4096,
 };
-
-bool
-write_all(int fd, struct str s)
-{
-	while (s.n > 0) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		s = str_cut(s, (size_t)n);
-	}
-	return true;
-}
 
 bool
 read_fd(int fd, size_t size, bool regular, struct str *text)
@@ -236,107 +218,10 @@ write_atomic(const char *path, struct str text)
 	return done;
 }
 
-static void
-redirect(posix_spawn_file_actions_t *actions, int input_fd, int write_end, enum capture capture)
-{
-	static const char nowhere[] = "/dev/null";
-
-	if (input_fd >= 0)
-		posix_spawn_file_actions_adddup2(actions, input_fd, STDIN_FILENO);
-	else
-		posix_spawn_file_actions_addopen(actions, STDIN_FILENO, nowhere, O_RDONLY, 0);
-	if (capture == CAPTURE_STDOUT || capture == CAPTURE_BOTH)
-		posix_spawn_file_actions_adddup2(actions, write_end, STDOUT_FILENO);
-	if (capture == CAPTURE_STDERR || capture == CAPTURE_BOTH)
-		posix_spawn_file_actions_adddup2(actions, write_end, STDERR_FILENO);
-	if (capture == CAPTURE_STDOUT || capture == CAPTURE_NONE)
-		posix_spawn_file_actions_addopen(actions, STDERR_FILENO, nowhere, O_WRONLY, 0);
-	if (capture == CAPTURE_NONE)
-		posix_spawn_file_actions_addopen(actions, STDOUT_FILENO, nowhere, O_WRONLY, 0);
-}
-
-int
-run_captured(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
-    struct str *text)
-{
-	posix_spawn_file_actions_t actions;
-	int ends[2], status, error;
-	pid_t pid;
-
-	struct sigaction normal = {.sa_handler = SIG_DFL}, before;
-
-	*text = STR("");
-	if (pipe2(ends, O_CLOEXEC) < 0)
-		return -1;
-	sigaction(SIGCHLD, &normal, &before); /* where it is ignored nobody could be waited for */
-	if (posix_spawn_file_actions_init(&actions) != 0)
-		fatal(EXIT_OURS, "out of memory");
-	redirect(&actions, input_fd, ends[1], capture);
-	error = posix_spawn(&pid, argv[0], &actions, NULL, (char *const *)(uintptr_t)argv, envp);
-	posix_spawn_file_actions_destroy(&actions);
-	close(ends[1]);
-	if (error == 0) {
-		if (!read_fd(ends[0], 0, false, text))
-			*text = STR("");
-		while (waitpid(pid, &status, 0) < 0 && error == 0)
-			if (errno != EINTR)
-				error = errno;
-	}
-	sigaction(SIGCHLD, &before, NULL);
-	close(ends[0]);
-	if (error != 0) {
-		errno = error;
-		return -1;
-	}
-	return status;
-}
-
-int
-memory_file(struct str text)
-{
-	int fd = memfd_create("hardcc", 0);
-
-	if (fd < 0)
-		return -1;
-	if (!write_all(fd, text) || lseek(fd, 0, SEEK_SET) < 0) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
 struct str
 real_path(const char *path)
 {
 	char resolved[PATH_MAX];
 
 	return realpath(path, resolved) ? str_of(str_dup(str_of(resolved))) : STR("");
-}
-
-int
-divert(int fd)
-{
-	int memory = memory_file(STR("")), saved;
-
-	if (memory < 0)
-		return -1;
-	saved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	if (saved >= 0)
-		dup2(memory, fd);
-	close(memory);
-	return saved;
-}
-
-struct str
-divert_end(int fd, int saved)
-{
-	struct str text = {0};
-
-	if (saved < 0 || lseek(fd, 0, SEEK_SET) != 0 || !read_fd(fd, 0, false, &text))
-		text = STR("");
-	if (saved >= 0) {
-		dup2(saved, fd);
-		close(saved);
-	}
-	return text;
 }

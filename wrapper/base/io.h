@@ -1,4 +1,4 @@
-/* io.h - files and processes, with the checks that every caller would need. */
+/* io.h - files, with the checks that every caller would need. */
 #ifndef IO_H
 #define IO_H
 
@@ -8,8 +8,6 @@
 
 enum { FILE_LIMIT = 64 * 1024 * 1024 }; /* bytes; no file we read is larger for a good reason */
 
-/* All of s, over short writes and EINTR. False with errno set where that failed. */
-bool write_all(int fd, struct str s);
 /* The whole of an open file into the arena, NUL behind it; size 0: not known. False with errno set. */
 bool read_fd(int fd, size_t size, bool regular, struct str *text);
 /* Regular files only, FILE_LIMIT at most. False with errno set; ENOENT where there is none. */
@@ -42,21 +40,7 @@ COLD void unmap_file(struct str bytes);
  * False where that cannot be; nothing is left behind. */
 COLD bool write_atomic(const char *path, struct str text);
 
-enum capture { CAPTURE_NONE, CAPTURE_STDOUT, CAPTURE_STDERR, CAPTURE_BOTH };
-
-/* Runs argv[0] with stdin from /dev/null where input_fd is -1; what is captured comes back in
- * *text (with CAPTURE_NONE, BOTH of a trial go to /dev/null). Returns the wait status, or -1 with errno set. */
-COLD int run_captured(const char *const *argv, char *const *envp, int input_fd, enum capture capture,
-    struct str *text);
-
 /* The path without links and dots, in the arena; empty where there is no such file. */
 COLD struct str real_path(const char *path);
-
-/* What is written to fd goes into memory until divert_end, which returns it. -1 where that cannot be; then it is not. */
-COLD int divert(int fd);
-COLD struct str divert_end(int fd, int saved);
-
-/* An unnamed file in memory that holds text and survives exec. -1 with errno set. */
-int memory_file(struct str text);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/process.h"
 #include "cmd/cmd.h"
 #include "cmd/doctor/survey.h"
 #include "compiler/lookup.h"

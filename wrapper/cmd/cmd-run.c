@@ -6,6 +6,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/io.h"
+#include "base/process.h"
 #include "base/json.h"
 #include "cmd/build/buildenv.h"
 #include "cmd/build/never.h"
@@ -172,7 +173,7 @@ cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
 	r.status = child_run(&r.child);
 	spool_close(&r.spool);
 	if (r.status < 0)
-		fatal(EXIT_OURS, "cannot run %s:", r.child.path);
+		process_cannot_run(r.child.path);
 	summarize(&r);
 	if (r.spool.lost)
 		_exit(EXIT_OURS);

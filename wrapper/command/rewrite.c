@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "base/process.h"
 #include "command/options.h"
 #include "command/response.h"
 

@@ -9,6 +9,7 @@
 #include "compiler/identity.h"
 #include "base/error.h"
 #include "base/io.h"
+#include "base/process.h"
 #include "build-id.h"
 #include "command/options.h"
 #include "compiler/compiler.h"

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include "base/io.h"
+#include "base/process.h"
 #include "command/options.h"
 
 

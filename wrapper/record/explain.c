@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/io.h"
 #include "base/json.h"
 #include "command/secret.h"

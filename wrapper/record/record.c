@@ -1,14 +1,13 @@
 #include "record/record.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/child.h"
 #include "base/error.h"
+#include "base/process.h"
 #include "record/logentry.h"
 #include "record/logfile.h"
 #include "route/guard.h"
@@ -53,32 +52,6 @@ append(const struct call *call, struct logfile *log, struct str line)
 		_exit(EXIT_OURS);
 }
 
-/* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */
-static pid_t
-start(const struct args *argv, char *const *environ, const sigset_t *mask)
-{
-	struct sigaction normal = {.sa_handler = SIG_DFL}, children;
-	volatile int error = 0;
-	pid_t pid;
-
-	sigaction(SIGCHLD, &normal, &children); /* where it is ignored nobody could be waited for */
-	pid = vfork(); /* NOLINT: see above */
-	if (pid == 0) {
-		if (children.sa_handler != SIG_DFL)
-			sigaction(SIGCHLD, &children, NULL);
-		sigprocmask(SIG_SETMASK, mask, NULL);
-		execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
-		error = errno;
-		_exit(EXIT_NOT_FOUND);
-	}
-	if (pid > 0 && error != 0) {
-		waitpid(pid, NULL, 0);
-		pid = -1;
-	}
-	errno = error != 0 ? error : errno;
-	return pid;
-}
-
 int
 record_run(struct call *call)
 {
@@ -86,29 +59,30 @@ record_run(struct call *call)
 	struct logfile log;
 	bool logged = open_log(call, &log);
 	int status;
-	char *const *environ = route_environment(call);
+	struct args *argv = &call->plan.argv;
 	struct buf line = {0};
 	sigset_t mask;
+	struct start start = {argv->v[0], argv->v, route_environment(call), START_AS_OURS, &mask};
 	pid_t pid;
 
 	if (logged && call->policy.pool)
 		policy_id(call); /* what ends us must do so before there is a child */
 	child_hold(&mask);
-	pid = start(&call->plan.argv, environ, &mask);
+	pid = process_start(&start);
 	if (pid < 0 && errno == E2BIG) {
 		plan_shorten(call);
-		pid = start(&call->plan.argv, environ, &mask);
+		start.argv = argv->v;
+		pid = process_start(&start);
 	}
 	if (pid < 0 && call->route.saved_stderr > 0)
 		dup2(call->route.saved_stderr, STDERR_FILENO); /* which the linker's words were kept from */
 	if (pid < 0)
-		fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:",
-		    call->plan.argv.v[0]);
+		process_cannot_run(start.path);
 	if (logged)
 		line = logentry_begin(call); /* while the compiler works */
 	status = child_wait(pid, NULL, NULL);
 	if (status < 0)
-		fatal(EXIT_OURS, "lost %s:", call->plan.argv.v[0]);
+		fatal(EXIT_OURS, "lost %s:", start.path);
 	status = result_after(call, status);
 	if (logged)
 		append(call, &log, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "base/process.h"
 #include "command/options.h"
 #include "elf/elffile.h"
 #include "plan/plan.h"

@@ -6,6 +6,7 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "base/io.h"
+#include "base/process.h"
 #include "config.h"
 #include "record/explain.h"
 #include "record/record.h"
@@ -53,14 +54,6 @@ identity_line(struct call *call)
 	return buf_str(&line);
 }
 
-static COLD _Noreturn void
-cannot_run(const char *path)
-{
-	int status = errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
-
-	fatal(status, "cannot run %s:", path);
-}
-
 static _Noreturn void
 run(struct call *call)
 {
@@ -72,7 +65,7 @@ run(struct call *call)
 		plan_shorten(call);
 		execve(argv->v[0], (char *const *)(uintptr_t)argv->v, environ);
 	}
-	cannot_run(argv->v[0]);
+	process_cannot_run(argv->v[0]);
 }
 
 /* The plan of a call that is run as it came. */
@@ -100,7 +93,7 @@ identity(struct call *call)
 	status = run_captured(call->plan.argv.v, depth_environment(call->settings, call->depth, cc->path, false), -1,
 	    CAPTURE_STDERR, &printed);
 	if (status < 0)
-		cannot_run(call->plan.argv.v[0]);
+		process_cannot_run(call->plan.argv.v[0]);
 	compiler_identify_from(cc, &call->command, call->settings, printed);
 	policy_load(&call->policy, call->settings);
 	memo_write(call);

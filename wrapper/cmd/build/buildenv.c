@@ -5,6 +5,7 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/io.h"
+#include "base/process.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
 #include "compiler/lookup.h"

@@ -5,6 +5,7 @@
 
 #include "base/environment.h"
 #include "base/io.h"
+#include "base/process.h"
 #include "compiler/lookup.h"
 
 enum {

@@ -1,4 +1,5 @@
 #include "base/jsonread.h"
+#include "base/process.h"
 #include "cmd/doctor/survey.h"
 #include "compiler/lookup.h"
 #include "profile/distro.h"

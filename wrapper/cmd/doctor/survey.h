@@ -3,6 +3,7 @@
 #define SURVEY_H
 
 #include "base/io.h"
+#include "base/process.h"
 #include "cli/page.h"
 #include "compiler/setting.h"
 

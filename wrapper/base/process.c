@@ -1,0 +1,132 @@
+#include "base/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/io.h"
+
+static const char nowhere[] = "/dev/null";
+
+/* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */
+pid_t
+process_start(const struct start *s)
+{
+	struct sigaction normal = {.sa_handler = SIG_DFL}, children;
+	volatile int error = 0;
+	pid_t pid;
+
+	sigaction(SIGCHLD, &normal, &children); /* where it is ignored nobody could be waited for */
+	pid = vfork(); /* NOLINT: see above */
+	if (pid == 0) {
+		if (children.sa_handler != SIG_DFL)
+			sigaction(SIGCHLD, &children, NULL);
+		if (s->mask)
+			sigprocmask(SIG_SETMASK, s->mask, NULL);
+		for (int fd = 0; fd < 3; fd++)
+			if (s->fd[fd] >= 0 && dup2(s->fd[fd], fd) < 0)
+				_exit(EXIT_NOT_FOUND);
+		execve(s->path, (char *const *)(uintptr_t)s->argv, s->environ);
+		error = errno;
+		_exit(EXIT_NOT_FOUND);
+	}
+	if (pid > 0 && error != 0) {
+		waitpid(pid, NULL, 0);
+		pid = -1;
+	}
+	errno = error != 0 ? error : errno;
+	return pid;
+}
+
+void
+process_cannot_run(const char *path)
+{
+	fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:", path);
+}
+
+static int
+finish(pid_t pid, int read_end, struct str *text)
+{
+	int status;
+
+	if (!read_fd(read_end, 0, false, text))
+		*text = STR("");
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return status;
+}
+
+int
+run_captured(const char *const *argv, char *const *environ, int input_fd, enum capture capture, struct str *text)
+{
+	int ends[2], status = -1, error, null = open(nowhere, O_RDWR | O_CLOEXEC);
+	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL};
+	pid_t pid;
+
+	*text = STR("");
+	if (null >= 0 && pipe2(ends, O_CLOEXEC) == 0) {
+		if (capture == CAPTURE_STDOUT || capture == CAPTURE_BOTH)
+			start.fd[STDOUT_FILENO] = ends[1];
+		else if (capture == CAPTURE_STDERR)
+			start.fd[STDOUT_FILENO] = -1;
+		if (capture == CAPTURE_STDERR || capture == CAPTURE_BOTH)
+			start.fd[STDERR_FILENO] = ends[1];
+		pid = process_start(&start);
+		close(ends[1]);
+		status = pid > 0 ? finish(pid, ends[0], text) : -1;
+		error = errno;
+		close(ends[0]);
+		errno = error;
+	}
+	error = errno;
+	if (null >= 0)
+		close(null);
+	errno = error;
+	return status;
+}
+
+int
+memory_file(struct str text)
+{
+	int fd = memfd_create("hardcc", 0);
+
+	if (fd < 0)
+		return -1;
+	if (!write_all(fd, text) || lseek(fd, 0, SEEK_SET) < 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+int
+divert(int fd)
+{
+	int memory = memory_file(STR("")), saved;
+
+	if (memory < 0)
+		return -1;
+	saved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (saved >= 0)
+		dup2(memory, fd);
+	close(memory);
+	return saved;
+}
+
+struct str
+divert_end(int fd, int saved)
+{
+	struct str text = {0};
+
+	if (saved < 0 || lseek(fd, 0, SEEK_SET) != 0 || !read_fd(fd, 0, false, &text))
+		text = STR("");
+	if (saved >= 0) {
+		dup2(saved, fd);
+		close(saved);
+	}
+	return text;
+}
