@@ -273,7 +273,7 @@ fi
 complains "a command that is not there" 2 1 'there is no command "nonsense"' "$HARDCC" nonsense
 complains "explain what?" 2 1 usage "$HARDCC" explain
 complains "explain nothing" 2 1 usage "$HARDCC" explain --json --
-complains "explain no compiler" 2 1 '"ls" is no name of a compiler' "$HARDCC" explain -- ls -l
+complains "explain no compiler" 2 1 '"ls" is not the name of a compiler' "$HARDCC" explain -- ls -l
 complains "shims where?" 2 1 usage "$HARDCC" shims
 complains "shims in no directory" 125 1 '/dev/null/x' "$HARDCC" shims /dev/null/x
 "$HARDCC" >"$T/out" 2>"$T/err"

@@ -66,7 +66,7 @@ CC="hardcc gcc" doctor
 problem "two words" "CC=\"hardcc gcc\" has two words, which Go does not understand" "name one of T/shim"
 for w in tcc env hardcc; do
 	CC=$w doctor
-	problem "CC=$w" "CC=$w is no name of a compiler: what it runs is not hardened" "unset CC, or name one of T/shim"
+	problem "CC=$w" "CC=$w is not the name of a compiler: what it runs is not hardened" "unset CC, or name one of T/shim"
 done
 for w in gcc-99 "$T/no/gcc"; do
 	CC=$w doctor

@@ -2,6 +2,7 @@
  * argv to a command, its words and its kind: words between NUL, the first the compiler's name; what
  * stands behind \1 is the response file @r, behind a second \1 the file @s.
  */
+#include "command/command.h"
 #include "command/word.h"
 #include "fuzz.h"
 #include "plan/classify.h"

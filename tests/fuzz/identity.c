@@ -2,6 +2,7 @@
  * Who a compiler is: the input as what the compiler printed, which is then read back from the cache
  * file; and the input as the cache file behind its head. No process is started.
  */
+#include "command/command.h"
 #include "compiler/compiler.h"
 #include "fuzz.h"
 

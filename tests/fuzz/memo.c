@@ -3,7 +3,9 @@
  * head, 'd' the list of files that the memo depends on, 'x' damage to a good image, as pairs of a
  * place (two bytes) and what the byte there is xor-ed with.
  */
+#include "command/command.h"
 #include "fuzz.h"
+#include "profile/rule.h"
 #include "shim/memo.h"
 
 enum { HEAD_LINES = 3, ALIGN = 16 };

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "fuzz.h"
 #include "profile/profile.h"
+#include "profile/rule.h"
 
 static unsigned included;
 

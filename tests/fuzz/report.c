@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/jsonread.h"
 #include "fuzz.h"
+#include "profile/profile.h"
 #include "report/report.h"
 
 static const char profile[] =

@@ -2,6 +2,7 @@
  * One word of a command is dropped: what is left says the same as before, without that word. The
  * first byte chooses it; then as in command.c, without the compiler's name.
  */
+#include "command/command.h"
 #include "command/rewrite.h"
 #include "fuzz.h"
 

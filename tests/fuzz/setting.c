@@ -1,4 +1,5 @@
 /* hardcc.conf and the environment: the file before the first NUL, NAME=VALUE behind it. */
+#include "command/command.h"
 #include "compiler/setting.h"
 #include "fuzz.h"
 

@@ -1,4 +1,5 @@
 /* A profile's word to its canonical form; where it has one, the user's same word is found by it. */
+#include "command/command.h"
 #include "command/options.h"
 #include "command/word.h"
 #include "fuzz.h"

@@ -6,6 +6,7 @@
 
 #include "base/io.h"
 #include "base/process.h"
+#include "profile/rule.h"
 #include "tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])

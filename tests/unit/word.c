@@ -1,4 +1,5 @@
 /* One word, however it was written: what `unless`, `drop`, `deny` and `replace` compare. */
+#include "command/command.h"
 #include "command/word.h"
 #include "tap.h"
 

@@ -72,6 +72,15 @@ arena_bytes(size_t size)
 }
 
 void *
+arena_more(const void *of, size_t n, size_t *room, size_t size)
+{
+	if (n < *room)
+		return (void *)(uintptr_t)of;
+	*room = n * 2 + 8;
+	return arena_grow(of, n * size, *room * size);
+}
+
+void *
 arena_grow(const void *old, size_t old_size, size_t new_size)
 {
 	char *p = take(1, new_size);

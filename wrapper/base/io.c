@@ -199,13 +199,13 @@ make_parents(const char *path)
 bool
 write_atomic(const char *path, struct str text)
 {
-	char *temporary = str_join3(str_of(path), STR(".XXXXXX"), STR(""));
+	char *temporary = str_join(str_of(path), STR(".XXXXXX"));
 	int fd = mkostemp(temporary, O_CLOEXEC);
 	bool done;
 
 	if (fd < 0 && errno == ENOENT) {
 		make_parents(path);
-		temporary = str_join3(str_of(path), STR(".XXXXXX"), STR(""));
+		temporary = str_join(str_of(path), STR(".XXXXXX"));
 		fd = mkostemp(temporary, O_CLOEXEC);
 	}
 	if (fd < 0)

@@ -129,6 +129,12 @@ str_glob(struct str pattern, struct str s)
 }
 
 char *
+str_join(struct str a, struct str b)
+{
+	return str_join3(a, b, STR(""));
+}
+
+char *
 str_join3(struct str a, struct str b, struct str c)
 {
 	char *p = arena_bytes(a.n + b.n + c.n + 1);
@@ -146,7 +152,7 @@ str_join3(struct str a, struct str b, struct str c)
 char *
 str_dup(struct str s)
 {
-	return str_join3(s, STR(""), STR(""));
+	return str_join(s, STR(""));
 }
 
 bool

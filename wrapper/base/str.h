@@ -52,6 +52,8 @@ void *arena_alloc(size_t size, size_t count);
 char *arena_bytes(size_t size);
 /* A bigger block with the same content; the old one stays where it is. */
 void *arena_grow(const void *old, size_t old_size, size_t new_size);
+/* An array with room for one more than n of its elements: of itself, or a bigger copy. */
+void *arena_more(const void *of, size_t n, size_t *room, size_t size);
 
 size_t str_length(const char *text);
 
@@ -139,6 +141,7 @@ bool str_glob(struct str pattern, struct str s);
 /* A NUL-terminated copy in the arena. */
 char *str_dup(struct str s);
 /* A NUL-terminated copy of the texts, joined. */
+char *str_join(struct str a, struct str b);
 char *str_join3(struct str a, struct str b, struct str c);
 /* Decimal digits only, no overflow past max. */
 bool str_number(struct str s, unsigned max, unsigned *value);

@@ -106,7 +106,7 @@ cmd_env(int argc, char *const *argv, char *const *environ, const char *self)
 		return EXIT_OURS;
 	for (size_t i = 0; i < COUNT(b.odd); i++)
 		if (b.odd[i])
-			warn("%s is \"%s\", which is no name of a compiler; it stays, and hardcc does not see its calls",
+			warn("%s is \"%s\", which is not the name of a compiler; it stays, and hardcc does not see its calls",
 			    i == 0 ? "CC" : "CXX", b.odd[i]);
 	buf_text(&out, c.of[CHOICE_JSON] ? "{" : "");
 	if (!write_settings(&out, &b, format, &c, &s))

@@ -82,7 +82,7 @@ static const char *
 option_text(const struct choice_row *row)
 {
 	if (row->argument[0] == '=')
-		return str_join3(str_of(row->name), str_of(str_join3(STR("["), str_of(row->argument), STR("]"))), STR(""));
+		return str_join(str_of(row->name), str_of(str_join3(STR("["), str_of(row->argument), STR("]"))));
 	return str_join3(str_of(row->name), STR(" "), str_of(row->argument));
 }
 

@@ -9,6 +9,7 @@
 #include "compiler/lookup.h"
 #include "profile/catalog.h"
 #include "profile/exception.h"
+#include "profile/rule.h"
 
 struct ask {
 	const char *const *operand; /* behind the word that says what */
@@ -159,7 +160,7 @@ check(struct ask *ask)
 
 		/* a file of this directory, unless a profile has that name */
 		if (str_find(name, '/', 0) == name.n && access(name.p, F_OK) == 0 && str_ends(name, STR(PROFILE_SUFFIX)))
-			name = str_of(str_join3(STR("./"), name, STR("")));
+			name = str_of(str_join(STR("./"), name));
 		wrong += check_one(ask, name);
 	}
 	if (ask->n == 0) {

@@ -6,12 +6,13 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/io.h"
-#include "base/process.h"
 #include "base/json.h"
+#include "base/process.h"
 #include "cmd/build/buildenv.h"
 #include "cmd/build/never.h"
 #include "cmd/build/spool.h"
 #include "cmd/cmd.h"
+#include "compiler/logname.h"
 #include "compiler/lookup.h"
 #include "record/logfile.h"
 
@@ -124,7 +125,7 @@ prepare(struct run *r, char *const *environ)
 	buildenv_apply(&r->b, &r->environ);
 	for (size_t i = 0; i < COUNT(r->b.odd); i++)
 		if (r->b.odd[i])
-			warn("%s is \"%s\", which is no name of a compiler; it stays, and its calls are not hardened",
+			warn("%s is \"%s\", which is not the name of a compiler; it stays, and its calls are not hardened",
 			    i == 0 ? "CC" : "CXX", r->b.odd[i]);
 }
 
@@ -136,7 +137,7 @@ choose_log(struct run *r)
 
 	if (!file)
 		return true;
-	if (*file == '\0' || !logfile_name_fits(str_of(file))) {
+	if (*file == '\0' || !logname_fits(str_of(file))) {
 		complain("run: --log takes a file's name, in which %%p is the package and %%%% a percent sign, not \"%s\"", file);
 		return false;
 	}
@@ -169,7 +170,7 @@ cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
 	child_hold(&r.child.mask);
 	if (!spool_open(&r.spool, &r.s, environment_get(environ, "TMPDIR")))
 		return EXIT_OURS;
-	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logfile_literal(r.spool.path));
+	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logname_literal(r.spool.path));
 	r.status = child_run(&r.child);
 	spool_close(&r.spool);
 	if (r.status < 0)

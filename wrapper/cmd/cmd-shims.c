@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "cmd/cmd.h"
+#include "command/command.h"
 #include "compiler/lookup.h"
 #include "compiler/setting.h"
 
@@ -77,7 +78,7 @@ make_named(struct str directory, int argc, char *const *argv, const char *target
 		struct str name = str_of(argv[i]);
 
 		if (str_find(name, '/', 0) < name.n || !name_parse(name).driver) {
-			complain("\"%s\" is no name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of "
+			complain("\"%s\" is not the name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of "
 				 "cc gcc c++ g++ clang clang++ c89 c99", argv[i]);
 			done = false;
 		} else {
@@ -103,7 +104,7 @@ make_all(struct str directory, struct str path, const char *target, bool musl)
 static bool
 make_settings(struct str directory)
 {
-	const char *path = str_join3(directory, STR("/hardcc.conf"), STR(""));
+	const char *path = str_join(directory, STR("/hardcc.conf"));
 	struct str text;
 
 	if (read_file(path, &text)) {

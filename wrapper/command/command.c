@@ -121,10 +121,7 @@ add_input(struct command *cmd, struct str path)
 		l = language_of_file(path, cmd->name.driver && cmd->name.driver->cxx);
 	if (str_is(path, STR(TRIAL_INPUT)))
 		cmd->reads_stdin = true;
-	if (cmd->ninput == cmd->inputs) {
-		cmd->inputs = cmd->inputs ? cmd->inputs * 4 : 4;
-		cmd->input = arena_grow(cmd->input, cmd->ninput * sizeof *cmd->input, cmd->inputs * sizeof *cmd->input);
-	}
+	cmd->input = arena_more(cmd->input, cmd->ninput, &cmd->inputs, sizeof *cmd->input);
 	cmd->input[cmd->ninput++] = (struct input){path, l};
 }
 
@@ -298,12 +295,7 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 	struct command *cmd = f->cmd;
 	struct arg *a;
 
-	if (cmd->n == f->cap) {
-		size_t cap = f->cap * 2;
-
-		cmd->arg = arena_grow(cmd->arg, cmd->n * sizeof *cmd->arg, cap * sizeof *cmd->arg);
-		f->cap = cap;
-	}
+	cmd->arg = arena_more(cmd->arg, cmd->n, &f->cap, sizeof *cmd->arg);
 	a = &cmd->arg[cmd->n++];
 	*a = (struct arg){.text = text, .at = at, .quoted = quoted};
 	if (f->pending) {

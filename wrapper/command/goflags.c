@@ -203,7 +203,7 @@ goflags_merge(const struct goflags *want, const struct args *user)
 	if (!there.trimpath)
 		args_push(&out, GO_TRIMPATH);
 	if (!there.buildmode && want->buildmode && !want->race)
-		args_push(&out, str_join3(STR(GO_BUILDMODE "="), str_of(want->buildmode), STR("")));
+		args_push(&out, str_join(STR(GO_BUILDMODE "="), str_of(want->buildmode)));
 	if (!there.ldflags && want->ldflags.n > 0)
 		args_push(&out, with_ldflags(want, STR("")));
 	if (!there.tags && want->tags)

@@ -278,6 +278,7 @@
 #define TRIAL_LANGUAGE		"-x"
 #define TRIAL_OUTPUT		"-o"
 #define TRIAL_INPUT		"-"
+#define TRIAL_SOURCE		"int main(void) { return 0; }\n"
 #define TRIAL_LINKER		"-fuse-ld="
 #define SINK			"/dev/null"
 
@@ -379,8 +380,6 @@
 
 // clang-format on
 
-#include "cmd/export/options-export.h"
 #include "command/options-spec.h"
-#include "route/options-route.h"
 
 #endif

@@ -13,7 +13,7 @@ struct rewrite {
 	const struct command *cmd;
 	const struct words *words;
 	struct change *change; /* in the order of the rules */
-	size_t n;
+	size_t n, room;
 };
 
 /* The user's words, changes made, then forced, onto argv; before a "--" if there is one. A response

@@ -57,12 +57,7 @@ add(struct words *words, struct str text, enum space space, struct piece piece)
 {
 	struct word *w;
 
-	if (words->n == words->cap) {
-		size_t cap = words->cap * 2 + 16;
-
-		words->of = arena_grow(words->of, words->n * sizeof *words->of, cap * sizeof *words->of);
-		words->cap = cap;
-	}
+	words->of = arena_more(words->of, words->n, &words->cap, sizeof *words->of);
 	w = &words->of[words->n++];
 	w->text = text;
 	w->piece = piece;
@@ -87,15 +82,13 @@ usual(struct str text, const struct option *o)
 	if (!o || o->role != DEFINE)
 		return text;
 	dash_letter[1] = (char)o->value;
-	return str_of(str_join3((struct str){dash_letter, 2}, str_cut(text, o->length), STR("")));
+	return str_of(str_join((struct str){dash_letter, 2}, str_cut(text, o->length)));
 }
 
 static uint32_t
 pair(struct words *words, struct piece second)
 {
-	if ((words->nsecond & (words->nsecond + 1)) == 0) /* 0, 1, 3, 7...: doubled each time */
-		words->second = arena_grow(words->second, words->nsecond * sizeof second,
-		    (words->nsecond * 2 + 1) * sizeof second);
+	words->second = arena_more(words->second, words->nsecond, &words->seconds, sizeof second);
 	words->second[words->nsecond++] = second;
 	return (uint32_t)words->nsecond;
 }

@@ -9,7 +9,9 @@
 #define WORD_H
 
 #include "command/command.h"
-#include "profile/profile.h"
+
+/* Where a word is read: compiler and preprocessor, linker, assembler. */
+enum space { SPACE_CC, SPACE_LD, SPACE_AS };
 
 /* A place in a word of the user's: n bytes at offset in arg; whole: the word and its option. */
 struct piece {
@@ -27,7 +29,7 @@ struct words {
 	struct word *of;
 	size_t n, cap;
 	struct piece *second;
-	size_t nsecond;
+	size_t nsecond, seconds;
 	uint8_t seen[256]; /* by word_mark: a quick no */
 	const struct command *unmade; /* whose words are only marked yet */
 };

@@ -5,31 +5,18 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "command/command.h"
 #include "compiler/compiler.h"
+#include "compiler/launcher.h"
+#include "compiler/lookup.h"
 #include "config.h"
 
-enum {
-	DEPTH_LIMIT = 3,  /* levels above us; one more is a loop */
-	LINK_LIMIT = 8,	  /* symlinks followed to tell a masquerade */
-	TARGET_LIMIT = 512, /* bytes of a link's target; no launcher's is longer */
-};
-
-static const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
-static const char launchers[][8] = {"ccache", "distcc", "icecc", "sccache"};
-
-/* What we are, so as never to run it. */
-struct self {
-	const char *called; /* the path that we were started by; NULL when we only explain */
-	bool looked_up;
-	dev_t device;
-	ino_t inode;
-	struct str directory; /* of the name that we were called by; empty when we only explain */
-};
+enum { TARGET_LIMIT = 512 }; /* bytes of a link's target; no name of ours is longer */
 
 struct search {
 	struct str name, path; /* PATH */
 	size_t from;	       /* in path: where "next" begins */
-	struct self self;
+	const char *self;      /* the path that we were started by; NULL when we only explain */
 	bool no_scripts;       /* a script of this name is no compiler */
 	const struct compiler *known; /* by the memo */
 	const char *cannot;    /* a candidate that cannot be run */
@@ -37,15 +24,13 @@ struct search {
 	struct stat st;	       /* of what was found */
 };
 
-static struct self
-self_of(const char *called, struct str name)
+/* Of the name that we were called by; empty when we only explain. */
+static struct str
+own_directory(const char *self, struct str name)
 {
-	struct self self = {.called = called};
-	struct str path = str_of(called ? called : "");
+	struct str path = str_of(self ? self : "");
 
-	if (str_find(path, '/', 0) < path.n && str_is(str_base(path), name))
-		self.directory = str_directory(path);
-	return self;
+	return str_find(path, '/', 0) < path.n && str_is(str_base(path), name) ? str_directory(path) : STR("");
 }
 
 /* The names of both programs: each is to know the other. */
@@ -56,19 +41,13 @@ is_our_name(struct str name)
 }
 
 static bool
-is_self(struct self *self, const char *path, const struct stat *st)
+is_self(const char *self, const char *path, const struct stat *st)
 {
 	char to[TARGET_LIMIT];
 	ssize_t n = readlink(path, to, sizeof to);
 	struct str base = str_base(str_of(path)), target = str_base((struct str){to, n > 0 ? (size_t)n : 0});
-	struct stat own;
 
-	if (!self->looked_up && ((self->called && stat(self->called, &own) == 0) || stat("/proc/self/exe", &own) == 0)) {
-		self->device = own.st_dev;
-		self->inode = own.st_ino;
-	}
-	self->looked_up = true;
-	return (st->st_ino == self->inode && st->st_dev == self->device) || is_our_name(base) || is_our_name(target);
+	return lookup_same(lookup_running(self), st) || is_our_name(base) || is_our_name(target);
 }
 
 static struct str
@@ -94,31 +73,6 @@ behind(struct str path, struct str directory)
 	return 0;
 }
 
-/* A masquerade is told by what its link points to; its path, or NULL for a plain compiler. A link
- * to another name of the same directory (gcc to gcc-12) ends the question. */
-const char *
-launcher_of(const char *path)
-{
-	for (int i = 0; i < LINK_LIMIT; i++) {
-		char target[TARGET_LIMIT];
-		ssize_t n = readlink(path, target, sizeof target - 1);
-		struct str to = {target, n > 0 ? (size_t)n : 0}, base = str_base(to), here = str_of(path);
-
-		if (n <= 0)
-			return NULL;
-		if (target[0] == '/')
-			path = str_dup(to);
-		else
-			path = str_join3(str_head(here, here.n - str_base(here).n), to, STR(""));
-		for (size_t j = 0; j < sizeof launchers / sizeof launchers[0]; j++)
-			if (str_is_text(base, launchers[j]))
-				return path;
-		if (base.n == to.n)
-			return NULL;
-	}
-	return NULL;
-}
-
 /* A memo was made for this very file: it is neither ourselves nor a masquerade. */
 static bool
 is_known(const struct search *s, const char *candidate)
@@ -142,47 +96,39 @@ is_script(const char *path)
 	return script;
 }
 
+/* Of a file that is there, by s->st: can it be run as a compiler? */
 static bool
 runnable(struct search *s, const char *candidate)
 {
-	bool runs;
+	bool runs = S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111);
 
-	if (stat(candidate, &s->st) != 0)
-		return false;
-	runs = S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111);
 	if (runs && is_known(s, candidate))
 		return true;
-	if (S_ISDIR(s->st.st_mode))
-		return false;
-	if (is_self(&s->self, candidate, &s->st)) {
+	if (is_self(s->self, candidate, &s->st)) {
 		s->met_self = true;
 		return false;
 	}
 	if (s->no_scripts && is_script(candidate))
 		return false;
-	if (runs)
-		return true;
-	if (!s->cannot)
+	if (!runs && !s->cannot)
 		s->cannot = candidate;
-	return false;
+	return runs;
 }
 
 /* The first candidate in path[from, to); *next is where to go on. */
 static const char *
 search_range(struct search *s, size_t from, size_t to, size_t *next)
 {
-	while (from < to) {
-		size_t end = str_find(s->path, ':', from);
-		struct str directory = str_head(str_cut(s->path, from), end - from);
-		const char *candidate = str_join3(directory.n > 0 ? directory : STR("."), STR("/"), s->name);
+	struct lookup l = {.path = str_head(str_cut(s->path, from), to - from), .name = s->name};
 
-		from = end + 1;
-		if (runnable(s, candidate)) {
-			*next = from;
-			return candidate;
-		}
+	*next = to;
+	while (lookup_file(&l)) {
+		s->st = l.st;
+		if (!runnable(s, l.found))
+			continue;
+		*next = to - l.path.n;
+		return l.found;
 	}
-	*next = from;
 	return NULL;
 }
 
@@ -237,7 +183,7 @@ find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 	s->name = setting->value;
 	if (!strchr(path, '/')) {
 		path = search_path(s, &cc->launcher);
-	} else if (!runnable(s, path)) {
+	} else if (stat(path, &s->st) != 0 || S_ISDIR(s->st.st_mode) || !runnable(s, path)) {
 		path = NULL;
 	}
 	if (!path && s->cannot)
@@ -267,53 +213,6 @@ host_triplet(struct str triplet)
 	return false;
 }
 
-struct depth
-depth_of(const struct settings *s)
-{
-	struct depth depth = {0};
-	struct str rest = s->var[VAR_DEPTH];
-
-	if (rest.p && !str_number(str_split(&rest, ':'), 1000, &depth.level))
-		depth.level = 0;
-	depth.last = rest;
-	if (depth.level >= DEPTH_LIMIT)
-		fatal(EXIT_OURS, "called by itself %u times over, last through %.*s: name the real compiler in HARDCC_CC",
-		    depth.level, FMT(depth.last));
-	return depth;
-}
-
-static bool
-starts(const char *entry, const char *name)
-{
-	while (*name && *entry == *name)
-		entry++, name++;
-	return !*name;
-}
-
-char *const *
-depth_environment(const struct settings *s, struct depth depth, const char *path, bool question)
-{
-	struct args environ = {0};
-	struct buf b = {0};
-
-	buf_text(&b, "HARDCC_DEPTH=");
-	buf_number(&b, depth.level + 1);
-	buf_char(&b, ':');
-	buf_text(&b, path);
-	args_room(&environ, s->nenviron + 2);
-	if (!question && !s->var[VAR_DEPTH].p)
-		args_add(&environ, (const char *const *)s->environ, s->nenviron);
-	for (size_t i = environ.n; i < s->nenviron; i++)
-		if (!starts(s->environ[i], "HARDCC_DEPTH=") &&
-		    !(question && (starts(s->environ[i], "LC_ALL=") || starts(s->environ[i], "DEPENDENCIES_OUTPUT=") ||
-			starts(s->environ[i], "SUNPRO_DEPENDENCIES="))))
-			args_push(&environ, s->environ[i]);
-	args_push(&environ, b.p);
-	if (question)
-		args_push(&environ, str_dup(STR("LC_ALL=C")));
-	return (char *const *)(uintptr_t)environ.v;
-}
-
 /* The next of the same name on PATH, or what may stand in for it. */
 static void
 find_next(struct compiler *cc, struct search *search, const struct command *cmd)
@@ -338,15 +237,6 @@ find_next(struct compiler *cc, struct search *search, const struct command *cmd)
 	take(cc, search, path);
 }
 
-bool
-launcher_known(struct str name)
-{
-	for (size_t i = 0; i < COUNT(launchers); i++)
-		if (str_is_text(name, launchers[i]))
-			return true;
-	return false;
-}
-
 /* The launcher that is set takes the place of a masquerade. */
 static COLD void
 find_launcher(struct compiler *cc, struct search search, const struct setting *setting)
@@ -367,12 +257,12 @@ compiler_find(struct compiler *cc, const struct command *cmd, const struct setti
 {
 	const struct setting *setting = depth.level == 0 ? real_setting(s, &cmd->name) : NULL;
 	const struct setting *launcher = &s->of[SETTING_LAUNCHER];
-	struct search search = {.name = cmd->name.whole, .self = self_of(self, str_base(str_of(cmd->argv[0]))),
+	struct search search = {.name = cmd->name.whole, .self = self,
 	    .no_scripts = cmd->stand_in.n > 0, .known = known};
 
 	*cc = (struct compiler){0};
 	search.path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);
-	search.from = behind(search.path, search.self.directory);
+	search.from = behind(search.path, own_directory(self, str_base(str_of(cmd->argv[0]))));
 	if (depth.level > 0 && str_is(str_base(depth.last), search.name)) {
 		struct str last = str_head(depth.last, depth.last.n - search.name.n);
 		size_t from = behind(search.path, last);

@@ -2,14 +2,10 @@
  * identity.c - family, version and target of a compiler, what it takes, and the file that
  * remembers both. Losing the file costs time, never changes a plan.
  */
-#include <errno.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "compiler/identity.h"
 #include "base/error.h"
 #include "base/io.h"
-#include "base/process.h"
 #include "build-id.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
@@ -175,7 +171,7 @@ cache_parse(struct compiler *cc, struct str rest)
 	cc->trusted = trusted;
 	cc->target = value[3];
 	cc->line = value[4];
-	cc->known = rest;
+	cc->answers = rest;
 	cc->settled = true;
 	return true;
 }
@@ -204,9 +200,10 @@ cache_read(struct compiler *cc, const struct command *cmd, struct str path)
 }
 
 void
-identity_remember(const struct compiler *cc, const struct command *cmd)
+identity_remember(const struct probe *p)
 {
-	struct buf b = cache_head(cc, cmd);
+	const struct compiler *cc = p->compiler;
+	struct buf b = cache_head(cc, p->command);
 
 	if (cc->cache.n == 0 || !cc->settled)
 		return;
@@ -219,39 +216,41 @@ identity_remember(const struct compiler *cc, const struct command *cmd)
 	buf_text(&b, "\nline ");
 	buf_add(&b, cc->line);
 	buf_char(&b, '\n');
-	buf_add(&b, cc->known);
+	buf_add(&b, cc->answers);
 	cache_check(&b, buf_str(&b));
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
 
 /* One transient failure must not be remembered: only an answer, or a version line, settles it. */
 static void
-ask(struct compiler *cc, const struct command *cmd, const struct settings *s)
+ask(const struct probe *p)
 {
-	struct args a = identity_question(cc, cmd);
+	struct compiler *cc = p->compiler;
+	struct args a = probe_words(p);
 	struct str printed;
 	int status;
 
 	args_push(&a, ASK_WHO);
-	status = run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_BOTH, &printed);
+	status = probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed);
 	identity_parse(cc, status < 0 ? STR("") : printed); /* the exec to come says why */
-	cc->settled = cc->family != FACT_OTHER_FAMILY || (status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0);
-	cc->known = STR("");
-	identity_remember(cc, cmd);
+	cc->settled = cc->family != FACT_OTHER_FAMILY || status == 0;
+	cc->answers = STR("");
+	identity_remember(p);
 }
 
 void
-compiler_identify_from(struct compiler *cc, const struct command *cmd, const struct settings *s,
-    struct str printed)
+compiler_identify_from(const struct probe *p, struct str printed)
 {
-	cc->cache = cache_place(cc, cmd, cache_directory(s));
+	struct compiler *cc = p->compiler;
+
+	cc->cache = cache_place(cc, p->command, cache_directory(p->settings));
 	identity_parse(cc, printed);
 	cc->settled = cc->family != FACT_OTHER_FAMILY;
-	cc->known = STR("");
+	cc->answers = STR("");
 	if (cc->settled)
-		identity_remember(cc, cmd);
+		identity_remember(p);
 	else
-		ask(cc, cmd, s); /* in C's locale */
+		ask(p); /* in C's locale */
 }
 
 static void
@@ -268,11 +267,52 @@ check_stand_in(const struct compiler *cc, const struct command *cmd)
 }
 
 void
-compiler_identify(struct compiler *cc, const struct command *cmd, const struct settings *s)
+compiler_identify(const struct probe *p)
 {
-	cc->cache = cache_place(cc, cmd, cache_directory(s));
-	if (!cache_read(cc, cmd, cc->cache) && !cache_read(cc, cmd, cache_place(cc, cmd, cache_shared(s))))
-		ask(cc, cmd, s);
+	struct compiler *cc = p->compiler;
+
+	cc->cache = cache_place(cc, p->command, cache_directory(p->settings));
+	if (!cache_read(cc, p->command, cc->cache) &&
+	    !cache_read(cc, p->command, cache_place(cc, p->command, cache_shared(p->settings))))
+		ask(p);
 	if (cc->standing_in)
-		check_stand_in(cc, cmd);
+		check_stand_in(cc, p->command);
+}
+
+/* What was tried is not in a memo: it is read when it is needed. */
+static void
+learn(const struct probe *p)
+{
+	if (!p->compiler->answers.p)
+		compiler_identify(p);
+}
+
+/* "KEY VALUE" among the lines that are known. */
+bool
+identity_recall(const struct probe *p, struct str key, struct str *value)
+{
+	learn(p);
+	for (struct str rest = p->compiler->answers; rest.n > 0;) {
+		struct str line = str_split(&rest, '\n');
+
+		if (str_starts(line, key) && line.n > key.n && line.p[key.n] == ' ') {
+			*value = str_cut(line, key.n + 1);
+			return true;
+		}
+	}
+	return false;
+}
+
+void
+identity_keep(const struct probe *p, struct str key, struct str value)
+{
+	struct buf b = {0};
+
+	buf_add(&b, p->compiler->answers);
+	buf_add(&b, key);
+	buf_char(&b, ' ');
+	buf_add(&b, value);
+	buf_char(&b, '\n');
+	p->compiler->answers = buf_str(&b);
+	identity_remember(p);
 }

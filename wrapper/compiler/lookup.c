@@ -28,39 +28,49 @@ lookup_shim(const char *self)
 	return program;
 }
 
-/* Our two programs; they stay the same while we run. */
-static const struct stat *
-programs(const char *self)
+const struct stat *
+lookup_running(const char *self)
 {
-	static struct stat of[2];
+	static struct stat running;
 	static bool looked_up;
-	struct str shim;
 
-	if (looked_up)
-		return of;
+	if (!looked_up && (!self || stat(self, &running) != 0) && stat("/proc/self/exe", &running) != 0)
+		running.st_ino = 0;
 	looked_up = true;
-	shim = lookup_shim(self);
-	if ((!self || stat(self, &of[0]) != 0) && stat("/proc/self/exe", &of[0]) != 0)
-		of[0].st_ino = 0;
-	if (shim.n == 0 || stat(shim.p, &of[1]) != 0)
-		of[1].st_ino = 0;
-	return of;
+	return &running;
+}
+
+/* hardcc's names are links to another program. */
+static const struct stat *
+shim_of(const char *self)
+{
+	static struct stat shim;
+	static bool looked_up;
+	struct str path;
+
+	if (!looked_up) {
+		looked_up = true;
+		path = lookup_shim(self);
+		if (path.n == 0 || stat(path.p, &shim) != 0)
+			shim.st_ino = 0;
+	}
+	return &shim;
+}
+
+bool
+lookup_same(const struct stat *a, const struct stat *b)
+{
+	return a->st_ino != 0 && a->st_ino == b->st_ino && a->st_dev == b->st_dev;
 }
 
 struct lookup
 lookup_begin(struct str path, struct str name, const char *self)
 {
-	return (struct lookup){.path = path.p ? path : str_of(default_path), .name = name, .self = programs(self)};
-}
-
-static bool
-same_file(const struct stat *a, const struct stat *b)
-{
-	return a->st_ino != 0 && a->st_ino == b->st_ino && a->st_dev == b->st_dev;
+	return (struct lookup){.path = path.p ? path : str_of(default_path), .name = name, .self = self};
 }
 
 bool
-lookup_next(struct lookup *l)
+lookup_file(struct lookup *l)
 {
 	while (l->path.n > 0) {
 		struct str directory = str_split(&l->path, ':');
@@ -71,13 +81,21 @@ lookup_next(struct lookup *l)
 			l->st = l->last;
 			continue;
 		}
-		if (same_file(&l->st, &l->last))
+		if (lookup_same(&l->st, &l->last))
 			continue;
-		l->ours = same_file(&l->self[0], &l->st) || same_file(&l->self[1], &l->st);
 		l->cannot = !S_ISREG(l->st.st_mode) || !(l->st.st_mode & 0111);
 		return true;
 	}
 	return false;
+}
+
+bool
+lookup_next(struct lookup *l)
+{
+	if (!lookup_file(l))
+		return false;
+	l->ours = lookup_same(lookup_running(l->self), &l->st) || lookup_same(shim_of(l->self), &l->st);
+	return true;
 }
 
 const char *
@@ -132,6 +150,6 @@ lookup_names(struct str path, struct str cc, const char *self)
 	if (is_names(STR(SHIMDIR), self))
 		return STR(SHIMDIR);
 	/* bin/hardcc and libexec/hardcc/bin, wherever they were moved to together */
-	moved = real_path(str_join3(str_directory(program), STR("/../libexec/hardcc/bin"), STR("")));
+	moved = real_path(str_join(str_directory(program), STR("/../libexec/hardcc/bin")));
 	return moved.n > 0 && str_find(moved, ':', 0) == moved.n && is_names(moved, self) ? moved : STR("");
 }

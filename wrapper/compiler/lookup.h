@@ -12,7 +12,7 @@ extern const char default_path[];
 struct lookup {
 	struct str path; /* what is left of PATH */
 	struct str name;
-	const struct stat *self; /* two: hardcc and what its names are links to; st_ino is 0 where that is not known */
+	const char *self; /* the path we were started by */
 
 	const char *found;
 	struct stat st, last; /* of it, and of the one before */
@@ -22,9 +22,14 @@ struct lookup {
 
 /* self: the path we were started by. */
 struct lookup lookup_begin(struct str path, struct str name, const char *self);
-/* The next file of that name; false where there is none. One that is there twice in a row (/usr/bin and /bin)
- * is found once. */
+/* The next file of that name, which may be hardcc; false where there is none. One that is there twice in a row (/usr/bin
+ * and /bin) is found once. */
+bool lookup_file(struct lookup *l);
+/* The same, and whether it is hardcc. */
 bool lookup_next(struct lookup *l);
+/* The program that runs; st_ino is 0 where that is not known. Looked up once, for it stays the same. */
+const struct stat *lookup_running(const char *self);
+bool lookup_same(const struct stat *a, const struct stat *b);
 /* The first that can be run and is not hardcc; NULL for none. */
 const char *lookup_real(struct str path, struct str name, const char *self);
 

@@ -5,10 +5,11 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "command/command.h"
 #include "compiler/buildoptions.h"
-#include "compiler/compiler.h"
+#include "compiler/launcher.h"
+#include "compiler/logname.h"
 #include "config.h"
-#include "record/logfile.h"
 
 enum kind { ANY, SWITCH, LEVEL, LIBRARY_NAME, LAUNCHER_NAME, LOG_FILE, ABSOLUTE };
 
@@ -48,23 +49,13 @@ bad_value(enum kind kind, struct str value)
 		return "is 0, 1 or 2";
 	if (kind == LIBRARY_NAME && setting_libc(value) == NLIBC)
 		return "is musl, glibc-static, glibc or host";
-	if (kind == LOG_FILE && !logfile_name_fits(value))
+	if (kind == LOG_FILE && !logname_fits(value))
 		return "knows %p, the package, and %%";
 	if (kind == LAUNCHER_NAME && !launcher_known(value))
 		return "is ccache, distcc, icecc or sccache";
 	if (kind == ABSOLUTE && value.n > 0 && value.p[0] != '/')
 		return "is an absolute path (each call has its own directory)";
 	return NULL;
-}
-
-static COLD void
-add_cross(struct settings *s, struct str name, struct setting value)
-{
-	s->cross = arena_grow(s->cross, s->ncross * sizeof *s->cross, (s->ncross + 1) * sizeof *s->cross);
-	s->cross_name = arena_grow(s->cross_name, s->ncross * sizeof *s->cross_name,
-	    (s->ncross + 1) * sizeof *s->cross_name);
-	s->cross[s->ncross] = value;
-	s->cross_name[s->ncross++] = name;
 }
 
 /* Puts one value in its place unless a stronger origin did. False: no such setting. */
@@ -82,7 +73,8 @@ set(struct settings *s, struct str name, struct setting value, const char **erro
 	}
 	if (!str_starts_text(name, cross_cc) && !str_starts_text(name, cross_cxx))
 		return false;
-	add_cross(s, name, value);
+	s->cross = arena_more(s->cross, s->ncross, &s->cross_room, sizeof *s->cross);
+	s->cross[s->ncross++] = (struct cross){name, value};
 	return true;
 }
 
@@ -207,7 +199,7 @@ places(struct str shim_directory, const char *place[MAX_SETTING_FILES])
 	unsigned n = 0;
 
 	if (shim_directory.n > 0)
-		place[n++] = str_join3(shim_directory, STR("/hardcc.conf"), STR(""));
+		place[n++] = str_join(shim_directory, STR("/hardcc.conf"));
 	place[n++] = SYSCONFDIR "/hardcc/hardcc.conf";
 	return n;
 }
@@ -270,9 +262,9 @@ settings_key(const struct settings *s)
 		if (s->of[means_more[i]].origin == from_environment)
 			key = hash_str(key, s->of[means_more[i]].value);
 	for (size_t i = 0; i < s->ncross; i++)
-		if (s->cross[i].origin == from_environment) {
-			key = hash_str(key, s->cross_name[i]);
-			slot = hash_str(slot, s->cross[i].value);
+		if (s->cross[i].is.origin == from_environment) {
+			key = hash_str(key, s->cross[i].name);
+			slot = hash_str(slot, s->cross[i].is.value);
 		}
 	if (s->package)
 		key = hash_str(key, buildoptions(s->package));
@@ -284,9 +276,9 @@ static struct str
 user_directory(const struct settings *s, enum variable_id variable, struct str below_it, struct str below_home)
 {
 	if (s->var[variable].n > 0 && s->var[variable].p[0] == '/')
-		return str_of(str_join3(s->var[variable], below_it, STR("")));
+		return str_of(str_join(s->var[variable], below_it));
 	if (s->var[VAR_HOME].n > 0 && s->var[VAR_HOME].p[0] == '/')
-		return str_of(str_join3(s->var[VAR_HOME], below_home, STR("")));
+		return str_of(str_join(s->var[VAR_HOME], below_home));
 	return STR("");
 }
 
@@ -295,16 +287,16 @@ settings_data(const struct settings *s)
 {
 	struct str value = s->of[SETTING_DATADIR].value, above;
 
-	if (access(str_join3(value, STR("/specs"), STR("")), F_OK) == 0)
+	if (access(str_join(value, STR("/specs")), F_OK) == 0)
 		return value;
 	above = str_directory(value);
-	return access(str_join3(above, STR("/specs"), STR("")), F_OK) == 0 ? above : value;
+	return access(str_join(above, STR("/specs")), F_OK) == 0 ? above : value;
 }
 
 struct str
 settings_installed(const struct settings *s, const char *name)
 {
-	return str_of(str_join3(settings_data(s), str_of(name), STR("")));
+	return str_of(str_join(settings_data(s), str_of(name)));
 }
 
 struct str
@@ -349,14 +341,14 @@ const struct setting *
 setting_cross(const struct settings *s, const struct name *name)
 {
 	struct str start = name->driver->cxx ? str_of(cross_cxx) : str_of(cross_cc);
-	char *want = str_join3(start, name->triplet, STR(""));
+	char *want = str_join(start, name->triplet);
 
 	for (char *p = want; *p; p++)
 		if (*p == '-' || *p == '.')
 			*p = '_';
 	for (size_t i = 0; i < s->ncross; i++) /* the environment's come first */
-		if (str_is_text(s->cross_name[i], want))
-			return &s->cross[i];
+		if (str_is_text(s->cross[i].name, want))
+			return &s->cross[i].is;
 	return NULL;
 }
 

@@ -8,7 +8,6 @@
 
 #include "base/io.h"
 #include "base/str.h"
-#include "command/command.h"
 
 /* name in C, name, what a value must be, built in, what it is for */
 #define SETTINGS(X) \
@@ -44,6 +43,8 @@
 	X(GOARM64, "GOARM64") \
 	X(NO_COLOR, "NO_COLOR")
 
+struct name;
+
 enum setting_id {
 #define SETTING_ENUM(id, ...) SETTING_##id,
 	SETTINGS(SETTING_ENUM)
@@ -71,9 +72,11 @@ struct settings {
 	size_t nenviron;
 	struct str shim_directory;
 	struct str *package; /* what it says of its hardening, by enum buildoption; NULL where it says nothing */
-	struct setting *cross; /* HARDCC_CC_<triplet>, HARDCC_CXX_<triplet> as they were found */
-	struct str *cross_name;
-	size_t ncross;
+	struct cross {
+		struct str name; /* HARDCC_CC_<triplet>, HARDCC_CXX_<triplet> */
+		struct setting is;
+	} *cross; /* as they were found */
+	size_t ncross, cross_room;
 	struct watched {
 		const char *path;
 		struct stamp stamp;

@@ -1,10 +1,5 @@
 #include "compiler/spectrial.h"
 
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include "base/io.h"
-#include "base/process.h"
 #include "command/options.h"
 #include "compiler/identity.h"
 
@@ -13,23 +8,18 @@ const struct spec_trial spec_trials[NSPECTRIAL] = {SPEC_TRIALS(ROW)};
 
 /* gcc WORDS... over a small source; true where it succeeds. */
 static bool
-run(const struct compiler *cc, const struct command *cmd, const struct settings *s, const char *const *words,
-    enum capture capture, struct str *printed)
+run(const struct probe *p, const char *const *words, enum capture capture, struct str *printed)
 {
-	struct args a = identity_question(cc, cmd);
-	int input = memory_file(STR("int main(void) { return 0; }\n")), status;
+	struct args a = probe_words(p);
 
 	for (; *words; words++)
 		args_push(&a, *words);
-	status = run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), input, capture, printed);
-	if (input >= 0)
-		close(input);
-	return status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+	return probe_ask(p, &a, TRIAL_SOURCE, capture, printed) == 0;
 }
 
 /* A compile, for the driver alone would take what only cc1 refuses. A gcc that takes it anyway is no fault of the file's. */
 static bool
-takes_all(const struct compiler *cc, const struct command *cmd, const struct settings *s, const char *give)
+takes_all(const struct probe *p, const char *give)
 {
 	static const char *const unknown[] = {SPEC_UNKNOWN};
 	struct str unused;
@@ -37,7 +27,7 @@ takes_all(const struct compiler *cc, const struct command *cmd, const struct set
 	for (size_t i = 0; i < COUNT(unknown); i++) {
 		const char *const with[] = {give, unknown[i], TRIAL_LANGUAGE, "c", TRIAL_COMPILE, TRIAL_INPUT, TRIAL_OUTPUT, SINK, NULL};
 
-		if (run(cc, cmd, s, with, CAPTURE_NONE, &unused) && !run(cc, cmd, s, with + 1, CAPTURE_NONE, &unused))
+		if (run(p, with, CAPTURE_NONE, &unused) && !run(p, with + 1, CAPTURE_NONE, &unused))
 			return true;
 	}
 	return false;
@@ -68,10 +58,10 @@ overrides(struct str printed, const struct spec_trial *row)
 }
 
 static uint64_t
-try_all(const struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path)
+try_all(const struct probe *p, struct str path)
 {
-	const char *give = str_join3(STR(GIVE_SPEC_FILE), path, STR(""));
-	uint64_t found = takes_all(cc, cmd, s, give) ? SPEC_TAKES_ALL : 0;
+	const char *give = str_join(STR(GIVE_SPEC_FILE), path);
+	uint64_t found = takes_all(p, give) ? SPEC_TAKES_ALL : 0;
 	struct str printed;
 
 	for (size_t i = 0; i < NSPECTRIAL; i++) {
@@ -80,7 +70,7 @@ try_all(const struct compiler *cc, const struct command *cmd, const struct setti
 		const char *const link[] = {give, ASK_DRYRUN, row->user, TRIAL_LANGUAGE, "c", TRIAL_INPUT, NULL};
 
 		/* a gcc that does not know the word need not obey it */
-		if (run(cc, cmd, s, row->link ? link : compile, CAPTURE_STDERR, &printed) && overrides(printed, row))
+		if (run(p, row->link ? link : compile, CAPTURE_STDERR, &printed) && overrides(printed, row))
 			found |= UINT64_C(1) << i;
 	}
 	return found;
@@ -97,7 +87,7 @@ bits_of(struct str digits, uint64_t *bits)
 }
 
 uint64_t
-spec_try(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, struct str text)
+spec_try(const struct probe *p, struct str path, struct str text)
 {
 	struct buf key = {0}, value = {0};
 	struct str known;
@@ -105,12 +95,12 @@ spec_try(struct compiler *cc, const struct command *cmd, const struct settings *
 
 	buf_text(&key, "specs ");
 	buf_hex(&key, hash_str(0, text));
-	if (identity_recall(cc, cmd, s, buf_str(&key), &known) && bits_of(known, &found))
+	if (identity_recall(p, buf_str(&key), &known) && bits_of(known, &found))
 		return found;
-	found = try_all(cc, cmd, s, path);
+	found = try_all(p, path);
 	for (size_t i = 0; i <= NSPECTRIAL; i++)
 		buf_char(&value, found >> i & 1 ? '1' : '0');
-	identity_keep(cc, cmd, buf_str(&key), buf_str(&value));
+	identity_keep(p, buf_str(&key), buf_str(&value));
 	return found;
 }
 

@@ -19,8 +19,7 @@ extern const struct spec_trial spec_trials[NSPECTRIAL];
 #define SPEC_TAKES_ALL (UINT64_C(1) << NSPECTRIAL) /* a probe for an option would be told yes */
 
 /* text: its bytes, and those of what it takes in. */
-COLD uint64_t spec_try(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path,
-    struct str text);
+COLD uint64_t spec_try(const struct probe *p, struct str path, struct str text);
 /* The line of the text that does it, by a word of it; else the one that takes in another file; 1 where that is not told. */
 COLD unsigned spec_line(struct str text, const char *at);
 

@@ -1,11 +1,6 @@
 #include "plan/classify.h"
 
-#include <sys/wait.h>
-
-#include "base/io.h"
-#include "base/process.h"
 #include "command/options.h"
-
 
 /* Calls of cmd/go, cmd/cgo and cmd/link that are known by their files. The first row that fits
  * holds; an empty pattern fits everything. */
@@ -211,14 +206,15 @@ classify_output(struct facts *facts, const struct command *cmd)
 /* What the C compiler would mark itself: whether the sources of this call ask for an executable
  * stack is known only to a compiler. Asked only where something else in the call is silent. */
 static enum fact
-sources_ask(const struct command *cmd, const struct compiler *cc, const struct settings *s, size_t input)
+sources_ask(const struct probe *p, size_t input)
 {
 	static const char *const drops[] = {PROBE_DROPS};
+	const struct command *cmd = p->command;
 	struct args a = {0};
 	struct stack_inputs found = {0};
 	struct str text;
 
-	args_push(&a, cc->path);
+	args_push(&a, p->compiler->path);
 	for (size_t i = 0; i < cmd->n; i++) {
 		const struct arg *w = &cmd->arg[i];
 		bool drop = w->input || (w->opt && (w->opt->role == OUTPUTS || w->opt->role == LANGUAGES));
@@ -236,15 +232,16 @@ sources_ask(const struct command *cmd, const struct compiler *cc, const struct s
 	args_push(&a, TRIAL_OUTPUT);
 	args_push(&a, TRIAL_INPUT);
 	args_push(&a, cmd->input[input].path.p);
-	if (run_captured(a.v, depth_environment(s, depth_of(s), cc->path, true), -1, CAPTURE_STDOUT, &text) != 0)
+	if (probe_ask(p, &a, NULL, CAPTURE_STDOUT, &text) != 0)
 		return FACT_TRAMPOLINES; /* leave the stack to the linker, and the error to the compiler */
 	stack_of_source(&found, cmd->input[input].path, text);
 	return found.asks.n > 0 ? FACT_EXECSTACK : FACT_UNMARKED;
 }
 
 static void
-classify_stack(struct facts *facts, const struct command *cmd, const struct compiler *cc, const struct settings *s)
+classify_stack(struct facts *facts, const struct probe *p)
 {
+	const struct command *cmd = p->command;
 	struct stack_inputs found = {0};
 	bool marks_itself;
 
@@ -267,7 +264,7 @@ classify_stack(struct facts *facts, const struct command *cmd, const struct comp
 		const struct language *l = cmd->input[i].language;
 
 		if (l && (l->language == FACT_C || l->language == FACT_OBJC))
-			fact_set(facts, sources_ask(cmd, cc, s, i));
+			fact_set(facts, sources_ask(p, i));
 	}
 }
 
@@ -367,9 +364,9 @@ classify_words(struct facts *facts, const struct command *cmd, const struct comp
 }
 
 void
-classify(struct facts *facts, const struct command *cmd, struct compiler *cc, const struct settings *s)
+classify(struct facts *facts, const struct probe *p)
 {
-	classify_words(facts, cmd, cc, s);
+	classify_words(facts, p->command, p->compiler, p->settings);
 	if (fact_holds(facts, FACT_LINK) && fact_holds(facts, FACT_HOSTED))
-		classify_stack(facts, cmd, cc, s);
+		classify_stack(facts, p);
 }

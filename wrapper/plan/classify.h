@@ -7,7 +7,7 @@
 /* Which kind of call, from its form alone: before any compiler is looked for. */
 enum fact classify_kind(const struct command *cmd);
 /* Everything else. May read the inputs of a link. */
-void classify(struct facts *facts, const struct command *cmd, struct compiler *cc, const struct settings *s);
+void classify(struct facts *facts, const struct probe *p);
 /* Everything that words and compiler tell: no file is read. */
 void classify_words(struct facts *facts, const struct command *cmd, const struct compiler *cc, const struct settings *s);
 /* The facts that a compiler and the words that choose its target decide: architecture, libc, host. */

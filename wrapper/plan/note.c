@@ -3,8 +3,10 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "command/effect.h"
 #include "command/options.h"
 #include "elf/unitnote.h"
+#include "plan/id.h"
 
 enum {
 	TEXT_MOST = 103, /* bytes: with the end of the text and the note's head 124 */
@@ -19,33 +21,23 @@ enum {
 enum { LOOSE = 1, TRAPS = 2, SAID = 4, WRAPS = 8, TOLD = 128 };
 
 static const struct effect {
-	char word[40];
-	uint8_t length, key;
+	uint8_t key;
 	struct {
 		uint8_t keep, set;
 	} of[2]; /* gcc, clang */
 } effects[] = {
 #define EFFECT(word, key, keep, set, clang_keep, clang_set) \
-	{word, sizeof(word) - 1, UNIT_##key - FIRST, {{keep, (set) | TOLD}, {clang_keep, (clang_set) | TOLD}}},
+	{UNIT_##key - FIRST, {{keep, (set) | TOLD}, {clang_keep, (clang_set) | TOLD}}},
 	NOTE_EFFECTS(EFFECT)
 };
-_Static_assert(NTOLD <= sizeof((struct plan *)NULL)->told, "a byte for each key");
-
-uint8_t
-note_effect(struct str word)
-{
-	for (size_t i = 0; i < COUNT(effects); i++)
-		if (effects[i].length == word.n && str_is_text(word, effects[i].word))
-			return (uint8_t)(i + 1);
-	return 0;
-}
+_Static_assert(NTOLD <= sizeof((struct plan *)NULL)->note_keys, "a byte for each key");
 
 void
 note_hears(struct call *call, uint8_t effect)
 {
 	const struct effect *e = &effects[effect - 1];
 	unsigned family = call->compiler.family == FACT_CLANG;
-	uint8_t *bits = &call->plan.told[e->key];
+	uint8_t *bits = &call->plan.note_keys[e->key];
 
 	*bits = (uint8_t)((*bits & e->of[family].keep) | e->of[family].set);
 }
@@ -53,7 +45,7 @@ note_hears(struct call *call, uint8_t effect)
 static void
 hear_word(struct call *call, struct str word)
 {
-	uint8_t effect = note_effect(word);
+	uint8_t effect = effect_of(word);
 
 	if (effect)
 		note_hears(call, effect);
@@ -62,8 +54,9 @@ hear_word(struct call *call, struct str word)
 /* The user's words as they will be run: what is dropped decides nothing. Most calls have no word that begins as
  * one of the rows does. */
 static void
-hear_user(struct call *call, const struct rewrite *r)
+hear_user(struct call *call)
 {
+	const struct rewrite *r = &call->plan.changes;
 #define SEEN(word, ...) | call->words.seen[WORD_MARK((word)[1], (word)[2], (word)[3])]
 	bool any = 0 NOTE_EFFECTS(SEEN);
 
@@ -148,7 +141,7 @@ put_tail(char *to, const struct call *call)
 		to = put(to, NOTE_STANDARD, '\0');
 	if (undefined_alone(&call->facts))
 		to = put(to, NOTE_UBSAN, '\0');
-	return put_keys(to, call->plan.told);
+	return put_keys(to, call->plan.note_keys);
 }
 
 /* The first of the list that is no switch, by the name of its file, not its place. part: there is more. */
@@ -189,7 +182,7 @@ put_profile(char *to, struct str list, size_t room)
 }
 
 void
-note_finish(struct call *call, const struct rewrite *changes)
+note_finish(struct call *call)
 {
 	static const char begin[] = NOTE_TELL "\"" UNIT_VERSION " ";
 	struct plan *plan = &call->plan;
@@ -200,7 +193,7 @@ note_finish(struct call *call, const struct rewrite *changes)
 
 	if (!plan->noted)
 		return;
-	hear_user(call, changes);
+	hear_user(call);
 	for (size_t i = 0; i < plan->forced.n; i++)
 		hear_word(call, str_of(plan->forced.v[i]));
 	end = put_tail(tail, call);
@@ -242,7 +235,7 @@ bool
 note_find(const struct settings *s, struct str *directory, struct str *header)
 {
 	struct str value = s->of[SETTING_DATADIR].value, missing;
-	const struct str expected = str_of(str_join3(value, STR("/specs"), STR("")));
+	const struct str expected = str_of(str_join(value, STR("/specs")));
 
 	*directory = expected;
 	if (header_in(*directory, header))

@@ -2,18 +2,15 @@
 #ifndef NOTE_H
 #define NOTE_H
 
-#include "command/rewrite.h"
-#include "plan/plan.h"
+#include "plan/call.h"
 
 /* Where the header is that the preprocessor fills a note from; false where it is not, then header is where it should be. */
 bool note_find(const struct settings *s, struct str *directory, struct str *header);
 /* The verb `note`. */
 void note_edit(struct call *call, struct edit *e);
-/* Which row of NOTE_EFFECTS an added word is, from 1; 0 for none. It stands in the policy, as the word's mark. */
-uint8_t note_effect(struct str word);
 /* A word that stands before the user's was added. */
 void note_hears(struct call *call, uint8_t effect);
 /* Behind the last rule, when all words but the user's changed ones are known: what the note is told. */
-void note_finish(struct call *call, const struct rewrite *changes);
+void note_finish(struct call *call);
 
 #endif

@@ -1,12 +1,11 @@
 #include "plan/plan.h"
 
-#include "base/error.h"
-#include "base/io.h"
-#include "build-id.h"
-#include "command/options.h"
-#include "command/rewrite.h"
+#include "compiler/compiler.h"
+#include "plan/edit.h"
 #include "plan/note.h"
+#include "plan/reason.h"
 #include "plan/spec.h"
+#include "profile/rule.h"
 
 const char result_names[NRESULT][10] = {
 	"added", "forced", "replaced", "dropped", "denied", "refused", "skipped",
@@ -35,30 +34,15 @@ struct maker {
 	struct call *call;
 	struct plan *plan;
 	const struct policy *policy;
-	struct rewrite changes;
-	size_t changes_cap;
 	bool any_off; /* there is an `off` rule */
 	bool keeps;   /* somebody looks at the edits */
 	uint64_t done[(MAX_FEATURES + 63) / 64]; /* features that rules which do not yield have added */
 };
 
-struct edit *
-plan_edit(struct plan *plan)
-{
-	if (plan->n == plan->cap) {
-		size_t cap = plan->cap ? plan->cap * 2 : plan->all ? 16 : 1;
-
-		plan->edit = arena_grow(plan->edit, plan->n * sizeof *plan->edit, cap * sizeof *plan->edit);
-		plan->cap = cap;
-	}
-	plan->edit[plan->n] = (struct edit){0};
-	return &plan->edit[plan->n++];
-}
-
 static struct edit *
 add_edit(struct maker *m, const struct rule *rule, enum result result)
 {
-	struct edit *e = plan_edit(m->plan);
+	struct edit *e = edit_new(m->plan);
 
 	e->rule = rule;
 	e->result = (uint8_t)result;
@@ -95,11 +79,9 @@ turned_off(struct maker *m, const struct rule *rule)
 	for (unsigned i = 0; i < p->nrule && m->any_off; i++) {
 		const struct rule *off = &p->rule[i];
 
-		if (off->verb != OFF || off->feature != rule->feature || rule_idle(off))
+		if (off->verb != OFF || off->feature != rule->feature || rule_idle(off) || rule_lifted(p, off))
 			continue;
-		if (p->feature[off->feature].lifted && !rule_conditional(off))
-			continue;
-		if (rule_failing(p, off, m->call) == NFACET &&
+		if (rule_failing(p, off, &m->call->facts, &m->call->compiler) == NFACET &&
 		    rule_in_package(p, off, m->call->settings) && !user_says(m, off, &word))
 			return off;
 	}
@@ -126,7 +108,7 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 		e->reason = NOT_ASKED;
 	else if (m->plan->passed_on && !(rule->want[KIND] && fact_holds(&m->call->facts, FACT_HOSTED)))
 		e->reason = PASSED_ON;
-	else if ((facet = rule_failing(m->policy, rule, m->call)) != NFACET) {
+	else if ((facet = rule_failing(m->policy, rule, &m->call->facts, &m->call->compiler)) != NFACET) {
 		e->reason = CONDITION;
 		e->facet = (uint8_t)facet;
 	} else if (!rule_in_package(m->policy, rule, m->call->settings))
@@ -142,24 +124,22 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 	return false;
 }
 
-/* A rule that names the compiler's family vouches for the flag; else it is tried, once. */
-static bool
-taken(struct maker *m, const struct rule *rule)
+bool
+plan_takes(struct call *call, const struct rule *rule)
 {
-	struct call *call = m->call;
 	bool link_only = rule->want[STAGE] == 1u << fact_rows[FACT_LINK].bit;
 	bool cxx_only = rule->want[LANGUAGE] && !(rule->want[LANGUAGE] & 1u << fact_rows[FACT_C].bit);
+	struct probe probe = call_probe(call);
 	struct args words = {0};
 
 	if (call->compiler.trusted && rule->vouched >= (rule->verb == REQUIRE ? VOUCHED_BY_TRIAL : VOUCHED_BY_RULE))
 		return true;
 	for (unsigned i = 0; i < rule->nword; i++)
-		args_push(&words, POLICY_WORD(m->policy, rule->word + i));
-	if (!compiler_takes(&call->compiler, &call->command, call->settings, &words,
-		link_only ? FACT_LINK : FACT_COMPILE, cxx_only))
+		args_push(&words, POLICY_WORD(&call->policy, rule->word + i));
+	if (!compiler_takes(&probe, &words, link_only ? FACT_LINK : FACT_COMPILE, cxx_only))
 		return false;
 	if (!link_only && call->compiler.trusted) { /* a link's answer is for one linker */
-		call->policy.rule[rule - m->policy->rule].vouched = VOUCHED_BY_TRIAL;
+		call->policy.rule[rule - call->policy.rule].vouched = VOUCHED_BY_TRIAL;
 		call->learned = true;
 	}
 	return true;
@@ -178,7 +158,7 @@ do_add(struct maker *m, const struct rule *rule, struct edit *e)
 {
 	struct args *to = rule->verb == FORCE ? &m->plan->forced : &m->plan->added;
 
-	if (!taken(m, rule)) {
+	if (!plan_takes(m->call, rule)) {
 		e->reason = NOT_TAKEN;
 		if (rule->verb == REQUIRE)
 			stop(m, e, DENIED);
@@ -193,18 +173,6 @@ do_add(struct maker *m, const struct rule *rule, struct edit *e)
 	}
 	e->result = rule->verb == FORCE ? FORCED : ADDED;
 	m->done[rule->feature / 64] |= (uint64_t)!m->policy->file[rule->file].mark << rule->feature % 64;
-}
-
-static void
-push_change(struct maker *m, size_t word, struct str by)
-{
-	struct rewrite *r = &m->changes;
-
-	if (r->n == m->changes_cap) {
-		m->changes_cap = m->changes_cap * 2 + 8;
-		r->change = arena_grow(r->change, r->n * sizeof *r->change, m->changes_cap * sizeof *r->change);
-	}
-	r->change[r->n++] = (struct change){word, by};
 }
 
 /* drop, deny and replace: one edit for each word of the user's that fits. */
@@ -232,7 +200,7 @@ do_words(struct maker *m, const struct rule *rule, size_t first)
 			if (rule->verb == DENY)
 				stop(m, e, DENIED);
 			else
-				push_change(m, at, rule->verb == DROP ? STR("") :
+				edit_change(m->plan, at, rule->verb == DROP ? STR("") :
 					policy_text(m->policy, m->policy->text[rule->word + 1]));
 			at++;
 		}
@@ -270,24 +238,11 @@ do_rule(struct maker *m, const struct rule *rule)
 	m->plan->n = m->keeps || m->plan->stop ? m->plan->n : first;
 }
 
-static void
-assemble(struct maker *m)
-{
-	struct plan *plan = m->plan;
-	const struct compiler *cc = &m->call->compiler;
-
-	args_room(&plan->argv, plan->added.n + plan->forced.n + m->changes.cmd->argc + 2);
-	if (cc->launcher)
-		args_push(&plan->argv, cc->launcher);
-	args_push(&plan->argv, cc->path);
-	args_add(&plan->argv, plan->added.v, plan->added.n);
-	rewrite_words(&m->changes, &plan->argv, &plan->forced);
-}
-
 void
 plan_begin(struct call *call)
 {
-	call->plan = (struct plan){.policy = &call->policy, .all = call->explained};
+	call->plan = (struct plan){.policy = &call->policy, .all = call->explained,
+	    .changes = {.cmd = &call->command, .words = &call->words}};
 	for (size_t i = 0; i < COUNT(passes) && !call->plan.passed_on; i++)
 		if (fact_holds(&call->facts, passes[i].fact))
 			call->plan.passed_on = passes[i].why;
@@ -298,46 +253,47 @@ plan_begin(struct call *call)
 }
 
 void
-plan_make(struct call *call)
+plan_rules(struct call *call)
 {
 	struct maker m = {.call = call, .plan = &call->plan, .policy = &call->policy};
 
 	m.keeps = call->explained || call->settings->of[SETTING_LOG].value.n > 0;
-	plan_begin(call);
 	args_room(&call->plan.added, 32);
 	for (unsigned i = 0; i < m.policy->nrule; i++)
 		m.any_off = m.any_off || m.policy->rule[i].verb == OFF;
 	for (unsigned i = 0; i < m.policy->nrule; i++)
 		if (m.policy->rule[i].verb != OFF && m.policy->rule[i].verb != EXPECT)
 			do_rule(&m, &m.policy->rule[i]);
-	route_edits(call);
-	for (size_t i = 0; i < call->route.ndrop; i++)
-		push_change(&m, call->route.drop[i], STR(""));
-	m.changes.cmd = &call->command;
-	m.changes.words = &call->words;
-	call->plan.changed = m.changes.n > 0;
-	note_finish(call, &m.changes);
-	if (call->route.go_archive)
-		route_finish(call);
-	assemble(&m);
 }
 
-uint64_t
-policy_id(struct call *call)
+/* The launcher, if there is one, and the compiler. */
+static void
+begin_argv(struct call *call, size_t room)
 {
-	const struct compiler *cc = &call->compiler;
-	uint64_t id = call->plan.policy_id;
+	struct args *argv = &call->plan.argv;
 
-	if (id)
-		return id;
-	id = hash_str(call->policy.hash, STR(BUILD_ID));
-	id = hash_str(id, spec_bytes(call));
-	id = hash_str(id, str_of(fact_rows[cc->family].word));
-	id = hash_str(id, cc->line);
-	id = hash_str(id, cc->target);
-	id = route_hash(&call->route, id);
-	call->plan.policy_id = id ? id : 1;
-	return call->plan.policy_id;
+	args_room(argv, room + 2);
+	if (call->compiler.launcher)
+		args_push(argv, call->compiler.launcher);
+	args_push(argv, call->compiler.path);
+}
+
+void
+plan_argv(struct call *call)
+{
+	struct plan *plan = &call->plan;
+
+	begin_argv(call, plan->added.n + plan->forced.n + call->command.argc);
+	args_add(&plan->argv, plan->added.v, plan->added.n);
+	rewrite_words(&plan->changes, &plan->argv, &plan->forced);
+}
+
+void
+plan_as_it_came(struct call *call)
+{
+	begin_argv(call, call->command.argc);
+	for (unsigned i = 1; i < call->command.argc; i++)
+		args_push(&call->plan.argv, call->command.argv[i]);
 }
 
 void

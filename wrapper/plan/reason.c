@@ -1,57 +1,7 @@
-/* reason.c - why an edit was made or not, in words for explain, the debug output and the log. */
-#include "plan/plan.h"
+#include "plan/reason.h"
 
-bool
-rule_conditional(const struct rule *rule)
-{
-	bool any = rule->vouched == VOUCHED_BY_RULE || rule->npattern > 0 || rule->npackage > 0;
-
-	for (int f = 0; f < NFACET; f++)
-		any = any || rule->want[f] || rule->never[f];
-	return any;
-}
-
-bool
-rule_names_package(const struct policy *p, const struct rule *rule, struct str package)
-{
-	for (unsigned i = 0; i < rule->npackage; i++) {
-		struct str pattern = policy_text(p, p->text[rule->package + i]);
-
-		if (package.n > 0 && str_glob(pattern, package))
-			return true;
-		if (package.n > 0 && str_ends(pattern, STR("/...")) &&
-		    (str_is(str_head(pattern, pattern.n - 4), package) ||
-			str_starts(package, str_head(pattern, pattern.n - 3))))
-			return true;
-	}
-	return false;
-}
-
-const char *
-rule_place(const struct policy *p, const struct rule *rule)
-{
-	struct buf b = {0};
-
-	buf_add(&b, policy_text(p, p->file[rule->file]));
-	buf_char(&b, ':');
-	buf_number(&b, rule->line);
-	return b.p;
-}
-
-struct str
-rule_words(const struct policy *p, const struct rule *rule)
-{
-	struct buf b = {0};
-
-	if (rule->nword == 1)
-		return policy_text(p, p->text[rule->word]);
-	for (unsigned i = 0; i < rule->nword; i++) {
-		if (i > 0)
-			buf_char(&b, ' ');
-		buf_add(&b, policy_text(p, p->text[rule->word + i]));
-	}
-	return buf_str(&b);
-}
+#include "plan/classify.h"
+#include "profile/rule.h"
 
 /* "only if gcc>=12 clang>=9" */
 static void
@@ -85,9 +35,9 @@ condition_words(struct buf *b, const struct call *call, const struct edit *e)
 	const struct rule *rule = e->rule;
 	bool never = rule->never[e->facet] & call->facts.bits[e->facet];
 
-	if (e->facet == CALLER && !never && call->own_link && (rule->want[CALLER] >> fact_rows[FACT_GOEXT].bit & 1)) {
+	if (e->facet == CALLER && !never && call->why_go_links && (rule->want[CALLER] >> fact_rows[FACT_GOEXT].bit & 1)) {
 		buf_text(b, "Go links by itself: ");
-		buf_text(b, call->own_link);
+		buf_text(b, call->why_go_links);
 		return;
 	}
 	if (e->facet == FAMILY && !never) {
@@ -175,7 +125,7 @@ edit_wanted(const struct call *call, const struct edit *e)
 		return true;
 	if (e->rule->verb != NOTE_VERB || !makes_object(call))
 		return false;
-	return e->reason == PASSED_ON ? rule_failing(&call->policy, e->rule, call) != FAMILY :
+	return e->reason == PASSED_ON ? rule_failing(&call->policy, e->rule, &call->facts, &call->compiler) != FAMILY :
 					e->reason == CONDITION && e->facet != FAMILY;
 }
 

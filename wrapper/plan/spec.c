@@ -8,6 +8,8 @@
 #include "command/options.h"
 #include "compiler/spectrial.h"
 #include "config.h"
+#include "plan/classify.h"
+#include "profile/rule.h"
 
 enum { MAX_INCLUDED = 64 }; /* that one takes in, all in all */
 
@@ -43,12 +45,13 @@ file_of(struct call *call, const struct rule *rule)
 	struct str file = rule->nword > 0 ? policy_text(&call->policy, call->policy.text[rule->word]) : STR(""), path;
 	bool own = file.n == 0 || (str_find(file, '/', 0) == file.n && call->compiler.family == FACT_GCC);
 	const char *origin, *name = own ? named(call, &origin) : NULL;
+	struct probe probe = call_probe(call);
 
 	if (file.n > 0)
-		return name ? STR("") : compiler_spec_file(&call->compiler, &call->command, call->settings, file);
+		return name ? STR("") : compiler_spec_file(&probe, file);
 	if (!name || str_is_text(str_of(name), SINK) || call->compiler.family != FACT_GCC)
 		return STR("");
-	path = compiler_spec_file(&call->compiler, &call->command, call->settings, str_of(name));
+	path = compiler_spec_file(&probe, str_of(name));
 	if (path.n == 0)
 		fatal(EXIT_OURS, "%s names the spec file \"%s\", which %s does not find; correct it, or unset it",
 		    origin, name, call->compiler.path);
@@ -58,29 +61,31 @@ file_of(struct call *call, const struct rule *rule)
 /* The file that a line of this one takes in; nothing where it takes none. gcc looks for it as for any spec file, and then where it is
  * started; clang beside the file. */
 static struct str
-included(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str of, struct str line)
+included(const struct probe *p, struct str of, struct str line)
 {
 	static const char *const gcc[] = {SPEC_INCLUDE}, *const clang[] = {CONFIG_INCLUDE};
-	const char *const *start = cc->family == FACT_GCC ? gcc : clang;
+	bool is_gcc = p->compiler->family == FACT_GCC;
+	const char *const *start = is_gcc ? gcc : clang;
 	struct str name = {0}, found;
 
-	for (size_t i = 0; i < (cc->family == FACT_GCC ? COUNT(gcc) : COUNT(clang)) && !name.p; i++)
+	for (size_t i = 0; i < (is_gcc ? COUNT(gcc) : COUNT(clang)) && !name.p; i++)
 		if (str_starts_text(line, start[i]))
 			name = str_trim(str_cut(line, str_of(start[i]).n));
-	if (cc->family == FACT_GCC && name.n > 1)
+	if (is_gcc && name.n > 1)
 		name = str_head(str_cut(name, 1), str_find(name, SPEC_INCLUDE_END, 1) - 1);
 	name = str_of(str_dup(name));
 	if (name.n == 0 || name.p[0] == '/')
 		return name;
-	if (cc->family != FACT_GCC)
+	if (!is_gcc)
 		return str_of(str_join3(str_directory(of), STR("/"), name));
-	found = compiler_spec_file(cc, cmd, s, name);
+	found = compiler_spec_file(p, name);
 	return found.n > 0 ? found : name;
 }
 
 static bool
-add_text(struct buf *b, struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, unsigned *left)
+add_text(struct buf *b, const struct probe *p, struct str path, unsigned *left)
 {
+	bool is_gcc = p->compiler->family == FACT_GCC;
 	struct str text;
 
 	if (*left == 0 || !read_file(path.p, &text))
@@ -91,20 +96,20 @@ add_text(struct buf *b, struct compiler *cc, const struct command *cmd, const st
 		struct str line = str_trim(str_split(&text, '\n')), more;
 
 		do { /* a line of a config file has several words */
-			more = included(cc, cmd, s, path, cc->family == FACT_GCC ? line : str_split(&line, ' '));
+			more = included(p, path, is_gcc ? line : str_split(&line, ' '));
 			if (more.n > 0)
-				add_text(b, cc, cmd, s, more, left); /* what is not there is the compiler's to tell */
-		} while (cc->family != FACT_GCC && line.n > 0);
+				add_text(b, p, more, left); /* what is not there is the compiler's to tell */
+		} while (!is_gcc && line.n > 0);
 	}
 	return true;
 }
 
 bool
-spec_text(struct compiler *cc, const struct command *cmd, const struct settings *s, struct str path, struct str *text)
+spec_text(const struct probe *p, struct str path, struct str *text)
 {
 	struct buf b = {0};
 	unsigned left = MAX_INCLUDED;
-	bool there = add_text(&b, cc, cmd, s, path, &left);
+	bool there = add_text(&b, p, path, &left);
 
 	*text = buf_str(&b);
 	return there;
@@ -144,13 +149,13 @@ said(struct call *call, const struct spec_trial *row, struct str *word)
 static COLD enum reason
 objection(struct call *call, struct str path, struct str *word)
 {
+	struct probe probe = call_probe(call);
 	struct str text;
 	uint64_t found;
 
-	if (call->compiler.family != FACT_GCC ||
-	    !spec_text(&call->compiler, &call->command, call->settings, path, &text))
+	if (call->compiler.family != FACT_GCC || !spec_text(&probe, path, &text))
 		return BECAUSE_RULE;
-	found = spec_try(&call->compiler, &call->command, call->settings, path, text);
+	found = spec_try(&probe, path, text);
 	if (found & SPEC_TAKES_ALL)
 		return SPEC_POISONS;
 	for (size_t i = 0; i < NSPECTRIAL; i++)
@@ -183,9 +188,9 @@ spec_words(struct call *call, struct str path)
 	struct args *to = &call->plan.added;
 
 	if (call->compiler.family == FACT_GCC) {
-		args_push(to, str_join3(STR(GIVE_SPEC_FILE), path, STR("")));
+		args_push(to, str_join(STR(GIVE_SPEC_FILE), path));
 	} else if (call->compiler.version >> 16 >= CONFIG_JOINED_SINCE) {
-		args_push(to, str_join3(STR(GIVE_CONFIG_FILE), path, STR("")));
+		args_push(to, str_join(STR(GIVE_CONFIG_FILE), path));
 	} else {
 		args_push(to, GIVE_CONFIG_FILE_OLD);
 		args_push(to, path.p);
@@ -195,21 +200,24 @@ spec_words(struct call *call, struct str path)
 struct str
 spec_bytes(struct call *call)
 {
+	struct probe probe = call_probe(call);
 	struct facts target = call->facts;
+	struct known known;
 	struct buf b = {0};
 
 	if (target.bits[ARCH] == 0) /* Go's identity call is not classified */
 		classify_target(&target, &call->command, call->compiler.target);
+	known = known_target(&target, &call->compiler);
 	for (unsigned i = 0; i < call->policy.nrule; i++) {
 		const struct rule *rule = &call->policy.rule[i];
 		struct str path, text;
 
-		if (rule->verb != SPEC || !rule_can_hold(&call->policy, rule, &target, &call->compiler))
+		if (rule->verb != SPEC || !rule_can_hold(&call->policy, rule, &known))
 			continue; /* the same rules as a memo keeps */
 		path = file_of(call, rule);
 		if (path.n == 0)
 			continue;
-		if (!spec_text(&call->compiler, &call->command, call->settings, path, &text))
+		if (!spec_text(&probe, path, &text))
 			fatal(EXIT_OURS, "%.*s:", FMT(path));
 		buf_number(&b, text.n);
 		buf_char(&b, ' ');

@@ -109,10 +109,10 @@ library(struct stack_inputs *found, const struct command *cmd, struct str name)
 		if (!a->opt || a->opt->role != LIBRARY_SEARCH)
 			continue;
 		directory = str_of(str_join3(a->value, STR("/lib"), name));
-		path = str_join3(directory, STR(".so"), STR(""));
+		path = str_join(directory, STR(".so"));
 		if (!is_static && access(path, R_OK) == 0)
 			return;
-		path = str_join3(directory, STR(".a"), STR(""));
+		path = str_join(directory, STR(".a"));
 		if (access(path, R_OK) != 0)
 			continue;
 		look(found, str_of(path), false);

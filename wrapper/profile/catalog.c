@@ -76,7 +76,7 @@ catalog_line(const struct policy *p, const struct rule *rule)
 	struct str file = policy_text(p, p->file[rule->file]), text = {0}, line = {0};
 
 	for (size_t i = 0; i < nembedded; i++)
-		if (str_is_text(file, str_join3(str_of(embedded[i].name), STR(PROFILE_SUFFIX), STR(""))))
+		if (str_is_text(file, str_join(str_of(embedded[i].name), STR(PROFILE_SUFFIX))))
 			text = str_of(embedded[i].text);
 	if (!text.p && !read_file(file.p, &text))
 		return STR("");

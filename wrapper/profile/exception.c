@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "profile/rule.h"
 
 static const char until[] = "until ", form[] = "dddd-dd-dd";
 

@@ -1,40 +1,16 @@
 /* parse-if.c - the conditions of a rule. */
 #include "base/error.h"
 #include "profile/parser.h"
-
-/* fact + 1 by a hash of the word; the words are few enough that probing stays short */
-static uint8_t *fact_index;
-
-static unsigned
-slot_of(struct str word)
-{
-	unsigned h = (unsigned)word.n;
-
-	for (size_t i = 0; i < word.n; i++)
-		h = h * 31 + (unsigned char)word.p[i];
-	return h & 255;
-}
+#include "profile/profile.h"
 
 static enum fact
 fact_named(struct str word)
 {
-	for (unsigned slot = slot_of(word); fact_index[slot]; slot = (slot + 1) & 255)
-		if (str_is_text(word, fact_rows[fact_index[slot] - 1].word))
-			return (enum fact)(fact_index[slot] - 1);
-	return NFACT;
-}
+	unsigned fact = 0;
 
-void
-parser_index(void)
-{
-	fact_index = arena_alloc(1, 256);
-	for (unsigned i = 0; i < NFACT; i++) {
-		unsigned slot = slot_of(str_of(fact_rows[i].word));
-
-		while (fact_index[slot])
-			slot = (slot + 1) & 255;
-		fact_index[slot] = (uint8_t)(i + 1);
-	}
+	while (fact < NFACT && !str_is_text(word, fact_rows[fact].word))
+		fact++;
+	return (enum fact)fact;
 }
 
 /* "12.2" to major << 16 | minor << 8; false where that is no version. */

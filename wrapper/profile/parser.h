@@ -1,4 +1,5 @@
-/* parser.h - a line of a profile while it is read: profile.c reads rules, parse-if.c their conditions. */
+/* parser.h - a line of a profile while it is read: parser.c has its words, parse-if.c reads
+ * conditions, profile.c the rest. */
 #ifndef PARSER_H
 #define PARSER_H
 
@@ -20,8 +21,6 @@ bool parser_next(struct parser *ps, struct str *word);
 const char *parser_keep(struct parser *ps, struct str word, bool pattern);
 /* What a rule does, without place and reason: equal rules have equal hashes. */
 void parser_mix(struct parser *ps, struct str word);
-/* Makes the index of the conditions' words. */
-void parser_index(void);
 /* What stands behind `if`; word is the first one that is no condition any more. */
 const char *parser_conditions(struct parser *ps, struct str *word);
 

@@ -5,6 +5,8 @@
 #include "base/nearest.h"
 #include "compiler/buildoptions.h"
 #include "profile/catalog.h"
+#include "profile/profile.h"
+#include "profile/rule.h"
 
 enum { MAX_DEPENDENCIES = 4 * MAX_FILES };
 

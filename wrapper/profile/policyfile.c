@@ -46,7 +46,7 @@ policy_built_in(struct str name, struct str *path, struct str *text)
 {
 	for (size_t i = 0; i < nembedded; i++)
 		if (str_is_text(name, embedded[i].name)) {
-			*path = str_of(str_join3(name, str_of(PROFILE_SUFFIX), STR("")));
+			*path = str_of(str_join(name, str_of(PROFILE_SUFFIX)));
 			*text = str_of(embedded[i].text);
 			return true;
 		}

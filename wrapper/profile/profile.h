@@ -19,15 +19,12 @@
 
 enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, EXPECT, NVERB };
 
-/* Where a word is read: compiler and preprocessor, linker, assembler. */
-enum space { SPACE_CC, SPACE_LD, SPACE_AS };
-
 /* Text in the pool. A pattern is canonical: see word.h. */
 struct text {
 	uint32_t at;
 	uint16_t n;
-	uint8_t space;
-	uint8_t mark; /* of a pattern: word_mark; of a word that is added: note_effect; of a file: it yields */
+	uint8_t space; /* enum space, of word.h */
+	uint8_t mark; /* of a pattern: word_mark; of a word that is added: effect_of; of a file: it yields */
 };
 
 /* family or family>=V or family<V or both: holds where min <= version < max */
@@ -134,14 +131,6 @@ typedef bool include_function(void *context, struct policy *p, struct str name);
  * with "file:line"; returns how many there were. */
 unsigned profile_parse(struct policy *p, struct str file, struct str text, struct str only,
     include_function *include, void *context);
-
-/* A rule's words, conditions and the rest as they were written, for explain. */
-const char *rule_place(const struct policy *p, const struct rule *rule);
-struct str rule_words(const struct policy *p, const struct rule *rule);
-/* Is its feature on, and no switch missing? */
-bool rule_on(const struct policy *p, const struct rule *rule);
-/* Does it hold only sometimes? */
-bool rule_conditional(const struct rule *rule);
 
 extern const char verb_names[NVERB][8];
 

@@ -6,6 +6,11 @@
 #include "base/io.h"
 #include "base/json.h"
 #include "command/secret.h"
+#include "plan/classify.h"
+#include "plan/id.h"
+#include "plan/reason.h"
+#include "profile/rule.h"
+#include "route/route.h"
 
 struct str
 edit_flag(const struct call *call, const struct edit *e)
@@ -109,8 +114,8 @@ explain_link(const struct call *call, struct buf *b)
 {
 	if (!decides_link(call))
 		return;
-	json_field(b, "link", call->own_link ? STR("int") : STR("ext"));
-	json_field(b, "link_reason", str_of(call->own_link ? call->own_link : ""));
+	json_field(b, "link", call->why_go_links ? STR("int") : STR("ext"));
+	json_field(b, "link_reason", str_of(call->why_go_links ? call->why_go_links : ""));
 }
 
 void
@@ -140,8 +145,8 @@ explain_text(struct call *call, struct buf *b)
 	buf_text(b, "\npolicy    ");
 	buf_hex(b, policy_id(call));
 	if (decides_link(call)) {
-		buf_text(b, call->own_link ? "\nlink      int: " : "\nlink      ext: Go links through the compiler");
-		buf_text(b, call->own_link ? call->own_link : "");
+		buf_text(b, call->why_go_links ? "\nlink      int: " : "\nlink      ext: Go links through the compiler");
+		buf_text(b, call->why_go_links ? call->why_go_links : "");
 	}
 	buf_text(b, "\n\n");
 	for (size_t i = 0; i < call->plan.n; i++)

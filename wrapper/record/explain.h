@@ -2,7 +2,7 @@
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
 
-#include "plan/plan.h"
+#include "plan/call.h"
 
 /* HARDCC_DEBUG: 1 the argv in one line, 2 one word a line and every edit; on stderr. */
 void explain_debug(struct call *call);

@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "command/options.h"
 #include "command/secret.h"
+#include "plan/classify.h"
+#include "plan/id.h"
 #include "record/explain.h"
 
 enum {
@@ -244,7 +246,7 @@ flags(const struct call *call, struct buf *b, bool secrets, const size_t *at, co
 
 	json_key(b, "flags");
 	buf_char(b, '[');
-	if (plan->changed || call->route.on) {
+	if (plan->changes.n > 0 || call->route.on) {
 		command_parse(&run, call->command.name, (int)(plan->argv.n - skip),
 		    (char *const *)(uintptr_t)(plan->argv.v + skip));
 		for (size_t i = 0; i < run.n; i++)

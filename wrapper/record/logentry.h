@@ -2,7 +2,7 @@
 #ifndef LOGENTRY_H
 #define LOGENTRY_H
 
-#include "plan/plan.h"
+#include "plan/call.h"
 
 /* The line but for how the call ended, which goes into the room at its beginning. */
 struct buf logentry_begin(struct call *call);

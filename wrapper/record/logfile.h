@@ -9,12 +9,6 @@
 
 #include "compiler/setting.h"
 
-/* Does every '%' of a value begin %p or %%? */
-bool logfile_name_fits(struct str pattern);
-/* The value that names this file. */
-struct str logfile_literal(const char *path);
-/* Is there a %p in it? */
-bool logfile_splits(struct str pattern);
 /* The file for a Go package ("p [p.test]" is p), else for the Debian source package of the settings. */
 const char *logfile_path(const struct settings *s, struct str go_package);
 /* An open log: what the path named when it was opened. */

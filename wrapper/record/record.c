@@ -8,9 +8,12 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "base/process.h"
+#include "plan/id.h"
+#include "plan/plan.h"
 #include "record/logentry.h"
 #include "record/logfile.h"
 #include "route/guard.h"
+#include "route/route.h"
 
 static uint64_t
 microseconds(clockid_t clock)

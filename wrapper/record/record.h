@@ -2,7 +2,7 @@
 #ifndef RECORD_H
 #define RECORD_H
 
-#include "plan/plan.h"
+#include "plan/call.h"
 
 /* Runs the plan as a child, forwards signals, writes the line; returns the wait status. A log
  * that cannot be opened is said once, and ends the call with 125 under HARDCC_STRICT=1. */

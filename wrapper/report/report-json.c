@@ -1,5 +1,6 @@
 /* hardcc report as JSON: doc/report.schema.json says what stands in it. */
 #include "base/json.h"
+#include "profile/rule.h"
 #include "report/report.h"
 
 static void

@@ -3,6 +3,9 @@
  * again, say of it. Beyond the rules' own conditions it judges as `verify` does.
  */
 #include "command/options.h"
+#include "plan/plan.h"
+#include "plan/reason.h"
+#include "profile/rule.h"
 #include "report/report.h"
 
 /* A rule asked, and how much its answer says of the feature. */
@@ -100,7 +103,7 @@ user_said(struct past *past, const struct asked *a, struct str feature, struct v
 	static const char good[][PATTERN_ROOM] = {REPORT_AS_GOOD}, no_place[][PATTERN_ROOM] = {REPORT_NO_PLACE};
 	struct str word = last_word(past, a->e.rule);
 
-	v->text = str_of(str_join3(STR("the user says "), word, STR("")));
+	v->text = str_of(str_join(STR("the user says "), word));
 	if (one_of(word, no_place, COUNT(no_place))) {
 		v->outcome = OUTCOME_BY_RULE;
 	} else if (one_of(word, good, COUNT(good))) {

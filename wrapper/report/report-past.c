@@ -2,9 +2,12 @@
  * A call of a log, seen again: its words are parsed and classified as they were then. No file is opened and no compiler
  * is asked, for the log may be another machine's, or somebody's who wants us to.
  */
+#include "command/command.h"
 #include "command/language.h"
 #include "command/options.h"
+#include "compiler/compiler.h"
 #include "config.h"
+#include "plan/classify.h"
 #include "report/report.h"
 
 /* What decided about the call and stands in what was done to it. */
@@ -52,7 +55,6 @@ static void
 parse(struct past *past)
 {
 	struct str argv = past->line.argv, word;
-	struct command *cmd = &past->call.command;
 	struct name name = name_parse(past->line.name);
 	struct args words = {0};
 
@@ -63,8 +65,7 @@ parse(struct past *past)
 		args_push(&words, "");
 	if (!name.driver)
 		name = name_parse(STR("cc"));
-	command_parse(cmd, name, (int)words.n, (char *const *)(uintptr_t)words.v);
-	cmd->kind = classify_kind(cmd);
+	call_words(&past->call, name, (int)words.n, (char *const *)(uintptr_t)words.v);
 }
 
 /* The log has the compiler's line, not its target: the name tells, or it is ours. */
@@ -193,5 +194,5 @@ past_object(const struct past *past, struct str source)
 		return past_path(past, past->call.command.output);
 	while (dot > 0 && base.p[dot - 1] != '.')
 		dot--;
-	return past_path(past, str_of(str_join3(str_head(base, dot), STR("o"), STR(""))));
+	return past_path(past, str_of(str_join(str_head(base, dot), STR("o"))));
 }

@@ -1,6 +1,7 @@
 /* hardcc report for people, the tables: packages, features, files. */
 #include <stdlib.h>
 
+#include "profile/rule.h"
 #include "report/report.h"
 
 enum { NAME_LEAST = 20, NAME_MOST = 48, FEATURE_WIDTH = 30, NUMBER_WIDTH = 10 };

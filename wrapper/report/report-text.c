@@ -1,4 +1,5 @@
 /* hardcc report for people: what is wrong first, then what is to be known. */
+#include "profile/rule.h"
 #include "report/report.h"
 #include "verify/advice.h"
 

@@ -1,4 +1,5 @@
 /* What it all comes to, by the statuses of verify. */
+#include "profile/rule.h"
 #include "report/report.h"
 
 bool

@@ -1,11 +1,11 @@
 /* cxx.c - C++ in a Go package, which the go command gives to another compiler than C. */
 #include <dirent.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "command/language.h"
-#include "plan/plan.h"
+#include "compiler/lookup.h"
+#include "plan/call.h"
 #include "route/guard.h"
 
 /* Is it C++, and not for another system by its name? */
@@ -21,36 +21,20 @@ is_cxx(struct str name)
 	return l && l->form == FACT_SOURCE && l->language == FACT_CXX;
 }
 
-/* Us, and with the same route: the environment's holds for all names, another only beside a settings file. */
-static bool
-is_ourselves(const struct settings *s, struct str path)
-{
-	struct stat st, us;
-
-	if (!str_is(str_of(s->of[SETTING_LIBC].origin), STR("environment")) &&
-	    access(str_join3(str_directory(path), STR("/hardcc.conf"), STR("")), R_OK) != 0)
-		return false;
-	return stat(path.p, &st) == 0 && stat("/proc/self/exe", &us) == 0 && st.st_ino == us.st_ino && st.st_dev == us.st_dev;
-}
-
-/* Does the word in CXX start us, or name a compiler for musl? */
+/* Does the word in CXX start us, and with the same route, or name a compiler for musl? The environment's route holds for
+ * all names, another only beside a settings file. */
 static bool
 is_routed(const struct settings *s, struct str word)
 {
-	struct str path = s->var[VAR_PATH];
-	struct stat st;
+	bool path = str_find(word, '/', 0) < word.n;
+	struct lookup l = lookup_begin(path ? str_directory(word) : s->var[VAR_PATH], path ? str_base(word) : word, NULL);
 
 	if (str_glob(STR("*musl*"), word))
 		return true;
-	if (str_find(word, '/', 0) < word.n)
-		return is_ourselves(s, str_of(str_dup(word)));
-	while (path.n > 0) {
-		char *file = str_join3(str_split(&path, ':'), STR("/"), word);
-
-		if (stat(file, &st) == 0)
-			return is_ourselves(s, str_of(file));
-	}
-	return false;
+	if (!lookup_next(&l) || !l.ours)
+		return false;
+	return str_is(str_of(s->of[SETTING_LIBC].origin), STR("environment")) ||
+	    access(str_join(str_directory(str_of(l.found)), STR("/hardcc.conf")), R_OK) == 0;
 }
 
 void

@@ -8,11 +8,11 @@
 #include "base/io.h"
 #include "base/process.h"
 #include "command/options.h"
-#include "compiler/identity.h"
 #include "elf/elffile.h"
-#include "plan/plan.h"
+#include "plan/edit.h"
 #include "route/guard.h"
 #include "route/linkitem.h"
+#include "route/options-route.h"
 
 static void
 go_start(void *context, const struct elf_symbol *s)
@@ -65,7 +65,8 @@ static const char *
 object_of(struct call *call, const char *source)
 {
 	static const char *const words[] = {ROUTE_SOURCE_WORDS};
-	struct args a = identity_question(&call->compiler, &call->command);
+	struct probe probe = call_probe(call);
+	struct args a = probe_words(&probe);
 	struct buf path = {0};
 	struct str none;
 	int fd = memory_file(STR(""));
@@ -79,8 +80,7 @@ object_of(struct call *call, const char *source)
 	args_push(&a, source);
 	args_push(&a, TRIAL_OUTPUT);
 	args_push(&a, path.p);
-	if (run_captured(a.v, depth_environment(call->settings, call->depth, call->compiler.path, true), -1, CAPTURE_NONE,
-		&none) == 0 && lseek(fd, 0, SEEK_END) > 0)
+	if (probe_ask(&probe, &a, NULL, CAPTURE_NONE, &none) == 0 && lseek(fd, 0, SEEK_END) > 0)
 		return path.p;
 	close(fd);
 	return NULL;
@@ -95,7 +95,7 @@ guard_go_start(struct call *call)
 	const char *object = object_of(call, source.p);
 	struct args *added = &call->plan.added;
 
-	route_edit(call, ADDED, source)->about = STR("hands the arguments of main to what Go made");
+	edit_route(call, ADDED, source)->about = STR("hands the arguments of main to what Go made");
 	if (object) {
 		args_push(added, object);
 		return;

@@ -12,8 +12,9 @@
 #include "command/options.h"
 #include "elf/elffile.h"
 #include "elf/unitnote.h"
-#include "plan/plan.h"
+#include "plan/edit.h"
 #include "route/linkitem.h"
+#include "route/options-route.h"
 
 /* A directory is glibc's where one of these is in it. */
 static const char marks[2][2][28] = {
@@ -72,7 +73,7 @@ stop(struct call *call, struct str a, const char *b, struct str c, const char *d
 	buf_text(&text, b);
 	buf_add(&text, c);
 	buf_text(&text, d);
-	e = route_edit(call, DENIED, a);
+	e = edit_route(call, DENIED, a);
 	e->about = buf_str(&text);
 	call->plan.stop = e;
 }
@@ -81,6 +82,7 @@ static void
 directories(struct call *call)
 {
 	const struct words *words = &call->words;
+	const char *why;
 
 	for (size_t i = 0; i < words->n; i++)
 		for (size_t j = 0; j < COUNT(leaks); j++) {
@@ -88,8 +90,9 @@ directories(struct call *call)
 
 			if (words->of[i].space != leaks[j].space || !str_starts(text, start))
 				continue;
+			why = leaks[j].library ? on_libraries : on_headers;
 			if (guard_is_glibc(str_cut(text, start.n), leaks[j].library))
-				route_drop(call, i, leaks[j].library ? str_of(on_libraries) : str_of(on_headers), true);
+				edit_drop(call, i, str_of(why))->warned = true;
 			break;
 		}
 }
@@ -304,7 +307,7 @@ guard_environment(const struct call *call, char *const *environ, struct buf *out
 				continue;
 			list = without_glibc(name, str_cut(str_of(entry), name.n), variables[i].library, out);
 			if (list.p)
-				entry = list.n > 0 ? str_join3(name, list, STR("")) : NULL;
+				entry = list.n > 0 ? str_join(name, list) : NULL;
 			break;
 		}
 		if (entry)

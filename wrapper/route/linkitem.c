@@ -3,7 +3,8 @@
 #include <unistd.h>
 
 #include "command/options.h"
-#include "plan/plan.h"
+#include "plan/call.h"
+#include "route/options-route.h"
 
 static const struct spelling {
 	char start[24];
@@ -16,8 +17,7 @@ static const struct spelling {
 static void
 add(struct items *items, struct str value, enum item_role role)
 {
-	if ((items->n & (items->n + 1)) == 0) /* 0, 1, 3, 7...: doubled each time */
-		items->of = arena_grow(items->of, items->n * sizeof *items->of, (items->n * 2 + 1) * sizeof *items->of);
+	items->of = arena_more(items->of, items->n, &items->room, sizeof *items->of);
 	items->of[items->n++] = (struct item){value, (uint8_t)role};
 }
 
@@ -73,16 +73,16 @@ struct str
 items_library(const struct items *items, const struct call *call, struct str name)
 {
 	bool exact = str_starts(name, STR(":"));
-	struct str file = exact ? str_of(str_join3(STR("/"), str_cut(name, 1), STR("")))
+	struct str file = exact ? str_of(str_join(STR("/"), str_cut(name, 1)))
 				: str_of(str_join3(STR("/lib"), name, STR(".a"))), path;
 
 	for (size_t i = 0; i < items->n; i++) {
 		if (items->of[i].role != ITEM_DIRECTORY)
 			continue;
-		path = str_of(str_join3(items->of[i].value, file, STR("")));
+		path = str_of(str_join(items->of[i].value, file));
 		if (access(path.p, R_OK) == 0)
 			return path;
 	}
-	path = str_of(str_join3(call->route.lib, file, STR("")));
+	path = str_of(str_join(call->route.lib, file));
 	return access(path.p, R_OK) == 0 ? path : STR("");
 }

@@ -20,7 +20,7 @@ struct item {
 
 struct items {
 	struct item *of;
-	size_t n;
+	size_t n, room;
 };
 
 /* Those of a call whose words were made. */

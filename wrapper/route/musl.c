@@ -5,7 +5,10 @@
 
 #include "base/error.h"
 #include "base/io.h"
-#include "plan/plan.h"
+#include "elf/elffile.h"
+#include "plan/call.h"
+#include "route/options-route.h"
+#include "route/route.h"
 
 /* Where a musl is looked for; '@' is the architecture. Behind HARDCC_MUSL the prefix stands first. */
 struct layout {
@@ -53,7 +56,7 @@ for_machine(struct str lib, uint16_t machine)
 	struct elf e;
 	bool fits;
 
-	if (!map_file(str_join3(lib, STR("/crt1.o"), STR("")), &bytes))
+	if (!map_file(str_join(lib, STR("/crt1.o")), &bytes))
 		return false;
 	fits = elf_open(&e, bytes) && e.machine == machine;
 	unmap_file(bytes);
@@ -66,8 +69,8 @@ look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t
 	for (size_t i = 0; i < n; i++) {
 		r->lib = filled(prefix, layouts[i].lib, (enum fact)arch->fact);
 		r->include = filled(prefix, layouts[i].include, (enum fact)arch->fact);
-		if (access(str_join3(r->lib, STR("/libc.a"), STR("")), R_OK) != 0 ||
-		    access(str_join3(r->include, STR("/bits/alltypes.h"), STR("")), R_OK) != 0)
+		if (access(str_join(r->lib, STR("/libc.a")), R_OK) != 0 ||
+		    access(str_join(r->include, STR("/bits/alltypes.h")), R_OK) != 0)
 			continue;
 		if (strchr(layouts[i].lib, '@') || for_machine(r->lib, arch->machine))
 			return true;
@@ -80,7 +83,7 @@ look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t
 static void
 identify(struct call *call)
 {
-	struct str path = str_of(str_join3(call->route.lib, STR("/libc.a"), STR(""))), bytes;
+	struct str path = str_of(str_join(call->route.lib, STR("/libc.a"))), bytes;
 	struct stamp stamp;
 	struct stat st;
 	uint64_t key;
@@ -106,11 +109,11 @@ musl_fortify(struct str include, uint64_t *id)
 	struct stat st;
 
 	for (size_t i = 0; i < COUNT(places); i++) {
-		struct str directory = str_of(str_join3(places[i], STR("/fortify"), STR("")));
+		struct str directory = str_of(str_join(places[i], STR("/fortify")));
 		size_t n = 0;
 
 		*id = 1;
-		while (n < COUNT(files) && stat(str_join3(directory, str_of(files[n]), STR("")), &st) == 0) {
+		while (n < COUNT(files) && stat(str_join(directory, str_of(files[n])), &st) == 0) {
 			uint64_t size = (uint64_t)st.st_size;
 
 			*id = hash_bytes(*id, &size, sizeof size);
@@ -199,9 +202,9 @@ musl_find(struct call *call, const struct facts *target)
 		    "prefix in %s", FMT(r->origin), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name);
 	identify(call);
 	r->fortify = musl_fortify(r->include, &r->fortify_id);
-	if (access(str_join3(r->include, STR("/linux"), STR("")), X_OK) == 0)
+	if (access(str_join(r->include, STR("/linux")), X_OK) == 0)
 		return; /* it brings the kernel's headers */
-	r->kernel = settings_installed(call->settings, str_join3(STR("/kernel/"), str_of(fact_rows[arch->fact].word), STR("")));
+	r->kernel = settings_installed(call->settings, str_join(STR("/kernel/"), str_of(fact_rows[arch->fact].word)));
 	if (access(r->kernel.p, X_OK) != 0)
 		r->kernel = STR("");
 }

@@ -11,9 +11,11 @@
 #include "base/process.h"
 #include "command/options.h"
 #include "elf/elffile.h"
-#include "plan/plan.h"
+#include "plan/call.h"
 #include "route/guard.h"
 #include "route/linkitem.h"
+#include "route/options-route.h"
+#include "route/route.h"
 #include "route/trace.h"
 
 static const char *const cxx_libraries[] = {"stdc++", "c++", "supc++"};
@@ -167,8 +169,8 @@ blame_file(struct str path)
 static bool
 of_compiler(struct call *call, struct str name)
 {
-	struct str path = compiler_spec_file(&call->compiler, &call->command, call->settings,
-	    str_of(str_join3(STR("lib"), name, STR(".a"))));
+	struct probe probe = call_probe(call);
+	struct str path = compiler_spec_file(&probe, str_of(str_join3(STR("lib"), name, STR(".a"))));
 
 	return path.n > 0 && !guard_is_glibc(str_directory(path), true);
 }

@@ -4,11 +4,15 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "command/command.h"
 #include "command/options.h"
+#include "compiler/depth.h"
 #include "config.h"
-#include "plan/plan.h"
+#include "plan/classify.h"
+#include "plan/edit.h"
 #include "plan/spec.h"
 #include "route/guard.h"
+#include "route/options-route.h"
 #include "route/trace.h"
 
 static const char name_musl[] = "musl", triplet_musl[] = TRIPLET_MUSL;
@@ -77,7 +81,7 @@ find_spec(struct call *call)
 	struct route *r = &call->route;
 	const char *name = call->compiler.family == FACT_CLANG ? ROUTE_CONFIG : ROUTE_SPECS;
 
-	r->spec = settings_installed(call->settings, str_join3(STR("/specs/"), str_of(name), STR("")));
+	r->spec = settings_installed(call->settings, str_join(STR("/specs/"), str_of(name)));
 	if (!read_file(r->spec.p, &r->text))
 		fatal(EXIT_OURS, "%.*s, which make install puts there:", FMT(r->spec));
 }
@@ -155,37 +159,9 @@ give(struct call *call, const char *word, struct str directory)
 {
 	if (directory.n == 0)
 		return;
-	route_edit(call, ADDED, str_of(str_join3(str_of(word), STR(" "), directory)));
+	edit_route(call, ADDED, str_of(str_join3(str_of(word), STR(" "), directory)));
 	args_push(&call->plan.added, word);
 	args_push(&call->plan.added, directory.p);
-}
-
-struct edit *
-route_edit(struct call *call, enum result result, struct str flag)
-{
-	struct edit *e = plan_edit(&call->plan);
-	struct str spec = call->route.spec;
-
-	e->result = (uint8_t)result;
-	e->flag = flag;
-	e->place = spec.n > 0 ? str_of(str_join3(STR("specs/"), str_base(spec), STR(""))) : call->route.origin;
-	return e;
-}
-
-void
-route_drop(struct call *call, size_t word, struct str about, bool told)
-{
-	struct route *r = &call->route;
-	struct edit *e;
-
-	if (word >= call->words.n)
-		return;
-	e = route_edit(call, DROPPED, call->words.of[word].text);
-	e->about = about;
-	e->told = told;
-	if ((r->ndrop & (r->ndrop + 1)) == 0) /* 0, 1, 3, 7...: doubled each time */
-		r->drop = arena_grow(r->drop, r->ndrop * sizeof *r->drop, (r->ndrop * 2 + 1) * sizeof *r->drop);
-	r->drop[r->ndrop++] = word;
 }
 
 static COLD void
@@ -196,14 +172,14 @@ give_musl(struct call *call)
 
 	if (!headers && !link)
 		return;
-	route_edit(call, ADDED, r->spec);
+	edit_route(call, ADDED, r->spec);
 	spec_words(call, r->spec);
 	if (headers) {
 		give(call, ROUTE_HEADERS, r->include);
 		give(call, ROUTE_HEADERS, r->kernel);
 	}
 	if (link)
-		give(call, ROUTE_START, str_of(str_join3(r->lib, STR("/"), STR(""))));
+		give(call, ROUTE_START, str_of(str_join(r->lib, STR("/"))));
 	if (link && call->compiler.family != FACT_GCC)
 		give(call, ROUTE_LIBRARIES, r->lib);
 }
@@ -242,7 +218,7 @@ give_fortify(struct call *call)
 void
 route_finish(struct call *call)
 {
-	if (!call->plan.stop)
+	if (call->route.go_archive && !call->plan.stop)
 		guard_go_start(call);
 }
 
@@ -254,7 +230,7 @@ drop_dynamic(struct call *call)
 
 	for (size_t i = 0; i < COUNT(drops); i++)
 		for (size_t at = 0; (at = words_find(&call->words, SPACE_LD, str_of(drops[i]), at)) < call->words.n; at++)
-			route_drop(call, at, STR("a static program has no shared libraries"), false);
+			edit_drop(call, at, STR("a static program has no shared libraries"));
 }
 
 void
@@ -276,7 +252,7 @@ route_edits(struct call *call)
 		give_musl(call);
 	}
 	if (call->command.kind == FACT_DYNIMPORT && fact_holds(&call->facts, FACT_GOEXT) && !call->plan.stop) {
-		struct edit *e = route_edit(call, REFUSED, STR(""));
+		struct edit *e = edit_route(call, REFUSED, STR(""));
 
 		e->about = STR("Go is to link through the compiler: a static program has no symbols to read");
 		call->plan.stop = e;
@@ -292,9 +268,9 @@ route_edits(struct call *call)
 	if (fact_holds(&call->command.said, said))
 		return;
 	for (size_t i = 0; call->compiler.family == FACT_CLANG && i < COUNT(drops); i++)
-		route_drop(call, words_find(&call->words, SPACE_CC, str_of(drops[i]), 0),
-		    STR("says nothing of a static program, and clang warns of that"), false);
-	route_edit(call, FORCED, str_of(word));
+		edit_drop(call, words_find(&call->words, SPACE_CC, str_of(drops[i]), 0),
+		    STR("says nothing of a static program, and clang warns of that"));
+	edit_route(call, FORCED, str_of(word));
 	args_push(&call->plan.forced, word);
 }
 
@@ -310,7 +286,7 @@ route_environment(const struct call *call)
 	for (size_t i = 0; i < call->plan.n; i++) {
 		const struct edit *e = &call->plan.edit[i];
 
-		if (!e->told)
+		if (!e->warned)
 			continue;
 		buf_add(&out, e->flag);
 		buf_char(&out, ' ');
@@ -320,18 +296,6 @@ route_environment(const struct call *call)
 		warn("%sleft out: glibc's headers or libraries are there, and a library for musl needs directories of its own",
 		    out.p);
 	return environ;
-}
-
-uint64_t
-route_hash(const struct route *r, uint64_t id)
-{
-	if (r->fortify_id)
-		id = hash_bytes(id, &r->fortify_id, sizeof r->fortify_id);
-	if (r->libc == LIBC_HOST)
-		return id;
-	id = hash_bytes(id, &r->libc, sizeof r->libc);
-	id = hash_bytes(id, &r->id, sizeof r->id);
-	return hash_str(id, r->text);
 }
 
 struct str

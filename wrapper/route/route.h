@@ -12,31 +12,8 @@
 #ifndef ROUTE_H
 #define ROUTE_H
 
-#include "base/io.h"
-#include "compiler/setting.h"
-#include "elf/elffile.h"
+#include "plan/call.h"
 
-struct call;
-
-struct route {
-	enum libc libc;
-	struct str origin;  /* what chose it */
-	struct str include, lib, kernel, spec; /* of musl; empty where the compiler is musl's own */
-	struct str text;    /* the spec file's */
-	uint64_t id;	    /* of what is in musl's libc.a */
-	struct str fortify; /* fortify-headers' directory; empty where there is none */
-	uint64_t fortify_id; /* of what is in it */
-	bool native;	    /* the compiler is one for musl */
-	bool on;	    /* this call is routed */
-	bool links;	    /* and ends with a static program */
-	size_t *drop, ndrop; /* words of the user's, by index, that lead to glibc */
-	bool go_archive;     /* one is linked that Go made */
-	bool traced;	     /* the linker tells what it reads */
-	int saved_stdout, saved_stderr; /* while what is printed goes into memory; -1 otherwise */
-	struct str output;   /* of the link; and what it was before */
-	struct stamp before;
-	uint64_t before_inode;
-};
 
 /* From setting and name. Changes the name that a compiler is looked for by. */
 void route_choose(struct call *call);
@@ -57,8 +34,6 @@ struct str musl_fortify(struct str include, uint64_t *id);
 struct str musl_version(const char *libc);
 /* The environment of what is run; says in one line what was left out of the call. */
 char *const *route_environment(const struct call *call);
-/* The route's part of the policy's id. */
-uint64_t route_hash(const struct route *route, uint64_t id);
 /* "musl, /usr/lib/x86_64-linux-musl (environment)"; empty for the host's library. */
 COLD struct str route_text(const struct route *route);
 /* Is every program of this route a static one? */

@@ -5,9 +5,11 @@
 
 #include "base/io.h"
 #include "command/options.h"
+#include "compiler/compiler.h"
 #include "elf/elffile.h"
-#include "plan/plan.h"
+#include "plan/edit.h"
 #include "route/guard.h"
+#include "route/options-route.h"
 
 enum { WANTED_LIMIT = 4096 }; /* symbols that are looked for; of a link that failed */
 
@@ -20,6 +22,7 @@ is_mute(struct call *call, const char *word)
 {
 	static const char *const users[] = {ROUTE_TRACE_USER}, *const linkers[] = {ROUTE_LINKERS};
 	bool known = call->command.linker.n == 0;
+	struct probe probe = call_probe(call);
 
 	if (words_have(&call->words, SPACE_CC, STR(ROUTE_TRACE_DRIVER)))
 		return true;
@@ -28,8 +31,7 @@ is_mute(struct call *call, const char *word)
 			return true;
 	for (size_t i = 0; i < COUNT(linkers); i++)
 		known = known || str_glob(str_of(linkers[i]), call->command.linker);
-	return !known && !compiler_takes(&call->compiler, &call->command, call->settings,
-			     &(struct args){.v = &word, .n = 1}, FACT_LINK, false);
+	return !known && !compiler_takes(&probe, &(struct args){.v = &word, .n = 1}, FACT_LINK, false);
 }
 
 /* What the linker read; or, for glibc says of some functions that they need shared libraries, and not each linker hands
@@ -39,11 +41,11 @@ trace_ask(struct call *call)
 {
 	bool of_glibc = call->route.libc == LIBC_GLIBC_STATIC;
 	struct str functions = settings_installed(call->settings, "/specs/" ROUTE_FUNCTIONS);
-	const char *word = of_glibc ? str_join3(STR("@"), functions, STR("")) : ROUTE_TRACE;
+	const char *word = of_glibc ? str_join(STR("@"), functions) : ROUTE_TRACE;
 
 	if (call->route.native || (of_glibc && access(functions.p, R_OK) != 0) || is_mute(call, word))
 		return;
-	route_edit(call, ADDED, str_of(word));
+	edit_route(call, ADDED, str_of(word));
 	args_push(&call->plan.added, word);
 	call->route.traced = true;
 }
@@ -95,7 +97,7 @@ is_account(struct traced *t, struct str line)
 void
 trace_read(struct traces *traces, struct str text, struct buf *others)
 {
-	size_t cap = 0;
+	size_t room = 0;
 
 	while (text.n > 0) {
 		struct str whole = text, line = str_split(&text, '\n');
@@ -106,12 +108,7 @@ trace_read(struct traces *traces, struct str text, struct buf *others)
 			buf_add(others, whole);
 			continue;
 		}
-		if (traces->n == cap) {
-			size_t more = cap * 2 + 64;
-
-			traces->of = arena_grow(traces->of, cap * sizeof *traces->of, more * sizeof *traces->of);
-			cap = more;
-		}
+		traces->of = arena_more(traces->of, traces->n, &room, sizeof *traces->of);
 		traces->of[traces->n++] = t;
 	}
 }
@@ -195,7 +192,7 @@ each_thin(const struct traces *traces, struct str path, struct str bytes, visit_
 		name = str_split(&names, '\n');
 		name = str_head(name, name.n - str_ends(name, STR("/")));
 		file = str_of(str_starts(name, STR("/")) ? str_dup(name)
-							 : str_join3(str_head(path, path.n - str_base(path).n), name, STR("")));
+							 : str_join(str_head(path, path.n - str_base(path).n), name));
 		if (!has_member(traces, path, name) && !has_member(traces, path, str_base(name)) &&
 		    !has_member(traces, path, file))
 			continue;
@@ -349,7 +346,8 @@ struct str
 trace_lacking(struct call *call, const struct traces *traces)
 {
 	struct search *search = arena_alloc(sizeof *search, 1);
-	struct str libc = compiler_spec_file(&call->compiler, &call->command, call->settings, STR("libc.a"));
+	struct probe probe = call_probe(call);
+	struct str libc = compiler_spec_file(&probe, STR("libc.a"));
 	struct buf b = {0};
 
 	*search = (struct search){0};
@@ -359,7 +357,7 @@ trace_lacking(struct call *call, const struct traces *traces)
 	for (size_t i = 0; i < traces->n; i++)
 		if (!again(traces, i))
 			have_file(search, traces->of[i].path.p);
-	have_file(search, str_join3(call->route.lib, STR("/libc.a"), STR("")));
+	have_file(search, str_join(call->route.lib, STR("/libc.a")));
 	search->in_glibc = true;
 	have_file(search, libc.p);
 	for (size_t i = 0; i < search->n && b.n == 0; i++) {

@@ -5,6 +5,7 @@
 #include "base/io.h"
 #include "command/goflags.h"
 #include "command/options.h"
+#include "route/route.h"
 
 enum {
 	ANCESTORS = 16, /* looked at; a program of -toolexec's may have a shell between, or a go that runs it */
@@ -119,7 +120,7 @@ process(const char *directory, struct str *name, unsigned *pid, unsigned *parent
 	struct str text, rest;
 	size_t begin, end;
 
-	if (!read_file(str_join3(str_of(directory), STR("/stat"), STR("")), &text))
+	if (!read_file(str_join(str_of(directory), STR("/stat")), &text))
 		return false;
 	begin = str_find(text, '(', 0);
 	for (end = text.n; end > begin && text.p[end - 1] != ')';)
@@ -166,7 +167,7 @@ go_command(const struct caller *c, struct str goflags)
 
 		if (!process(directory, &name, &pid, &parent))
 			return STR("");
-		if (!is_go(name) || !read_file(str_join3(str_of(directory), STR("/cmdline"), STR("")), &text))
+		if (!is_go(name) || !read_file(str_join(str_of(directory), STR("/cmdline")), &text))
 			continue;
 		text = plain_words(text);
 		if (i == 0 || golink_asks(text, GO_TOOLEXEC, "") || golink_asks(goflags, GO_TOOLEXEC, ""))
@@ -221,7 +222,7 @@ forbidden_when_built(const struct caller *c)
 	struct str root = c->call->settings->var[VAR_GOROOT], text;
 
 	if (root.n == 0 || c->call->settings->var[VAR_GO_EXTLINK].n > 0 ||
-	    !read_file(str_join3(root, STR("/src/internal/buildcfg/zbootstrap.go"), STR("")), &text))
+	    !read_file(str_join(root, STR("/src/internal/buildcfg/zbootstrap.go")), &text))
 		return false;
 	return str_has(text, constant);
 }
@@ -271,9 +272,8 @@ static const struct obstacle {
 	{unused_words, "words for an external linker, which Go's own link leaves aside"},
 };
 
-/* caller: the call that looks; it has its own kind still. */
-static void
-decide(struct call *call, const struct call *looking)
+void
+golink_decide(struct call *call, const struct call *looking)
 {
 	struct str goflags = goflags_words(call->settings->var[VAR_GOFLAGS]);
 	struct caller c = {.call = looking};
@@ -283,38 +283,17 @@ decide(struct call *call, const struct call *looking)
 	c.ldflags = ldflags_of(c.command);
 	if (c.ldflags.n == 0)
 		c.ldflags = ldflags_of(goflags);
-	call->own_link = NULL;
-	for (size_t i = 0; i < COUNT(obstacles) && !call->own_link; i++)
+	call->why_go_links = NULL;
+	for (size_t i = 0; i < COUNT(obstacles) && !call->why_go_links; i++)
 		if (obstacles[i].there(&c))
-			call->own_link = obstacles[i].why;
-	if (!call->own_link)
+			call->why_go_links = obstacles[i].why;
+	if (!call->why_go_links)
 		fact_set(&call->facts, FACT_GOEXT);
-}
-
-void
-golink_facts(struct call *call)
-{
-	decide(call, call);
 }
 
 void
 golink_planned(struct call *call)
 {
-	if (!call->own_link && !(call->plan.stop && call->plan.stop->result == REFUSED))
-		call->own_link = "no rule refuses it";
-}
-
-void
-golink_foresee(struct call *call)
-{
-	struct call link = *call;
-
-	link.command.kind = FACT_DYNIMPORT;
-	route_find(&link);
-	classify(&link.facts, &link.command, &link.compiler, link.settings);
-	fact_set(&link.facts, FACT_LINK);
-	decide(&link, call);
-	plan_make(&link);
-	golink_planned(&link);
-	call->own_link = link.own_link;
+	if (!call->why_go_links && !(call->plan.stop && call->plan.stop->result == REFUSED))
+		call->why_go_links = "no rule refuses it";
 }

@@ -6,15 +6,13 @@
 #ifndef GOLINK_H
 #define GOLINK_H
 
-#include "plan/plan.h"
+#include "plan/call.h"
 
-/* Sets the fact where a refusal is safe, or says in call->own_link why Go links by itself.
- * Looks at the callers through /proc: for the dynimport link and the identity call only. */
-void golink_facts(struct call *call);
-/* After plan_make for a dynimport link: own_link says why it was not refused. */
+/* Sets the fact where a refusal is safe, or says in call->why_go_links why Go links by itself. looking: the call that we are
+ * in, this one or Go's identity call. Looks at the callers through /proc: for these two kinds of call only. */
+void golink_decide(struct call *call, const struct call *looking);
+/* When the plan of a dynimport link is made: why it was not refused. */
 void golink_planned(struct call *call);
-/* What the dynimport links of this build will meet, for the identity line. */
-void golink_foresee(struct call *call);
 
 /* golink.c, for tests: does the text of a command line ask for it, "-flag=value" or "-flag value"? */
 bool golink_asks(struct str text, const char *flag, const char *value);

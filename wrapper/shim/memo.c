@@ -2,6 +2,10 @@
 
 #include "base/io.h"
 #include "build-id.h"
+#include "plan/classify.h"
+#include "profile/parser.h"
+#include "profile/profile.h"
+#include "profile/rule.h"
 
 /* The arrays follow, in the order of their counts; check is of all that is behind it. */
 struct image {
@@ -82,16 +86,18 @@ static COLD void
 copy_policy(struct copy *c, const struct call *call)
 {
 	struct facts target = {0};
+	struct known known;
 
 	policy_new(&c->to);
 	c->from = &call->policy;
 	classify_target(&target, &call->command, call->compiler.target);
+	known = known_target(&target, &call->compiler);
 	for (unsigned i = 0; i < c->from->nfile; i++) {
 		c->to.file[c->to.nfile] = policy_keep(&c->to, policy_text(c->from, c->from->file[i]));
 		c->to.file[c->to.nfile++].mark = c->from->file[i].mark;
 	}
 	for (unsigned i = 0; i < c->from->nrule; i++)
-		if (rule_can_hold(c->from, &c->from->rule[i], &target, &call->compiler) && !rule_shadowed(c->from, i, &target, &call->compiler))
+		if (rule_can_hold(c->from, &c->from->rule[i], &known) && !rule_shadowed(c->from, i, &known))
 			copy_rule(c, &c->from->rule[i]);
 	c->to.name = policy_keep(&c->to, policy_text(c->from, c->from->name));
 }
@@ -150,7 +156,7 @@ keep_settings(struct policy *p, struct buf *body, const struct settings *s)
 	for (size_t i = 0; i < NSETTING; i++)
 		keep(p, body, str_of(setting_rows[i].name), &s->of[i]);
 	for (size_t i = 0; i < s->ncross; i++)
-		keep(p, body, s->cross_name[i], &s->cross[i]);
+		keep(p, body, s->cross[i].name, &s->cross[i].is);
 }
 
 /* Many files that are not there may have the same directory to tell it. */
@@ -205,7 +211,7 @@ too_long(const struct settings *s, size_t pool)
 	for (size_t i = 0; i < NSETTING; i++)
 		count(str_of(setting_rows[i].name), &s->of[i], &bytes, &n);
 	for (size_t i = 0; i < s->ncross; i++)
-		count(s->cross_name[i], &s->cross[i], &bytes, &n);
+		count(s->cross[i].name, &s->cross[i].is, &bytes, &n);
 	return n > MAX_RULES || bytes > SETTINGS_LIMIT || pool + bytes + SETTINGS_LIMIT > MAX_POOL;
 }
 
@@ -289,7 +295,7 @@ static bool
 load(struct call *call, struct settings *settings)
 {
 	struct policy *p = &call->policy;
-	struct compiler *cc = &call->known;
+	struct compiler *cc = &call->remembered;
 	struct str path = place(call), text;
 	struct image image;
 	struct kept *kept;
@@ -340,9 +346,9 @@ memo_read(struct call *call)
 {
 	struct compiler *cc = &call->compiler, known;
 
-	if (!call->known.path && (call->settings->nwatched == 0 || !load(call, NULL)))
+	if (!call->remembered.path && (call->settings->nwatched == 0 || !load(call, NULL)))
 		return false;
-	known = call->known;
+	known = call->remembered;
 	if (!str_is_text(str_of(known.path), cc->path) || !stamp_is(&known.stamp, &cc->stamp))
 		return false;
 	known.launcher = cc->launcher;

@@ -9,9 +9,9 @@
 #ifndef MEMO_H
 #define MEMO_H
 
-#include "plan/plan.h"
+#include "plan/call.h"
 
-/* Before the settings' files are read and the compiler is looked for: fills in what the files say, call->known and
+/* Before the settings' files are read and the compiler is looked for: fills in what the files say, call->remembered and
  * call->policy. False where there is nothing to believe, and for the call that renews it; then the files are to be
  * read. Without this nothing is read or remembered. */
 bool memo_open(struct call *call, struct settings *settings, struct str shim_directory);
@@ -20,8 +20,5 @@ bool memo_open(struct call *call, struct settings *settings, struct str shim_dir
 bool memo_read(struct call *call);
 /* Remembers them; nothing happens where that cannot be. */
 COLD void memo_write(const struct call *call);
-
-/* Does the rule yield, and one before it do its work in every call of this compiler? */
-COLD bool rule_shadowed(const struct policy *p, unsigned index, const struct facts *target, const struct compiler *cc);
 
 #endif

@@ -1,6 +1,7 @@
 #include "verify/check.h"
 
 #include "base/error.h"
+#include "profile/rule.h"
 
 #define CHECK_ROW(name, written, features, about) {written, features, about},
 const struct check_row checks[NCHECK] = {CHECKS(CHECK_ROW)};

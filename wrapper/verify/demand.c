@@ -1,5 +1,7 @@
 #include "verify/demand.h"
 
+#include "profile/rule.h"
+
 #include <elf.h>
 
 #ifndef EM_LOONGARCH

@@ -6,8 +6,10 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "base/process.h"
+#include "command/command.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
+#include "compiler/launcher.h"
 #include "compiler/lookup.h"
 #include "config.h"
 #include "profile/policy.h"
@@ -198,7 +200,7 @@ stamp(struct maker *m, struct goflags *want)
 		return false;
 	}
 	want->stamp = str_join3(STR(GO_STAMP), str_of(variable), STR("="));
-	args_push(&want->ldflags, str_join3(str_of(want->stamp), version, STR("")));
+	args_push(&want->ldflags, str_join(str_of(want->stamp), version));
 	return true;
 }
 
@@ -299,7 +301,7 @@ tell_ccache(struct maker *m)
 	buf_shell(&quoted, program);
 	if (!str_is(buf_str(&quoted), program))
 		program = STR(PACKAGE_NAME); /* ccache parts words at blanks */
-	m->b->value[BUILD_COMPILERCHECK] = str_of(str_join3(program, STR(TELL_CCACHE), STR("")));
+	m->b->value[BUILD_COMPILERCHECK] = str_of(str_join(program, STR(TELL_CCACHE)));
 }
 
 bool

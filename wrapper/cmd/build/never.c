@@ -6,6 +6,7 @@
 #include "base/environment.h"
 #include "base/io.h"
 #include "base/process.h"
+#include "command/command.h"
 #include "compiler/lookup.h"
 
 enum {
@@ -300,8 +301,7 @@ never_reason(const struct never *n)
 	const struct setting *disable = &n->settings->of[SETTING_DISABLE];
 
 	if (setting_on(n->settings, SETTING_DISABLE))
-		return str_of(str_join3(STR("HARDCC_DISABLE=1 passes every call through; unset it: "),
-		    str_of(setting_origin(disable)), STR("")));
+		return str_of(str_join(STR("HARDCC_DISABLE=1 passes every call through; unset it: "), str_of(setting_origin(disable))));
 	if (n->summary->identities > 0)
 		return STR("go asked who the compiler is and had all it needed in its cache");
 	return without_calls(n);

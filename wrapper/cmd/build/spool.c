@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "compiler/logname.h"
 #include "record/logfile.h"
 
 enum { CHUNK = 64 * 1024, REMOVE_TRIES = 10 };
@@ -34,7 +35,7 @@ begin_user(struct spool *s)
 		complain("HARDCC_LOG_REQUIRED=1, and neither --log nor HARDCC_LOG names a log");
 		return false;
 	}
-	if (!s->forwards || logfile_splits(log))
+	if (!s->forwards || logname_splits(log))
 		return true;
 	path = logfile_path(s->settings, STR(""));
 	if (logfile_open(&file, path, &why))
@@ -52,13 +53,13 @@ spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 	if (!begin_user(s))
 		return false;
 	tmpdir = tmpdir.n > 0 ? real_path(tmpdir.p) : STR("/tmp"); /* absolute: each call has its own directory */
-	directory = str_join3(tmpdir, STR("/hardcc-run.XXXXXX"), STR(""));
+	directory = str_join(tmpdir, STR("/hardcc-run.XXXXXX"));
 	if (tmpdir.n == 0 || !mkdtemp(directory)) {
 		complain("cannot make a directory for the summary's log in $TMPDIR:");
 		return false;
 	}
 	s->directory = directory;
-	s->path = str_join3(str_of(directory), STR("/log"), STR(""));
+	s->path = str_join(str_of(directory), STR("/log"));
 	s->fd = open(s->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_EXCL, 0600);
 	if (s->fd >= 0)
 		return true;
@@ -135,7 +136,7 @@ spool_drain(struct spool *s)
 	while (whole > 0 && s->text.p[whole - 1] != '\n')
 		whole--;
 	lines = str_head(buf_str(&s->text), whole);
-	if (logfile_splits(s->settings->of[SETTING_LOG].value))
+	if (logname_splits(s->settings->of[SETTING_LOG].value))
 		forward_each(s, lines);
 	else
 		forward(s, STR(""), lines);

@@ -6,6 +6,7 @@
 
 #include <sys/wait.h>
 
+#include "command/command.h"
 #include "command/options.h"
 
 enum { LIMIT = 48, TOLD_LIMIT = 3 }; /* compilers: more are not looked at; names with one error: more are counted */

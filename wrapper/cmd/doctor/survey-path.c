@@ -3,9 +3,11 @@
 
 #include "base/environment.h"
 #include "cmd/doctor/survey.h"
+#include "command/command.h"
 #include "command/goflags.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
+#include "compiler/launcher.h"
 #include "compiler/lookup.h"
 #include "config.h"
 

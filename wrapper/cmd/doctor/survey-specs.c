@@ -4,8 +4,10 @@
 #include <unistd.h>
 
 #include "cmd/doctor/survey.h"
+#include "command/command.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
+#include "compiler/depth.h"
 #include "compiler/lookup.h"
 #include "compiler/spectrial.h"
 #include "config.h"
@@ -41,7 +43,7 @@ gcc_of(struct tried *t, const struct survey *v)
 	for (size_t i = 0; i < COUNT(left_out); i++)
 		s.of[left_out[i]].value = STR("");
 	compiler_find(&t->compiler, &t->command, &s, depth_of(&s), NULL, NULL);
-	compiler_identify(&t->compiler, &t->command, v->s);
+	compiler_identify(&(struct probe){&t->compiler, &t->command, v->s});
 	return t->compiler.family == FACT_GCC;
 }
 
@@ -60,13 +62,14 @@ place(const char *path, struct str text, const char *at)
 static void
 tried(struct survey *v, struct tried *t, const char *path, struct str text, struct buf *row)
 {
+	struct probe probe = {&t->compiler, &t->command, v->s};
 	struct str all;
 	uint64_t found;
 	bool first = true;
 
-	if (!spec_text(&t->compiler, &t->command, v->s, str_of(path), &all))
+	if (!spec_text(&probe, str_of(path), &all))
 		return;
-	found = spec_try(&t->compiler, &t->command, v->s, str_of(path), all);
+	found = spec_try(&probe, str_of(path), all);
 
 	if (found & SPEC_TAKES_ALL) {
 		buf_text(row, row->n > 0 ? "; left out" : "left out");
@@ -120,7 +123,7 @@ spec_rules(struct survey *v)
 		if (rule->verb != SPEC || !p.feature[rule->feature].on || name.n == 0)
 			continue;
 		if (str_find(name, '/', 0) == name.n)
-			name = gcc_of(&t, v) ? compiler_spec_file(&t.compiler, &t.command, v->s, name) : STR("");
+			name = gcc_of(&t, v) ? compiler_spec_file(&(struct probe){&t.compiler, &t.command, v->s}, name) : STR("");
 		if (name.n > 0 && str_ends(name, STR(CONFIG_SUFFIX)))
 			page_row(v->page, "specs", name, access(name.p, R_OK) == 0 ? STR("to clang") : STR("not there"));
 		else if (name.n > 0)

@@ -22,8 +22,8 @@ survey_settings(struct survey *v)
 		    str_of(JOIN(setting->value.n > 0 ? setting->value.p : "-", " (", setting_origin(setting), ")")));
 	}
 	for (size_t i = 0; i < v->s->ncross; i++)
-		page_row(v->page, "settings", v->s->cross_name[i],
-		    str_of(JOIN(v->s->cross[i].value.p, " (", setting_origin(&v->s->cross[i]), ")")));
+		page_row(v->page, "settings", v->s->cross[i].name,
+		    str_of(JOIN(v->s->cross[i].is.value.p, " (", setting_origin(&v->s->cross[i].is), ")")));
 	for (size_t i = 0; v->s->package && i < NBUILDOPTION; i++)
 		if (v->s->package[i].p)
 			page_row(v->page, "settings", str_of(buildoption_names[i]), v->s->package[i]);

@@ -3,6 +3,7 @@
 
 #include "base/environment.h"
 #include "cli/assign.h"
+#include "cmd/export/options-export.h"
 #include "command/options.h"
 
 static bool

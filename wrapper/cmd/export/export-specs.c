@@ -1,6 +1,7 @@
 /* export-specs.c - rules in gcc's spec language. */
 #include "cmd/export/export.h"
 
+#include "cmd/export/options-export.h"
 #include "command/language.h"
 #include "command/options.h"
 
@@ -77,7 +78,7 @@ guard_all(struct guards *g, bool sources)
 			guard(g, SPEC_GUARD, str_of(o->name), "");
 	}
 	for (size_t i = 0; i < COUNT(macros); i++) {
-		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_DEFINE), str_of(macros[i].word), STR(""))), "");
+		guard(g, SPEC_GUARD, str_of(str_join(STR(SPEC_DEFINE), str_of(macros[i].word))), "");
 		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_DEFINE), str_of(macros[i].word), STR("="))), "*");
 	}
 }

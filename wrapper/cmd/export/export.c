@@ -3,8 +3,15 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "cmd/export/options-export.h"
+#include "command/command.h"
 #include "command/options.h"
+#include "compiler/compiler.h"
+#include "compiler/launcher.h"
 #include "compiler/lookup.h"
+#include "plan/classify.h"
+#include "plan/plan.h"
+#include "profile/rule.h"
 #include "shim/shim.h"
 
 enum { SPECS_FORM = 1, CONFIG_FORM = 2, CGO_FORM = 4 };
@@ -103,30 +110,13 @@ export_order_decides(struct str pattern)
 	return false;
 }
 
-/* Does the exception hold wherever the rule does? */
-static bool
-covers(const struct rule *off, const struct rule *rule)
-{
-	if (off->npackage > 0 || off->npattern > 0)
-		return false;
-	for (int f = 0; f < NFACET; f++) {
-		uint16_t want = off->want[f];
-
-		if (f == FAMILY || f == ARCH || f == LIBC)
-			continue; /* they are known */
-		if (off->never[f] || (want && (!rule->want[f] || (rule->want[f] & (uint16_t)~want))))
-			return false;
-	}
-	return true;
-}
-
+/* The architecture, the library and the family are known; of the rest of a call nothing is. */
 static bool
 holds_for_target(const struct export *x, const struct rule *rule)
 {
-	if (!rule_can_hold(&x->call.policy, rule, &x->target, &x->call.compiler))
-		return false;
-	return !(rule->never[ARCH] & x->target.bits[ARCH]) && !(rule->never[LIBC] & x->target.bits[LIBC]) &&
-	    !(rule->never[FAMILY] & 1u << fact_rows[x->call.compiler.family].bit);
+	struct known known = known_target(&x->target, &x->call.compiler);
+
+	return rule_can_hold(&x->call.policy, rule, &known);
 }
 
 static bool
@@ -137,8 +127,8 @@ turned_off(const struct export *x, const struct rule *rule)
 	for (unsigned i = 0; i < p->nrule; i++) {
 		const struct rule *off = &p->rule[i];
 
-		if (off->verb == OFF && off->feature == rule->feature && covers(off, rule) && holds_for_target(x, off) &&
-		    !(p->feature[off->feature].lifted && !rule_conditional(off)))
+		if (off->verb == OFF && off->feature == rule->feature && holds_for_target(x, off) && !rule_lifted(p, off) &&
+		    rule_covers(p, off, rule, 1u << FAMILY | 1u << ARCH | 1u << LIBC))
 			return true;
 	}
 	return false;
@@ -208,22 +198,6 @@ unsaid(const struct export *x, const struct rule *rule, const struct export_form
 	return NULL;
 }
 
-static bool
-taken(struct export *x, const struct rule *rule)
-{
-	struct call *call = &x->call;
-	bool link_only = rule->want[STAGE] == 1u << fact_rows[FACT_LINK].bit;
-	bool cxx_only = rule->want[LANGUAGE] && !(rule->want[LANGUAGE] & 1u << fact_rows[FACT_C].bit);
-	struct args words = {0};
-
-	if (call->compiler.trusted && rule->vouched >= VOUCHED_BY_RULE && rule->verb != REQUIRE)
-		return true;
-	for (unsigned i = 0; i < rule->nword; i++)
-		args_push(&words, POLICY_WORD(&call->policy, rule->word + i));
-	return compiler_takes(&call->compiler, &call->command, call->settings, &words, link_only ? FACT_LINK : FACT_COMPILE,
-	    cxx_only);
-}
-
 /* Returns how many errors were said. */
 static unsigned
 export_rule(struct export *x, const struct rule *rule, const struct export_form *form)
@@ -244,7 +218,7 @@ export_rule(struct export *x, const struct rule *rule, const struct export_form 
 	why = unsaid(x, rule, form);
 	if (why) {
 		export_tell(x, rule, why, STR(""));
-	} else if (taken(x, rule)) {
+	} else if (plan_takes(&x->call, rule)) {
 		form->rule(x, rule);
 	} else if (rule->verb == REQUIRE) {
 		complain("%s: %.*s is required, and %s does not take it", rule_place(&x->call.policy, rule),
@@ -266,7 +240,7 @@ find_compiler(struct export *x, const char *word, const char *self)
 	struct stat st;
 
 	if (!name.driver) {
-		complain("profiles: \"%s\" is no name of a compiler", word);
+		complain("profiles: \"%s\" is not the name of a compiler", word);
 		return false;
 	}
 	command_parse(&x->call.command, name, 1, argv);
@@ -274,7 +248,7 @@ find_compiler(struct export *x, const char *word, const char *self)
 		*cc = (struct compiler){.path = word, .stamp = stamp_of(&st)};
 	else
 		compiler_find(cc, &x->call.command, x->call.settings, x->call.depth, self, NULL);
-	compiler_identify(cc, &x->call.command, x->call.settings);
+	compiler_identify(&(struct probe){cc, &x->call.command, x->call.settings});
 	return true;
 }
 

@@ -1,0 +1,41 @@
+#include "compiler/launcher.h"
+
+#include <unistd.h>
+
+enum {
+	LINK_LIMIT = 8,	    /* symlinks followed */
+	TARGET_LIMIT = 512, /* bytes of a link's target; no launcher's is longer */
+};
+
+static const char launchers[][8] = {"ccache", "distcc", "icecc", "sccache"};
+
+bool
+launcher_known(struct str name)
+{
+	for (size_t i = 0; i < COUNT(launchers); i++)
+		if (str_is_text(name, launchers[i]))
+			return true;
+	return false;
+}
+
+const char *
+launcher_of(const char *path)
+{
+	for (int i = 0; i < LINK_LIMIT; i++) {
+		char target[TARGET_LIMIT];
+		ssize_t n = readlink(path, target, sizeof target - 1);
+		struct str to = {target, n > 0 ? (size_t)n : 0}, base = str_base(to), here = str_of(path);
+
+		if (n <= 0)
+			return NULL;
+		if (target[0] == '/')
+			path = str_dup(to);
+		else
+			path = str_join(str_head(here, here.n - str_base(here).n), to);
+		if (launcher_known(base))
+			return path;
+		if (base.n == to.n)
+			return NULL;
+	}
+	return NULL;
+}

@@ -1,0 +1,88 @@
+/* parser.c - the words of a line, and the pool that keeps them. */
+#include "profile/parser.h"
+
+#include "base/error.h"
+#include "command/effect.h"
+#include "command/word.h"
+#include "profile/profile.h"
+
+void
+policy_new(struct policy *p)
+{
+	*p = (struct policy){0};
+	p->rule = arena_alloc(sizeof *p->rule, MAX_RULES);
+	p->rule_hash = arena_alloc(sizeof *p->rule_hash, MAX_RULES);
+	p->bound = arena_alloc(sizeof *p->bound, MAX_BOUNDS);
+	p->text = arena_alloc(sizeof *p->text, MAX_TEXTS);
+	p->feature = arena_alloc(sizeof *p->feature, MAX_FEATURES + 1);
+	p->file = arena_alloc(sizeof *p->file, MAX_FILES);
+	p->pool = arena_alloc(1, MAX_POOL);
+}
+
+struct text
+policy_keep(struct policy *p, struct str s)
+{
+	struct text t = {p->npool, (uint16_t)s.n, 0, 0};
+
+	if (s.n > UINT16_MAX || s.n >= MAX_POOL - p->npool)
+		fatal(EXIT_OURS, "the profiles hold more than %d bytes", MAX_POOL);
+	if (s.n > 0)
+		memcpy(p->pool + p->npool, s.p, s.n);
+	p->npool += (uint32_t)s.n + 1; /* the pool is zeroed: a NUL stands behind each text */
+	return t;
+}
+
+bool
+parser_next(struct parser *ps, struct str *word)
+{
+	struct str r = ps->rest;
+	size_t i = 0;
+
+	while (r.n > 0 && (r.p[0] == ' ' || r.p[0] == '\t' || r.p[0] == '\r'))
+		r = str_cut(r, 1);
+	while (i < r.n && r.p[i] != ' ' && r.p[i] != '\t' && r.p[i] != '\r')
+		i++;
+	*word = str_head(r, i);
+	ps->rest = str_cut(r, i);
+	if (i > 0 && word->p[0] == '#')
+		ps->rest = *word = STR("");
+	return word->n > 0;
+}
+
+unsigned
+policy_feature(struct policy *p, struct str name)
+{
+	for (unsigned i = p->nfeature; i-- > 0;)
+		if (str_is(policy_text(p, p->feature[i].name), name))
+			return i;
+	if (p->nfeature == MAX_FEATURES)
+		fatal(EXIT_OURS, "more than %d features", MAX_FEATURES);
+	p->feature[p->nfeature] = (struct feature){.name = policy_keep(p, name), .on = 1};
+	return p->nfeature++;
+}
+
+const char *
+parser_keep(struct parser *ps, struct str word, bool pattern)
+{
+	struct policy *p = ps->p;
+	enum space space = SPACE_CC;
+	struct str text = word;
+
+	ps->bad = word;
+	if (p->ntext == MAX_TEXTS)
+		fatal(EXIT_OURS, "the profiles hold more than %d words", MAX_TEXTS);
+	if (pattern && !word_canonical(word, &space, &text))
+		return "is no flag, or several";
+	p->text[p->ntext] = policy_keep(p, text);
+	p->text[p->ntext].mark = pattern ? word_mark(text) : effect_of(text);
+	p->text[p->ntext++].space = (uint8_t)space;
+	return NULL;
+}
+
+void
+parser_mix(struct parser *ps, struct str word)
+{
+	uint64_t *hash = &ps->p->rule_hash[ps->rule - ps->p->rule];
+
+	*hash = hash_str(*hash, word);
+}
