@@ -293,8 +293,8 @@ main(int argc, char **argv)
 }
 END
 /usr/bin/gcc -o "$T/call" "$T/call.c"
-complains "no argv at all" 125 1 'no name of a compiler' "$T/call" "$SHIM/gcc"
-complains "an empty argv[0]" 125 1 'no name of a compiler' "$T/call" "$SHIM/gcc" ''
+complains "no argv at all" 125 1 'not the name of a compiler' "$T/call" "$SHIM/gcc"
+complains "an empty argv[0]" 125 1 'not the name of a compiler' "$T/call" "$SHIM/gcc" ''
 is "$(PATH=$fake_path "$T/call" "$SHIM/gcc" gcc --version | head -1)" "$T/real/gcc" "an argv[0] without a directory"
 is "$(PATH=$fake_path "$T/call" "$SHIM/gcc" /some/where/g++ --version | head -1)" "$T/real/g++" "argv[0] says who we are"
 

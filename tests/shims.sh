@@ -68,7 +68,7 @@ cp "$target" "$T/prefix/libexec/hardcc/hardcc-shim"
 "$T/prefix/bin/hardcc" shims "$T/prefix/names" gcc >/dev/null
 is "$(readlink "$T/prefix/names/gcc")" "$T/prefix/libexec/hardcc/hardcc-shim" "an installation that was moved has its own shim"
 "$target" >out 2>err
-is "$? $(wc -l <err) $(grep -c 'no name of a compiler' err)" "125 1 1" "the shim by its own name says what it is not"
+is "$? $(wc -l <err) $(grep -c 'not the name of a compiler' err)" "125 1 1" "the shim by its own name says what it is not"
 for n in $(names "$T/all"); do
 	PATH=$T/all:$T/machine "$T/all/$n" --version >out 2>err
 	case "$? $(sed -n "1s|$T/||p" out)$(sed 's/.*\(no "[^"]*" on PATH\).*/\1/' err)" in
