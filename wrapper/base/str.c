@@ -4,20 +4,10 @@
 
 #include "base/error.h"
 
-/* Most texts are short, and a loop over their bytes is mispredicted in each new process: eight at once,
- * aligned, so that no read reaches into another page than the text. */
-__attribute__((no_sanitize_address)) size_t
+size_t
 str_length(const char *text)
 {
-	typedef uint64_t __attribute__((may_alias)) word;
-	const uint64_t ones = UINT64_MAX / 255, highs = ones << 7;
-	unsigned skip = (unsigned)((uintptr_t)text % sizeof(word));
-	const word *p = (const word *)(const void *)(text - skip);
-	uint64_t w = le64toh(*p) | ((UINT64_C(1) << 8 * skip) - 1);
-
-	while (!((w - ones) & ~w & highs))
-		w = le64toh(*++p);
-	return (size_t)((const char *)p - text) + (unsigned)__builtin_ctzll((w - ones) & ~w & highs) / 8;
+	return strlen(text);
 }
 
 bool

@@ -53,7 +53,12 @@ char *arena_bytes(size_t size);
 /* A bigger block with the same content; the old one stays where it is. */
 void *arena_grow(const void *old, size_t old_size, size_t new_size);
 /* An array with room for one more than n of its elements: of itself, or a bigger copy. */
-void *arena_more(const void *of, size_t n, size_t *room, size_t size);
+void *arena_double(const void *of, size_t n, size_t *room, size_t size);
+static inline void *
+arena_more(void *of, size_t n, size_t *room, size_t size)
+{
+	return n < *room ? of : arena_double(of, n, room, size);
+}
 
 size_t str_length(const char *text);
 
