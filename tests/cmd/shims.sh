@@ -87,11 +87,10 @@ for w in "run --help" "run -h" "run --pie --help" "env -h" "doctor --json --help
 	is "$("$HARDCC" $w)" "$("$HARDCC" help "${w%% *}")" "$w"
 done
 "$HARDCC" help >help.out
-sed -n 's/^	X(\([A-Z_]*\), "\([A-Z_]*\)", .*/\2/p' "$srcdir/wrapper/compiler/setting.h" >settings
-while read -r s; do
+want_table setting
+for s in $rows; do
 	has "help names $s" "$s" help.out
-done <settings
-ok "there are settings" grep -q HARDCC_PROFILE settings
+done
 for c in explain shims version help; do
 	has "help names $c" "hardcc $c" help.out
 done

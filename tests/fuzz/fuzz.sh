@@ -5,7 +5,7 @@
 # Each tests/fuzz/corpus/NAME has a target tests/fuzz/NAME.c, linked to the program's own code but for
 # main, the commands, the messages and the arena. A finding is printed with its input in base64.
 #
-#   builddir   where config.h, build-id.h and embedded.c are (default: build/check, else build)
+#   builddir   where config.h, build-id.h, embedded.c and hardcc are (default: build/check, else build)
 #   FUZZ_CC    a clang with libFuzzer, 14 or newer (default: clang)
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -21,7 +21,7 @@ if [ -z "${builddir:-}" ]; then
 	builddir=build/check
 	[ -f $builddir/embedded.c ] || builddir=build
 fi
-for f in config.h build-id.h embedded.c; do
+for f in config.h build-id.h embedded.c hardcc; do
 	[ -f "$builddir/$f" ] || { echo "no $builddir/$f: build hardcc first" >&2; exit 1; }
 done
 cc=${FUZZ_CC:-}
@@ -54,39 +54,19 @@ rm -f "$T/lib.a"
 ar rcs "$T/lib.a" "$T"/o/*.o || built=no
 [ $built = yes ] || { echo "the fuzz targets do not build" >&2; exit 1; }
 
-taken() { # FILE DICTIONARY: the words just taken from the sources; without them a target would find little, and say nothing
-	[ -s "$1" ] || { echo "no words for $2: the table they are taken from is elsewhere" >&2; exit 1; }
-	cat "$1" >>"$2"
+"$builddir/hardcc" help --tables >"$T/tables" || exit 1
+# Without its words a target would find little, and say nothing.
+table() { # NAME [END]: its names as words of a dictionary, each with what ends it
+	awk -F '\t' -v table="$1" -v end="${2:-}" '$1 == table { print "\"" $2 end "\"" }' "$T/tables" >"$T/words"
+	[ -s "$T/words" ] || { echo "hardcc help --tables has no $1" >&2; exit 1; }
+	cat "$T/words"
 }
-
 # Options, conditions and verbs: words that chance does not find.
-sed -n 's/^	X("\([^"\\]*\)".*/"\1"/p' wrapper/command/options.h >"$T/words" && taken "$T/words" "$T/dict"
-sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, \("[^"]*"\).*/\1/p' wrapper/command/facts.h >"$T/words" && taken "$T/words" "$T/dict"
-sed -n '/verb_names/,/};/s/[^"]*\("[a-z]*"\),/\1\n/gp' wrapper/profile/profile.c | grep '^"' >"$T/words"
-taken "$T/words" "$T/dict"
-
-# What is looked for in ELF files: names of sections, owners of notes, texts of the C libraries, Go's magic.
-sed -n 's/.*\(STR("\.[A-Za-z_.-]*")\|str_starts(s\.name, STR("\.[a-z_]*")\).*/\1/p' wrapper/elf/sections.c wrapper/go*.c |
-	sed 's/.*STR(\("[^"]*"\)).*/\1/' >"$T/words"
-taken "$T/words" "$T/elf.dict"
-sed -n 's/^	{"\([a-z_0-9]*\)", ROLE.*/"\1\\x00"/p; s/^#define [A-Z_]*TEXT \(".*"\)$/\1/p' wrapper/elf/symbolrole.c wrapper/elf/sections.h >"$T/words"
-taken "$T/words" "$T/elf.dict"
-cat >>"$T/elf.dict" <<'END'
-"!<arch>\x0a"
-"\x7fELF\x02\x01"
-"\x7fELF\x01\x02"
-"\x04\x00\x00\x00GNU\x00"
-"hardcc\x00"
-".note.hardcc\x00"
-"2 0123456789abcdef openssf gcc12.2.0 glibc sc=1 vi=1 fa=3 ov=1 al=0 opt=1 ssp=3 fs=3 pie=2 cf=3\x00"
-"\xff Go buildinf:\x08\x02"
-"\xf1\xff\xff\xff\x00\x00\x01\x08"
-"\xf0\xff\xff\xff\x00\x00\x01\x08"
-"\xfa\xff\xff\xff\x00\x00\x01\x08"
-"\xfb\xff\xff\xff\x00\x00\x01\x08"
-"main._Cfunc_work\x00"
-"_cgo_topofstack\x00"
-END
+for t in compiler-option compiler-word condition verb; do
+	table $t >>"$T/dict" || exit 1
+done
+table symbol '\\x00' >"$T/elf.dict" || exit 1
+cat tests/fuzz/elf.dict >>"$T/elf.dict"
 
 wrapped=
 for f in read_file read_trusted write_atomic memory_file run_captured; do

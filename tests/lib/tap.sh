@@ -6,7 +6,7 @@
 #   $T        this test's own folder     $srcdir  the top of the source tree
 #
 # is GOT WANT NAME     ok NAME COMMAND...     not_ok NAME COMMAND...     has NAME TEXT FILE
-# lacks NAME TEXT FILE     need COMMAND...     done_testing
+# lacks NAME TEXT FILE     need COMMAND...     want_table NAME     done_testing
 
 set -u
 : "${HARDCC:?run the tests by make check}" "${srcdir:?run the tests by make check}"
@@ -109,6 +109,14 @@ want_sources() { # PATTERN
 	sources=$(cd "$srcdir" && find wrapper -type f -name "$1" | sort)
 	[ -n "$sources" ] && return
 	echo "Bail out! no file $1 below wrapper"
+	exit 99
+}
+
+# Sets $rows to the names in that table of the program. A table that came out empty would be right in every way.
+want_table() { # NAME
+	rows=$("$HARDCC" help --tables | sed -n "s/^$1	//p")
+	[ -n "$rows" ] && return
+	echo "Bail out! hardcc help --tables has no $1"
 	exit 99
 }
 

@@ -51,27 +51,20 @@ each() { # WHAT MACRO FILE WORD...
 	done
 }
 
-# Every row that the source has must have been found by the pattern.
-rows() { # FILE BEGIN END
-	sed -n "/$2/,/$3/p" "$1" | grep -c '".*)'
-}
-
 # --- what the program has
 commands=$(sed -n 's/^\(usage:\|      \) hardcc \([a-z-]*\).*/\2/p' "$T/help")
 settings=$(sed -n 's/^  \([A-Z][A-Z_]*\)  .*/\1/p' "$T/help")
-facts=$(sed -n 's/^	X([A-Z]*, [A-Z0-9_]*, "\([^"]*\)").*/\1/p' "$srcdir/wrapper/command/facts.h")
-verbs=$(sed -n '/^const char verb_names/,/};/p' "$srcdir/wrapper/profile/profile.c" | grep -o '"[a-z]*"' | tr -d '"')
 builtin=$(sed -n 's/^profiles built in: *//p' "$T/help")
-
-count() {
-	echo $#
-}
+want_table condition
+facts=$rows
+want_table verb
+verbs=$rows
+want_table setting
+is "$settings" "$rows" "help names every setting"
+want_table profile
+is "$builtin" "$(echo "$rows" | tr '\n' ' ' | sed 's/ $//')" "help names every profile"
 # shellcheck disable=SC2086 # these are lists of words
 {
-	is "$(count $facts)" "$(rows "$srcdir/wrapper/command/facts.h" '^#define FACTS' '^enum facet')" "every condition is read"
-	is "$(count $settings)" "$(rows "$srcdir/wrapper/compiler/setting.h" '^#define SETTINGS' '^.\* Other')" "every setting is read"
-	is "$(count $verbs)" "$(sed -n 's/^enum verb {\(.*\), NVERB.*/\1/p' "$srcdir/wrapper/profile/profile.h" | tr ',' '\n' |
-		wc -l | tr -d ' ')" "every verb is read"
 	each command Cm "$man1" $commands
 	each setting Ev "$man1" $settings
 	each setting Ev "$conf5" $settings
@@ -81,7 +74,6 @@ count() {
 }
 
 # each option of each command, and each value that it knows
-choices=$(sed -n 's/^	X([A-Z0-9_]*, "\(-[^"]*\)".*/\1/p' "$srcdir/wrapper/cli/choice.h")
 for c in $commands; do
 	"$HARDCC" help "$c" >"$T/help.$c" 2>>"$T/help.err"
 	has "help $c says how it is used" "usage: hardcc $c" "$T/help.$c"
@@ -93,7 +85,8 @@ for c in $commands; do
 	done <"$T/options.$c"
 done
 is "$(cat "$T/help.err")" "" "help is silent"
-is "$(sort -u "$T/options")" "$(printf '%s\n' "$choices" | sort -u)" "every option is some command's"
+want_table option
+is "$(sort -u "$T/options")" "$(echo "$rows" | sort -u)" "every option is some command's"
 
 for s in $settings; do
 	has "README names the setting $s" "\`$s\`" "$srcdir/README.md"
@@ -112,9 +105,8 @@ for s in quickstart check; do
 done
 
 # --- hardcc-note(5) names every key of the note
-keys=$(sed -n 's/^#define UNIT_KEYS(X) //p' "$srcdir/wrapper/elf/unitnote.h" | tr -d 'X()')
-ok "there are keys of a note" test -n "$keys"
-for key in $keys; do
+want_table note-key
+for key in $rows; do
 	ok "hardcc-note.5 names the key $key" grep -qE "^\\.It Li (.* , )?$key( ,|\$)" "$srcdir/man/hardcc-note.5"
 done
 
