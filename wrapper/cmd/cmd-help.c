@@ -119,6 +119,8 @@ cmd_help(int argc, char *const *argv, char *const *environ, const char *self)
 	struct buf b = {0};
 
 	(void)environ, (void)self;
+	if (argc > 1 && str_is_text(str_of(argv[1]), HELP_TABLES))
+		return tables_print();
 	if (argc > 1) {
 		const struct cmd *cmd = command_find(str_of(argv[1]));
 

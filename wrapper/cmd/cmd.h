@@ -48,6 +48,10 @@ const struct cmd *command_find(struct str name);
 /* Says how the command is used; returns EXIT_USAGE. */
 int command_usage(const char *name);
 
+/* What hardcc help prints every table of the program for: a line a row, TABLE and NAME with a tab between. */
+#define HELP_TABLES "--tables"
+int tables_print(void);
+
 /* What verify and report judge by: the settings, with --profile before them, and its policy. */
 struct choices;
 struct policy;
