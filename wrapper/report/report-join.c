@@ -32,8 +32,8 @@ struct known {
 static void
 add_name(struct joined *j, struct str name)
 {
-	if (j->names.n < NAMES_SHOWN)
-		args_push(&j->names, str_dup(name));
+	if (j->units.names.n < NAMES_SHOWN)
+		args_push(&j->units.names, str_dup(name));
 }
 
 static struct known
@@ -54,13 +54,13 @@ known_of(const struct report *r, const struct things *files, struct joined *j)
 		k.noted += (unsigned)(known < s.noted ? known : s.noted);
 		k.sure += (unsigned)(s.noted > others ? s.noted - others : 0);
 		k.rest += (unsigned)(f->n - known);
-		j->files += (unsigned)f->n;
+		j->units.files += (unsigned)f->n;
 		j->got &= f->n == known ? s.got : 0;
 		j->lost |= others == 0 ? s.lost : 0;
 		if (f->n > known)
 			add_name(j, f->name);
 	}
-	j->known = j->files - k.rest;
+	j->units.known = j->units.files - k.rest;
 	return k;
 }
 
@@ -74,19 +74,19 @@ join_linked(const struct report *r, const struct things *files, struct joined *j
 	struct known k = known_of(r, files, j);
 	unsigned spare = j->notes > k.noted ? j->notes - k.noted : 0;
 
-	j->told = j->files > 0;
-	j->logged = j->notes - spare;
-	j->cached = spare;
-	j->among = k.rest;
-	j->unrecorded = k.rest > spare ? k.rest - spare : 0;
+	j->units.told = j->units.files > 0;
+	j->units.logged = j->notes - spare;
+	j->units.cached = spare;
+	j->units.among = k.rest;
+	j->units.unrecorded = k.rest > spare ? k.rest - spare : 0;
 	if (k.sure <= j->notes)
 		return;
 	/* A unit of the log has a note that is not here: another one of that name is. */
-	if (j->unrecorded < k.sure - j->notes)
-		j->unrecorded = k.sure - j->notes;
-	j->among = j->files;
+	if (j->units.unrecorded < k.sure - j->notes)
+		j->units.unrecorded = k.sure - j->notes;
+	j->units.among = j->units.files;
 	j->got = j->lost = 0;
-	j->names.n = 0;
+	j->units.names.n = 0;
 	for (size_t i = 0; i < files->n; i++)
 		add_name(j, files->of[i].name);
 }
@@ -98,14 +98,14 @@ join_objects(const struct report *r, const struct things *files, struct joined *
 	struct str names = buf_str(&b->silent);
 
 	(void)known_of(r, files, j);
-	j->names.n = 0;
-	j->told = true;
-	j->files = j->notes + b->nsilent;
-	j->unrecorded = j->among = b->nsilent;
+	j->units.names.n = 0;
+	j->units.told = true;
+	j->units.files = j->notes + b->nsilent;
+	j->units.unrecorded = j->units.among = b->nsilent;
 	while (names.n > 0)
-		args_push(&j->names, str_dup(str_split(&names, ' ')));
+		args_push(&j->units.names, str_dup(str_split(&names, ' ')));
 	if (b->kind == BINARY_OBJECT && b->nsilent > 0)
-		args_push(&j->names, str_dup(str_base(b->path)));
+		args_push(&j->units.names, str_dup(str_base(b->path)));
 }
 
 static void
@@ -187,7 +187,7 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 	}
 	add_policies(j, &b->units);
 	report_join(r, b, j);
-	if (j->unrecorded > 0 && wants.off)
+	if (j->units.unrecorded > 0 && wants.off)
 		r->used[wants.off - r->policy.rule]++;
 	add_excuses(r, b, judged);
 	r->keep = arena_leave(before.next, before.left);

@@ -183,12 +183,12 @@ binaries(const struct report *r, struct buf *out)
 		json_field(out, "kind", j->kind);
 		json_field(out, "verdict", str_of(verdict_names[j->verdict]));
 		json_field_number(out, "notes", j->notes);
-		truth(out, "named", j->told);
-		json_field_number(out, "logged", j->logged);
-		json_field_number(out, "cached", j->cached);
-		json_field_number(out, "unrecorded", j->unrecorded);
-		json_field_number(out, "candidates", j->among);
-		json_words(out, "unrecorded_among", j->names.v, j->unrecorded > 0 ? j->names.n : 0);
+		truth(out, "named", j->units.told);
+		json_field_number(out, "logged", j->units.logged);
+		json_field_number(out, "cached", j->units.cached);
+		json_field_number(out, "unrecorded", j->units.unrecorded);
+		json_field_number(out, "candidates", j->units.among);
+		json_words(out, "unrecorded_among", j->units.names.v, j->units.unrecorded > 0 ? j->units.names.n : 0);
 		policies(r, j, out);
 		checks_of(j, out);
 		buf_char(out, '}');

@@ -6,6 +6,12 @@ const struct outcome_row outcome_rows[NOUTCOME] = {
 	OUTCOMES(OUTCOME_ROW)
 };
 
+struct str
+report_feature(const struct report *r, unsigned feature)
+{
+	return policy_text(&r->policy, r->policy.feature[feature].name);
+}
+
 static struct table_slot *
 slot_of(const struct table *t, uint64_t hash)
 {

@@ -165,10 +165,10 @@ files(struct report *r)
 
 		text_column(out, j->path, r->width);
 		text_number(out, j->notes, NUMBER_WIDTH);
-		if (j->told) {
-			text_number(out, j->logged, NUMBER_WIDTH);
-			text_number(out, j->cached, NUMBER_WIDTH);
-			text_number(out, j->unrecorded, NUMBER_WIDTH);
+		if (j->units.told) {
+			text_number(out, j->units.logged, NUMBER_WIDTH);
+			text_number(out, j->units.cached, NUMBER_WIDTH);
+			text_number(out, j->units.unrecorded, NUMBER_WIDTH);
 		} else {
 			for (int k = 0; k < 3; k++)
 				heading(out, "?");

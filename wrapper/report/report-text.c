@@ -13,12 +13,6 @@ text_counted(struct buf *out, uint64_t n, const char *one, const char *many)
 	buf_text(out, n == 1 ? one : many);
 }
 
-struct str
-report_feature(const struct report *r, unsigned feature)
-{
-	return policy_text(&r->policy, r->policy.feature[feature].name);
-}
-
 static void
 subject(struct report *r, struct str name, struct str what)
 {
@@ -106,16 +100,16 @@ unrecorded_row(struct report *r, const struct joined *j)
 {
 	struct buf *out = &r->verify.out;
 
-	if (j->unrecorded == 0)
+	if (j->units.unrecorded == 0)
 		return;
 	begin_row(r, j->asked ? FAIL : NA, j->path, STR("no record"));
-	if (j->unrecorded < j->among)
-		text_counted(out, j->unrecorded, "unit of these: ", "units of these: ");
-	for (size_t i = 0; i < j->names.n; i++) {
+	if (j->units.unrecorded < j->units.among)
+		text_counted(out, j->units.unrecorded, "unit of these: ", "units of these: ");
+	for (size_t i = 0; i < j->units.names.n; i++) {
 		buf_text(out, i > 0 ? " " : "");
-		text_plain(out, str_of(j->names.v[i]));
+		text_plain(out, str_of(j->units.names.v[i]));
 	}
-	buf_text(out, j->among > j->names.n ? " ...\n" : "\n");
+	buf_text(out, j->units.among > j->units.names.n ? " ...\n" : "\n");
 	if (j->asked)
 		advice(r, ADVICE_NOTE, STR(""), "");
 }

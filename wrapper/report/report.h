@@ -8,6 +8,7 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include "plan/plan.h"
 #include "profile/exception.h"
 #include "record/logline.h"
 #include "verify/verify.h"
@@ -119,16 +120,11 @@ struct joined {
 	struct str path, kind;
 	enum verdict verdict;
 	struct checked of[NCHECK];
-	unsigned notes, files;	 /* units with a note; C files by name in its symbols */
-	unsigned known;		 /* C files that a source of a log stands for */
-	unsigned logged, cached; /* of those with a note */
-	unsigned unrecorded;	 /* at least */
-	uint32_t got, lost;	 /* bits of checks[] that all of its C files got by the log, that one of them lost */
-	unsigned among;		 /* so many units may be those */
-	struct args names;	 /* of these, the first few */
-	bool told;		 /* it says the names of its units */
-	bool asked;		 /* the profile asks for a note in each */
-	struct things policies;	 /* n: notes */
+	unsigned notes;		/* units with one */
+	struct coverage units;
+	uint32_t got, lost;	/* bits of checks[] that all of its C files got by the log, that one of them lost */
+	bool asked;		/* the profile asks for a note in each */
+	struct things policies; /* n: notes */
 };
 
 /* An input of a link that no call of a log made. */
@@ -222,6 +218,9 @@ void report_binary(struct report *r, const char *path);
 void report_join(const struct report *r, const struct binary *b, struct joined *j);
 /* When all is read: which inputs of links nobody made. */
 void report_strays(struct report *r);
+
+/* verify-log.c: a struct report for verify's by_log. */
+void verify_by_log(const void *log, const struct binary *b, struct judged *j);
 
 /* report-verdict.c */
 uint64_t report_failures(const struct report *r);

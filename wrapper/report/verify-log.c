@@ -13,7 +13,7 @@ static const uint8_t by_units[] = {
 };
 
 static void
-name_units(struct buf *e, const struct joined *in)
+name_units(struct buf *e, const struct coverage *in)
 {
 	for (size_t i = 0; i < in->names.n; i++) {
 		buf_char(e, ' ');
@@ -24,7 +24,7 @@ name_units(struct buf *e, const struct joined *in)
 
 /* "log: 3 of 4 units; 1 from a cache; no record of weak.c" */
 static struct str
-coverage(struct str before, const struct joined *in)
+log_evidence(struct str before, const struct coverage *in)
 {
 	struct buf e = {0};
 
@@ -53,11 +53,11 @@ coverage(struct str before, const struct joined *in)
 }
 
 static void
-judge_notes(const struct report *log, const struct binary *b, const struct joined *in, struct checked *c)
+judge_notes(const struct report *log, const struct binary *b, const struct coverage *in, struct checked *c)
 {
 	struct demand d = demand_of(&log->policy, str_of(checks[CHECK_notes].features), b);
 
-	c->evidence = coverage(c->evidence, in);
+	c->evidence = log_evidence(c->evidence, in);
 	if (in->unrecorded == 0 || !d.rule || d.off)
 		return;
 	c->verdict = FAIL;
@@ -92,15 +92,15 @@ judge_unit(const struct joined *in, unsigned check, struct checked *c)
 }
 
 void
-verify_by_log(const struct report *log, const struct binary *b, struct judged *j)
+verify_by_log(const void *log, const struct binary *b, struct judged *j)
 {
 	struct joined *in = arena_alloc(sizeof *in, 1);
 
 	if (!judged_by_code(b) || !binary_has_c(b))
 		return;
 	report_join(log, b, in);
-	j->log = in;
-	judge_notes(log, b, in, &j->of[CHECK_notes]);
+	j->log = &in->units;
+	judge_notes(log, b, &in->units, &j->of[CHECK_notes]);
 	for (size_t i = 0; i < COUNT(by_units); i++)
 		judge_unit(in, by_units[i], &j->of[by_units[i]]);
 	judge_sum(j);

@@ -82,11 +82,22 @@ struct checked {
 	struct str value, evidence, advice;
 };
 
+/* The units of a file, and which of them a log tells of. */
+struct coverage {
+	unsigned files;		 /* C files by name in its symbols */
+	unsigned known;		 /* those that a source of a log stands for */
+	unsigned logged, cached; /* of those with a note */
+	unsigned unrecorded;	 /* at least */
+	unsigned among;		 /* so many units may be those */
+	struct args names;	 /* of these, the first few */
+	bool told;		 /* it says the names of its units */
+};
+
 struct judged {
 	struct checked of[NCHECK];
 	unsigned n[NVERDICT]; /* those that are only told apart */
 	enum verdict verdict; /* NA where nothing was asked for */
-	const struct joined *log; /* with a log: which of its units are in it */
+	const struct coverage *log; /* NULL without a log */
 };
 
 void judge(struct judged *j, const struct policy *p, const struct binary *b);

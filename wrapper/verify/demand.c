@@ -6,6 +6,8 @@
 #define EM_LOONGARCH 258
 #endif
 
+#include "plan/plan.h"
+
 /* What a file tells about the call that made it. */
 static const uint8_t told[] = {ARCH, OUTPUT, LIBC, SANITIZER};
 

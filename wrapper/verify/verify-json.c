@@ -1,6 +1,6 @@
 /* hardcc verify as JSON: doc/verify.schema.json says what stands in it. */
 #include "base/json.h"
-#include "report/report.h"
+#include "verify/verify.h"
 
 static void
 words(struct buf *out, const char *key, struct str list)
@@ -82,7 +82,7 @@ check_object(struct buf *out, unsigned i, const struct checked *c)
 }
 
 static void
-log_object(struct buf *out, const struct joined *in)
+log_object(struct buf *out, const struct coverage *in)
 {
 	json_key(out, "log");
 	buf_char(out, '{');

@@ -120,7 +120,7 @@ static void
 work(const struct verify *v, const struct format *format, const struct args *paths, struct shared *shared, struct sums *sums)
 {
 	enum { AT_A_TIME = 8 };
-	struct verify w = {.policy = v->policy, .log = v->log, .brief = v->brief,
+	struct verify w = {.policy = v->policy, .by_log = v->by_log, .log = v->log, .brief = v->brief,
 	    .looked_at = &shared->next};
 
 	for (;;) {

@@ -106,8 +106,8 @@ judge_file(struct verify *v, const struct format *format, struct str path, struc
 		damage = "it changed while it was read";
 	if (!damage && sigsetjmp(shortened, 0) == 0) {
 		judge(&j, v->policy, &b);
-		if (v->log)
-			verify_by_log(v->log, &b, &j);
+		if (v->by_log)
+			v->by_log(v->log, &b, &j);
 		v->nfile++;
 		v->files[j.verdict]++;
 		for (unsigned i = 0; i < NCHECK; i++)

@@ -27,7 +27,9 @@ struct verify {
 	unsigned nfile, damaged, other; /* other: in a directory, and no ELF file */
 	unsigned files[NVERDICT];
 	unsigned checks[NCHECK][NVERDICT];
-	const struct report *log; /* NULL: there is none */
+	/* What a log tells of the file where the file itself does not: changes verdicts and evidence. NULL without a log. */
+	void (*by_log)(const void *log, const struct binary *b, struct judged *j);
+	const void *log;
 	_Atomic size_t *looked_at; /* files of a directory, by all processes */
 	struct buf *damage_of_one; /* in another process: what is wrong with the file at hand, to be said later */
 	struct buf damage; /* SARIF: what is said of files that cannot be read */
@@ -40,10 +42,6 @@ struct format {
 	void (*damage)(struct verify *v, struct str path, const char *what);
 	void (*end)(struct verify *v);
 };
-
-/* What a log tells of the file where the file itself does not: changes verdicts and evidence. */
-struct report;
-void verify_by_log(const struct report *log, const struct binary *b, struct judged *j);
 
 /* What stands in a file, in no control characters; and padded with blanks. */
 void text_plain(struct buf *out, struct str s);
