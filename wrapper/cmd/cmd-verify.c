@@ -5,7 +5,6 @@
 #include "cmd/cmd.h"
 #include "profile/policy.h"
 #include "report/report.h"
-#include "verify/verify-walk.h"
 
 /* One of the words that the option knows; text where it is not given. */
 static struct format
@@ -81,6 +80,7 @@ cmd_verify(int argc, char *const *argv, char *const *environ, const char *self)
 		return command_usage(argv[0]);
 	verify_load(&policy, &settings, &choices, environ);
 	format = format_named(choices.of[CHOICE_REPORT_FORMAT]);
+	v.format = &format;
 	v.brief = choices.of[CHOICE_BRIEF];
 	v.colour = isatty(STDOUT_FILENO) && settings.var[VAR_NO_COLOR].n == 0;
 	if (choices.of[CHOICE_VERIFY_LOG])
@@ -92,7 +92,7 @@ cmd_verify(int argc, char *const *argv, char *const *environ, const char *self)
 	if (format.begin)
 		format.begin(&v);
 	for (size_t i = 0; i < choices.operand.n; i++)
-		verify_path(&v, &format, choices.operand.v[i], choices.of[CHOICE_RECURSE]);
+		verify_path(&v, choices.operand.v[i], choices.of[CHOICE_RECURSE]);
 	if (v.nfile == 0 && v.damaged == 0)
 		complain("no ELF file in what was named");
 	verify_progress_end();

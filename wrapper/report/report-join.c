@@ -8,7 +8,6 @@
 #include "base/io.h"
 #include "elf/sections.h"
 #include "report/report.h"
-#include "verify/verify-walk.h"
 
 enum { NAMES_SHOWN = 32 };
 
@@ -204,10 +203,11 @@ add_damage(struct verify *v, struct str path, const char *what)
 void
 report_binary(struct report *r, const char *path)
 {
-	struct format format = {NULL, add_binary, add_damage, NULL};
+	static const struct format format = {.file = add_binary, .damage = add_damage};
 
 	r->verify.policy = &r->policy;
-	verify_path(&r->verify, &format, path, false);
+	r->verify.format = &format;
+	verify_path(&r->verify, path, false);
 }
 
 static void

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "report/report.h"
-#include "verify/verify-walk.h"
 
 enum {
 	LINE_LIMIT = 8 * 1024 * 1024, /* bytes; an argv cannot be so long */

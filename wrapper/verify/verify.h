@@ -17,8 +17,17 @@ struct verified {
 };
 _Static_assert(NCHECK <= 32, "checks are bits of a uint32_t");
 
+struct verify;
+struct format {
+	void (*begin)(struct verify *v);
+	void (*file)(struct verify *v, const struct binary *b, const struct judged *j);
+	void (*damage)(struct verify *v, struct str path, const char *what);
+	void (*end)(struct verify *v);
+};
+
 struct verify {
 	const struct policy *policy;
+	const struct format *format;
 	struct buf out; /* written and emptied after each file */
 	bool brief, colour;
 	bool listed; /* the file at hand was found in a directory */
@@ -36,12 +45,22 @@ struct verify {
 	bool written;	   /* SARIF: a result stands before */
 };
 
-struct format {
-	void (*begin)(struct verify *v);
-	void (*file)(struct verify *v, const struct binary *b, const struct judged *j);
-	void (*damage)(struct verify *v, struct str path, const char *what);
-	void (*end)(struct verify *v);
-};
+/* Before the first file. */
+void verify_begin(void);
+/* Judges the file; true for a directory, of which nothing is said. listed: it was found in one, where what is no
+ * ELF file is counted and no error, and a link is passed over. */
+bool verify_file(struct verify *v, const char *path, bool listed);
+/* The same, or the files in the directory; below it, too, where that is asked for. */
+void verify_path(struct verify *v, const char *path, bool recurse);
+/* Says what is wrong with a file, and counts it. */
+void verify_damaged(struct verify *v, struct str path, const char *what);
+/* From here on, says each second how far it has come. */
+void verify_progress(void);
+void verify_progress_end(void);
+/* In a process of its own: says nothing more. */
+void verify_progress_stop(void);
+/* Writes what there is. */
+void verify_flush(struct verify *v);
 
 /* What stands in a file, in no control characters; and padded with blanks. */
 void text_plain(struct buf *out, struct str s);
