@@ -83,3 +83,12 @@ arena_grow(const void *old, size_t old_size, size_t new_size)
 	memset(p + old_size, 0, new_size - old_size);
 	return p;
 }
+
+void *
+array_room(void *of, size_t n, size_t *room, size_t size)
+{
+	if (n < *room)
+		return of;
+	*room = n < 16 ? 16 : 2 * n;
+	return arena_grow(of, n * size, *room * size);
+}

@@ -1,6 +1,7 @@
 #include "base/str.h"
 
 #include <endian.h>
+#include <stdarg.h>
 
 #include "base/error.h"
 
@@ -193,15 +194,59 @@ buf_add(struct buf *b, struct str s)
 	b->p[b->n] = '\0';
 }
 
+void
+buf_word(struct buf *list, struct str word)
+{
+	if (list->n > 0)
+		buf_char(list, ' ');
+	buf_add(list, word);
+}
+
 bool
 buf_list(struct buf *list, struct str word)
 {
 	if (str_lists(buf_str(list), word))
 		return false;
-	if (list->n > 0)
-		buf_char(list, ' ');
-	buf_add(list, word);
+	buf_word(list, word);
 	return true;
+}
+
+static void
+add_formatted(struct buf *b, const char *format, va_list ap)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n < 0)
+		oops("a format: %s", format);
+	buf_reserve(b, (size_t)n);
+	vsnprintf(b->p + b->n, (size_t)n + 1, format, ap);
+	b->n += (size_t)n;
+}
+
+void
+buf_format(struct buf *b, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add_formatted(b, format, ap);
+	va_end(ap);
+}
+
+struct str
+str_format(const char *format, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	add_formatted(&b, format, ap);
+	va_end(ap);
+	return buf_str(&b);
 }
 
 void

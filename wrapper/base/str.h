@@ -52,6 +52,8 @@ void *arena_alloc(size_t size, size_t count);
 char *arena_bytes(size_t size);
 /* A bigger block with the same content; the old one stays where it is. */
 void *arena_grow(const void *old, size_t old_size, size_t new_size);
+/* Room for one element more behind the n of a growing array, which comes back. */
+void *array_room(void *of, size_t n, size_t *room, size_t size);
 
 size_t str_length(const char *text);
 
@@ -182,6 +184,11 @@ void buf_number(struct buf *b, uint64_t value);
 void buf_hex(struct buf *b, uint64_t value);
 /* Another word of the list, a blank before it where it is not the first; false where it is there already. */
 COLD bool buf_list(struct buf *list, struct str word);
+/* As printf: "%.*s", FMT(s) for a struct str. */
+COLD void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+COLD struct str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Another word of the list, as buf_list, which may be there already. */
+COLD void buf_word(struct buf *list, struct str word);
 /* Quoted for a shell where that is needed. */
 COLD void buf_shell(struct buf *b, struct str s);
 struct str buf_str(const struct buf *b);
