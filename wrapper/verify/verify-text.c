@@ -240,7 +240,7 @@ text_end(struct verify *v)
 	for (unsigned i = 0; i < v->nlisted; i++) {
 		const struct verified *f = &v->of[i];
 
-		line(v, f->path, f->n[FAIL] ? FAIL : f->n[UNKNOWN] ? UNKNOWN : f->n[PASS] ? PASS : NA, f->failed, f->unknown);
+		line(v, f->path, verdict_of(f->n), f->failed, f->unknown);
 	}
 	if (v->nlisted > 0 && !v->brief)
 		sum(v);
