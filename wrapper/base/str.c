@@ -1,6 +1,7 @@
 #include "base/str.h"
 
 #include <endian.h>
+#include <inttypes.h>
 #include <stdarg.h>
 
 #include "base/error.h"
@@ -214,17 +215,31 @@ buf_list(struct buf *list, struct str word)
 static void
 add_formatted(struct buf *b, const char *format, va_list ap)
 {
-	va_list again;
-	int n;
+	for (const char *p = format, *mark; *p != '\0'; p++) {
+		mark = strchrnul(p, '%');
+		buf_add(b, (struct str){p, (size_t)(mark - p)});
+		if (*mark == '\0')
+			return;
+		p = mark + 1;
+		if (*p == 's') {
+			buf_text(b, va_arg(ap, const char *));
+		} else if (str_starts_text(str_of(p), ".*s")) {
+			size_t n = (size_t)va_arg(ap, int);
 
-	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, format, again);
-	va_end(again);
-	if (n < 0)
-		oops("a format: %s", format);
-	buf_reserve(b, (size_t)n);
-	vsnprintf(b->p + b->n, (size_t)n + 1, format, ap);
-	b->n += (size_t)n;
+			buf_add(b, (struct str){va_arg(ap, const char *), n});
+			p += 2;
+		} else if (*p == 'u') {
+			buf_number(b, va_arg(ap, unsigned));
+		} else if (str_starts_text(str_of(p), "zu")) {
+			buf_number(b, va_arg(ap, size_t));
+			p++;
+		} else if (str_starts_text(str_of(p), PRIu64)) {
+			buf_number(b, va_arg(ap, uint64_t));
+			p += sizeof PRIu64 - 2;
+		} else {
+			oops("unknown format \"%s\"", format);
+		}
+	}
 }
 
 void

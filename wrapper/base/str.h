@@ -184,7 +184,7 @@ void buf_number(struct buf *b, uint64_t value);
 void buf_hex(struct buf *b, uint64_t value);
 /* Another word of the list, a blank before it where it is not the first; false where it is there already. */
 COLD bool buf_list(struct buf *list, struct str word);
-/* As printf: "%.*s", FMT(s) for a struct str. */
+/* As printf, with %s, %u, %zu, PRIu64, and %.*s with FMT(s) for a struct str, whatever its bytes are. */
 COLD void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 COLD struct str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Another word of the list, as buf_list, which may be there already. */

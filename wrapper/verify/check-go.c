@@ -1,4 +1,6 @@
 /* The rows of checks[] that are Go's. */
+#include <inttypes.h>
+
 #include "verify/advice.h"
 #include "verify/check.h"
 
@@ -21,7 +23,7 @@ check_go_link(const struct binary *b)
 		return found(CANNOT_TELL, STR(""), STR("Go's function table was not found"));
 	if (b->go.link == GO_LINK_EXTERNAL)
 		return found(HOLDS, STR("external"), str_format("ELF header: it starts outside of the Go code; "
-			"%llu bytes of code beside it", (unsigned long long)b->go.c_text));
+			"%" PRIu64 " bytes of code beside it", b->go.c_text));
 	if (b->go.c == GO_C_NONE)
 		return found(DOES_NOT_APPLY, STR("internal"), STR("a Go program without C"));
 	return (struct finding){LACKS, STR("internal"), STR("ELF header: it starts in the Go code"), STR(ADVICE_GO_LINK)};

@@ -1,4 +1,6 @@
 /* The rows of checks[] that the linker decides. */
+#include <inttypes.h>
+
 #include "verify/advice.h"
 #include "verify/check.h"
 
@@ -29,7 +31,7 @@ check_kind(const struct binary *b)
 		buf_text(&e, m->name);
 	else
 		buf_format(&e, "machine %u", b->machine);
-	buf_format(&e, ", %d bits, %s-endian", b->wide ? 64 : 32, b->big ? "big" : "little");
+	buf_format(&e, ", %u bits, %s-endian", b->wide ? 64u : 32u, b->big ? "big" : "little");
 	buf_text(&v, binary_kind_names[b->kind]);
 	if (b->kind == BINARY_ARCHIVE)
 		buf_format(&v, " of %u", b->nmember);
@@ -75,7 +77,7 @@ check_bindnow(const struct binary *b)
 	if (b->has_dynamic && !binary_static(b))
 		return lacks(b, STR("no"), STR("dynamic segment: no BIND_NOW"));
 	if (b->got_outside)
-		return lacks(b, STR("no"), str_format("sections: %llu bytes of .got.plt stay writable", (unsigned long long)b->got_size));
+		return lacks(b, STR("no"), str_format("sections: %" PRIu64 " bytes of .got.plt stay writable", b->got_size));
 	if (!b->sections)
 		return found(b->go.link == GO_LINK_INTERNAL ? DOES_NOT_APPLY : CANNOT_TELL, STR(""),
 		    STR("static, and no section headers tell its layout"));

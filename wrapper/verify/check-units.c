@@ -61,7 +61,7 @@ recorded_fortify(const struct binary *b)
 
 	if (u->fortified != u->n)
 		return found(LACKS, units_of(u->n - u->fortified, u->n, " without"), evidence);
-	return units_recorded(b, str_format("level %d", u->with[UNIT_fs][1] > 0 ? 1 : u->with[UNIT_fs][2] > 0 ? 2 : 3), evidence);
+	return units_recorded(b, str_format("level %u", u->with[UNIT_fs][1] > 0 ? 1u : u->with[UNIT_fs][2] > 0 ? 2u : 3u), evidence);
 }
 
 /* clang has no checking printf in C++, whose library may be in the file: then that for exceptions is needed. */
