@@ -16,10 +16,16 @@ begin_array(struct buf *out, const char *key)
 	buf_char(out, '[');
 }
 
+static const char *
+next_object(const struct buf *out)
+{
+	return out->p[out->n - 1] == '[' ? "\n{" : ",\n{";
+}
+
 static void
 begin_object(struct buf *out)
 {
-	buf_text(out, out->n > 0 && out->p[out->n - 1] == '[' ? "\n{" : ",\n{");
+	buf_text(out, next_object(out));
 }
 
 static void
@@ -142,15 +148,9 @@ static void
 checks_of(const struct joined *j, struct buf *out)
 {
 	begin_array(out, "checks");
-	for (unsigned i = 0; i < NCHECK; i++) {
-		const struct checked *c = &j->of[i];
-
-		if (c->told)
-			continue;
-		begin_object(out);
-		json_check(out, i, c);
-		buf_char(out, '}');
-	}
+	for (unsigned i = 0; i < NCHECK; i++)
+		if (!j->of[i].told)
+			json_check(out, next_object(out), i, &j->of[i]);
 	buf_char(out, ']');
 }
 

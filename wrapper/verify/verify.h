@@ -66,6 +66,7 @@ void verify_flush(struct verify *v);
 void text_plain(struct buf *out, struct str s);
 void text_column(struct buf *out, struct str s, size_t width);
 /* To the right. */
+void text_right(struct buf *out, const char *word, size_t width);
 void text_number(struct buf *out, uint64_t n, size_t width);
 void text_verdict(struct verify *v, enum verdict verdict, size_t width);
 
@@ -75,8 +76,8 @@ void json_begin(struct verify *v);
 void json_file(struct verify *v, const struct binary *b, const struct judged *j);
 void json_damage(struct verify *v, struct str path, const char *what);
 void json_end(struct verify *v);
-/* The members of one check, in an object that was begun. */
-void json_check(struct buf *out, unsigned check, const struct checked *c);
+/* The object of one check, behind a comma where begin has one. */
+void json_check(struct buf *out, const char *begin, unsigned check, const struct checked *c);
 void sarif_begin(struct verify *v);
 void sarif_file(struct verify *v, const struct binary *b, const struct judged *j);
 void sarif_damage(struct verify *v, struct str path, const char *what);
