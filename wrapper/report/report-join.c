@@ -42,14 +42,10 @@ known_of(const struct report *r, const struct things *files, struct joined *j)
 
 	for (size_t i = 0; i < files->n; i++) {
 		const struct thing *f = &files->of[i];
-		uint64_t at = table_get(&r->sources.index, hash_str(0, f->name));
-		struct thing s = {.name = f->name};
-		uint64_t known, others;
+		const struct thing *logged = thing_find(&r->sources, f->name);
+		struct thing s = logged ? *logged : (struct thing){.n = 0};
+		uint64_t known = f->n < s.n ? f->n : s.n, others = s.n - known; /* of that name, and not in this file */
 
-		if (at > 0)
-			s = r->sources.of[at - 1];
-		known = f->n < s.n ? f->n : s.n;
-		others = s.n - known; /* of that name, and not in this file */
 		k.noted += (unsigned)(known < s.noted ? known : s.noted);
 		k.sure += (unsigned)(s.noted > others ? s.noted - others : 0);
 		k.rest += (unsigned)(f->n - known);
@@ -132,12 +128,8 @@ report_join(const struct report *r, const struct binary *b, struct joined *j)
 static void
 add_policies(struct joined *j, const struct units *u)
 {
-	for (unsigned i = 0; i < u->policies.n && i < COUNT(u->policies.of); i++) {
-		struct thing *t = thing_of(&j->policies, u->policies.of[i].name, THINGS_LIMIT);
-
-		if (t)
-			t->n = u->policies.of[i].n;
-	}
+	for (unsigned i = 0; i < u->policies.n && i < COUNT(u->policies.of); i++)
+		thing_count(&j->policies, u->policies.of[i].name, u->policies.of[i].n);
 }
 
 /* An exception that a property of the file was excused by. */
@@ -173,7 +165,7 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 	struct arena before = arena_leave(r->keep.next, r->keep.left);
 	struct joined *j;
 
-	r->joined = arena_grow(r->joined, r->njoined * sizeof *r->joined, (r->njoined + 1) * sizeof *r->joined);
+	r->joined = array_room(r->joined, r->njoined, &r->joined_room, sizeof *r->joined);
 	j = &r->joined[r->njoined++];
 	j->path = b->path;
 	j->kind = str_of(binary_kind_names[b->kind]);
@@ -195,9 +187,7 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 static void
 add_damage(struct verify *v, struct str path, const char *what)
 {
-	struct report *r = (struct report *)(void *)v;
-
-	thing_of(&r->errors, str_of(str_join3(path, STR(": "), str_of(what))), THINGS_LIMIT);
+	report_error((struct report *)(void *)v, path, what);
 }
 
 void
@@ -207,7 +197,7 @@ report_binary(struct report *r, const char *path)
 
 	r->verify.policy = &r->policy;
 	r->verify.format = &format;
-	verify_path(&r->verify, path, false);
+	verify_file(&r->verify, path, false);
 }
 
 static void
@@ -226,12 +216,12 @@ look_at_stray(struct stray *s)
 void
 report_strays(struct report *r)
 {
-	size_t n = 0;
+	size_t n = 0, made;
 
 	for (size_t i = 0; i < r->nstray; i++) {
 		struct arena before;
 
-		if (table_get(&r->outputs, hash_str(0, str_of(r->stray[i].path))) > 0)
+		if (table_find(&r->outputs, hash_str(0, str_of(r->stray[i].path)), &made))
 			continue;
 		before = arena_leave(r->scratch, REPORT_SCRATCH);
 		look_at_stray(&r->stray[i]);

@@ -72,10 +72,8 @@ features(const struct report *r, struct buf *out, uint64_t (*of)[NOUTCOME])
 {
 	begin_array(out, "features");
 	for (unsigned f = 0; f < r->policy.nfeature; f++) {
-		uint64_t n = 0;
+		uint64_t n = outcomes_sum(of[f]);
 
-		for (unsigned o = 0; o < NOUTCOME; o++)
-			n += of[f][o];
 		if (n == 0)
 			continue;
 		begin_object(out);
@@ -93,7 +91,7 @@ packages(const struct report *r, struct buf *out)
 {
 	begin_array(out, "packages");
 	for (size_t i = 0; i < r->ngroup; i++) {
-		const struct group *g = r->group[i].is;
+		const struct group *g = r->group[i];
 
 		begin_object(out);
 		json_field(out, g->go ? "package" : "directory", g->name);
@@ -110,7 +108,7 @@ causes(const struct report *r, struct buf *out)
 {
 	begin_array(out, "causes");
 	for (size_t i = 0; i < r->ncause; i++) {
-		const struct cause *c = r->sorted[i].is;
+		const struct cause *c = &r->cause[i];
 
 		begin_object(out);
 		json_field(out, c->group->go ? "package" : "directory", c->group->name);
@@ -160,12 +158,12 @@ policies(const struct report *r, const struct joined *j, struct buf *out)
 	begin_array(out, "policies");
 	for (size_t i = 0; i < j->policies.n; i++) {
 		const struct thing *t = &j->policies.of[i];
-		uint64_t at = table_get(&r->policies.index, hash_str(0, t->name));
+		const struct thing *logged = thing_find(&r->policies, t->name);
 
 		begin_object(out);
 		json_field(out, "policy", t->name);
 		json_field_number(out, "notes", t->n);
-		json_field_number(out, "logged", at > 0 ? r->policies.of[at - 1].n : 0);
+		json_field_number(out, "logged", logged ? logged->n : 0);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
