@@ -1,6 +1,8 @@
 #include "base/str.h"
 
 #include <endian.h>
+#include <inttypes.h>
+#include <stdarg.h>
 
 #include "base/error.h"
 
@@ -189,15 +191,73 @@ buf_add(struct buf *b, struct str s)
 	b->p[b->n] = '\0';
 }
 
+void
+buf_word(struct buf *list, struct str word)
+{
+	if (list->n > 0)
+		buf_char(list, ' ');
+	buf_add(list, word);
+}
+
 bool
 buf_list(struct buf *list, struct str word)
 {
 	if (str_lists(buf_str(list), word))
 		return false;
-	if (list->n > 0)
-		buf_char(list, ' ');
-	buf_add(list, word);
+	buf_word(list, word);
 	return true;
+}
+
+static void
+add_formatted(struct buf *b, const char *format, va_list ap)
+{
+	for (const char *p = format, *mark; *p != '\0'; p++) {
+		mark = strchrnul(p, '%');
+		buf_add(b, (struct str){p, (size_t)(mark - p)});
+		if (*mark == '\0')
+			return;
+		p = mark + 1;
+		if (*p == 's') {
+			buf_text(b, va_arg(ap, const char *));
+		} else if (str_starts_text(str_of(p), ".*s")) {
+			size_t n = (size_t)va_arg(ap, int);
+
+			buf_add(b, (struct str){va_arg(ap, const char *), n});
+			p += 2;
+		} else if (*p == 'u') {
+			buf_number(b, va_arg(ap, unsigned));
+		} else if (str_starts_text(str_of(p), "zu")) {
+			buf_number(b, va_arg(ap, size_t));
+			p++;
+		} else if (str_starts_text(str_of(p), PRIu64)) {
+			buf_number(b, va_arg(ap, uint64_t));
+			p += sizeof PRIu64 - 2;
+		} else {
+			oops("unknown format \"%s\"", format);
+		}
+	}
+}
+
+void
+buf_format(struct buf *b, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	add_formatted(b, format, ap);
+	va_end(ap);
+}
+
+struct str
+str_format(const char *format, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	add_formatted(&b, format, ap);
+	va_end(ap);
+	return buf_str(&b);
 }
 
 void

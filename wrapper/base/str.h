@@ -190,6 +190,11 @@ void buf_number(struct buf *b, uint64_t value);
 void buf_hex(struct buf *b, uint64_t value);
 /* Another word of the list, a blank before it where it is not the first; false where it is there already. */
 COLD bool buf_list(struct buf *list, struct str word);
+/* As printf, with %s, %u, %zu, PRIu64, and %.*s with FMT(s) for a struct str, whatever its bytes are. */
+COLD void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+COLD struct str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Another word of the list, as buf_list, which may be there already. */
+COLD void buf_word(struct buf *list, struct str word);
 /* Quoted for a shell where that is needed. */
 COLD void buf_shell(struct buf *b, struct str s);
 struct str buf_str(const struct buf *b);

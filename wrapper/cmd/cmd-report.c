@@ -3,7 +3,6 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "report/report.h"
-#include "verify/verify-walk.h"
 
 /* One of the words that the option knows; text where it is not given. */
 static void

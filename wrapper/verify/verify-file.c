@@ -1,5 +1,4 @@
-#include "verify/verify-walk.h"
-
+/* One file judged, whatever it is. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
@@ -11,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "verify/verify.h"
 
 #define ERASE_LINE "\033[K" /* what stands behind the cursor */
 
@@ -70,6 +70,21 @@ verify_progress(void)
 	alarm(SECOND);
 }
 
+void
+verify_progress_stop(void)
+{
+	alarm(0);
+	waited = 0;
+}
+
+void
+verify_progress_end(void)
+{
+	alarm(0);
+	if (shown)
+		write_all(STDERR_FILENO, STR("\r" ERASE_LINE));
+}
+
 /* "1234 ELF files", on the terminal, each second; of several processes one. */
 static void
 progress(const struct verify *v)
@@ -93,32 +108,8 @@ progress(const struct verify *v)
 	write_all(STDERR_FILENO, buf_str(&b));
 }
 
-static const char *
-judge_file(struct verify *v, const struct format *format, struct str path, struct str bytes)
-{
-	struct binary b;
-	struct judged j;
-	const char *volatile damage;
-
-	if (sigsetjmp(shortened, 0) == 0)
-		damage = binary_read(&b, path, bytes);
-	else
-		damage = "it changed while it was read";
-	if (!damage && sigsetjmp(shortened, 0) == 0) {
-		judge(&j, v->policy, &b);
-		if (v->log)
-			verify_by_log(v->log, &b, &j);
-		v->nfile++;
-		v->files[j.verdict]++;
-		for (unsigned i = 0; i < NCHECK; i++)
-			v->checks[i][j.of[i].verdict]++;
-		format->file(v, &b, &j);
-	}
-	return damage;
-}
-
 void
-verify_damaged(struct verify *v, const struct format *format, struct str path, const char *what)
+verify_damaged(struct verify *v, struct str path, const char *what)
 {
 	struct buf plain = {0};
 
@@ -129,12 +120,35 @@ verify_damaged(struct verify *v, const struct format *format, struct str path, c
 	text_plain(&plain, path);
 	complain("%.*s: %s", FMT(buf_str(&plain)), what);
 	v->damaged++;
-	if (format->damage)
-		format->damage(v, path, what);
+	if (v->format->damage)
+		v->format->damage(v, path, what);
+}
+
+static const char *
+judge_file(struct verify *v, struct str path, struct str bytes)
+{
+	struct binary b;
+	struct judged j;
+	const char *damage;
+
+	if (sigsetjmp(shortened, 0) != 0)
+		return "it changed while it was read";
+	damage = binary_read(&b, path, bytes);
+	if (damage)
+		return damage;
+	judge(&j, v->policy, &b);
+	if (v->by_log)
+		v->by_log(v->log, &b, &j);
+	v->nfile++;
+	v->files[j.verdict]++;
+	for (unsigned i = 0; i < NCHECK; i++)
+		v->checks[i][j.of[i].verdict]++;
+	v->format->file(v, &b, &j);
+	return NULL;
 }
 
 static void
-verify_bytes(struct verify *v, const struct format *format, struct str path, struct str bytes)
+look_at_bytes(struct verify *v, struct str path, struct str bytes)
 {
 	const char *damage;
 	struct arena before;
@@ -145,120 +159,88 @@ verify_bytes(struct verify *v, const struct format *format, struct str path, str
 	}
 	verify_flush(v);
 	before = arena_leave(scratch, SCRATCH);
-	damage = judge_file(v, format, path, bytes);
+	damage = judge_file(v, path, bytes);
 	verify_flush(v);
 	arena_return(before);
 	if (damage == binary_no_elf && v->listed)
 		v->other++;
 	else if (damage)
-		verify_damaged(v, format, path, damage);
+		verify_damaged(v, path, damage);
 }
 
 static void
-no_elf(struct verify *v, const struct format *format, const char *path, bool regular)
+no_elf(struct verify *v, struct str path, bool regular)
 {
-	v->other += v->listed && regular;
 	if (!v->listed)
-		verify_damaged(v, format, str_of(path), regular ? "it is no ELF file and no archive" : "it is no regular file");
+		verify_damaged(v, path, regular ? "it is no ELF file and no archive" : "it is no regular file");
+	else
+		v->other += regular;
 }
 
 /* Only ELF files and archives are mapped. */
 static void
-verify_large(struct verify *v, const struct format *format, const char *path, int fd, off_t size)
+look_at_large(struct verify *v, struct str path, int fd, off_t size)
 {
 	char magic[MAGIC];
 	ssize_t n = pread(fd, magic, sizeof magic, 0);
 	void *p;
 
 	if (n < 0 || !binary_is((struct str){magic, (size_t)n})) {
-		no_elf(v, format, path, true);
+		no_elf(v, path, true);
 		return;
 	}
 	if (size > LARGEST) {
-		verify_damaged(v, format, str_of(path), "it is larger than 4 GiB");
+		verify_damaged(v, path, "it is larger than 4 GiB");
 		return;
 	}
 	p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED) {
-		verify_damaged(v, format, str_of(path), "it cannot be mapped");
+		verify_damaged(v, path, "it cannot be mapped");
 		return;
 	}
-	verify_bytes(v, format, str_of(path), (struct str){p, (size_t)size});
+	look_at_bytes(v, path, (struct str){p, (size_t)size});
 	munmap(p, (size_t)size);
 }
 
 static void
-verify_file(struct verify *v, const struct format *format, const char *path, int fd, const struct stat *st)
+look_at(struct verify *v, struct str path, int fd, const struct stat *st)
 {
 	bool regular = S_ISREG(st->st_mode);
 	struct str bytes = {small, 0};
+	ssize_t n;
 
 	if (regular && st->st_size > SMALL) {
-		verify_large(v, format, path, fd, st->st_size);
+		look_at_large(v, path, fd, st->st_size);
 		return;
 	}
-	if (regular) {
-		ssize_t n = pread(fd, small, (size_t)st->st_size, 0);
-
-		bytes.n = n > 0 ? (size_t)n : 0;
-	}
+	n = regular ? pread(fd, small, (size_t)st->st_size, 0) : 0;
+	bytes.n = n > 0 ? (size_t)n : 0;
 	if (binary_is(bytes))
-		verify_bytes(v, format, str_of(path), bytes);
+		look_at_bytes(v, path, bytes);
 	else
-		no_elf(v, format, path, regular);
+		no_elf(v, path, regular);
 }
 
-void
-verify_progress_stop(void)
+bool
+verify_file(struct verify *v, const char *path, bool listed)
 {
-	alarm(0);
-	waited = 0;
-}
-
-void
-verify_progress_end(void)
-{
-	alarm(0);
-	if (shown)
-		write_all(STDERR_FILENO, STR("\r" ERASE_LINE));
-}
-
-void
-verify_entry(struct verify *v, const struct format *format, const char *path)
-{
-	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (listed ? O_NOFOLLOW : 0));
+	bool directory = false;
 	struct stat st;
 
-	if (fd < 0) {
-		if (errno != ELOOP && errno != ENXIO) /* a link, a socket */
-			verify_damaged(v, format, str_of(path), strerror(errno));
-		return;
-	}
-	v->listed = true;
-	if (fstat(fd, &st) != 0)
-		verify_damaged(v, format, str_of(path), strerror(errno));
-	else if (!S_ISDIR(st.st_mode))
-		verify_file(v, format, path, fd, &st);
+	if (fd < 0 && listed && (errno == ELOOP || errno == ENXIO)) /* a link, a socket */
+		return false;
+	v->listed = listed;
+	if (fd < 0 || fstat(fd, &st) != 0)
+		verify_damaged(v, str_of(path), strerror(errno));
+	else if (S_ISDIR(st.st_mode))
+		directory = true;
+	else
+		look_at(v, str_of(path), fd, &st);
 	v->listed = false;
-	close(fd);
-	progress(v);
-}
-
-void
-verify_path(struct verify *v, const struct format *format, const char *path, bool recurse)
-{
-	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	struct stat st;
-
-	if (fd < 0 || fstat(fd, &st) != 0) {
-		verify_damaged(v, format, str_of(path), strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return;
-	}
-	if (!S_ISDIR(st.st_mode))
-		verify_file(v, format, path, fd, &st);
-	close(fd);
-	if (S_ISDIR(st.st_mode))
-		verify_directory(v, format, path, recurse);
+	if (fd >= 0)
+		close(fd);
+	if (listed)
+		progress(v);
+	return directory;
 }
