@@ -75,7 +75,7 @@ read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int 
 bool
 choices_read(struct choices *c, unsigned taken, int argc, char *const *argv)
 {
-	bool options = true;
+	bool options = taken > 0;
 
 	*c = (struct choices){0};
 	for (int i = 1; i < argc; i++) {

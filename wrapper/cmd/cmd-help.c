@@ -2,14 +2,9 @@
 
 #include "base/error.h"
 #include "base/io.h"
-#include "base/nearest.h"
 #include "cmd/cmd.h"
 #include "config.h"
 #include "profile/policy.h"
-
-#define ROW(name, takes, arguments, about) {#name, arguments, about, takes, cmd_##name},
-const struct cmd commands[] = {COMMANDS(ROW)};
-const unsigned ncommands = sizeof commands / sizeof commands[0];
 
 static int
 print(const struct buf *b)
@@ -21,27 +16,13 @@ print(const struct buf *b)
 }
 
 int
-cmd_version(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_version(const struct invocation *in)
 {
 	struct buf b = {0};
 
-	(void)argc, (void)argv, (void)environ, (void)self;
+	(void)in;
 	buf_text(&b, PACKAGE_NAME " " PACKAGE_VERSION "\n");
 	return print(&b);
-}
-
-const struct cmd *
-command_find(struct str name)
-{
-	struct nearest near = {.word = name};
-
-	for (unsigned i = 0; i < ncommands; i++) {
-		if (str_is_text(name, commands[i].name))
-			return &commands[i];
-		nearest_try(&near, str_of(commands[i].name));
-	}
-	complain("there is no command \"%.*s\"%s; hardcc help names them", FMT(name), nearest_question(&near));
-	return NULL;
 }
 
 static void
@@ -52,29 +33,6 @@ column(struct buf *b, const char *text, size_t width)
 	for (size_t n = strlen(text); n < width; n++)
 		buf_char(b, ' ');
 	buf_text(b, "  ");
-}
-
-static void
-usage(struct buf *b, const struct cmd *cmd)
-{
-	buf_text(b, cmd->name);
-	if (cmd->takes & (TAKES_COMMAND - 1))
-		buf_text(b, " [OPTION...]");
-	buf_text(b, *cmd->arguments ? " " : "");
-	buf_text(b, cmd->arguments);
-	buf_char(b, '\n');
-}
-
-int
-command_usage(const char *name)
-{
-	struct buf b = {0};
-	const struct cmd *cmd = command_find(str_of(name));
-
-	if (cmd)
-		usage(&b, cmd);
-	complain("usage: hardcc %.*s", (int)b.n - 1, b.p);
-	return EXIT_USAGE;
 }
 
 /* --format FORMAT, --version-stamp[=VARIABLE] */
@@ -92,8 +50,8 @@ help_command(const struct cmd *cmd)
 	struct buf b = {0};
 
 	buf_text(&b, "usage: hardcc ");
-	usage(&b, cmd);
-	buf_char(&b, '\n');
+	command_line(&b, cmd);
+	buf_text(&b, "\n\n");
 	buf_text(&b, cmd->about);
 	buf_text(&b, cmd->takes & (TAKES_COMMAND - 1) ? "\n\n" : "\n");
 	for (unsigned i = 0; i < NCHOICE; i++) {
@@ -114,20 +72,20 @@ help_command(const struct cmd *cmd)
 }
 
 int
-cmd_help(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_help(const struct invocation *in)
 {
 	struct buf b = {0};
 
-	(void)environ, (void)self;
-	if (argc > 1) {
-		const struct cmd *cmd = command_find(str_of(argv[1]));
+	if (in->choices.operand.n > 0) {
+		const struct cmd *cmd = command_find(str_of(in->choices.operand.v[0]));
 
 		return cmd ? help_command(cmd) : EXIT_USAGE;
 	}
 	buf_text(&b, "hardcc is a cc: put its directory of compiler names first on PATH, or name one in CC.\n\n");
 	for (unsigned i = 0; i < ncommands; i++) {
 		buf_text(&b, i == 0 ? "usage: hardcc " : "       hardcc ");
-		usage(&b, &commands[i]);
+		command_line(&b, &commands[i]);
+		buf_char(&b, '\n');
 	}
 	buf_char(&b, '\n');
 	for (unsigned i = 0; i < ncommands; i++) {

@@ -239,29 +239,25 @@ what_named(struct str name)
 }
 
 int
-cmd_profiles(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_profiles(const struct invocation *in)
 {
-	struct choices c;
+	const struct choices *c = &in->choices;
 	struct settings s;
-	struct ask ask = {.s = &s, .choices = &c, .environ = environ, .self = self};
+	struct ask ask = {.s = &s, .choices = c, .environ = in->environ, .self = in->self};
 	const struct what *what;
 	int status;
 
-	if (!choices_read(&c, CMD_TAKES_profiles, argc, argv))
-		return EXIT_USAGE;
-	if (c.operand.n == 0)
-		return command_usage(argv[0]);
-	what = what_named(str_of(c.operand.v[0]));
+	what = what_named(str_of(c->operand.v[0]));
 	if (!what)
 		return EXIT_USAGE;
-	ask.operand = c.operand.v + 1;
-	ask.n = c.operand.n - 1;
-	ask.resolved = c.of[CHOICE_RESOLVED];
-	ask.json = c.of[CHOICE_JSON];
+	ask.operand = c->operand.v + 1;
+	ask.n = c->operand.n - 1;
+	ask.resolved = c->of[CHOICE_RESOLVED];
+	ask.json = c->of[CHOICE_JSON];
 	if (ask.n < what->min || ask.n > what->max)
-		return command_usage(argv[0]);
-	settings_environment(&s, environ);
-	settings_files(&s, lookup_names(s.var[VAR_PATH], (struct str){0}, self));
+		return command_usage(in->cmd);
+	settings_environment(&s, in->environ);
+	settings_files(&s, lookup_names(s.var[VAR_PATH], (struct str){0}, in->self));
 	status = what->run(&ask);
 	if (write_all(STDOUT_FILENO, buf_str(&ask.out)))
 		return status;

@@ -146,29 +146,25 @@ choose_log(struct run *r)
 }
 
 int
-cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_run(const struct invocation *in)
 {
-	struct run r = {.self = self};
+	struct run r = {.c = in->choices, .self = in->self};
 
-	if (!choices_read(&r.c, CMD_TAKES_run, argc, argv))
-		return EXIT_USAGE;
-	if (r.c.operand.n == 0)
-		return command_usage(argv[0]);
 	if (r.c.of[CHOICE_PIE] && r.c.of[CHOICE_EXE]) {
 		complain("run: --pie and --exe are one or the other");
 		return EXIT_USAGE;
 	}
-	settings_environment(&r.s, environ);
-	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], environment_get(environ, "CC"), self));
+	settings_environment(&r.s, in->environ);
+	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
 	if (!choose_log(&r))
 		return EXIT_USAGE;
-	if (!buildenv_make(&r.b, &r.c, &r.s, self, &r.c.operand))
+	if (!buildenv_make(&r.b, &r.c, &r.s, in->self, &r.c.operand))
 		return EXIT_OURS;
-	prepare(&r, environ);
+	prepare(&r, in->environ);
 	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = tick,
 	    .context = &r.spool};
 	child_hold(&r.child.mask);
-	if (!spool_open(&r.spool, &r.s, environment_get(environ, "TMPDIR")))
+	if (!spool_open(&r.spool, &r.s, environment_get(in->environ, "TMPDIR")))
 		return EXIT_OURS;
 	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logname_literal(r.spool.path));
 	r.status = child_run(&r.child);
