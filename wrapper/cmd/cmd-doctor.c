@@ -1,5 +1,4 @@
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/environment.h"
 #include "base/error.h"
@@ -64,7 +63,6 @@ cmd_doctor(const struct invocation *in)
 		page_json(&page, &b);
 	else
 		page_text(&page, &b);
-	if (!write_all(STDOUT_FILENO, buf_str(&b)))
-		fatal(EXIT_OURS, "cannot write to standard output:");
+	print(buf_str(&b));
 	return page.problems > 0 ? EXIT_DENIED : 0;
 }

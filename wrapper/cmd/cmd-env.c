@@ -1,8 +1,5 @@
-#include <unistd.h>
-
 #include "base/environment.h"
 #include "base/error.h"
-#include "base/io.h"
 #include "cli/assign.h"
 #include "cmd/build/buildenv.h"
 #include "cmd/cmd.h"
@@ -108,8 +105,6 @@ cmd_env(const struct invocation *in)
 	if (!write_settings(&out, &b, format, c, &s))
 		return EXIT_OURS;
 	buf_text(&out, c->of[CHOICE_JSON] ? "}\n" : "");
-	if (write_all(STDOUT_FILENO, buf_str(&out)))
-		return 0;
-	complain("cannot write to standard output:");
-	return EXIT_OURS;
+	print(buf_str(&out));
+	return 0;
 }

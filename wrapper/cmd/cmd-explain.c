@@ -1,7 +1,4 @@
-#include <unistd.h>
-
 #include "base/error.h"
-#include "base/io.h"
 #include "cmd/cmd.h"
 #include "command/command.h"
 #include "compiler/lookup.h"
@@ -50,8 +47,6 @@ cmd_explain(const struct invocation *in)
 		explain_json(&call, &b);
 	else
 		explain_text(&call, &b);
-	if (write_all(STDOUT_FILENO, buf_str(&b)))
-		return 0;
-	complain("cannot write to standard output:");
-	return EXIT_OURS;
+	print(buf_str(&b));
+	return 0;
 }

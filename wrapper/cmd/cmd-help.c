@@ -1,28 +1,14 @@
-#include <unistd.h>
-
 #include "base/error.h"
-#include "base/io.h"
 #include "cmd/cmd.h"
 #include "config.h"
 #include "profile/policy.h"
 
-static int
-print(const struct buf *b)
-{
-	if (write_all(STDOUT_FILENO, buf_str(b)))
-		return 0;
-	complain("cannot write to standard output:");
-	return EXIT_OURS;
-}
-
 int
 cmd_version(const struct invocation *in)
 {
-	struct buf b = {0};
-
 	(void)in;
-	buf_text(&b, PACKAGE_NAME " " PACKAGE_VERSION "\n");
-	return print(&b);
+	print(STR(PACKAGE_NAME " " PACKAGE_VERSION "\n"));
+	return 0;
 }
 
 static void
@@ -68,7 +54,8 @@ help_command(const struct cmd *cmd)
 		}
 		buf_char(&b, '\n');
 	}
-	return print(&b);
+	print(buf_str(&b));
+	return 0;
 }
 
 int
@@ -106,5 +93,6 @@ cmd_help(const struct invocation *in)
 		buf_text(&b, embedded[i].name);
 	}
 	buf_text(&b, "\nswitches, in HARDCC_PROFILE behind them: +FEATURE -FEATURE all none; for example openssf,-bindnow\n");
-	return print(&b);
+	print(buf_str(&b));
+	return 0;
 }

@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/io.h"
 #include "base/json.h"
 #include "base/nearest.h"
 #include "cmd/cmd.h"
@@ -259,8 +258,6 @@ cmd_profiles(const struct invocation *in)
 	settings_environment(&s, in->environ);
 	settings_files(&s, lookup_names(s.var[VAR_PATH], (struct str){0}, in->self));
 	status = what->run(&ask);
-	if (write_all(STDOUT_FILENO, buf_str(&ask.out)))
-		return status;
-	complain("cannot write to standard output:");
-	return EXIT_OURS;
+	print(buf_str(&ask.out));
+	return status;
 }
