@@ -1,6 +1,8 @@
 #include "base/str.h"
 
 #include <endian.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 #include "base/error.h"
 
@@ -208,6 +210,44 @@ buf_list(struct buf *list, struct str word)
 		buf_char(list, ' ');
 	buf_add(list, word);
 	return true;
+}
+
+static void
+format_list(struct buf *b, const char *format, va_list ap)
+{
+	va_list again;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n < 0)
+		oops("a format that cannot be written: %s", format);
+	buf_reserve(b, (size_t)n);
+	vsnprintf(b->p + b->n, (size_t)n + 1, format, ap);
+	b->n += (size_t)n;
+}
+
+void
+buf_format(struct buf *b, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	format_list(b, format, ap);
+	va_end(ap);
+}
+
+const char *
+str_format(const char *format, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	format_list(&b, format, ap);
+	va_end(ap);
+	return b.p;
 }
 
 void

@@ -181,6 +181,10 @@ buf_text(struct buf *b, const char *text)
 	buf_add(b, str_of(text));
 }
 
+/* As printf(3). */
+COLD void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same into the arena. */
+COLD const char *str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void buf_number(struct buf *b, uint64_t value);
 void buf_hex(struct buf *b, uint64_t value);
 /* Another word of the list, a blank before it where it is not the first; false where it is there already. */
