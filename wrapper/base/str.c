@@ -1,7 +1,6 @@
 #include "base/str.h"
 
 #include <endian.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -212,8 +211,8 @@ buf_list(struct buf *list, struct str word)
 	return true;
 }
 
-static void
-format_list(struct buf *b, const char *format, va_list ap)
+void
+buf_format_list(struct buf *b, const char *format, va_list ap)
 {
 	va_list again;
 	int n;
@@ -234,7 +233,7 @@ buf_format(struct buf *b, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	format_list(b, format, ap);
+	buf_format_list(b, format, ap);
 	va_end(ap);
 }
 
@@ -245,7 +244,7 @@ str_format(const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	format_list(&b, format, ap);
+	buf_format_list(&b, format, ap);
 	va_end(ap);
 	return b.p;
 }

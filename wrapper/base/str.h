@@ -7,6 +7,7 @@
 #ifndef STR_H
 #define STR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -181,8 +182,9 @@ buf_text(struct buf *b, const char *text)
 	buf_add(b, str_of(text));
 }
 
-/* As printf(3). */
+/* As printf(3), as vprintf(3). */
 COLD void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+COLD void buf_format_list(struct buf *b, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
 /* The same into the arena. */
 COLD const char *str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void buf_number(struct buf *b, uint64_t value);
