@@ -43,16 +43,9 @@ agree(const struct choices *c, const struct assign *format)
 static void
 explain(struct buf *b, const struct build_row *row)
 {
-	buf_text(b, "# ");
-	buf_text(b, row->name);
-	buf_text(b, ": ");
-	buf_text(b, row->does);
-	buf_text(b, ". Costs: ");
-	buf_text(b, row->costs);
-	if (!str_is_text(STR("-"), row->not)) {
-		buf_text(b, ". Not for: ");
-		buf_text(b, row->not);
-	}
+	buf_format(b, "# %s: %s. Costs: %s", row->name, row->does, row->costs);
+	if (*row->not)
+		buf_format(b, ". Not for: %s", row->not);
 	buf_char(b, '\n');
 }
 

@@ -12,22 +12,16 @@ cmd_version(const struct invocation *in)
 }
 
 static void
-column(struct buf *b, const char *text, size_t width)
+row(struct buf *b, int width, const char *name, const char *about)
 {
-	buf_text(b, "  ");
-	buf_text(b, text);
-	for (size_t n = strlen(text); n < width; n++)
-		buf_char(b, ' ');
-	buf_text(b, "  ");
+	buf_format(b, "  %-*s  %s\n", width, name, about);
 }
 
 /* --format FORMAT, --version-stamp[=VARIABLE] */
 static const char *
 option_text(const struct choice_row *row)
 {
-	if (row->argument[0] == '=')
-		return str_join(str_of(row->name), str_of(str_join3(STR("["), str_of(row->argument), STR("]"))));
-	return str_join3(str_of(row->name), STR(" "), str_of(row->argument));
+	return str_format(row->argument[0] == '=' ? "%s[%s]" : "%s %s", row->name, row->argument);
 }
 
 static int
@@ -37,22 +31,15 @@ help_command(const struct cmd *cmd)
 
 	buf_text(&b, "usage: hardcc ");
 	command_line(&b, cmd);
-	buf_text(&b, "\n\n");
-	buf_text(&b, cmd->about);
-	buf_text(&b, cmd->takes & (TAKES_COMMAND - 1) ? "\n\n" : "\n");
-	for (unsigned i = 0; i < NCHOICE; i++) {
-		const struct choice_row *row = &choice_rows[i];
-
-		if (!(cmd->takes >> i & 1))
-			continue;
-		column(&b, option_text(row), 28);
-		buf_text(&b, row->about);
-		if (*row->words) {
-			buf_text(&b, " (one of: ");
-			buf_text(&b, row->words);
-			buf_char(&b, ')');
-		}
+	buf_format(&b, "\n\n%s\n", cmd->about);
+	if (cmd->takes & (TAKES_COMMAND - 1))
 		buf_char(&b, '\n');
+	for (unsigned i = 0; i < NCHOICE; i++) {
+		const struct choice_row *choice = &choice_rows[i];
+
+		if (cmd->takes >> i & 1)
+			row(&b, 28, option_text(choice),
+			    *choice->words ? str_format("%s (one of: %s)", choice->about, choice->words) : choice->about);
 	}
 	print(buf_str(&b));
 	return 0;
@@ -75,23 +62,15 @@ cmd_help(const struct invocation *in)
 		buf_char(&b, '\n');
 	}
 	buf_char(&b, '\n');
-	for (unsigned i = 0; i < ncommands; i++) {
-		column(&b, commands[i].name, 15);
-		buf_text(&b, commands[i].about);
-		buf_char(&b, '\n');
-	}
+	for (unsigned i = 0; i < ncommands; i++)
+		row(&b, 15, commands[i].name, commands[i].about);
 	buf_text(&b, "\nsettings, from the environment, hardcc.conf beside the names, or " SYSCONFDIR "/hardcc/hardcc.conf:\n");
-	for (unsigned i = 0; i < NSETTING; i++) {
-		column(&b, setting_rows[i].name, 15);
-		buf_text(&b, setting_rows[i].about);
-		buf_char(&b, '\n');
-	}
-	column(&b, "HARDCC_CC_<triplet>, HARDCC_CXX_<triplet>", 15);
-	buf_text(&b, "the same for cross compilers, with _ for -\n\nprofiles built in:");
-	for (size_t i = 0; i < nembedded; i++) {
-		buf_char(&b, ' ');
-		buf_text(&b, embedded[i].name);
-	}
+	for (unsigned i = 0; i < NSETTING; i++)
+		row(&b, 15, setting_rows[i].name, setting_rows[i].about);
+	row(&b, 15, "HARDCC_CC_<triplet>, HARDCC_CXX_<triplet>", "the same for cross compilers, with _ for -");
+	buf_text(&b, "\nprofiles built in:");
+	for (size_t i = 0; i < nembedded; i++)
+		buf_format(&b, " %s", embedded[i].name);
 	buf_text(&b, "\nswitches, in HARDCC_PROFILE behind them: +FEATURE -FEATURE all none; for example openssf,-bindnow\n");
 	print(buf_str(&b));
 	return 0;

@@ -15,9 +15,7 @@ struct ask {
 	size_t n;
 	bool resolved, json;
 	struct settings *s;
-	const struct choices *choices;
-	char *const *environ;
-	const char *self;
+	const struct invocation *in;
 	struct buf out;
 };
 
@@ -48,17 +46,9 @@ list_row(struct ask *ask, struct str name, struct str path, struct str about)
 		buf_text(b, used(ask->s, name) ? "true}" : "false}");
 		return;
 	}
-	buf_text(b, used(ask->s, name) ? "* " : "  ");
-	buf_add(b, name);
-	for (size_t n = name.n; n < 16; n++)
-		buf_char(b, ' ');
-	buf_char(b, ' ');
-	buf_add(b, about);
-	if (file) {
-		buf_text(b, about.n > 0 ? "  (" : "(");
-		buf_add(b, path);
-		buf_char(b, ')');
-	}
+	buf_format(b, "%c %-16.*s %.*s", used(ask->s, name) ? '*' : ' ', FMT(name), FMT(about));
+	if (file)
+		buf_format(b, "%s(%.*s)", about.n > 0 ? "  " : "", FMT(path));
 	buf_char(b, '\n');
 }
 
@@ -97,11 +87,7 @@ rule_row(struct ask *ask, const struct policy *p, const struct rule *rule, const
 		buf_char(b, '}');
 		return;
 	}
-	buf_text(b, mark);
-	buf_add(b, line);
-	buf_text(b, "  # ");
-	buf_text(b, place);
-	buf_char(b, '\n');
+	buf_format(b, "%s%.*s  # %s\n", mark, FMT(line), place);
 }
 
 /* The policy of a list of profiles and switches. */
@@ -208,7 +194,7 @@ diff(struct ask *ask)
 static int
 export(struct ask *ask)
 {
-	return export_profile(&ask->out, ask->s, ask->choices, ask->environ, ask->self);
+	return export_profile(&ask->out, ask->s, &ask->in->choices, ask->in->environ, ask->in->self);
 }
 
 static const struct what {
@@ -242,17 +228,14 @@ cmd_profiles(const struct invocation *in)
 {
 	const struct choices *c = &in->choices;
 	struct settings s;
-	struct ask ask = {.s = &s, .choices = c, .environ = in->environ, .self = in->self};
+	struct ask ask = {.s = &s, .in = in, .resolved = c->of[CHOICE_RESOLVED], .json = c->of[CHOICE_JSON],
+	    .operand = c->operand.v + 1, .n = c->operand.n - 1};
 	const struct what *what;
 	int status;
 
 	what = what_named(str_of(c->operand.v[0]));
 	if (!what)
 		return EXIT_USAGE;
-	ask.operand = c->operand.v + 1;
-	ask.n = c->operand.n - 1;
-	ask.resolved = c->of[CHOICE_RESOLVED];
-	ask.json = c->of[CHOICE_JSON];
 	if (ask.n < what->min || ask.n > what->max)
 		return command_usage(in->cmd);
 	settings_environment(&s, in->environ);

@@ -23,11 +23,8 @@ command_find(struct str name)
 void
 command_line(struct buf *b, const struct cmd *cmd)
 {
-	buf_text(b, cmd->name);
-	if (cmd->takes & (TAKES_COMMAND - 1))
-		buf_text(b, " [OPTION...]");
-	buf_text(b, *cmd->arguments ? " " : "");
-	buf_text(b, cmd->arguments);
+	buf_format(b, "%s%s%s%s", cmd->name, cmd->takes & (TAKES_COMMAND - 1) ? " [OPTION...]" : "",
+	    *cmd->arguments ? " " : "", cmd->arguments);
 }
 
 int
