@@ -65,21 +65,18 @@ colours(const struct settings *s)
 }
 
 static void
-write_json(const struct run *r, struct str never)
+write_json(const struct run *r, const char *never)
 {
 	struct buf b = {0};
 
-	buf_char(&b, '{');
-	json_key(&b, "status");
-	buf_number(&b, (uint64_t)(WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status)));
-	json_key(&b, "signal");
-	buf_number(&b, (uint64_t)(WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0));
+	buf_format(&b, "{\"status\":%d,\"signal\":%d",
+	    WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status),
+	    WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0);
 	summary_json(&r->spool.summary, &b);
-	json_key(&b, "never_called");
-	if (never.p)
-		json_string(&b, never);
+	if (never)
+		json_field(&b, "never_called", str_of(never));
 	else
-		buf_text(&b, "null");
+		buf_text(&b, ",\"never_called\":null");
 	buf_text(&b, "}\n");
 	write_all(STDERR_FILENO, buf_str(&b)); /* the status is the command's, whatever becomes of this */
 }
@@ -91,7 +88,7 @@ summarize(const struct run *r)
 	bool colour = colours(&r->s), fine = summary_compiled(summary) && summary->denied.n + summary->unread == 0;
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	struct str never = {0};
+	const char *never = NULL;
 	struct buf b = {0};
 
 	if (!summary_compiled(summary))
@@ -102,17 +99,12 @@ summarize(const struct run *r)
 	}
 	if (fine && r->c.of[CHOICE_QUIET])
 		return;
-	if (never.p) {
-		buf_text(&b, "hardcc: ");
-		buf_text(&b, colour ? "\033[33m" : "");
-		buf_text(&b, summary->calls > 0 ? "the shim compiled nothing" : "the shim was never called");
-		buf_text(&b, colour ? "\033[m" : "");
-		buf_text(&b, ": ");
-		buf_add(&b, never);
-		buf_char(&b, '\n');
-	} else {
+	if (never)
+		buf_format(&b, "hardcc: %s%s%s: %s\n", colour ? COLOUR_YELLOW : "",
+		    summary->calls > 0 ? "the shim compiled nothing" : "the shim was never called",
+		    colour ? COLOUR_END : "", never);
+	else
 		summary_text(summary, &b, colour);
-	}
 	summary_unread(summary, &b);
 	write_all(STDERR_FILENO, buf_str(&b));
 }
