@@ -21,7 +21,7 @@ unknown(unsigned taken, struct str name, const char *command)
 	return false;
 }
 
-/* Is value one of the words that the option knows? */
+/* Is value one of the words that the option takes? */
 static bool
 known(const struct choice_row *row, struct str value, const char *command)
 {

@@ -68,7 +68,7 @@ page_text(const struct page *p, struct buf *b)
 {
 	buf_format(b, p->problems == 1 ? "%zu problem\n" : "%zu problems\n", p->problems);
 	for (size_t i = 0; i < p->problems; i++)
-		buf_format(b, "  %s\n    mend: %s\n", p->row[i].key, p->row[i].value);
+		buf_format(b, "  %s\n    fix: %s\n", p->row[i].key, p->row[i].value);
 	for (size_t i = p->problems; i < p->n;) {
 		size_t end = section_end(p, i), width = 0;
 
@@ -88,7 +88,7 @@ page_json(const struct page *p, struct buf *b)
 	for (size_t i = 0; i < p->problems; i++) {
 		buf_text(b, i == 0 ? "{" : ",{");
 		json_field(b, "what", str_of(p->row[i].key));
-		json_field(b, "mend", str_of(p->row[i].value));
+		json_field(b, "fix", str_of(p->row[i].value));
 		buf_char(b, '}');
 	}
 	buf_char(b, ']');

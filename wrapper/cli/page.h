@@ -20,7 +20,7 @@ void page_row(struct page *p, const char *section, const char *key, const char *
 void page_problem(struct page *p, const char *what, const char *fix);
 bool page_has_problem(const struct page *p, const char *what);
 void page_text(const struct page *p, struct buf *b);
-/* {"problems":[{"what","mend"}],SECTION:{KEY:VALUE}} */
+/* {"problems":[{"what","fix"}],SECTION:{KEY:VALUE}} */
 void page_json(const struct page *p, struct buf *b);
 
 #endif

@@ -5,7 +5,7 @@
 #include "report/report.h"
 #include "verify/verify-walk.h"
 
-/* One of the words that the option knows; text where it is not given. */
+/* The option takes no other words; text where it is not given. */
 static void
 write_as(struct report *r, struct str format)
 {

@@ -53,7 +53,7 @@ program(const struct run *r)
 		cannot = l.found;
 	}
 	if (cannot)
-		fatal(EXIT_CANNOT_RUN, "%s is there, and is no program", cannot);
+		fatal(EXIT_CANNOT_RUN, "%s is not a program", cannot);
 	fatal(EXIT_NOT_FOUND, "there is no program \"%s\" on PATH", word);
 }
 

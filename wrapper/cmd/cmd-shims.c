@@ -35,7 +35,7 @@ make_shim(struct str directory, struct str name, const char *target)
 	if (symlink(target, path) == 0 || (errno == EEXIST && same_link(path, target)))
 		return true;
 	if (errno == EEXIST)
-		complain("%s is there, and is no link to %s; remove it if it is not needed", path, target);
+		complain("%s exists and is not a link to %s; remove it if it is not needed", path, target);
 	else
 		complain("cannot make %s:", path);
 	return false;
@@ -110,7 +110,7 @@ make_settings(struct str directory)
 	if (read_file(path, &text)) {
 		if (str_is_text(text, musl_settings))
 			return true;
-		complain("%s is there, and is not what --musl would write; add \"HARDCC_LIBC = musl\" to it, or remove it", path);
+		complain("%s exists and is not what --musl would write; add \"HARDCC_LIBC = musl\" to it, or remove it", path);
 		return false;
 	}
 	if (errno != ENOENT || !write_atomic(path, str_of(musl_settings))) {

@@ -61,7 +61,7 @@ find_names(struct survey *v)
 	}
 }
 
-/* By the environment, else by its own settings file: ccache itself knows where that is. */
+/* By the environment, else by its own settings file: ccache itself says where that is. */
 static bool
 ccache_is_told(const struct survey *v, const char *ccache)
 {
@@ -143,7 +143,7 @@ variable_word(struct survey *v, const char *name, const char *word)
 
 	if (!name_parse(base).driver)
 		page_problem(v->page,
-		    str_format("%s=%s is no name of a compiler: what it runs is not hardened", name, word), fix);
+		    str_format("%s=%s is not the name of a compiler: what it runs is not hardened", name, word), fix);
 	else if (!there)
 		page_problem(v->page, str_format("%s=%s is not there", name, word), fix);
 	else if (path && v->names.n > 0 && !lookup_has(str_directory(str_of(word)), base, v->self))

@@ -36,7 +36,7 @@ void survey_tools(struct survey *v);
 void survey_specs(struct survey *v);
 /* Settings, cache, processor. */
 void survey_state(struct survey *v);
-/* Asks each compiler, so that the cache knows it. */
+/* Asks each compiler, so that the answers are in the cache. */
 void survey_prime(struct survey *v);
 
 #endif

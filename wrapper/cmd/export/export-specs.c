@@ -232,7 +232,7 @@ export_specs_rule(struct export *x, const struct rule *rule)
 		return;
 	}
 	if (stages == link && !export_all(x, rule, export_is_link)) {
-		export_tell(x, rule, "it is no word of the linker's", STR(""));
+		export_tell(x, rule, "it is not an option of the linker", STR(""));
 		return;
 	}
 	guard_facts(&common, rule);
