@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "base/environment.h"
-#include "cmd/doctor/cpulevel.h"
 #include "cmd/doctor/survey.h"
 #include "command/options.h"
 #include "compiler/buildoptions.h"
@@ -148,18 +147,42 @@ survey_cache(struct survey *v)
 		page_problem(v->page, str_format("everybody can write the cache %s", path.p), str_format("chmod o-w %s", path.p));
 }
 
+/* What each level of x86-64 adds to the one before, by the psABI, in the words of /proc/cpuinfo. */
+static const char level_flags[][48] = {
+	"cx16 lahf_lm pni popcnt sse4_1 sse4_2 ssse3",
+	"abm avx avx2 bmi1 bmi2 f16c fma movbe xsave",
+	"avx512bw avx512cd avx512dq avx512f avx512vl",
+};
+
+/* The level that GOAMD64 and ld.so name, 1 to 4; 0 on another architecture. */
+static unsigned
+cpu_level(void)
+{
+	struct str text, flags;
+	unsigned level;
+
+	if (!read_file("/proc/cpuinfo", &text))
+		return 0;
+	text = str_cut(text, str_find_text(text, "\nflags\t") + 1);
+	flags = str_split(&text, '\n');
+	for (level = flags.n > 0; level > 0 && level <= COUNT(level_flags); level++)
+		for (struct str rest = str_of(level_flags[level - 1]); rest.n > 0;)
+			if (!str_lists(flags, str_split(&rest, ' ')))
+				return level;
+	return level;
+}
+
 static void
 survey_processor(struct survey *v)
 {
 	struct str wanted = environment_get(v->environ, "GOAMD64");
-	char level[3] = {'v', (char)('0' + cpu_level()), '\0'};
-	unsigned n;
+	unsigned level = cpu_level(), n;
 
-	if (level[1] == '0')
+	if (level == 0)
 		return;
-	page_row(v->page, "processor", "GOAMD64", "%s is the highest that this one has", level);
-	if (str_starts(wanted, STR("v")) && str_number(str_cut(wanted, 1), 9, &n) && n > cpu_level())
-		page_problem(v->page, str_format("GOAMD64=%s is more than this processor has (%s): programs stop at once here",
+	page_row(v->page, "processor", "GOAMD64", "v%u is the highest that this one has", level);
+	if (str_starts(wanted, STR("v")) && str_number(str_cut(wanted, 1), 9, &n) && n > level)
+		page_problem(v->page, str_format("GOAMD64=%s is more than this processor has (v%u): programs stop at once here",
 			wanted.p, level),
 		    "only build there, or take a lower level");
 }
