@@ -1,5 +1,5 @@
 #!/bin/sh
-# `hardcc doctor`: each thing that can be wrong is made wrong on purpose, and named with the way to mend it.
+# `hardcc doctor`: each thing that can be wrong is made wrong on purpose, and named with the way to fix it.
 
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
@@ -27,9 +27,9 @@ told() { # FILTER: of the page
 	jq -r "$1" out | sed "s|$T|T|g"
 }
 
-# NAME WHAT MEND: there is one problem and it is this
+# NAME WHAT FIX: there is one problem and it is this
 problem() {
-	is "$(told '.problems | map("\(.what) -> \(.mend)") | join("; ")')" "$2 -> $3" "$1"
+	is "$(told '.problems | map("\(.what) -> \(.fix)") | join("; ")')" "$2 -> $3" "$1"
 }
 
 # --- a transcript of a machine where nothing is wrong
@@ -52,9 +52,9 @@ is "$(told '.compilers["'"$T"'/real/gcc"]' | sed 's/.*; //')" "not trivial-auto-
 
 # --- PATH and CC
 path=$T/real:$SHIM:$T/tools doctor
-is "$? $(told '.problems[1] | "\(.what) -> \(.mend)"')" \
+is "$? $(told '.problems[1] | "\(.what) -> \(.fix)"')" \
 	"1 T/real/g++ comes before hardcc's g++ on PATH -> put T/shim first on PATH: eval \"\$(hardcc env)\"" "a compiler before the names"
-is "$(told '.problems[3:] | map("\(.what) -> \(.mend)") | join("; ")')" \
+is "$(told '.problems[3:] | map("\(.what) -> \(.fix)") | join("; ")')" \
 	"these come before hardcc's on PATH: T/real/gcc-12 -> put T/shim first on PATH: eval \"\$(hardcc env)\"" "for each name"
 CC=$T/real/gcc doctor
 problem "CC that goes past" "CC=T/real/gcc goes past hardcc" "unset CC, or eval \"\$(hardcc env)\", which keeps its compiler"

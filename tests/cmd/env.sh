@@ -207,7 +207,7 @@ is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp=example.com/a/b.Version --exe)" 
 
 for w in version "main.a b" "main.a'b" main.a=b ""; do
 	env_cc --version-stamp="$w" >out 2>err
-	is "$? $(grep -c 'is no PACKAGE.VARIABLE' err)" "$([ -n "$w" ] && echo 125 1 || echo 0 0)" "a variable that Go's linker would not take: $w"
+	is "$? $(grep -c 'is not a PACKAGE.VARIABLE' err)" "$([ -n "$w" ] && echo 125 1 || echo 0 0)" "a variable that Go's linker would not take: $w"
 done
 
 # --- README's script

@@ -82,7 +82,7 @@ if [ -n "$known" ]; then
 	is "$(jq -r '.problems | map(.what) | map(select(contains("distro.profile"))) | .[]' page | sed "s|$T|T|")" \
 		"T/data/profiles/distro.profile says $other, and this is $known" "one that is another's is a problem"
 	"$HARDCC" doctor --prime >/dev/null 2>&1
-	is "$(grep '^include' "$file")" "include $known" "--prime mends it"
+	is "$(grep '^include' "$file")" "include $known" "--prime fixes it"
 	cp "$file" "$T/primed"
 	run
 	is "$(grep -c -e -Werror out)" 0 "a distribution's errors end no build that does not ask for them"

@@ -260,7 +260,7 @@ doctor() { # FILE
 is "$(doctor "$T/specs/wolfi.specs")" "its words stand behind the user's own, and win; left out where the user says -Og (wolfi.specs:2), -Ofast (wolfi.specs:2), -Oz (wolfi.specs:2), -fno-stack-protector (wolfi.specs:2), -fstrict-aliasing (wolfi.specs:2)" "doctor: wolfi.specs"
 is "$(doctor "$T/specs/hardened-cc1")" "gcc -### takes every option with it, so no question to gcc gets it; left out where the user says -fno-pie (hardened-cc1:2), -fno-PIE (hardened-cc1:2)" "doctor: hardened-cc1"
 is "$(doctor "$T/specs/poison.specs")" "left out" "doctor: poison.specs"
-is "$(jq -r '.problems | map(select(.what | contains("poison"))) | .[] | "\(.what) -> \(.mend)"' page | sed "s|$T/specs/||")" \
+is "$(jq -r '.problems | map(select(.what | contains("poison"))) | .[] | "\(.what) -> \(.fix)"' page | sed "s|$T/specs/||")" \
 	"poison.specs:4: gcc takes options that it does not know with this file, so Go would take them for known: hardcc leaves the file out -> write %{!a:%{!b:X}} where it has a default behind ;: for a pattern with a star" \
 	"which is a problem, with the line and what to do"
 doctor "$T/specs/poisoned.specs" >/dev/null

@@ -208,8 +208,8 @@ buf_list(struct buf *list, struct str word)
 	return true;
 }
 
-static void
-add_formatted(struct buf *b, const char *format, va_list ap)
+void
+buf_format_list(struct buf *b, const char *format, va_list ap)
 {
 	for (const char *p = format, *mark; *p != '\0'; p++) {
 		mark = strchrnul(p, '%');
@@ -224,6 +224,15 @@ add_formatted(struct buf *b, const char *format, va_list ap)
 
 			buf_add(b, (struct str){va_arg(ap, const char *), n});
 			p += 2;
+		} else if (*p == 'd') {
+			int n = va_arg(ap, int);
+
+			buf_text(b, n < 0 ? "-" : "");
+			buf_number(b, (uint64_t)(n < 0 ? -(int64_t)n : n));
+		} else if (*p == 'c') {
+			buf_char(b, (char)va_arg(ap, int));
+		} else if (*p == '%') {
+			buf_char(b, '%');
 		} else if (*p == 'u') {
 			buf_number(b, va_arg(ap, unsigned));
 		} else if (str_starts_text(str_of(p), "zu")) {
@@ -233,7 +242,7 @@ add_formatted(struct buf *b, const char *format, va_list ap)
 			buf_number(b, va_arg(ap, uint64_t));
 			p += sizeof PRIu64 - 2;
 		} else {
-			oops("unknown format \"%s\"", format);
+			oops("no such format: %s", format);
 		}
 	}
 }
@@ -244,7 +253,7 @@ buf_format(struct buf *b, const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	add_formatted(b, format, ap);
+	buf_format_list(b, format, ap);
 	va_end(ap);
 }
 
@@ -255,9 +264,37 @@ str_format(const char *format, ...)
 	va_list ap;
 
 	va_start(ap, format);
-	add_formatted(&b, format, ap);
+	buf_format_list(&b, format, ap);
 	va_end(ap);
 	return buf_str(&b);
+}
+
+const char *
+text_format(const char *format, ...)
+{
+	struct buf b = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	buf_format_list(&b, format, ap);
+	va_end(ap);
+	return buf_str(&b).p;
+}
+
+void
+buf_column(struct buf *b, struct str text, size_t width)
+{
+	buf_add(b, text);
+	for (size_t n = text.n; n < width; n++)
+		buf_char(b, ' ');
+}
+
+void
+buf_row(struct buf *b, size_t width, const char *name, const char *value)
+{
+	buf_text(b, "  ");
+	buf_column(b, str_of(name), width);
+	buf_format(b, "  %s\n", value);
 }
 
 void

@@ -1,9 +1,7 @@
 /* cmd-tables.c - hardcc help --tables: the tables of the program, for its tests. For maintainers: no help or manual names it. */
-#include <unistd.h>
-
 #include "base/error.h"
-#include "base/io.h"
 #include "cmd/cmd.h"
+#include "command/command.h"
 #include "command/options.h"
 #include "elf/symbolrole.h"
 #include "elf/unitnote.h"
@@ -58,8 +56,6 @@ tables_print(void)
 	TABLE("verb", verb_names, NVERB);
 	for (size_t i = 0; (symbol = symbol_known(i)); i++)
 		add_row(&b, "symbol", symbol);
-	if (write_all(STDOUT_FILENO, buf_str(&b)))
-		return 0;
-	complain("cannot write to standard output:");
-	return EXIT_OURS;
+	print(buf_str(&b));
+	return 0;
 }

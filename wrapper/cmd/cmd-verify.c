@@ -6,7 +6,7 @@
 #include "profile/policy.h"
 #include "report/report.h"
 
-/* One of the words that the option knows; text where it is not given. */
+/* The option takes no other words; text where it is not given. */
 static struct format
 format_named(const char *name)
 {
@@ -64,39 +64,34 @@ load_log(struct verify *v, const struct settings *settings, const char *path)
 }
 
 int
-cmd_verify(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_verify(const struct invocation *in)
 {
-	struct choices choices;
+	const struct choices *choices = &in->choices;
 	struct settings settings;
 	struct policy policy;
 	struct verify v = {.policy = &policy};
 	const struct report *log = NULL;
 	struct format format;
 
-	(void)self;
-	if (!choices_read(&choices, CMD_TAKES_verify, argc, argv))
-		return EXIT_USAGE;
-	if (choices.operand.n == 0)
-		return command_usage(argv[0]);
-	verify_load(&policy, &settings, &choices, environ);
-	format = format_named(choices.of[CHOICE_REPORT_FORMAT]);
+	verify_load(&policy, &settings, choices, in->environ);
+	format = format_named(choices->of[CHOICE_REPORT_FORMAT]);
 	v.format = &format;
-	v.brief = choices.of[CHOICE_BRIEF];
+	v.brief = choices->of[CHOICE_BRIEF];
 	v.colour = isatty(STDOUT_FILENO) && settings.var[VAR_NO_COLOR].n == 0;
-	if (choices.of[CHOICE_VERIFY_LOG])
-		log = load_log(&v, &settings, choices.of[CHOICE_VERIFY_LOG]);
+	if (choices->of[CHOICE_VERIFY_LOG])
+		log = load_log(&v, &settings, choices->of[CHOICE_VERIFY_LOG]);
 	else
 		verify_begin();
 	if (isatty(STDERR_FILENO))
 		verify_progress();
 	if (format.begin)
 		format.begin(&v);
-	for (size_t i = 0; i < choices.operand.n; i++)
-		verify_path(&v, choices.operand.v[i], choices.of[CHOICE_RECURSE]);
+	for (size_t i = 0; i < choices->operand.n; i++)
+		verify_path(&v, choices->operand.v[i], choices->of[CHOICE_RECURSE]);
 	if (v.nfile == 0 && v.damaged == 0)
 		complain("no ELF file in what was named");
 	verify_progress_end();
 	format.end(&v);
 	verify_flush(&v);
-	return status(&v, log, choices.of[CHOICE_STRICT]);
+	return status(&v, log, choices->of[CHOICE_STRICT]);
 }

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "report/report.h"
+#include "verify/verify.h"
 
 /* Words for the linker, with which clang's tools have nothing to do, and say so. */
 static bool

@@ -39,12 +39,6 @@ report_begin(struct report *r)
 	verify_begin();
 }
 
-void
-report_error(struct report *r, struct str path, const char *what)
-{
-	thing_count(&r->errors, str_format("%.*s: %s", FMT(path), what), 0);
-}
-
 static void
 error(struct report *r, const char *path, const char *what)
 {

@@ -100,3 +100,9 @@ thing_count(struct things *t, struct str name, uint64_t n)
 	if (thing)
 		thing->n += n;
 }
+
+void
+report_error(struct report *r, struct str path, const char *what)
+{
+	thing_count(&r->errors, str_format("%.*s: %s", FMT(path), what), 0);
+}
