@@ -116,11 +116,16 @@ for m in "$srcdir"/man/*; do
 	is "$(cat "$T/lint")" "" "mandoc -Tlint ${m##*/}"
 done
 
-# --- links of README go somewhere
-grep -o '\]([^)#]*)' "$srcdir/README.md" | sed 's/^](//; s/)$//' | grep -v '^https*:' | sort -u >"$T/links"
-while read -r l; do
-	ok "README's $l is there" test -e "$srcdir/$l"
-done <"$T/links"
+# --- links go somewhere, from every page; what was built or unpacked below the tree is not of it
+(cd "$srcdir" && find . \( -path './build*' -o -path './_*' -o -path './hardcc-*' \) -prune -o -name '*.md' -print) | sort >"$T/pages"
+ok "pages are read" test "$(wc -l <"$T/pages")" -gt 15
+while read -r page; do
+	page=$srcdir/${page#./}
+	grep -o '\]([^)#]*)' "$page" | sed 's/^](//; s/)$//' | grep -v '^https*:' | sort -u >"$T/links"
+	while read -r l; do
+		ok "${page#"$srcdir"/}: the link $l leads somewhere" test -e "${page%/*}/$l"
+	done <"$T/links"
+done <"$T/pages"
 
 # --- examples are understood
 mkdir -p "$XDG_CONFIG_HOME/hardcc/profiles"
