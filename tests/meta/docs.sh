@@ -127,6 +127,19 @@ while read -r page; do
 	done <"$T/links"
 done <"$T/pages"
 
+# --- the sources that a page names are there: `plan/call.h`, `wrapper/plan/call.h`
+# shellcheck disable=SC2016 # backquotes of the page
+(cd "$srcdir" && grep -ohE '`(wrapper/)?[a-z]+(/[a-z]+)?/[a-z-]+\.[ch]`' CONTRIBUTING.md doc/*.md) | tr -d '`' | sed 's|^wrapper/||' |
+	sort -u >"$T/named"
+ok "sources are named" test -s "$T/named"
+while read -r f; do
+	case $f in
+	specs/* | tests/*) ok "the file $f is there, which a page names" test -f "$srcdir/$f" ;;
+	bits/* | gnu/*) ;; # headers of glibc
+	*) ok "the file $f is there, which a page names" test -f "$srcdir/wrapper/$f" ;;
+	esac
+done <"$T/named"
+
 # --- examples are understood
 mkdir -p "$XDG_CONFIG_HOME/hardcc/profiles"
 printf '#!/bin/sh\ncase $* in *-v*) echo "gcc version 12.2.0 (test)" >&2; echo "Target: x86_64-linux-gnu" >&2;; esac\n' >"$T/gcc"
