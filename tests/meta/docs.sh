@@ -127,11 +127,11 @@ while read -r page; do
 	done <"$T/links"
 done <"$T/pages"
 
-# --- the sources that a page names are there: `plan/call.h`, `wrapper/plan/call.h`
+# --- the files that a page names are there: `plan/call.h`, `wrapper/plan/call.h`, tests/shim/cases.sh
 # shellcheck disable=SC2016 # backquotes of the page
-(cd "$srcdir" && grep -ohE '`(wrapper/)?[a-z]+(/[a-z]+)?/[a-z-]+\.[ch]`' CONTRIBUTING.md doc/*.md) | tr -d '`' | sed 's|^wrapper/||' |
-	sort -u >"$T/named"
-ok "sources are named" test -s "$T/named"
+(cd "$srcdir" && grep -ohE '`(wrapper/)?[a-z]+(/[a-z]+)?/[a-z-]+\.[ch]`|tests/[a-z/-]+\.(sh|case|c)' CONTRIBUTING.md doc/*.md) |
+	tr -d '`' | sed 's|^wrapper/||' | sort -u >"$T/named"
+ok "files are named" test "$(wc -l <"$T/named")" -gt 30
 while read -r f; do
 	case $f in
 	specs/* | tests/*) ok "the file $f is there, which a page names" test -f "$srcdir/$f" ;;
