@@ -116,11 +116,29 @@ for m in "$srcdir"/man/*; do
 	is "$(cat "$T/lint")" "" "mandoc -Tlint ${m##*/}"
 done
 
-# --- links of README go somewhere
-grep -o '\]([^)#]*)' "$srcdir/README.md" | sed 's/^](//; s/)$//' | grep -v '^https*:' | sort -u >"$T/links"
-while read -r l; do
-	ok "README's $l is there" test -e "$srcdir/$l"
-done <"$T/links"
+# --- links go somewhere, from every page; what was built or unpacked below the tree is not of it
+(cd "$srcdir" && find . \( -path './build*' -o -path './_*' -o -path './hardcc-*' \) -prune -o -name '*.md' -print) | sort >"$T/pages"
+ok "pages are read" test "$(wc -l <"$T/pages")" -gt 15
+while read -r page; do
+	page=$srcdir/${page#./}
+	grep -o '\]([^)#]*)' "$page" | sed 's/^](//; s/)$//' | grep -v '^https*:' | sort -u >"$T/links"
+	while read -r l; do
+		ok "${page#"$srcdir"/}: the link $l leads somewhere" test -e "${page%/*}/$l"
+	done <"$T/links"
+done <"$T/pages"
+
+# --- the files that a page names are there: `plan/call.h`, `wrapper/plan/call.h`, tests/shim/cases.sh
+# shellcheck disable=SC2016 # backquotes of the page
+(cd "$srcdir" && grep -ohE '`(wrapper/)?[a-z]+(/[a-z]+)?/[a-z-]+\.[ch]`|tests/[a-z/-]+\.(sh|case|c)' CONTRIBUTING.md doc/*.md) |
+	tr -d '`' | sed 's|^wrapper/||' | sort -u >"$T/named"
+ok "files are named" test "$(wc -l <"$T/named")" -gt 30
+while read -r f; do
+	case $f in
+	specs/* | tests/*) ok "the file $f is there, which a page names" test -f "$srcdir/$f" ;;
+	bits/* | gnu/*) ;; # headers of glibc
+	*) ok "the file $f is there, which a page names" test -f "$srcdir/wrapper/$f" ;;
+	esac
+done <"$T/named"
 
 # --- examples are understood
 mkdir -p "$XDG_CONFIG_HOME/hardcc/profiles"
