@@ -2,23 +2,6 @@
 
 #include "base/json.h"
 
-static bool
-has(struct str s, char c)
-{
-	return str_find(s, c, 0) < s.n;
-}
-
-/* export NAME='value' */
-static bool
-write_sh(struct buf *b, const char *variable, struct str value, bool before, struct str path)
-{
-	(void)path;
-	buf_format(b, "export %s=", variable);
-	buf_shell(b, value);
-	buf_text(b, before ? ":\"$PATH\"\n" : "\n");
-	return true;
-}
-
 /* A comment begins at #, unless a backslash stands before it; those before that one then count double. */
 static void
 make_hash(struct buf *b)
@@ -32,78 +15,40 @@ make_hash(struct buf *b)
 	buf_text(b, "\\#");
 }
 
-/* export NAME := value, where $$ is a dollar; $() is nothing, and keeps a blank or a
- * backslash at an end; $(value PATH) is PATH with its own dollars as they are. */
-static bool
-write_make(struct buf *b, const char *variable, struct str value, bool before, struct str path)
+/* $$ is a dollar; $() is nothing, and keeps a blank or a backslash at an end. */
+static void
+quote_make(struct buf *b, struct str value)
 {
-	struct buf text = {0};
-
-	(void)path;
-	if (has(value, '\n'))
-		return false;
-	if (value.n > 0 && (value.p[0] == ' ' || value.p[0] == '\t'))
-		buf_text(&text, "$()");
+	if (value.n > 0 && strchr(" \t", value.p[0]))
+		buf_text(b, "$()");
 	for (size_t i = 0; i < value.n; i++) {
 		if (value.p[i] == '#')
-			make_hash(&text);
+			make_hash(b);
 		else if (value.p[i] == '$')
-			buf_text(&text, "$$");
+			buf_text(b, "$$");
 		else
-			buf_char(&text, value.p[i]);
+			buf_char(b, value.p[i]);
 	}
-	if (!before && value.n > 0 && strchr(" \t\\", value.p[value.n - 1]))
-		buf_text(&text, "$()");
-	buf_format(b, "export %s := %s%s\n", variable, text.n > 0 ? text.p : "", before ? ":$(value PATH)" : "");
-	return true;
+	if (value.n > 0 && strchr(" \t\\", value.p[value.n - 1]))
+		buf_text(b, "$()");
 }
 
-/* ENV NAME="value" */
-static bool
-write_docker(struct buf *b, const char *variable, struct str value, bool before, struct str path)
+static void
+quote_docker(struct buf *b, struct str value)
 {
-	(void)path;
-	if (has(value, '\n'))
-		return false;
-	buf_format(b, "ENV %s=\"", variable);
 	for (size_t i = 0; i < value.n; i++) {
-		if (strchr("\"\\$", value.p[i]) && value.p[i] != '\0')
+		if (strchr("\"\\$", value.p[i]))
 			buf_char(b, '\\');
 		buf_char(b, value.p[i]);
 	}
-	buf_text(b, before ? ":${PATH}\"\n" : "\"\n");
-	return true;
-}
-
-/* A line of $GITHUB_ENV: nothing is quoted, nothing expanded. */
-static bool
-write_github(struct buf *b, const char *variable, struct str value, bool before, struct str path)
-{
-	if (has(value, '\n') || has(value, '\r') || (before && has(path, '\n')))
-		return false;
-	buf_format(b, "%s=%.*s", variable, FMT(value));
-	if (before)
-		buf_format(b, ":%.*s", FMT(path));
-	buf_char(b, '\n');
-	return true;
-}
-
-/* "NAME":"value", behind a comma */
-static bool
-write_json(struct buf *b, const char *variable, struct str value, bool before, struct str path)
-{
-	if (before)
-		value = str_of(str_join3(value, STR(":"), path));
-	json_field(b, variable, value);
-	return true;
 }
 
 static const struct assign formats[] = {
-	{"sh", true, true, write_sh},
-	{"make", true, false, write_make},
-	{"docker", true, false, write_docker},
-	{"github", false, false, write_github},
-	{"json", false, false, write_json},
+	{"sh", true, true, "export ", "=", "\n", ":\"$PATH\"", "", buf_shell},
+	{"make", true, false, "export ", " := ", "\n", ":$(value PATH)", "\n", quote_make}, /* its own dollars as they are */
+	{"docker", true, false, "ENV ", "=\"", "\"\n", ":${PATH}", "\n", quote_docker},
+	{"github", false, false, "", "=", "\n", "", "\n\r", buf_add}, /* nothing is quoted, nothing expanded */
+	{"json", false, false, "", "", "", "", "", NULL},
 };
 
 const struct assign *
@@ -113,4 +58,25 @@ assign_find(struct str name)
 		if (str_is_text(name, formats[i].name))
 			return &formats[i];
 	return NULL;
+}
+
+bool
+assign_write(const struct assign *format, struct buf *b, const char *variable, struct str value, bool before,
+    struct str path)
+{
+	struct buf quoted = {0};
+
+	if (before && !*format->path)
+		value = str_of(str_join3(value, STR(":"), path));
+	for (const char *c = format->never; *c; c++)
+		if (str_find(value, *c, 0) < value.n)
+			return false;
+	if (!format->quote) {
+		json_field(b, variable, value);
+		return true;
+	}
+	format->quote(&quoted, value);
+	buf_format(b, "%s%s%s%.*s%s%s", format->start, variable, format->equals, FMT(buf_str(&quoted)),
+	    before ? format->path : "", format->end);
+	return true;
 }

@@ -7,12 +7,7 @@ enum { WIDEST = 27 }; /* a longer key does not widen its column */
 static void
 insert(struct page *p, size_t at, struct page_row row)
 {
-	if (p->n == p->cap) {
-		size_t cap = p->cap ? p->cap * 2 : 64;
-
-		p->row = arena_grow(p->row, p->n * sizeof *p->row, cap * sizeof *p->row);
-		p->cap = cap;
-	}
+	p->row = arena_more(p->row, p->n, &p->cap, sizeof *p->row);
 	memmove(p->row + at + 1, p->row + at, (p->n++ - at) * sizeof *p->row);
 	p->row[at] = row;
 }

@@ -18,26 +18,19 @@ static const char split_debug[] =
     "	done\n"
     "}\n";
 
-static bool
-wrong(const char *what)
-{
-	complain("env: %s", what);
-	return false;
-}
-
-/* Options that do not go together. */
-static bool
-agree(const struct choices *c, const struct assign *format)
+/* Why these options do not go together; NULL where they do. */
+static const char *
+disagree(const struct choices *c, const struct assign *format)
 {
 	if (c->of[CHOICE_PIE] && c->of[CHOICE_EXE])
-		return wrong("of --pie and --exe take one");
+		return "of --pie and --exe take one";
 	if (c->of[CHOICE_JSON] && c->of[CHOICE_FORMAT])
-		return wrong("JSON is a format of its own; leave --format out");
+		return "JSON is a format of its own; leave --format out";
 	if (c->of[CHOICE_EXPLAIN] && !format->comments)
-		return wrong("this format has no comments for --explain; take sh, make or docker");
+		return "this format has no comments for --explain; take sh, make or docker";
 	if (c->of[CHOICE_SPLIT_DEBUG] && format != assign_find(STR("sh")))
-		return wrong("what --split-debug writes is a function for a shell; take the format sh");
-	return true;
+		return "what --split-debug writes is a function for a shell; take the format sh";
+	return NULL;
 }
 
 static void
@@ -60,7 +53,7 @@ write_settings(struct buf *out, const struct buildenv *b, const struct assign *f
 			continue;
 		if (c->of[CHOICE_EXPLAIN])
 			explain(out, &build_rows[i]);
-		if (!format->write(out, build_rows[i].name, b->value[i], i == BUILD_PATH, path)) {
+		if (!assign_write(format, out, build_rows[i].name, b->value[i], i == BUILD_PATH, path)) {
 			complain("env: %s has a line break, which --format %s cannot say", build_rows[i].name, format->name);
 			return false;
 		}
@@ -78,14 +71,18 @@ cmd_env(const struct invocation *in)
 {
 	const struct choices *c = &in->choices;
 	const struct assign *format;
+	const char *why;
 	struct settings s;
 	struct buildenv b;
 	struct args command = {0};
 	struct buf out = {0};
 
 	format = assign_find(c->of[CHOICE_JSON] ? STR("json") : str_of(c->of[CHOICE_FORMAT] ? c->of[CHOICE_FORMAT] : "sh"));
-	if (!agree(c, format))
+	why = disagree(c, format);
+	if (why) {
+		complain("env: %s", why);
 		return EXIT_USAGE;
+	}
 	settings_environment(&s, in->environ);
 	settings_files(&s, lookup_names(s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
 	if (!buildenv_make(&b, c, &s, in->self, &command))

@@ -16,12 +16,7 @@ tally(struct tallies *t, struct str what)
 		t->others++;
 		return NULL;
 	}
-	if (t->n == t->cap) {
-		size_t cap = t->cap ? t->cap * 2 : 16;
-
-		t->of = arena_grow(t->of, t->n * sizeof *t->of, cap * sizeof *t->of);
-		t->cap = cap;
-	}
+	t->of = arena_more(t->of, t->n, &t->cap, sizeof *t->of);
 	t->of[t->n] = (struct tally){.what = str_of(str_dup(what))};
 	return &t->of[t->n++];
 }

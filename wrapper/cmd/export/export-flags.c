@@ -153,6 +153,6 @@ export_cgo_end(struct export *x, struct buf *out)
 		else if (variables[i].usual)
 			buf_text(&value, GO_DEFAULT_FLAGS);
 		if (value.n > 0)
-			assign_find(STR("sh"))->write(out, variables[i].name, str_trim(buf_str(&value)), false, STR(""));
+			assign_write(assign_find(STR("sh")), out, variables[i].name, str_trim(buf_str(&value)), false, STR(""));
 	}
 }
