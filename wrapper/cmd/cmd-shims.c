@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -45,26 +44,20 @@ make_shim(struct str directory, struct str name, const char *target)
 static bool
 machine_names(struct str directory, struct str path, const char *target)
 {
+	struct args names = lookup_compilers(path);
 	bool done = true;
 
-	while (path.n > 0) {
-		struct str part = str_split(&path, ':');
-		DIR *dir = part.n > 0 ? opendir(str_dup(part)) : NULL;
-		struct dirent *entry;
+	for (size_t i = 0; i < names.n; i++) {
+		struct name name = name_parse(str_of(names.v[i]));
+		struct lookup l = lookup_begin(path, name.whole, NULL);
+		bool there = false;
 
-		while (dir && (entry = readdir(dir))) {
-			struct str name = str_of(entry->d_name);
-			struct name parsed = name_parse(name);
-			char *file = str_join3(part, STR("/"), name);
-			struct stat st;
-
-			if (!parsed.driver || (parsed.version.n == 0 && parsed.triplet.n == 0))
-				continue;
-			if (stat(file, &st) == 0 && S_ISREG(st.st_mode) && (st.st_mode & 0111))
-				done = make_shim(directory, str_of(str_dup(name)), target) && done;
-		}
-		if (dir)
-			closedir(dir);
+		if (name.version.n == 0 && name.triplet.n == 0)
+			continue;
+		while (!there && lookup_file(&l))
+			there = !l.cannot;
+		if (there)
+			done = make_shim(directory, name.whole, target) && done;
 	}
 	return done;
 }

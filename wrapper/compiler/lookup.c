@@ -1,5 +1,6 @@
 #include "compiler/lookup.h"
 
+#include <dirent.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -121,6 +122,39 @@ bool
 lookup_ours(const char *path, const char *self)
 {
 	return lookup_has(str_directory(str_of(path)), str_base(str_of(path)), self);
+}
+
+static void
+add_sorted(struct args *names, struct str name)
+{
+	size_t i = 0;
+
+	while (i < names->n && strcmp(names->v[i], name.p) < 0)
+		i++;
+	if (i < names->n && strcmp(names->v[i], name.p) == 0)
+		return;
+	args_push(names, "");
+	memmove(names->v + i + 1, names->v + i, (names->n - 1 - i) * sizeof *names->v);
+	names->v[i] = str_dup(name);
+}
+
+struct args
+lookup_compilers(struct str path)
+{
+	struct args names = {0};
+
+	while (path.n > 0) {
+		struct str directory = str_split(&path, ':');
+		DIR *dir = directory.n > 0 ? opendir(str_dup(directory)) : NULL;
+		struct dirent *entry;
+
+		while (dir && (entry = readdir(dir)))
+			if (name_parse(str_of(entry->d_name)).driver)
+				add_sorted(&names, str_of(entry->d_name));
+		if (dir)
+			closedir(dir);
+	}
+	return names;
 }
 
 static bool

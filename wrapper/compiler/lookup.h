@@ -33,6 +33,9 @@ bool lookup_same(const struct stat *a, const struct stat *b);
 /* The first that can be run and is not hardcc; NULL for none. */
 const char *lookup_real(struct str path, struct str name, const char *self);
 
+/* Every name of a compiler that a directory of PATH holds, sorted. */
+COLD struct args lookup_compilers(struct str path);
+
 /* What names of compilers are links to: hardcc-shim, or hardcc itself where that is alone. */
 struct str lookup_shim(const char *self);
 /* Is the file hardcc or its shim? */

@@ -1,4 +1,3 @@
-#include <dirent.h>
 #include <unistd.h>
 
 #include "base/environment.h"
@@ -23,42 +22,6 @@ is_usual(struct str name)
 		if (str_is_text(name, usual[i]))
 			return true;
 	return false;
-}
-
-static void
-add_sorted(struct args *names, const char *name)
-{
-	size_t i = 0;
-
-	while (i < names->n && strcmp(names->v[i], name) < 0)
-		i++;
-	if (i < names->n && strcmp(names->v[i], name) == 0)
-		return;
-	args_push(names, "");
-	memmove(names->v + i + 1, names->v + i, (names->n - 1 - i) * sizeof *names->v);
-	names->v[i] = name;
-}
-
-/* Every compiler name that PATH has. */
-static void
-find_names(struct survey *v)
-{
-	struct str path = v->path;
-
-	while (path.n > 0) {
-		struct str directory = str_split(&path, ':');
-		DIR *dir = directory.n > 0 ? opendir(str_dup(directory)) : NULL;
-		struct dirent *entry;
-
-		while (dir && (entry = readdir(dir))) {
-			struct str name = str_of(entry->d_name);
-
-			if (name_parse(name).driver && lookup_real(v->path, name, v->self))
-				add_sorted(&v->compilers, str_dup(name));
-		}
-		if (dir)
-			closedir(dir);
-	}
 }
 
 /* By the environment, else by its own settings file: ccache itself says where that is. */
@@ -223,8 +186,11 @@ survey_path(struct survey *v)
 {
 	bool on_path = false;
 	struct str rest = v->path;
+	struct args all = lookup_compilers(v->path);
 
-	find_names(v);
+	for (size_t i = 0; i < all.n; i++)
+		if (lookup_real(v->path, str_of(all.v[i]), v->self))
+			args_push(&v->compilers, all.v[i]);
 	while (v->names.n > 0 && rest.n > 0)
 		on_path = str_is(str_split(&rest, ':'), v->names) || on_path;
 	if (v->names.n == 0)
