@@ -87,10 +87,6 @@ cmd_env(const struct invocation *in)
 	settings_files(&s, lookup_names(s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
 	if (!buildenv_make(&b, c, &s, in->self, &command))
 		return EXIT_OURS;
-	for (size_t i = 0; i < COUNT(b.odd); i++)
-		if (b.odd[i])
-			warn("%s is \"%s\", which is not the name of a compiler; it stays, and hardcc does not see its calls",
-			    i == 0 ? "CC" : "CXX", b.odd[i]);
 	buf_text(&out, c->of[CHOICE_JSON] ? "{" : "");
 	if (!write_settings(&out, &b, format, c, &s))
 		return EXIT_OURS;

@@ -109,18 +109,6 @@ summarize(const struct run *r)
 	write_all(STDERR_FILENO, buf_str(&b));
 }
 
-/* What the command has in its environment: the settings, and our log. */
-static void
-prepare(struct run *r, char *const *environ)
-{
-	r->environ = environment_copy(environ);
-	buildenv_apply(&r->b, &r->environ);
-	for (size_t i = 0; i < COUNT(r->b.odd); i++)
-		if (r->b.odd[i])
-			warn("%s is \"%s\", which is not the name of a compiler; it stays, and its calls are not hardened",
-			    i == 0 ? "CC" : "CXX", r->b.odd[i]);
-}
-
 /* --log is HARDCC_LOG for this build. False after an error was said. */
 static bool
 choose_log(struct run *r)
@@ -152,7 +140,8 @@ cmd_run(const struct invocation *in)
 		return EXIT_USAGE;
 	if (!buildenv_make(&r.b, &r.c, &r.s, in->self, &r.c.operand))
 		return EXIT_OURS;
-	prepare(&r, in->environ);
+	r.environ = environment_copy(in->environ);
+	buildenv_apply(&r.b, &r.environ);
 	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = tick,
 	    .context = &r.spool};
 	child_hold(&r.child.mask);

@@ -37,15 +37,20 @@ struct maker {
 	struct str path;
 };
 
-/* A path that a shell would have to quote cannot stand in CC: there the name alone does, by PATH. */
+/* The path, unless a shell or ccache would part it into words: then the name alone, which PATH finds. */
+static struct str
+unquoted(struct str path, struct str name)
+{
+	struct buf quoted = {0};
+
+	buf_shell(&quoted, path);
+	return str_is(buf_str(&quoted), path) ? path : name;
+}
+
 static struct str
 in_names(struct maker *m, struct str name)
 {
-	struct buf quoted = {0};
-	const char *path = str_join3(m->b->names, STR("/"), name);
-
-	buf_shell(&quoted, str_of(path));
-	return str_is_text(buf_str(&quoted), path) ? str_of(path) : name;
+	return unquoted(str_of(str_join3(m->b->names, STR("/"), name)), name);
 }
 
 static bool
@@ -114,18 +119,13 @@ compiler_variable(struct maker *m, const struct language_row *row)
 			break;
 	}
 	if (!name_parse(str_base(str_of(words.v[i]))).driver) {
-		m->b->odd[row->variable != BUILD_CC] = words.v[i];
+		warn("%s is \"%s\", which is not the name of a compiler; it stays, and hardcc does not see its calls",
+		    build_rows[row->variable].name, words.v[i]);
 		return;
 	}
-	if (is_ours(m, words.v[i])) {
-		buf_text(&b, words.v[i]);
-	} else {
-		buf_add(&b, instead_of(m, row, words.v[i]));
-	}
-	while (++i < words.n) {
-		buf_char(&b, ' ');
-		buf_text(&b, words.v[i]);
-	}
+	buf_add(&b, is_ours(m, words.v[i]) ? str_of(words.v[i]) : instead_of(m, row, words.v[i]));
+	while (++i < words.n)
+		buf_format(&b, " %s", words.v[i]);
 	m->b->value[row->variable] = buf_str(&b);
 }
 
@@ -199,8 +199,8 @@ stamp(struct maker *m, struct goflags *want)
 		    choice_rows[CHOICE_VERSION_STAMP].name);
 		return false;
 	}
-	want->stamp = str_join3(STR(GO_STAMP), str_of(variable), STR("="));
-	args_push(&want->ldflags, str_join(str_of(want->stamp), version));
+	want->stamp = text_format(GO_STAMP "%s=", variable);
+	args_push(&want->ldflags, text_format("%s%.*s", want->stamp, FMT(version)));
 	return true;
 }
 
@@ -292,15 +292,11 @@ profile_variable(struct maker *m)
 static void
 tell_ccache(struct maker *m)
 {
-	struct str program = real_path(m->self);
-	struct buf quoted = {0};
+	struct str program = unquoted(real_path(m->self), STR(PACKAGE_NAME));
 
 	if (!lookup_real(m->path, STR("ccache"), m->self) ||
 	    environment_get(m->s->environ, build_rows[BUILD_COMPILERCHECK].name).p)
 		return;
-	buf_shell(&quoted, program);
-	if (!str_is(buf_str(&quoted), program))
-		program = STR(PACKAGE_NAME); /* ccache parts words at blanks */
 	m->b->value[BUILD_COMPILERCHECK] = str_of(str_join(program, STR(TELL_CCACHE)));
 }
 

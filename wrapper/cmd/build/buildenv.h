@@ -47,7 +47,6 @@ struct buildenv {
 	struct str names;	 /* the directory of compiler names */
 	struct str value[NBUILD]; /* p is NULL: stays as it is. Of PATH: the directory to put before it */
 	bool path_is_right;	 /* it stands there first already */
-	const char *odd[2];	 /* a CC and a CXX that are no compilers' names; NULL otherwise */
 };
 
 /* command: what is to be run; empty for env. False after an error was said. */
