@@ -38,19 +38,18 @@ survey_profiles(struct survey *v)
 int
 cmd_doctor(const struct invocation *in)
 {
-	char *const *environ = in->environ;
 	struct page page = {0};
 	struct settings s;
-	struct survey v = {.page = &page, .environ = environ, .self = in->self};
+	struct survey v = {.page = &page, .environ = in->environ, .self = in->self};
 	struct buf b = {0};
 
-	v.path = environment_get(environ, "PATH");
+	v.path = environment_get(in->environ, "PATH");
 	v.path = v.path.p ? v.path : str_of(default_path);
-	v.names = lookup_names(v.path, environment_get(environ, "CC"), v.self);
+	v.names = lookup_names(v.path, environment_get(in->environ, "CC"), v.self);
 	v.names = str_of(str_dup(v.names));
 	survey_path(&v);
 	if (survey_profiles(&v)) {
-		settings_environment(&s, environ);
+		settings_environment(&s, in->environ);
 		settings_files(&s, v.names);
 		v.s = &s;
 		if (in->choices.of[CHOICE_PRIME])

@@ -38,7 +38,7 @@ list_row(struct ask *ask, struct str name, struct str path, struct str about)
 	bool file = str_find(path, '/', 0) < path.n;
 
 	if (ask->json) {
-		buf_text(b, b->p[b->n - 1] == '[' ? "{" : ",{");
+		buf_text(b, b->n == 0 ? "{" : ",{");
 		json_field(b, "name", name);
 		json_field(b, "from", file ? path : STR("built in"));
 		json_field(b, "about", about);
@@ -60,14 +60,12 @@ list(struct ask *ask)
 	struct catalog c;
 
 	catalog_make(&c, ask->s);
-	buf_text(&ask->out, ask->json ? "{\"profiles\":[" : "");
 	for (size_t i = 0; i < c.names.n; i++) {
 		struct str name = str_of(c.names.v[i]), path, text;
 
 		if (policy_find(ask->s, name, &path, &text))
 			list_row(ask, name, path, catalog_about(text));
 	}
-	buf_text(&ask->out, ask->json ? "]}\n" : "");
 	return 0;
 }
 
@@ -79,7 +77,7 @@ rule_row(struct ask *ask, const struct policy *p, const struct rule *rule, const
 	const char *place = rule_place(p, rule);
 
 	if (ask->json) {
-		buf_text(b, b->p[b->n - 1] == '[' ? "{" : ",{");
+		buf_text(b, b->n == 0 ? "{" : ",{");
 		json_field(b, "feature", policy_text(p, p->feature[rule->feature].name));
 		json_field(b, "verb", str_of(verb_names[rule->verb]));
 		json_field(b, "rule", str_of(place));
@@ -114,11 +112,9 @@ show(struct ask *ask)
 	}
 	if (!resolve(ask, ask->operand[0], &p))
 		return EXIT_OURS;
-	buf_text(&ask->out, ask->json ? "{\"rules\":[" : "");
 	for (unsigned i = 0; i < p.nrule; i++)
 		if (rule_on(&p, &p.rule[i]))
 			rule_row(ask, &p, &p.rule[i], "");
-	buf_text(&ask->out, ask->json ? "]}\n" : "");
 	return 0;
 }
 
@@ -179,7 +175,6 @@ diff(struct ask *ask)
 
 	if (!resolve(ask, ask->operand[0], &p[0]) || !resolve(ask, ask->operand[1], &p[1]))
 		return EXIT_OURS;
-	buf_text(&ask->out, ask->json ? "{\"rules\":[" : "");
 	for (int i = 0; i < 2; i++)
 		for (unsigned j = 0; j < p[i].nrule; j++) {
 			const struct rule *rule = &p[i].rule[j];
@@ -189,7 +184,6 @@ diff(struct ask *ask)
 			rule_row(ask, &p[i], rule, marks[i]);
 			n++;
 		}
-	buf_text(&ask->out, ask->json ? "]}\n" : "");
 	return n > 0 ? EXIT_DENIED : 0;
 }
 
@@ -200,15 +194,15 @@ export(struct ask *ask)
 }
 
 static const struct what {
-	char name[8];
+	char name[8], array[9]; /* array: what its rows are in JSON; empty where it has none */
 	size_t min, max; /* operands */
 	int (*run)(struct ask *ask);
 } whats[] = {
-	{"list", 0, 0, list},
-	{"show", 1, 1, show},
-	{"check", 0, SIZE_MAX, check},
-	{"diff", 2, 2, diff},
-	{"export", 0, 0, export},
+	{"list", "profiles", 0, 0, list},
+	{"show", "rules", 1, 1, show},
+	{"check", "", 0, SIZE_MAX, check},
+	{"diff", "rules", 2, 2, diff},
+	{"export", "", 0, 0, export},
 };
 
 static const struct what *
@@ -233,6 +227,7 @@ cmd_profiles(const struct invocation *in)
 	struct ask ask = {.s = &s, .in = in, .resolved = c->of[CHOICE_RESOLVED], .json = c->of[CHOICE_JSON],
 	    .operand = c->operand.v + 1, .n = c->operand.n - 1};
 	const struct what *what;
+	struct buf json = {0};
 	int status;
 
 	what = what_named(str_of(c->operand.v[0]));
@@ -243,6 +238,8 @@ cmd_profiles(const struct invocation *in)
 	settings_environment(&s, in->environ);
 	settings_files(&s, lookup_names(s.var[VAR_PATH], (struct str){0}, in->self));
 	status = what->run(&ask);
-	print(buf_str(&ask.out));
+	if (ask.json && *what->array && status != EXIT_OURS)
+		buf_format(&json, "{\"%s\":[%s]}\n", what->array, ask.out.n > 0 ? ask.out.p : "");
+	print(buf_str(json.n > 0 ? &json : &ask.out));
 	return status;
 }

@@ -223,7 +223,7 @@ write_part(struct export *x, const struct rule *rule, struct guards *g, enum exp
 void
 export_specs_rule(struct export *x, const struct rule *rule)
 {
-	uint16_t link = 1u << fact_rows[FACT_LINK].bit; /* only a link has an output of a kind */
+	uint16_t link = (uint16_t)(1u << fact_rows[FACT_LINK].bit); /* only a link has an output of a kind */
 	uint16_t stages = rule->want[STAGE] ? rule->want[STAGE] : rule->want[OUTPUT] ? link : UINT16_MAX;
 	struct guards common = {0}, sources = {0}, links = {0};
 
