@@ -107,7 +107,7 @@ static void
 take_over(struct verify *v, const struct args *paths, const struct shared *shared)
 {
 	v->of = arena_grow(v->of, v->nlisted * sizeof *v->of, (v->nlisted + paths->n) * sizeof *v->of);
-	v->room = (unsigned)(v->nlisted + paths->n);
+	v->room = v->nlisted + paths->n;
 	for (size_t i = 0; i < paths->n; i++) {
 		const struct slot *slot = &shared->slot[i];
 
