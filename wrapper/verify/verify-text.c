@@ -219,7 +219,7 @@ text_end(struct verify *v)
 	if (v->nlisted == 0)
 		return;
 	qsort(v->of, v->nlisted, sizeof *v->of, worse);
-	for (unsigned i = 0; i < v->nlisted; i++) {
+	for (size_t i = 0; i < v->nlisted; i++) {
 		const struct verified *f = &v->of[i];
 
 		line(v, f->path, verdict_of(f->n), f->failed, f->unknown);
