@@ -93,7 +93,7 @@ row(struct verify *v, const char *name, const struct checked *c, size_t width)
 	if (c->advice.n == 0)
 		return;
 	text_column(out, STR(""), 2 + VERDICT_WIDTH + 1 + NAME_WIDTH);
-	buf_text(out, "to mend it: ");
+	buf_text(out, "to fix it: ");
 	text_plain(out, c->advice);
 	buf_char(out, '\n');
 }
