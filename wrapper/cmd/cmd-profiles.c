@@ -84,24 +84,37 @@ static void
 rule_row(struct ask *ask, const struct policy *p, const struct rule *rule, const char *mark)
 {
 	struct buf *b = &ask->out;
-	struct str line = catalog_line(p, rule);
+	struct buf line = {0}, defined = {0};
 	const char *place = rule_place(p, rule);
 
+	rule_text(&line, p, rule);
+	if (rule->because.n > 0) {
+		buf_text(&line, " because ");
+		buf_add(&line, policy_text(p, rule->because));
+	}
+	buf_text(&defined, CATALOGUE ":");
+	buf_number(&defined, rule->defined);
 	if (ask->json) {
 		buf_text(b, b->p[b->n - 1] == '[' ? "{" : ",{");
 		json_field(b, "feature", policy_text(p, p->feature[rule->feature].name));
 		json_field(b, "verb", str_of(verb_names[rule->verb]));
 		json_field(b, "rule", str_of(place));
-		json_field(b, "text", line);
+		if (rule->defined > 0)
+			json_field(b, "defined", buf_str(&defined));
+		json_field(b, "text", buf_str(&line));
 		if (*mark)
 			json_field(b, "only", *mark == '-' ? STR("first") : STR("second"));
 		buf_char(b, '}');
 		return;
 	}
 	buf_text(b, mark);
-	buf_add(b, line);
+	buf_add(b, buf_str(&line));
 	buf_text(b, "  # ");
 	buf_text(b, place);
+	if (rule->defined > 0) {
+		buf_char(b, ' ');
+		buf_add(b, buf_str(&defined));
+	}
 	buf_char(b, '\n');
 }
 

@@ -4,9 +4,10 @@
 #include "command/command.h"
 #include "command/word.h"
 #include "profile/exception.h"
+#include "profile/rule.h"
 
-const char verb_names[NVERB][8] = {
-	"add", "require", "force", "drop", "deny", "replace", "spec", "note", "refuse", "off", "expect",
+const char verb_names[NWRITTEN][8] = {
+	"add", "require", "force", "drop", "deny", "replace", "spec", "note", "refuse", "off", "expect", "use", "each",
 };
 
 /* How many words a verb takes, and whether they are patterns. */
@@ -22,11 +23,11 @@ static const struct verb_row {
 static const char *
 parse_unless(struct parser *ps, struct str *word)
 {
-	ps->rule->pattern = (uint16_t)ps->p->ntext;
+	if (ps->rule->npattern == 0)
+		ps->rule->pattern = (uint16_t)ps->p->ntext;
 	while (parser_next(ps, word) && !str_is(*word, STR("because")) && !str_is(*word, STR("if"))) {
 		const char *error = parser_keep(ps, *word, true);
 
-		parser_mix(ps, *word);
 		if (error)
 			return error;
 		if (ps->rule->npattern++ == MAX_A_RULE)
@@ -48,62 +49,107 @@ same_list(const struct policy *p, const struct rule *rule)
 	    (word_canonical(policy_text(p, p->text[rule->word + 1]), &space, &text) && space == from.space);
 }
 
-static const char *
-parse_words(struct parser *ps, enum verb verb, struct str *word)
+const char *
+parser_words(struct parser *ps, struct str *word)
 {
-	const struct verb_row *row = &verb_rows[verb];
 	struct rule *rule = ps->rule;
+	const struct verb_row *row = &verb_rows[rule->verb];
 
 	rule->word = (uint16_t)ps->p->ntext;
 	while (parser_next(ps, word) && !str_is(*word, STR("if")) && !str_is(*word, STR("unless")) &&
 	    !str_is(*word, STR("because"))) {
-		const char *error = parser_keep(ps, *word, row->patterns && !(verb == REPLACE && rule->nword == 1));
+		const char *error = parser_keep(ps, *word, row->patterns && !(rule->verb == REPLACE && rule->nword == 1));
 
-		parser_mix(ps, *word);
 		if (error)
 			return error;
 		if (++rule->nword > row->max)
 			return "is one word too many for this verb";
 	}
-	ps->bad = str_of(verb_names[verb]);
-	if (verb == REPLACE && rule->nword == 2 && !same_list(ps->p, rule))
+	ps->bad = str_of(verb_names[rule->verb]);
+	if (rule->verb == REPLACE && rule->nword == 2 && !same_list(ps->p, rule))
 		return "puts a word into another program's list";
 	return rule->nword < row->min ? "needs a flag behind it" : NULL;
+}
+
+const char *
+parser_verb(struct parser *ps, enum verb *verb)
+{
+	struct str word;
+
+	*verb = NWRITTEN;
+	if (!parser_next(ps, &word))
+		return "needs a verb behind it";
+	for (ps->bad = word, *verb = 0; *verb < NWRITTEN && !str_is_text(word, verb_names[*verb]);)
+		++*verb;
+	return *verb == NWRITTEN ? "is no verb; there are add require force drop deny replace spec note refuse off expect use" : NULL;
+}
+
+const char *
+parser_parts(struct parser *ps, struct part *part, unsigned n)
+{
+	struct policy *p = ps->p;
+	const char *error = NULL;
+
+	for (unsigned i = 0; i < n && !error; i++)
+		if (str_is(part[i].word, STR("if"))) {
+			ps->defined = part[i].defined;
+			ps->rest = part[i].rest;
+			error = parser_conditions(ps, &part[i].word);
+			part[i].rest = ps->rest;
+		}
+	for (unsigned i = 0; i < n && !error; i++)
+		if (str_is(part[i].word, STR("unless"))) {
+			ps->defined = part[i].defined;
+			ps->rest = part[i].rest;
+			error = parse_unless(ps, &part[i].word);
+			part[i].rest = ps->rest;
+		}
+	for (unsigned i = 0; i < n && !error; i++)
+		if (str_is(part[i].word, STR("because"))) {
+			ps->rule->because = policy_keep(p, str_trim(part[i].rest));
+			error = exception_error(str_trim(part[i].rest), &ps->bad);
+		}
+	if (error)
+		return error;
+	ps->text.n = 0;
+	rule_text(&ps->text, p, ps->rule);
+	p->rule_hash[ps->rule - p->rule] = hash_str(0, buf_str(&ps->text));
+	return NULL;
+}
+
+void
+parser_rule(struct parser *ps, struct str feature)
+{
+	struct policy *p = ps->p;
+
+	if (p->nrule == MAX_RULES)
+		fatal(EXIT_OURS, "the profiles hold more than %d rules", MAX_RULES);
+	ps->rule = &p->rule[p->nrule++];
+	*ps->rule = (struct rule){.file = (uint8_t)ps->file, .line = ps->line, .feature = (uint8_t)policy_feature(p, feature)};
 }
 
 static const char *
 parse_rule(struct parser *ps, struct str feature)
 {
-	struct str word = {0};
-	enum verb verb = 0;
+	struct part part = {0};
+	enum verb verb;
 	const char *error;
 
-	if (!parser_next(ps, &word)) {
-		ps->bad = feature;
-		return "needs a verb behind it";
-	}
-	while (verb < NVERB && !str_is_text(word, verb_names[verb]))
-		verb++;
-	ps->bad = word;
-	if (verb == NVERB)
-		return "is no verb; there are add require force drop deny replace spec note refuse off expect";
+	ps->bad = feature;
+	if (feature.p[0] == '-' || feature.p[0] == '+' || feature.p[0] == '!')
+		return "is no feature; a rule begins with the name it is switched by";
+	error = parser_verb(ps, &verb);
+	if (!error && verb == EACH)
+		return "stands in the catalogue of features alone";
+	if (!error && verb == USE)
+		return parser_use(ps, feature);
+	parser_rule(ps, feature);
+	if (error)
+		return error;
 	ps->rule->verb = (uint8_t)verb;
-	parser_mix(ps, feature);
-	parser_mix(ps, word);
-	error = parse_words(ps, verb, &word);
-	if (!error && str_is(word, STR("if"))) {
-		parser_mix(ps, word);
-		error = parser_conditions(ps, &word);
-	}
-	if (!error && str_is(word, STR("unless"))) {
-		parser_mix(ps, word);
-		error = parse_unless(ps, &word);
-	}
-	if (!error && str_is(word, STR("because"))) {
-		ps->rule->because = policy_keep(ps->p, str_trim(ps->rest));
-		error = exception_error(str_trim(ps->rest), &ps->bad);
-	}
-	return error;
+	error = parser_words(ps, &part.word);
+	part.rest = ps->rest;
+	return error ? error : parser_parts(ps, &part, 1);
 }
 
 static const char *
@@ -121,9 +167,8 @@ parse_include(struct parser *ps)
 }
 
 static const char *
-parse_line(struct parser *ps, unsigned file, unsigned line)
+parse_line(struct parser *ps)
 {
-	struct policy *p = ps->p;
 	struct str word;
 
 	if (!parser_next(ps, &word))
@@ -131,29 +176,18 @@ parse_line(struct parser *ps, unsigned file, unsigned line)
 	if (str_is(word, STR("include")))
 		return ps->include ? parse_include(ps) : NULL;
 	if (str_is(word, STR("yield")) && ps->rest.n == 0) {
-		p->file[file].mark = 1;
+		ps->p->file[ps->file].mark = 1;
 		return NULL;
 	}
-	if (ps->only.n > 0 && !str_is(word, ps->only))
-		return NULL;
-	if (p->nrule == MAX_RULES)
-		fatal(EXIT_OURS, "the profiles hold more than %d rules", MAX_RULES);
-	ps->rule = &p->rule[p->nrule];
-	*ps->rule = (struct rule){.file = (uint8_t)file, .line = (uint16_t)line};
-	ps->bad = word;
-	if (word.p[0] == '-' || word.p[0] == '+' || word.p[0] == '!')
-		return "is no feature; a rule begins with the name it is switched by";
-	ps->rule->feature = (uint8_t)policy_feature(p, word);
-	p->rule_hash[p->nrule++] = 0;
-	return parse_rule(ps, word);
+	return ps->only.n > 0 && !str_is(word, ps->only) ? NULL : parse_rule(ps, word);
 }
 
 unsigned
 profile_parse(struct policy *p, struct str file, struct str text, struct str only,
     include_function *include, void *context)
 {
-	struct parser ps = {.p = p, .only = only, .include = include, .context = context};
-	unsigned errors = 0, index = p->nfile;
+	struct parser ps = {.p = p, .only = only, .include = include, .context = context, .file = (uint16_t)p->nfile};
+	unsigned errors = 0;
 
 	if (p->nfile == MAX_FILES)
 		fatal(EXIT_OURS, "more than %d profiles", MAX_FILES);
@@ -162,11 +196,15 @@ profile_parse(struct policy *p, struct str file, struct str text, struct str onl
 		const char *error;
 
 		ps.rest = str_split(&text, '\n');
+		ps.line = (uint16_t)line;
+		ps.defined = 0;
 		ps.bad = STR("NUL");
 		error = line > UINT16_MAX ? "is behind line 65535"
 		    : str_find(ps.rest, '\0', 0) < ps.rest.n ? "has no place in a profile"
-							     : parse_line(&ps, index, line);
-		if (error)
+							     : parse_line(&ps);
+		if (error && ps.defined > 0)
+			complain(CATALOGUE ":%u: \"%.*s\" %s", ps.defined, FMT(ps.bad), error);
+		else if (error)
 			complain("%.*s:%u: \"%.*s\" %s", FMT(file), line, FMT(ps.bad), error);
 		errors += error != NULL;
 	}

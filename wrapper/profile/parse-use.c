@@ -1,0 +1,137 @@
+/* parse-use.c - the catalogue: what a feature is, and `use`, which chooses it for a profile.
+ *
+ *	FEATURE each [if CONDITION...] [unless USERFLAG...]	of all its lines that follow
+ *	FEATURE[=LEVEL] VERB WORD... [if CONDITION...] [unless USERFLAG...] [because REASON...]
+ */
+#include "base/nearest.h"
+#include "profile/parser.h"
+
+/* A line of the catalogue. */
+struct entry {
+	struct str feature, level, rest;
+	uint16_t line;
+};
+
+static bool
+entry_next(struct str *text, struct entry *e)
+{
+	while (text->n > 0) {
+		e->rest = str_split(text, '\n');
+		e->line++;
+		if (e->rest.n == 0 || e->rest.p[0] == '#')
+			continue;
+		e->level = str_split(&e->rest, ' ');
+		e->feature = str_split(&e->level, '=');
+		return true;
+	}
+	return false;
+}
+
+/* What is wrong with a choice of which the catalogue has no line. */
+static const char *
+unknown(struct parser *ps, struct str feature, struct str level)
+{
+	struct str text = ps->p->features;
+	struct nearest near = {.word = feature};
+	struct buf levels = {0};
+	bool known = false;
+
+	for (struct entry e = {0}; entry_next(&text, &e);) {
+		nearest_try(&near, e.feature);
+		known = known || str_is(e.feature, feature);
+		if (str_is(e.feature, feature) && e.level.n > 0)
+			buf_list(&levels, e.level);
+	}
+	ps->bad = known && level.n > 0 ? level : feature;
+	if (!known)
+		return str_join(STR("is no feature of the catalogue"), str_of(nearest_question(&near)));
+	if (levels.n == 0)
+		return str_join(STR("is no level; there are none of "), feature);
+	return str_join3(level.n > 0 ? STR("is no level; there are ") : STR("needs a level behind use; there are "), buf_str(&levels), STR(""));
+}
+
+/* Can no call fit? */
+static bool
+holds_nowhere(const struct parser *ps)
+{
+	bool nowhere = ps->nowhere;
+
+	for (int f = 0; f < NFACET; f++)
+		nowhere = nowhere || (ps->rule->want[f] && !(ps->rule->want[f] & ~ps->rule->never[f]));
+	return nowhere;
+}
+
+/* One line of the catalogue, narrowed by what is written behind `use`; none where they exclude one another. */
+static const char *
+take(struct parser *ps, const struct entry *e, enum verb verb, const struct part *each, const struct part *use)
+{
+	struct policy *p = ps->p;
+	unsigned ntext = p->ntext, nbound = p->nbound;
+	struct part part[3] = {*each, {.defined = e->line}, *use};
+	const char *error;
+
+	parser_rule(ps, e->feature);
+	ps->nowhere = false;
+	ps->rule->verb = (uint8_t)verb;
+	ps->rule->defined = e->line;
+	error = parser_words(ps, &part[1].word);
+	part[1].rest = ps->rest;
+	if (!error)
+		error = parser_parts(ps, part, COUNT(part));
+	if (!error && holds_nowhere(ps)) {
+		p->nrule--;
+		p->ntext = ntext;
+		p->nbound = nbound;
+	}
+	return error;
+}
+
+const char *
+parser_use(struct parser *ps, struct str feature)
+{
+	struct str text = ps->p->features, level = {0};
+	struct part each = {0}, use = {0};
+	unsigned before = ps->p->nrule;
+	bool known = false, levels = false, chosen = false;
+	const char *error = NULL;
+
+	while (parser_next(ps, &use.word) && !str_is(use.word, STR("if")) && !str_is(use.word, STR("unless")) &&
+	    !str_is(use.word, STR("because"))) {
+		ps->bad = use.word;
+		if (level.n > 0)
+			return "is one word too many for this verb";
+		level = use.word;
+	}
+	use.rest = ps->rest;
+	for (struct entry e = {0}; !error && entry_next(&text, &e);) {
+		enum verb verb;
+
+		if (!str_is(e.feature, feature))
+			continue;
+		known = true;
+		levels = levels || e.level.n > 0;
+		if (e.level.n > 0 && !str_is(e.level, level))
+			continue;
+		ps->defined = e.line;
+		ps->rest = e.rest;
+		error = parser_verb(ps, &verb);
+		if (!error && verb == USE)
+			return "stands in profiles alone";
+		if (!error && verb == EACH) {
+			each.defined = e.line;
+			parser_next(ps, &each.word);
+			each.rest = ps->rest;
+			continue;
+		}
+		chosen = chosen || e.level.n > 0;
+		if (!error)
+			error = take(ps, &e, verb, &each, &use);
+	}
+	if (error)
+		return error;
+	ps->defined = 0;
+	if (!known || (levels ? !chosen : level.n > 0))
+		return unknown(ps, feature, level);
+	ps->bad = feature;
+	return ps->p->nrule == before ? "has no line that can hold under these conditions" : NULL;
+}
