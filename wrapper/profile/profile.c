@@ -37,6 +37,14 @@ parse_unless(struct parser *ps, struct str *word)
 	return word->n > 0 && str_is(*word, STR("if")) ? "comes before unless" : NULL;
 }
 
+static const char *
+parse_because(struct parser *ps, struct str *word)
+{
+	*word = str_trim(ps->rest);
+	ps->rule->because = policy_keep(ps->p, *word);
+	return exception_error(*word, &ps->bad);
+}
+
 /* A word in -Wl, can only become another word of the linker's. */
 static bool
 same_list(const struct policy *p, const struct rule *rule)
@@ -87,30 +95,24 @@ parser_verb(struct parser *ps, enum verb *verb)
 const char *
 parser_parts(struct parser *ps, struct part *part, unsigned n)
 {
+	static const struct {
+		char word[8];
+		const char *(*parse)(struct parser *ps, struct str *word);
+	} steps[] = {{"if", parser_conditions}, {"unless", parse_unless}, {"because", parse_because}};
 	struct policy *p = ps->p;
-	const char *error = NULL;
+	const char *error;
 
-	for (unsigned i = 0; i < n && !error; i++)
-		if (str_is(part[i].word, STR("if"))) {
+	for (size_t step = 0; step < COUNT(steps); step++)
+		for (unsigned i = 0; i < n; i++) {
+			if (!str_is_text(part[i].word, steps[step].word))
+				continue;
 			ps->defined = part[i].defined;
 			ps->rest = part[i].rest;
-			error = parser_conditions(ps, &part[i].word);
+			error = steps[step].parse(ps, &part[i].word);
 			part[i].rest = ps->rest;
+			if (error)
+				return error;
 		}
-	for (unsigned i = 0; i < n && !error; i++)
-		if (str_is(part[i].word, STR("unless"))) {
-			ps->defined = part[i].defined;
-			ps->rest = part[i].rest;
-			error = parse_unless(ps, &part[i].word);
-			part[i].rest = ps->rest;
-		}
-	for (unsigned i = 0; i < n && !error; i++)
-		if (str_is(part[i].word, STR("because"))) {
-			ps->rule->because = policy_keep(p, str_trim(part[i].rest));
-			error = exception_error(str_trim(part[i].rest), &ps->bad);
-		}
-	if (error)
-		return error;
 	ps->text.n = 0;
 	rule_text(&ps->text, p, ps->rule);
 	p->rule_hash[ps->rule - p->rule] = hash_str(0, buf_str(&ps->text));
