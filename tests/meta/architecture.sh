@@ -2,12 +2,13 @@
 # The folders of wrapper/: each uses only what wrapper/README.md says it may, by #include and by symbol; no circle.
 
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
-# shellcheck source=tests/lib.sh
-. "$srcdir/tests/lib.sh"
+# shellcheck source=tests/lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
 need nm tsort
 cd "$T" || exit 99
 
 # --- the order: FOLDER ALLOWED, for all that a row names and what those may use
+# shellcheck disable=SC2016 # the backquotes are of the page
 sed -n 's/^| `\([a-z/]*\)` | .* | \(.*\) |$/\1 \2/p' "$srcdir/wrapper/README.md" | tr -d '`,' >rows
 is "$(cut -d' ' -f1 rows | sort)" "$(cd "$srcdir/wrapper" && find . -name '*.c' | sed 's|^\./||; s|/*[^/]*$||' | sort -u)" \
 	"the page has a row for each folder, and no other; none of the sources is outside of them"

@@ -163,6 +163,15 @@ growing(void)
 	buf_number(&b, UINT64_MAX);
 	buf_number(&b, 0);
 	is_text(buf_str(&b), "184467440737095516150", "decimal numbers");
+	b.n = 0;
+	for (unsigned i = 0; i < 100; i++)
+		buf_format(&b, "%.*s%u,", FMT(STR("n")), i);
+	ok(b.n == 10 * 3 + 90 * 4 && b.p[b.n] == '\0' && str_ends(buf_str(&b), STR(",n98,n99,")), STR("a format, again and again"));
+	is_text(str_format("%s", ""), "", "a format of nothing");
+	b.n = 0;
+	buf_word(&b, STR("a"));
+	buf_word(&b, STR("a"));
+	is_text(buf_str(&b), "a a", "words of a list");
 }
 
 static void

@@ -72,15 +72,6 @@ arena_bytes(size_t size)
 }
 
 void *
-arena_more(const void *of, size_t n, size_t *room, size_t size)
-{
-	if (n < *room)
-		return (void *)(uintptr_t)of;
-	*room = n * 2 + 8;
-	return arena_grow(of, n * size, *room * size);
-}
-
-void *
 arena_grow(const void *old, size_t old_size, size_t new_size)
 {
 	char *p = take(1, new_size);
@@ -91,4 +82,11 @@ arena_grow(const void *old, size_t old_size, size_t new_size)
 		old_size = 0;
 	memset(p + old_size, 0, new_size - old_size);
 	return p;
+}
+
+void *
+arena_double(const void *of, size_t n, size_t *room, size_t size)
+{
+	*room = n * 2 + 8;
+	return arena_grow(of, n * size, *room * size);
 }

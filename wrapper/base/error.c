@@ -107,6 +107,13 @@ fatal(int status, const char *format, ...)
 }
 
 void
+print(struct str text)
+{
+	if (!write_all(STDOUT_FILENO, text))
+		fatal(EXIT_OURS, "cannot write to standard output:");
+}
+
+void
 oops(const char *format, ...)
 {
 	va_list ap;

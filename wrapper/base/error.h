@@ -30,6 +30,8 @@ COLD void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* An error that is one of several; the caller counts and ends the program. */
 COLD void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 COLD _Noreturn void fatal(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* On stdout; ends the program where that cannot be written. */
+COLD void print(struct str text);
 /* A mistake in hardcc itself: says so and aborts. */
 COLD _Noreturn void oops(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

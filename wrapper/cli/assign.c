@@ -13,9 +13,7 @@ static bool
 write_sh(struct buf *b, const char *variable, struct str value, bool before, struct str path)
 {
 	(void)path;
-	buf_text(b, "export ");
-	buf_text(b, variable);
-	buf_char(b, '=');
+	buf_format(b, "export %s=", variable);
 	buf_shell(b, value);
 	buf_text(b, before ? ":\"$PATH\"\n" : "\n");
 	return true;
@@ -56,11 +54,7 @@ write_make(struct buf *b, const char *variable, struct str value, bool before, s
 	}
 	if (!before && value.n > 0 && strchr(" \t\\", value.p[value.n - 1]))
 		buf_text(&text, "$()");
-	buf_text(b, "export ");
-	buf_text(b, variable);
-	buf_text(b, " := ");
-	buf_add(b, buf_str(&text));
-	buf_text(b, before ? ":$(value PATH)\n" : "\n");
+	buf_format(b, "export %s := %s%s\n", variable, text.n > 0 ? text.p : "", before ? ":$(value PATH)" : "");
 	return true;
 }
 
@@ -71,9 +65,7 @@ write_docker(struct buf *b, const char *variable, struct str value, bool before,
 	(void)path;
 	if (has(value, '\n'))
 		return false;
-	buf_text(b, "ENV ");
-	buf_text(b, variable);
-	buf_text(b, "=\"");
+	buf_format(b, "ENV %s=\"", variable);
 	for (size_t i = 0; i < value.n; i++) {
 		if (strchr("\"\\$", value.p[i]) && value.p[i] != '\0')
 			buf_char(b, '\\');
@@ -89,13 +81,9 @@ write_github(struct buf *b, const char *variable, struct str value, bool before,
 {
 	if (has(value, '\n') || has(value, '\r') || (before && has(path, '\n')))
 		return false;
-	buf_text(b, variable);
-	buf_char(b, '=');
-	buf_add(b, value);
-	if (before) {
-		buf_char(b, ':');
-		buf_add(b, path);
-	}
+	buf_format(b, "%s=%.*s", variable, FMT(value));
+	if (before)
+		buf_format(b, ":%.*s", FMT(path));
 	buf_char(b, '\n');
 	return true;
 }
@@ -104,14 +92,9 @@ write_github(struct buf *b, const char *variable, struct str value, bool before,
 static bool
 write_json(struct buf *b, const char *variable, struct str value, bool before, struct str path)
 {
-	struct buf whole = {0};
-
-	buf_add(&whole, value);
-	if (before) {
-		buf_char(&whole, ':');
-		buf_add(&whole, path);
-	}
-	json_field(b, variable, buf_str(&whole));
+	if (before)
+		value = str_of(str_join3(value, STR(":"), path));
+	json_field(b, variable, value);
 	return true;
 }
 

@@ -21,7 +21,7 @@ unknown(unsigned taken, struct str name, const char *command)
 	return false;
 }
 
-/* Is value one of the words that the option knows? */
+/* Is value one of the words that the option takes? */
 static bool
 known(const struct choice_row *row, struct str value, const char *command)
 {
@@ -75,7 +75,7 @@ read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int 
 bool
 choices_read(struct choices *c, unsigned taken, int argc, char *const *argv)
 {
-	bool options = true;
+	bool options = taken > 0;
 
 	*c = (struct choices){0};
 	for (int i = 1; i < argc; i++) {

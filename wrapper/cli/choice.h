@@ -62,7 +62,8 @@ struct choices {
 	struct args operand;
 };
 
-/* Options and operands of argv, behind argv[0]. False after an error was said. */
+/* Options and operands of argv, behind argv[0]; where no option is taken each word is an operand.
+ * False after an error was said. */
 bool choices_read(struct choices *c, unsigned taken, int argc, char *const *argv);
 
 #endif

@@ -1,5 +1,4 @@
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/environment.h"
 #include "base/error.h"
@@ -37,38 +36,33 @@ survey_profiles(struct survey *v)
 }
 
 int
-cmd_doctor(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_doctor(const struct invocation *in)
 {
-	struct choices c;
+	char *const *environ = in->environ;
 	struct page page = {0};
 	struct settings s;
-	struct survey v = {.page = &page, .environ = environ, .self = self};
+	struct survey v = {.page = &page, .environ = environ, .self = in->self};
 	struct buf b = {0};
 
-	if (!choices_read(&c, CMD_TAKES_doctor, argc, argv))
-		return EXIT_USAGE;
-	if (c.operand.n > 0)
-		return command_usage(argv[0]);
 	v.path = environment_get(environ, "PATH");
 	v.path = v.path.p ? v.path : str_of(default_path);
-	v.names = lookup_names(v.path, environment_get(environ, "CC"), self);
+	v.names = lookup_names(v.path, environment_get(environ, "CC"), v.self);
 	v.names = str_of(str_dup(v.names));
 	survey_path(&v);
 	if (survey_profiles(&v)) {
 		settings_environment(&s, environ);
 		settings_files(&s, v.names);
 		v.s = &s;
-		if (c.of[CHOICE_PRIME])
+		if (in->choices.of[CHOICE_PRIME])
 			survey_prime(&v);
 		survey_compilers(&v);
 	}
 	survey_tools(&v);
 	survey_state(&v);
-	if (c.of[CHOICE_JSON])
+	if (in->choices.of[CHOICE_JSON])
 		page_json(&page, &b);
 	else
 		page_text(&page, &b);
-	if (!write_all(STDOUT_FILENO, buf_str(&b)))
-		fatal(EXIT_OURS, "cannot write to standard output:");
+	print(buf_str(&b));
 	return page.problems > 0 ? EXIT_DENIED : 0;
 }

@@ -1,8 +1,5 @@
-#include <unistd.h>
-
 #include "base/environment.h"
 #include "base/error.h"
-#include "base/io.h"
 #include "cli/assign.h"
 #include "cmd/build/buildenv.h"
 #include "cmd/cmd.h"
@@ -46,16 +43,9 @@ agree(const struct choices *c, const struct assign *format)
 static void
 explain(struct buf *b, const struct build_row *row)
 {
-	buf_text(b, "# ");
-	buf_text(b, row->name);
-	buf_text(b, ": ");
-	buf_text(b, row->does);
-	buf_text(b, ". Costs: ");
-	buf_text(b, row->costs);
-	if (!str_is_text(STR("-"), row->not)) {
-		buf_text(b, ". Not for: ");
-		buf_text(b, row->not);
-	}
+	buf_format(b, "# %s: %s. Costs: %s", row->name, row->does, row->costs);
+	if (*row->not)
+		buf_format(b, ". Not for: %s", row->not);
 	buf_char(b, '\n');
 }
 
@@ -84,36 +74,30 @@ write_settings(struct buf *out, const struct buildenv *b, const struct assign *f
 }
 
 int
-cmd_env(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_env(const struct invocation *in)
 {
-	struct choices c;
+	const struct choices *c = &in->choices;
 	const struct assign *format;
 	struct settings s;
 	struct buildenv b;
 	struct args command = {0};
 	struct buf out = {0};
 
-	if (!choices_read(&c, CMD_TAKES_env, argc, argv))
+	format = assign_find(c->of[CHOICE_JSON] ? STR("json") : str_of(c->of[CHOICE_FORMAT] ? c->of[CHOICE_FORMAT] : "sh"));
+	if (!agree(c, format))
 		return EXIT_USAGE;
-	if (c.operand.n > 0)
-		return command_usage(argv[0]);
-	format = assign_find(c.of[CHOICE_JSON] ? STR("json") : str_of(c.of[CHOICE_FORMAT] ? c.of[CHOICE_FORMAT] : "sh"));
-	if (!agree(&c, format))
-		return EXIT_USAGE;
-	settings_environment(&s, environ);
-	settings_files(&s, lookup_names(s.var[VAR_PATH], environment_get(environ, "CC"), self));
-	if (!buildenv_make(&b, &c, &s, self, &command))
+	settings_environment(&s, in->environ);
+	settings_files(&s, lookup_names(s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
+	if (!buildenv_make(&b, c, &s, in->self, &command))
 		return EXIT_OURS;
 	for (size_t i = 0; i < COUNT(b.odd); i++)
 		if (b.odd[i])
 			warn("%s is \"%s\", which is not the name of a compiler; it stays, and hardcc does not see its calls",
 			    i == 0 ? "CC" : "CXX", b.odd[i]);
-	buf_text(&out, c.of[CHOICE_JSON] ? "{" : "");
-	if (!write_settings(&out, &b, format, &c, &s))
+	buf_text(&out, c->of[CHOICE_JSON] ? "{" : "");
+	if (!write_settings(&out, &b, format, c, &s))
 		return EXIT_OURS;
-	buf_text(&out, c.of[CHOICE_JSON] ? "}\n" : "");
-	if (write_all(STDOUT_FILENO, buf_str(&out)))
-		return 0;
-	complain("cannot write to standard output:");
-	return EXIT_OURS;
+	buf_text(&out, c->of[CHOICE_JSON] ? "}\n" : "");
+	print(buf_str(&out));
+	return 0;
 }

@@ -1,7 +1,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/io.h"
 #include "base/json.h"
 #include "base/nearest.h"
 #include "cmd/cmd.h"
@@ -16,9 +15,7 @@ struct ask {
 	size_t n;
 	bool resolved, json;
 	struct settings *s;
-	const struct choices *choices;
-	char *const *environ;
-	const char *self;
+	const struct invocation *in;
 	struct buf out;
 };
 
@@ -50,16 +47,10 @@ list_row(struct ask *ask, struct str name, struct str path, struct str about)
 		return;
 	}
 	buf_text(b, used(ask->s, name) ? "* " : "  ");
-	buf_add(b, name);
-	for (size_t n = name.n; n < 16; n++)
-		buf_char(b, ' ');
-	buf_char(b, ' ');
-	buf_add(b, about);
-	if (file) {
-		buf_text(b, about.n > 0 ? "  (" : "(");
-		buf_add(b, path);
-		buf_char(b, ')');
-	}
+	buf_column(b, name, 16);
+	buf_format(b, " %.*s", FMT(about));
+	if (file)
+		buf_format(b, "%s(%.*s)", about.n > 0 ? "  " : "", FMT(path));
 	buf_char(b, '\n');
 }
 
@@ -88,12 +79,10 @@ rule_row(struct ask *ask, const struct policy *p, const struct rule *rule, const
 	const char *place = rule_place(p, rule);
 
 	rule_text(&line, p, rule);
-	if (rule->because.n > 0) {
-		buf_text(&line, " because ");
-		buf_add(&line, policy_text(p, rule->because));
-	}
-	buf_text(&defined, CATALOGUE ":");
-	buf_number(&defined, rule->defined);
+	if (rule->because.n > 0)
+		buf_format(&line, " because %.*s", FMT(policy_text(p, rule->because)));
+	if (rule->defined > 0)
+		buf_format(&defined, CATALOGUE ":%u", rule->defined);
 	if (ask->json) {
 		buf_text(b, b->p[b->n - 1] == '[' ? "{" : ",{");
 		json_field(b, "feature", policy_text(p, p->feature[rule->feature].name));
@@ -107,15 +96,7 @@ rule_row(struct ask *ask, const struct policy *p, const struct rule *rule, const
 		buf_char(b, '}');
 		return;
 	}
-	buf_text(b, mark);
-	buf_add(b, buf_str(&line));
-	buf_text(b, "  # ");
-	buf_text(b, place);
-	if (rule->defined > 0) {
-		buf_char(b, ' ');
-		buf_add(b, buf_str(&defined));
-	}
-	buf_char(b, '\n');
+	buf_format(b, "%s%.*s  # %s%s%.*s\n", mark, FMT(buf_str(&line)), place, defined.n > 0 ? " " : "", FMT(buf_str(&defined)));
 }
 
 /* The policy of a list of profiles and switches. */
@@ -222,7 +203,7 @@ diff(struct ask *ask)
 static int
 export(struct ask *ask)
 {
-	return export_profile(&ask->out, ask->s, ask->choices, ask->environ, ask->self);
+	return export_profile(&ask->out, ask->s, &ask->in->choices, ask->in->environ, ask->in->self);
 }
 
 static const struct what {
@@ -252,32 +233,23 @@ what_named(struct str name)
 }
 
 int
-cmd_profiles(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_profiles(const struct invocation *in)
 {
-	struct choices c;
+	const struct choices *c = &in->choices;
 	struct settings s;
-	struct ask ask = {.s = &s, .choices = &c, .environ = environ, .self = self};
+	struct ask ask = {.s = &s, .in = in, .resolved = c->of[CHOICE_RESOLVED], .json = c->of[CHOICE_JSON],
+	    .operand = c->operand.v + 1, .n = c->operand.n - 1};
 	const struct what *what;
 	int status;
 
-	if (!choices_read(&c, CMD_TAKES_profiles, argc, argv))
-		return EXIT_USAGE;
-	if (c.operand.n == 0)
-		return command_usage(argv[0]);
-	what = what_named(str_of(c.operand.v[0]));
+	what = what_named(str_of(c->operand.v[0]));
 	if (!what)
 		return EXIT_USAGE;
-	ask.operand = c.operand.v + 1;
-	ask.n = c.operand.n - 1;
-	ask.resolved = c.of[CHOICE_RESOLVED];
-	ask.json = c.of[CHOICE_JSON];
 	if (ask.n < what->min || ask.n > what->max)
-		return command_usage(argv[0]);
-	settings_environment(&s, environ);
-	settings_files(&s, lookup_names(s.var[VAR_PATH], (struct str){0}, self));
+		return command_usage(in->cmd);
+	settings_environment(&s, in->environ);
+	settings_files(&s, lookup_names(s.var[VAR_PATH], (struct str){0}, in->self));
 	status = what->run(&ask);
-	if (write_all(STDOUT_FILENO, buf_str(&ask.out)))
-		return status;
-	complain("cannot write to standard output:");
-	return EXIT_OURS;
+	print(buf_str(&ask.out));
+	return status;
 }

@@ -3,9 +3,8 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "report/report.h"
-#include "verify/verify-walk.h"
 
-/* One of the words that the option knows; text where it is not given. */
+/* The option takes no other words; text where it is not given. */
 static void
 write_as(struct report *r, struct str format)
 {
@@ -18,26 +17,21 @@ write_as(struct report *r, struct str format)
 }
 
 int
-cmd_report(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_report(const struct invocation *in)
 {
 	struct report *r = arena_alloc(sizeof *r, 1);
-	struct choices choices;
+	const struct choices *choices = &in->choices;
 	struct str format;
 
-	(void)self;
-	if (!choices_read(&choices, CMD_TAKES_report, argc, argv))
-		return EXIT_USAGE;
-	if (choices.operand.n == 0)
-		return command_usage(argv[0]);
-	verify_load(&r->policy, &r->settings, &choices, environ);
-	format = str_of(choices.of[CHOICE_LOG_FORMAT] ? choices.of[CHOICE_LOG_FORMAT] : "");
-	r->strict = choices.of[CHOICE_STRICT];
+	verify_load(&r->policy, &r->settings, choices, in->environ);
+	format = str_of(choices->of[CHOICE_LOG_FORMAT] ? choices->of[CHOICE_LOG_FORMAT] : "");
+	r->strict = choices->of[CHOICE_STRICT];
 	r->commands = str_is(format, STR("compile-commands"));
 	r->verify.colour = isatty(STDOUT_FILENO) && r->settings.var[VAR_NO_COLOR].n == 0;
 	r->today = day_today();
 	report_begin(r);
-	for (size_t i = 0; i < choices.operand.n; i++)
-		report_path(r, choices.operand.v[i]);
+	for (size_t i = 0; i < choices->operand.n; i++)
+		report_path(r, choices->operand.v[i]);
 	report_strays(r);
 	report_sort(r);
 	write_as(r, format);

@@ -53,7 +53,7 @@ program(const struct run *r)
 		cannot = l.found;
 	}
 	if (cannot)
-		fatal(EXIT_CANNOT_RUN, "%s is there, and is no program", cannot);
+		fatal(EXIT_CANNOT_RUN, "%s is not a program", cannot);
 	fatal(EXIT_NOT_FOUND, "there is no program \"%s\" on PATH", word);
 }
 
@@ -65,21 +65,18 @@ colours(const struct settings *s)
 }
 
 static void
-write_json(const struct run *r, struct str never)
+write_json(const struct run *r, const char *never)
 {
 	struct buf b = {0};
 
-	buf_char(&b, '{');
-	json_key(&b, "status");
-	buf_number(&b, (uint64_t)(WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status)));
-	json_key(&b, "signal");
-	buf_number(&b, (uint64_t)(WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0));
+	buf_format(&b, "{\"status\":%d,\"signal\":%d",
+	    WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status),
+	    WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0);
 	summary_json(&r->spool.summary, &b);
-	json_key(&b, "never_called");
-	if (never.p)
-		json_string(&b, never);
+	if (never)
+		json_field(&b, "never_called", str_of(never));
 	else
-		buf_text(&b, "null");
+		buf_text(&b, ",\"never_called\":null");
 	buf_text(&b, "}\n");
 	write_all(STDERR_FILENO, buf_str(&b)); /* the status is the command's, whatever becomes of this */
 }
@@ -91,7 +88,7 @@ summarize(const struct run *r)
 	bool colour = colours(&r->s), fine = summary_compiled(summary) && summary->denied.n + summary->unread == 0;
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	struct str never = {0};
+	const char *never = NULL;
 	struct buf b = {0};
 
 	if (!summary_compiled(summary))
@@ -102,17 +99,12 @@ summarize(const struct run *r)
 	}
 	if (fine && r->c.of[CHOICE_QUIET])
 		return;
-	if (never.p) {
-		buf_text(&b, "hardcc: ");
-		buf_text(&b, colour ? "\033[33m" : "");
-		buf_text(&b, summary->calls > 0 ? "the shim compiled nothing" : "the shim was never called");
-		buf_text(&b, colour ? "\033[m" : "");
-		buf_text(&b, ": ");
-		buf_add(&b, never);
-		buf_char(&b, '\n');
-	} else {
+	if (never)
+		buf_format(&b, "hardcc: %s%s%s: %s\n", colour ? COLOUR_YELLOW : "",
+		    summary->calls > 0 ? "the shim compiled nothing" : "the shim was never called",
+		    colour ? COLOUR_END : "", never);
+	else
 		summary_text(summary, &b, colour);
-	}
 	summary_unread(summary, &b);
 	write_all(STDERR_FILENO, buf_str(&b));
 }
@@ -146,29 +138,25 @@ choose_log(struct run *r)
 }
 
 int
-cmd_run(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_run(const struct invocation *in)
 {
-	struct run r = {.self = self};
+	struct run r = {.c = in->choices, .self = in->self};
 
-	if (!choices_read(&r.c, CMD_TAKES_run, argc, argv))
-		return EXIT_USAGE;
-	if (r.c.operand.n == 0)
-		return command_usage(argv[0]);
 	if (r.c.of[CHOICE_PIE] && r.c.of[CHOICE_EXE]) {
 		complain("run: --pie and --exe are one or the other");
 		return EXIT_USAGE;
 	}
-	settings_environment(&r.s, environ);
-	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], environment_get(environ, "CC"), self));
+	settings_environment(&r.s, in->environ);
+	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
 	if (!choose_log(&r))
 		return EXIT_USAGE;
-	if (!buildenv_make(&r.b, &r.c, &r.s, self, &r.c.operand))
+	if (!buildenv_make(&r.b, &r.c, &r.s, in->self, &r.c.operand))
 		return EXIT_OURS;
-	prepare(&r, environ);
+	prepare(&r, in->environ);
 	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = tick,
 	    .context = &r.spool};
 	child_hold(&r.child.mask);
-	if (!spool_open(&r.spool, &r.s, environment_get(environ, "TMPDIR")))
+	if (!spool_open(&r.spool, &r.s, environment_get(in->environ, "TMPDIR")))
 		return EXIT_OURS;
 	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logname_literal(r.spool.path));
 	r.status = child_run(&r.child);

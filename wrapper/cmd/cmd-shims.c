@@ -35,7 +35,7 @@ make_shim(struct str directory, struct str name, const char *target)
 	if (symlink(target, path) == 0 || (errno == EEXIST && same_link(path, target)))
 		return true;
 	if (errno == EEXIST)
-		complain("%s is there, and is no link to %s; remove it if it is not needed", path, target);
+		complain("%s exists and is not a link to %s; remove it if it is not needed", path, target);
 	else
 		complain("cannot make %s:", path);
 	return false;
@@ -70,16 +70,16 @@ machine_names(struct str directory, struct str path, const char *target)
 }
 
 static bool
-make_named(struct str directory, int argc, char *const *argv, const char *target)
+make_named(struct str directory, const struct args *operand, const char *target)
 {
 	bool done = true;
 
-	for (int i = 0; i < argc; i++) {
-		struct str name = str_of(argv[i]);
+	for (size_t i = 1; i < operand->n; i++) {
+		struct str name = str_of(operand->v[i]);
 
 		if (str_find(name, '/', 0) < name.n || !name_parse(name).driver) {
 			complain("\"%s\" is not the name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of "
-				 "cc gcc c++ g++ clang clang++ c89 c99", argv[i]);
+				 "cc gcc c++ g++ clang clang++ c89 c99", name.p);
 			done = false;
 		} else {
 			done = make_shim(directory, name, target) && done;
@@ -110,7 +110,7 @@ make_settings(struct str directory)
 	if (read_file(path, &text)) {
 		if (str_is_text(text, musl_settings))
 			return true;
-		complain("%s is there, and is not what --musl would write; add \"HARDCC_LIBC = musl\" to it, or remove it", path);
+		complain("%s exists and is not what --musl would write; add \"HARDCC_LIBC = musl\" to it, or remove it", path);
 		return false;
 	}
 	if (errno != ENOENT || !write_atomic(path, str_of(musl_settings))) {
@@ -121,41 +121,34 @@ make_settings(struct str directory)
 }
 
 int
-cmd_shims(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_shims(const struct invocation *in)
 {
 	struct settings settings;
-	struct choices choices;
-	struct str target = lookup_shim(self);
+	struct str target = lookup_shim(in->self);
 	struct buf b = {0};
-	struct str directory;
-	bool done, musl;
+	const struct args *operand = &in->choices.operand;
+	struct str directory = str_of(operand->v[0]);
+	bool done, musl = in->choices.of[CHOICE_MUSL];
 
-	if (!choices_read(&choices, CMD_TAKES_shims, argc, argv))
-		return EXIT_USAGE;
-	if (choices.operand.n == 0)
-		return command_usage(argv[0]);
-	argc = (int)choices.operand.n;
-	argv = (char *const *)(uintptr_t)choices.operand.v;
 	if (target.n == 0) {
 		complain("cannot tell where hardcc itself is:");
 		return EXIT_OURS;
 	}
-	directory = str_of(argv[0]);
-	if (mkdir(argv[0], 0755) != 0 && errno != EEXIST) {
-		complain("cannot make %s:", argv[0]);
+	if (mkdir(directory.p, 0755) != 0 && errno != EEXIST) {
+		complain("cannot make %s:", directory.p);
 		return EXIT_OURS;
 	}
-	settings_environment(&settings, environ);
-	musl = choices.of[CHOICE_MUSL];
+	settings_environment(&settings, in->environ);
 	done = !musl || make_settings(directory);
-	if (argc > 1)
-		done = make_named(directory, argc - 1, argv + 1, target.p) && done;
+	if (operand->n > 1)
+		done = make_named(directory, operand, target.p) && done;
 	else
 		done = make_all(directory, settings.var[VAR_PATH], target.p, musl) && done;
 	if (!done)
 		return EXIT_OURS;
 	buf_text(&b, "put it first on PATH, or set CC=");
-	buf_shell(&b, str_of(str_join3(real_path(argv[0]), STR("/"), argc > 1 ? str_of(argv[1]) : STR("gcc"))));
+	buf_shell(&b, str_of(str_join3(real_path(directory.p), STR("/"), str_of(operand->n > 1 ? operand->v[1] : "gcc"))));
 	buf_char(&b, '\n');
-	return write_all(STDOUT_FILENO, buf_str(&b)) ? 0 : EXIT_OURS;
+	print(buf_str(&b));
+	return 0;
 }

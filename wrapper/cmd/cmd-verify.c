@@ -5,9 +5,8 @@
 #include "cmd/cmd.h"
 #include "profile/policy.h"
 #include "report/report.h"
-#include "verify/verify-walk.h"
 
-/* One of the words that the option knows; text where it is not given. */
+/* The option takes no other words; text where it is not given. */
 static struct format
 format_named(const char *name)
 {
@@ -33,21 +32,21 @@ verify_load(struct policy *policy, struct settings *settings, const struct choic
 }
 
 static int
-status(const struct verify *v, bool strict)
+status(const struct verify *v, const struct report *log, bool strict)
 {
-	if (v->damaged > 0 || (v->log && v->log->errors.n > 0))
+	if (v->damaged > 0 || (log && log->errors.n > 0))
 		return STATUS_DAMAGED;
 	if (v->files[FAIL] > 0)
 		return STATUS_FAIL;
-	if (v->log && v->log->units + v->log->links == 0)
+	if (log && log->units + log->links == 0)
 		return STATUS_NOTHING;
-	if (strict && (v->files[UNKNOWN] > 0 || (v->log && v->log->broken.n > 0)))
+	if (strict && (v->files[UNKNOWN] > 0 || (log && log->broken.n > 0)))
 		return STATUS_UNKNOWN;
 	return v->nfile > 0 ? 0 : STATUS_NOTHING;
 }
 
 /* The policy is the one that files are judged by: it says what the calls of the log should have got. */
-static void
+static const struct report *
 load_log(struct verify *v, const struct settings *settings, const char *path)
 {
 	struct report *r = arena_alloc(sizeof *r, 1);
@@ -58,42 +57,41 @@ load_log(struct verify *v, const struct settings *settings, const char *path)
 	report_begin(r);
 	report_log(r, path);
 	v->log = r;
+	v->by_log = verify_by_log;
 	if (r->errors.n == 0 && r->units + r->links == 0)
 		complain("%s: there is no compile and no link in this log", path);
+	return r;
 }
 
 int
-cmd_verify(int argc, char *const *argv, char *const *environ, const char *self)
+cmd_verify(const struct invocation *in)
 {
-	struct choices choices;
+	const struct choices *choices = &in->choices;
 	struct settings settings;
 	struct policy policy;
 	struct verify v = {.policy = &policy};
+	const struct report *log = NULL;
 	struct format format;
 
-	(void)self;
-	if (!choices_read(&choices, CMD_TAKES_verify, argc, argv))
-		return EXIT_USAGE;
-	if (choices.operand.n == 0)
-		return command_usage(argv[0]);
-	verify_load(&policy, &settings, &choices, environ);
-	format = format_named(choices.of[CHOICE_REPORT_FORMAT]);
-	v.brief = choices.of[CHOICE_BRIEF];
+	verify_load(&policy, &settings, choices, in->environ);
+	format = format_named(choices->of[CHOICE_REPORT_FORMAT]);
+	v.format = &format;
+	v.brief = choices->of[CHOICE_BRIEF];
 	v.colour = isatty(STDOUT_FILENO) && settings.var[VAR_NO_COLOR].n == 0;
-	if (choices.of[CHOICE_VERIFY_LOG])
-		load_log(&v, &settings, choices.of[CHOICE_VERIFY_LOG]);
+	if (choices->of[CHOICE_VERIFY_LOG])
+		log = load_log(&v, &settings, choices->of[CHOICE_VERIFY_LOG]);
 	else
 		verify_begin();
 	if (isatty(STDERR_FILENO))
 		verify_progress();
 	if (format.begin)
 		format.begin(&v);
-	for (size_t i = 0; i < choices.operand.n; i++)
-		verify_path(&v, &format, choices.operand.v[i], choices.of[CHOICE_RECURSE]);
+	for (size_t i = 0; i < choices->operand.n; i++)
+		verify_path(&v, choices->operand.v[i], choices->of[CHOICE_RECURSE]);
 	if (v.nfile == 0 && v.damaged == 0)
 		complain("no ELF file in what was named");
 	verify_progress_end();
 	format.end(&v);
 	verify_flush(&v);
-	return status(&v, choices.of[CHOICE_STRICT]);
+	return status(&v, log, choices->of[CHOICE_STRICT]);
 }

@@ -4,52 +4,63 @@
 
 #include "cli/choice.h"
 
+enum operands { NO_OPERANDS, ANY_OPERANDS, NEEDS_OPERANDS };
+
 struct cmd {
 	char name[10], arguments[64], about[64];
 	unsigned takes; /* options */
-	/* argv[0] is the command; self: the path we were started by. Returns the exit status. */
-	int (*run)(int argc, char *const *argv, char *const *environ, const char *self);
+	enum operands operands;
+};
+
+/* A command as it was called. */
+struct invocation {
+	const struct cmd *cmd;
+	struct choices choices;
+	char *const *environ;
+	const char *self; /* the path we were started by */
 };
 
 #define BUILD_OPTIONS (TAKES(PROFILE) | TAKES(PIE) | TAKES(EXE) | TAKES(STATIC) | TAKES(TAGS) | TAKES(GOAMD64) | TAKES(GOARM64))
 
+/* name, options, operands, how help writes those, what it does */
 #define COMMANDS(X) \
-	X(run, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(LOG) | TAKES(QUIET) | TAKES(JSON) | TAKES_COMMAND, "[--] COMMAND...", \
-	    "run a build through hardcc, and sum up what it got") \
+	X(run, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(LOG) | TAKES(QUIET) | TAKES(JSON) | TAKES_COMMAND, NEEDS_OPERANDS, \
+	    "[--] COMMAND...", "run a build through hardcc, and sum up what it got") \
 	X(env, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(FORMAT) | TAKES(FOR) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
-	    "", "print the settings for a build, to eval, paste or include") \
-	X(explain, TAKES(JSON) | TAKES_COMMAND, "-- COMPILER ARGUMENT...", \
+	    NO_OPERANDS, "", "print the settings for a build, to eval, paste or include") \
+	X(explain, TAKES(JSON) | TAKES_COMMAND, NEEDS_OPERANDS, "-- COMPILER ARGUMENT...", \
 	    "say what a call would become, and why; run nothing") \
 	X(profiles, TAKES(RESOLVED) | TAKES(JSON) | TAKES(PROFILE) | TAKES(EXPORT_FORMAT) | TAKES(COMPILER) | TAKES(ARCH), \
-	    "list | show NAME | check [FILE...] | diff A B | export", \
+	    NEEDS_OPERANDS, "list | show NAME | check [FILE...] | diff A B | export", \
 	    "say which profiles there are and what they hold") \
-	X(doctor, TAKES(PRIME) | TAKES(JSON), "", "say what is wrong on this machine, and how to mend it") \
-	X(shims, TAKES(MUSL), "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
+	X(doctor, TAKES(PRIME) | TAKES(JSON), NO_OPERANDS, "", "say what is wrong on this machine, and how to fix it") \
+	X(shims, TAKES(MUSL), NEEDS_OPERANDS, "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
 	X(verify, TAKES(VERIFY_PROFILE) | TAKES(VERIFY_LOG) | TAKES(REPORT_FORMAT) | TAKES(STRICT) | TAKES(BRIEF) | TAKES(RECURSE), \
-	    "FILE|DIRECTORY...", "judge ELF files by a profile, the C inside Go programs too") \
-	X(report, TAKES(VERIFY_PROFILE) | TAKES(LOG_FORMAT) | TAKES(STRICT), "LOG... [FILE...]", \
+	    NEEDS_OPERANDS, "FILE|DIRECTORY...", "judge ELF files by a profile, the C inside Go programs too") \
+	X(report, TAKES(VERIFY_PROFILE) | TAKES(LOG_FORMAT) | TAKES(STRICT), NEEDS_OPERANDS, "LOG... [FILE...]", \
 	    "judge builds by their logs and what they made") \
-	X(version, 0, "", "print the version") \
-	X(help, 0, "[COMMAND]", "print this, or what one command takes")
+	X(version, 0, ANY_OPERANDS, "", "print the version") \
+	X(help, 0, ANY_OPERANDS, "[COMMAND]", "print this, or what one command takes")
 
-#define COMMAND_DECLARE(name, ...) \
-	int cmd_##name(int argc, char *const *argv, char *const *environ, const char *self);
+/* Each returns the exit status. */
+#define COMMAND_DECLARE(name, ...) int cmd_##name(const struct invocation *in);
 COMMANDS(COMMAND_DECLARE)
-
-/* For choices_read: enum { CMD_TAKES_explain = ... } */
-#define COMMAND_TAKES(name, takes, ...) CMD_TAKES_##name = (takes),
-enum cmd_takes { COMMANDS(COMMAND_TAKES) };
 
 extern const struct cmd commands[];
 extern const unsigned ncommands;
 
 /* The row of that name; NULL after the nearest was asked for. */
 const struct cmd *command_find(struct str name);
+/* "env [OPTION...]" */
+void command_line(struct buf *b, const struct cmd *cmd);
 /* Says how the command is used; returns EXIT_USAGE. */
-int command_usage(const char *name);
+int command_usage(const struct cmd *cmd);
+
+/* What hardcc help prints every table of the program for: a line a row, TABLE and NAME with a tab between. */
+#define HELP_TABLES "--tables"
+int tables_print(void);
 
 /* What verify and report judge by: the settings, with --profile before them, and its policy. */
-struct choices;
 struct policy;
 struct settings;
 void verify_load(struct policy *policy, struct settings *settings, const struct choices *choices, char *const *environ);

@@ -5,6 +5,9 @@
 #include "config.h"
 #include "shim/shim.h"
 
+#define RUN(name, ...) cmd_##name,
+static int (*const run[])(const struct invocation *in) = {COMMANDS(RUN)};
+
 /* "help" for --help; any other word as it is. */
 static const char *
 meant(const char *word)
@@ -28,29 +31,36 @@ asks_for_help(int argc, char *const *argv)
 }
 
 static int
-command(int argc, char *const *argv, char *const *environ, const char *self)
+command(int argc, char *const *argv, struct invocation *in)
 {
-	const struct cmd *cmd;
+	size_t n;
 
 	if (argc < 2) {
-		cmd_help(argc, argv, environ, self);
+		cmd_help(in);
 		return EXIT_USAGE;
 	}
-	cmd = command_find(str_of(meant(argv[1])));
-	if (!cmd)
+	in->cmd = command_find(str_of(meant(argv[1])));
+	if (!in->cmd)
 		return EXIT_USAGE;
-	if (asks_for_help(argc, argv))
-		return cmd_help(2, argv, environ, self);
-	return cmd->run(argc - 1, argv + 1, environ, self);
+	if (asks_for_help(argc, argv)) {
+		args_push(&in->choices.operand, in->cmd->name);
+		return cmd_help(in);
+	}
+	if (!choices_read(&in->choices, in->cmd->takes, argc - 1, argv + 1))
+		return EXIT_USAGE;
+	n = in->choices.operand.n;
+	if ((in->cmd->operands == NO_OPERANDS && n > 0) || (in->cmd->operands == NEEDS_OPERANDS && n == 0))
+		return command_usage(in->cmd);
+	return run[in->cmd - commands](in);
 }
 
 int
 main(int argc, char **argv, char **environ)
 {
-	const char *self = program_path();
+	struct invocation in = {.environ = environ, .self = program_path()};
 
 	if (argc == 0 || !str_is(str_base(str_of(argv[0])), STR(PACKAGE_NAME)))
-		shim_main(argc, argv, environ, self);
+		shim_main(argc, argv, environ, in.self);
 	keep_standard_files();
-	return command(argc, argv, environ, self);
+	return command(argc, argv, &in);
 }

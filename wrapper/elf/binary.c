@@ -2,8 +2,12 @@
 
 #include <elf.h>
 
+#include "command/facts.h"
 #include "elf/sections.h"
 
+#ifndef EM_LOONGARCH
+#define EM_LOONGARCH 258
+#endif
 #ifndef PT_GNU_PROPERTY
 #define PT_GNU_PROPERTY 0x6474e553
 #endif
@@ -23,6 +27,30 @@ const char binary_kind_names[NBINARY][24] = {
 	"program", "PIE", "static program", "static PIE", "shared library", "object", "archive", "core dump",
 	"debug information", "ELF file",
 };
+
+static const struct machine machines[] = {
+	{EM_X86_64,    "x86-64",    FACT_X86_64,      FACT_X32,	       STACK_EXECUTABLE},
+	{EM_386,       "i386",	    FACT_I386,	      FACT_I386,       STACK_EXECUTABLE},
+	{EM_AARCH64,   "aarch64",   FACT_AARCH64,     FACT_OTHER_ARCH, STACK_PLAIN},
+	{EM_ARM,       "arm",	    FACT_ARM,	      FACT_ARM,	       STACK_EXECUTABLE},
+	{EM_RISCV,     "riscv",	    FACT_RISCV64,     FACT_OTHER_ARCH, STACK_PLAIN},
+	{EM_PPC64,     "ppc64",	    FACT_PPC64LE,     FACT_OTHER_ARCH, STACK_ABSENT},
+	{EM_PPC,       "ppc",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_EXECUTABLE},
+	{EM_S390,      "s390",	    FACT_S390X,	      FACT_OTHER_ARCH, STACK_EXECUTABLE},
+	{EM_MIPS,      "mips",	    FACT_MIPS,	      FACT_MIPS,       STACK_ABSENT},
+	{EM_LOONGARCH, "loongarch", FACT_LOONGARCH64, FACT_OTHER_ARCH, STACK_PLAIN},
+	{EM_NONE,      "",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_ABSENT},
+};
+
+const struct machine *
+binary_machine(const struct binary *b)
+{
+	const struct machine *m = machines;
+
+	while (m->number != EM_NONE && m->number != b->machine)
+		m++;
+	return m;
+}
 
 const char binary_no_elf[] = "the archive holds no ELF file";
 

@@ -64,6 +64,16 @@ struct binary {
 	unsigned note_budget;	 /* notes that may still be read: a crafted file names the same ones again and again */
 };
 
+/* A machine by its number, and by its name. */
+struct machine {
+	uint16_t number;
+	char name[12];
+	uint8_t wide, narrow; /* the fact of files of 64 and of 32 bits */
+	uint8_t stack;	      /* what no stack mark means: STACK_PLAIN, STACK_EXECUTABLE, or STACK_ABSENT where that is not known */
+};
+/* One without a name where it is not known. */
+const struct machine *binary_machine(const struct binary *b);
+
 /* What binary_read says of an archive without ELF files: nothing is wrong with it. */
 extern const char binary_no_elf[];
 /* NULL, or what is wrong with the file: then nothing may be concluded from it. */

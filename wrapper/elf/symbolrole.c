@@ -147,6 +147,14 @@ symbol_tells(struct str beginning)
 	return beginning.n > 2 && known.beginning[at / 32] >> at % 32 & 1;
 }
 
+const char *
+symbol_known(size_t i)
+{
+	if (i < COUNT(rows))
+		return rows[i].name;
+	return i - COUNT(rows) < COUNT(prefixes) ? prefixes[i - COUNT(rows)].name : NULL;
+}
+
 enum symbol_role
 symbol_role(struct str name)
 {

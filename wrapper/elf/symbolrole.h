@@ -60,6 +60,8 @@ role_of_tests(enum symbol_role role)
 enum { RUNTIME_NAMES = 4 };
 
 enum symbol_role symbol_role(struct str name);
+/* The names and beginnings of names that have a role, from 0; NULL behind the last. */
+const char *symbol_known(size_t i);
 /* A quick no by the first three bytes of a name. */
 bool symbol_tells(struct str beginning);
 

@@ -129,13 +129,14 @@ plan_takes(struct call *call, const struct rule *rule)
 {
 	bool link_only = rule->want[STAGE] == 1u << fact_rows[FACT_LINK].bit;
 	bool cxx_only = rule->want[LANGUAGE] && !(rule->want[LANGUAGE] & 1u << fact_rows[FACT_C].bit);
-	struct probe probe = call_probe(call);
 	struct args words = {0};
+	struct probe probe;
 
 	if (call->compiler.trusted && rule->vouched >= (rule->verb == REQUIRE ? VOUCHED_BY_TRIAL : VOUCHED_BY_RULE))
 		return true;
 	for (unsigned i = 0; i < rule->nword; i++)
 		args_push(&words, POLICY_WORD(&call->policy, rule->word + i));
+	probe = call_probe(call);
 	if (!compiler_takes(&probe, &words, link_only ? FACT_LINK : FACT_COMPILE, cxx_only))
 		return false;
 	if (!link_only && call->compiler.trusted) { /* a link's answer is for one linker */

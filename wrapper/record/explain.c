@@ -48,22 +48,15 @@ argv_words(struct buf *b, const struct args *argv)
 }
 
 static void
-pad(struct buf *b, struct str s, size_t width)
-{
-	buf_add(b, s);
-	for (size_t i = s.n; i < width; i++)
-		buf_char(b, ' ');
-	buf_char(b, ' ');
-}
-
-static void
 edit_line(const struct call *call, const struct edit *e, struct buf *b)
 {
 	struct str reason = edit_reason(call, e);
 
-	pad(b, str_of(result_names[e->result]), 8);
-	pad(b, edit_feature(call, e), 28);
-	pad(b, edit_place(call, e), 20);
+	buf_column(b, str_of(result_names[e->result]), 9);
+	buf_column(b, edit_feature(call, e), 28);
+	buf_char(b, ' ');
+	buf_column(b, edit_place(call, e), 20);
+	buf_char(b, ' ');
 	buf_add(b, edit_flag(call, e));
 	if (reason.n > 0) {
 		buf_text(b, "  (");

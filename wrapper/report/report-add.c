@@ -1,5 +1,5 @@
 /* One call of a log more: counted by package, by feature, and by why a feature is not there. */
-#include <sys/wait.h>
+#include <inttypes.h>
 
 #include "report/report.h"
 
@@ -22,24 +22,22 @@ group_of(struct report *r, const struct past *past)
 {
 	struct str rest = past->line.go_package, name = str_split(&rest, ' ');
 	bool go = name.n > 0;
-	uint64_t hash, at;
+	uint64_t hash;
+	size_t i;
 
 	if (!go)
 		name = past->line.cwd;
 	hash = hash_str(go, name);
-	at = table_get(&r->groups, hash);
-	if (at > 0)
-		return r->group[at - 1].is;
+	if (table_find(&r->groups, hash, &i))
+		return r->group[i];
 	if (r->ngroup == GROUP_LIMIT) {
 		if (!r->others)
 			r->others = new_group(r, STR("(others)"), false);
 		return r->others;
 	}
-	if (!r->group)
-		r->group = arena_alloc(sizeof *r->group, GROUP_LIMIT + 1);
-	r->group[r->ngroup].is = new_group(r, name, go);
-	*table_at(&r->groups, hash) = r->ngroup + 1;
-	return r->group[r->ngroup++].is;
+	table_add(&r->groups, hash);
+	r->group = arena_more(r->group, r->ngroup, &r->group_room, sizeof(struct group *));
+	return r->group[r->ngroup++] = new_group(r, name, go);
 }
 
 /* Calls come in any order: the first name by the alphabet is told, what cgo generates last. */
@@ -56,12 +54,12 @@ static void
 add_cause(struct report *r, const struct group *g, unsigned feature, const struct verdict_of *v, const struct past *past,
     uint64_t n)
 {
-	uint64_t hash = hash_str((uint64_t)(uintptr_t)g << 12 ^ ((uint64_t)v->outcome << 8 | feature), v->text), at;
+	uint64_t hash = hash_str((uint64_t)(uintptr_t)g << 12 ^ ((uint64_t)v->outcome << 8 | feature), v->text);
 	struct cause *c;
+	size_t i;
 
-	at = table_get(&r->causes, hash);
-	if (at > 0) {
-		c = &r->cause[at - 1];
+	if (table_find(&r->causes, hash, &i)) {
+		c = &r->cause[i];
 		c->n += n;
 		if (better(past->first, c->first))
 			c->first = str_of(str_dup(past->first));
@@ -71,11 +69,10 @@ add_cause(struct report *r, const struct group *g, unsigned feature, const struc
 		r->cause_others += n;
 		return;
 	}
-	if (!r->cause)
-		r->cause = arena_alloc(sizeof *r->cause, CAUSE_LIMIT);
-	c = &r->cause[r->ncause++];
-	*table_at(&r->causes, hash) = r->ncause;
-	*c = (struct cause){g, feature, v->outcome, str_of(str_dup(v->text)), str_of(str_dup(past->first)), v->by, n};
+	table_add(&r->causes, hash);
+	r->cause = arena_more(r->cause, r->ncause, &r->cause_room, sizeof *r->cause);
+	r->cause[r->ncause++] =
+	    (struct cause){g, feature, v->outcome, str_of(str_dup(v->text)), str_of(str_dup(past->first)), v->by, n};
 }
 
 static void
@@ -140,7 +137,7 @@ add_outputs(struct report *r, const struct past *past)
 		struct str object = cmd->input[i].language ? past_object(past, cmd->input[i].path) : STR("");
 
 		if (object.n > 0)
-			*table_at(&r->outputs, hash_str(0, object)) = 1;
+			table_add(&r->outputs, hash_str(0, object));
 	}
 }
 
@@ -152,16 +149,11 @@ add_inputs(struct report *r, const struct past *past)
 
 	for (size_t i = 0; i < cmd->ninput && cmd->kind != FACT_GOLINK; i++) {
 		struct str path = past_path(past, cmd->input[i].path);
-		uint64_t hash = hash_str(0, path), *at;
 
-		if (cmd->input[i].language || !str_ends(path, STR(".o")) || r->nstray == STRAY_LIMIT)
+		if (cmd->input[i].language || !str_ends(path, STR(".o")) || r->nstray == STRAY_LIMIT ||
+		    table_add(&r->strays, hash_str(0, path)) < r->nstray)
 			continue;
-		at = table_at(&r->strays, hash);
-		if (*at > 0)
-			continue;
-		*at = r->nstray + 1;
-		if (!r->stray)
-			r->stray = arena_alloc(sizeof *r->stray, STRAY_LIMIT);
+		r->stray = arena_more(r->stray, r->nstray, &r->stray_room, sizeof *r->stray);
 		r->stray[r->nstray++] = (struct stray){.path = str_dup(path), .by = str_of(str_dup(past->line.output))};
 	}
 }
@@ -171,17 +163,12 @@ add_denial(struct report *r, const struct past *past)
 {
 	for (size_t i = 0; i < past->nedit; i++) {
 		const struct logedit *e = &past->edit[i];
-		struct buf b = {0};
 		struct thing *t;
 
 		if (!str_is_text(e->result, result_names[DENIED]) && !str_is_text(e->result, result_names[REFUSED]))
 			continue;
-		buf_add(&b, e->rule);
-		buf_char(&b, ' ');
-		buf_add(&b, e->flag);
-		buf_text(&b, e->reason.n > 0 ? ": " : "");
-		buf_add(&b, e->reason);
-		t = thing_of(&r->denials, buf_str(&b), THINGS_LIMIT);
+		t = thing_of(&r->denials, str_format("%.*s %.*s%s%.*s", FMT(e->rule), FMT(e->flag), e->reason.n > 0 ? ": " : "",
+			FMT(e->reason)), THINGS_LIMIT);
 		if (t && t->last != r->calls) {
 			t->last = r->calls;
 			t->n++;
@@ -193,28 +180,19 @@ static void
 add_failure(struct report *r, const struct past *past)
 {
 	const struct logline *l = &past->line;
-	struct buf b = {0};
-	struct thing *t;
+	bool killed = l->signal > 0;
 
-	r->killed += l->signal > 0;
-	r->failed += l->signal == 0;
-	buf_add(&b, l->go_package.n > 0 ? l->go_package : l->cwd);
-	buf_text(&b, ": ");
-	buf_add(&b, past->first);
-	buf_text(&b, l->signal > 0 ? ": killed by signal " : ": status ");
-	buf_number(&b, l->signal > 0 ? l->signal : l->status);
-	t = thing_of(&r->failures, buf_str(&b), THINGS_LIMIT);
-	if (t)
-		t->n++;
+	r->killed += killed;
+	r->failed += !killed;
+	thing_count(&r->failures, str_format("%.*s: %.*s: %s %" PRIu64, FMT(l->go_package.n > 0 ? l->go_package : l->cwd),
+		FMT(past->first), killed ? "killed by signal" : "status", killed ? l->signal : l->status), 1);
 }
 
 static void
-name(struct things *things, struct str name, uint64_t n)
+count_name(struct things *things, struct str name, uint64_t n)
 {
-	struct thing *t = name.n > 0 ? thing_of(things, name, THINGS_LIMIT) : NULL;
-
-	if (t)
-		t->n += n;
+	if (name.n > 0)
+		thing_count(things, name, n);
 }
 
 static void
@@ -226,9 +204,9 @@ add_made(struct report *r, const struct past *past)
 	g->links += past->link;
 	r->units += past->unit ? past->nunit : 0;
 	r->links += past->link;
-	name(&r->profiles, past->line.profile, 1);
-	name(&r->policies, past->line.policy, past->noted ? past->nunit : 0);
-	name(&r->compilers, past->line.compiler, 1);
+	count_name(&r->profiles, past->line.profile, 1);
+	count_name(&r->policies, past->line.policy, past->noted ? past->nunit : 0);
+	count_name(&r->compilers, past->line.compiler, 1);
 	add_features(r, g, past);
 	if (past->unit) {
 		add_sources(r, past);
@@ -246,22 +224,17 @@ add_unit_lines(struct report *r, const struct past *past, const struct unit_line
 
 	for (unsigned i = 0; i < cmd->ninput && fact_holds(&past->call.facts, FACT_COMPILE); i++) {
 		struct str source = cmd->input[i].path;
-		uint64_t *at;
+		size_t at;
 
 		if (!cmd->input[i].language)
 			continue;
-		at = table_at(&r->commands_index, hash_str(hash_str(0, past_path(past, source)), past_path(past, cmd->output)));
-		if (*at == 0) {
-			if (r->nunit == r->unit_room) {
-				size_t room = r->unit_room ? r->unit_room * 2 : 256;
-
-				r->unit = arena_grow(r->unit, r->nunit * sizeof *r->unit, room * sizeof *r->unit);
-				r->unit_room = room;
-			}
-			*at = ++r->nunit;
+		at = table_add(&r->commands_index, hash_str(hash_str(0, past_path(past, source)), past_path(past, cmd->output)));
+		if (at == r->nunit) {
+			r->unit = arena_more(r->unit, r->nunit, &r->unit_room, sizeof *r->unit);
+			r->nunit++;
 		}
-		r->unit[*at - 1] = *where;
-		r->unit[*at - 1].source = i;
+		r->unit[at] = *where;
+		r->unit[at].source = i;
 	}
 }
 

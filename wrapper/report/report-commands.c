@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/io.h"
 #include "base/json.h"
 #include "report/report.h"
+#include "verify/verify.h"
 
 /* Words for the linker, with which clang's tools have nothing to do, and say so. */
 static bool
@@ -64,9 +64,7 @@ report_commands(struct report *r)
 			else
 				gone++;
 		}
-		if (!write_all(STDOUT_FILENO, buf_str(&r->verify.out)))
-			fatal(EXIT_OURS, "cannot write to standard output:");
-		r->verify.out = (struct buf){0};
+		verify_flush(&r->verify);
 		arena_return(before);
 	}
 	buf_text(&r->verify.out, "\n]\n");

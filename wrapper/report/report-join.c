@@ -8,7 +8,6 @@
 #include "base/io.h"
 #include "elf/sections.h"
 #include "report/report.h"
-#include "verify/verify-walk.h"
 
 enum { NAMES_SHOWN = 32 };
 
@@ -32,8 +31,8 @@ struct known {
 static void
 add_name(struct joined *j, struct str name)
 {
-	if (j->names.n < NAMES_SHOWN)
-		args_push(&j->names, str_dup(name));
+	if (j->units.names.n < NAMES_SHOWN)
+		args_push(&j->units.names, str_dup(name));
 }
 
 static struct known
@@ -43,24 +42,20 @@ known_of(const struct report *r, const struct things *files, struct joined *j)
 
 	for (size_t i = 0; i < files->n; i++) {
 		const struct thing *f = &files->of[i];
-		uint64_t at = table_get(&r->sources.index, hash_str(0, f->name));
-		struct thing s = {.name = f->name};
-		uint64_t known, others;
+		const struct thing *logged = thing_find(&r->sources, f->name);
+		struct thing s = logged ? *logged : (struct thing){.n = 0};
+		uint64_t known = f->n < s.n ? f->n : s.n, others = s.n - known; /* of that name, and not in this file */
 
-		if (at > 0)
-			s = r->sources.of[at - 1];
-		known = f->n < s.n ? f->n : s.n;
-		others = s.n - known; /* of that name, and not in this file */
 		k.noted += (unsigned)(known < s.noted ? known : s.noted);
 		k.sure += (unsigned)(s.noted > others ? s.noted - others : 0);
 		k.rest += (unsigned)(f->n - known);
-		j->files += (unsigned)f->n;
+		j->units.files += (unsigned)f->n;
 		j->got &= f->n == known ? s.got : 0;
 		j->lost |= others == 0 ? s.lost : 0;
 		if (f->n > known)
 			add_name(j, f->name);
 	}
-	j->known = j->files - k.rest;
+	j->units.known = j->units.files - k.rest;
 	return k;
 }
 
@@ -74,19 +69,19 @@ join_linked(const struct report *r, const struct things *files, struct joined *j
 	struct known k = known_of(r, files, j);
 	unsigned spare = j->notes > k.noted ? j->notes - k.noted : 0;
 
-	j->told = j->files > 0;
-	j->logged = j->notes - spare;
-	j->cached = spare;
-	j->among = k.rest;
-	j->unrecorded = k.rest > spare ? k.rest - spare : 0;
+	j->units.told = j->units.files > 0;
+	j->units.logged = j->notes - spare;
+	j->units.cached = spare;
+	j->units.among = k.rest;
+	j->units.unrecorded = k.rest > spare ? k.rest - spare : 0;
 	if (k.sure <= j->notes)
 		return;
 	/* A unit of the log has a note that is not here: another one of that name is. */
-	if (j->unrecorded < k.sure - j->notes)
-		j->unrecorded = k.sure - j->notes;
-	j->among = j->files;
+	if (j->units.unrecorded < k.sure - j->notes)
+		j->units.unrecorded = k.sure - j->notes;
+	j->units.among = j->units.files;
 	j->got = j->lost = 0;
-	j->names.n = 0;
+	j->units.names.n = 0;
 	for (size_t i = 0; i < files->n; i++)
 		add_name(j, files->of[i].name);
 }
@@ -98,14 +93,14 @@ join_objects(const struct report *r, const struct things *files, struct joined *
 	struct str names = buf_str(&b->silent);
 
 	(void)known_of(r, files, j);
-	j->names.n = 0;
-	j->told = true;
-	j->files = j->notes + b->nsilent;
-	j->unrecorded = j->among = b->nsilent;
+	j->units.names.n = 0;
+	j->units.told = true;
+	j->units.files = j->notes + b->nsilent;
+	j->units.unrecorded = j->units.among = b->nsilent;
 	while (names.n > 0)
-		args_push(&j->names, str_dup(str_split(&names, ' ')));
+		args_push(&j->units.names, str_dup(str_split(&names, ' ')));
 	if (b->kind == BINARY_OBJECT && b->nsilent > 0)
-		args_push(&j->names, str_dup(str_base(b->path)));
+		args_push(&j->units.names, str_dup(str_base(b->path)));
 }
 
 static void
@@ -133,12 +128,8 @@ report_join(const struct report *r, const struct binary *b, struct joined *j)
 static void
 add_policies(struct joined *j, const struct units *u)
 {
-	for (unsigned i = 0; i < u->policies.n && i < COUNT(u->policies.of); i++) {
-		struct thing *t = thing_of(&j->policies, u->policies.of[i].name, THINGS_LIMIT);
-
-		if (t)
-			t->n = u->policies.of[i].n;
-	}
+	for (unsigned i = 0; i < u->policies.n && i < COUNT(u->policies.of); i++)
+		thing_count(&j->policies, u->policies.of[i].name, u->policies.of[i].n);
 }
 
 /* An exception that a property of the file was excused by. */
@@ -174,7 +165,7 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 	struct arena before = arena_leave(r->keep.next, r->keep.left);
 	struct joined *j;
 
-	r->joined = arena_grow(r->joined, r->njoined * sizeof *r->joined, (r->njoined + 1) * sizeof *r->joined);
+	r->joined = arena_more(r->joined, r->njoined, &r->joined_room, sizeof *r->joined);
 	j = &r->joined[r->njoined++];
 	j->path = b->path;
 	j->kind = str_of(binary_kind_names[b->kind]);
@@ -187,7 +178,7 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 	}
 	add_policies(j, &b->units);
 	report_join(r, b, j);
-	if (j->unrecorded > 0 && wants.off)
+	if (j->units.unrecorded > 0 && wants.off)
 		r->used[wants.off - r->policy.rule]++;
 	add_excuses(r, b, judged);
 	r->keep = arena_leave(before.next, before.left);
@@ -196,18 +187,17 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 static void
 add_damage(struct verify *v, struct str path, const char *what)
 {
-	struct report *r = (struct report *)(void *)v;
-
-	thing_of(&r->errors, str_of(str_join3(path, STR(": "), str_of(what))), THINGS_LIMIT);
+	report_error((struct report *)(void *)v, path, what);
 }
 
 void
 report_binary(struct report *r, const char *path)
 {
-	struct format format = {NULL, add_binary, add_damage, NULL};
+	static const struct format format = {.file = add_binary, .damage = add_damage};
 
 	r->verify.policy = &r->policy;
-	verify_path(&r->verify, &format, path, false);
+	r->verify.format = &format;
+	verify_file(&r->verify, path, false);
 }
 
 static void
@@ -226,12 +216,12 @@ look_at_stray(struct stray *s)
 void
 report_strays(struct report *r)
 {
-	size_t n = 0;
+	size_t n = 0, made;
 
 	for (size_t i = 0; i < r->nstray; i++) {
 		struct arena before;
 
-		if (table_get(&r->outputs, hash_str(0, str_of(r->stray[i].path))) > 0)
+		if (table_find(&r->outputs, hash_str(0, str_of(r->stray[i].path)), &made))
 			continue;
 		before = arena_leave(r->scratch, REPORT_SCRATCH);
 		look_at_stray(&r->stray[i]);

@@ -17,10 +17,16 @@ begin_array(struct buf *out, const char *key)
 	buf_char(out, '[');
 }
 
+static const char *
+next_object(const struct buf *out)
+{
+	return out->p[out->n - 1] == '[' ? "\n{" : ",\n{";
+}
+
 static void
 begin_object(struct buf *out)
 {
-	buf_text(out, out->n > 0 && out->p[out->n - 1] == '[' ? "\n{" : ",\n{");
+	buf_text(out, next_object(out));
 }
 
 static void
@@ -67,10 +73,8 @@ features(const struct report *r, struct buf *out, uint64_t (*of)[NOUTCOME])
 {
 	begin_array(out, "features");
 	for (unsigned f = 0; f < r->policy.nfeature; f++) {
-		uint64_t n = 0;
+		uint64_t n = outcomes_sum(of[f]);
 
-		for (unsigned o = 0; o < NOUTCOME; o++)
-			n += of[f][o];
 		if (n == 0)
 			continue;
 		begin_object(out);
@@ -88,7 +92,7 @@ packages(const struct report *r, struct buf *out)
 {
 	begin_array(out, "packages");
 	for (size_t i = 0; i < r->ngroup; i++) {
-		const struct group *g = r->group[i].is;
+		const struct group *g = r->group[i];
 
 		begin_object(out);
 		json_field(out, g->go ? "package" : "directory", g->name);
@@ -105,7 +109,7 @@ causes(const struct report *r, struct buf *out)
 {
 	begin_array(out, "causes");
 	for (size_t i = 0; i < r->ncause; i++) {
-		const struct cause *c = r->sorted[i].is;
+		const struct cause *c = &r->cause[i];
 
 		begin_object(out);
 		json_field(out, c->group->go ? "package" : "directory", c->group->name);
@@ -143,15 +147,9 @@ static void
 checks_of(const struct joined *j, struct buf *out)
 {
 	begin_array(out, "checks");
-	for (unsigned i = 0; i < NCHECK; i++) {
-		const struct checked *c = &j->of[i];
-
-		if (c->told)
-			continue;
-		begin_object(out);
-		json_check(out, i, c);
-		buf_char(out, '}');
-	}
+	for (unsigned i = 0; i < NCHECK; i++)
+		if (!j->of[i].told)
+			json_check(out, next_object(out), i, &j->of[i]);
 	buf_char(out, ']');
 }
 
@@ -161,12 +159,12 @@ policies(const struct report *r, const struct joined *j, struct buf *out)
 	begin_array(out, "policies");
 	for (size_t i = 0; i < j->policies.n; i++) {
 		const struct thing *t = &j->policies.of[i];
-		uint64_t at = table_get(&r->policies.index, hash_str(0, t->name));
+		const struct thing *logged = thing_find(&r->policies, t->name);
 
 		begin_object(out);
 		json_field(out, "policy", t->name);
 		json_field_number(out, "notes", t->n);
-		json_field_number(out, "logged", at > 0 ? r->policies.of[at - 1].n : 0);
+		json_field_number(out, "logged", logged ? logged->n : 0);
 		buf_char(out, '}');
 	}
 	buf_char(out, ']');
@@ -184,12 +182,12 @@ binaries(const struct report *r, struct buf *out)
 		json_field(out, "kind", j->kind);
 		json_field(out, "verdict", str_of(verdict_names[j->verdict]));
 		json_field_number(out, "notes", j->notes);
-		truth(out, "named", j->told);
-		json_field_number(out, "logged", j->logged);
-		json_field_number(out, "cached", j->cached);
-		json_field_number(out, "unrecorded", j->unrecorded);
-		json_field_number(out, "candidates", j->among);
-		json_words(out, "unrecorded_among", j->names.v, j->unrecorded > 0 ? j->names.n : 0);
+		truth(out, "named", j->units.told);
+		json_field_number(out, "logged", j->units.logged);
+		json_field_number(out, "cached", j->units.cached);
+		json_field_number(out, "unrecorded", j->units.unrecorded);
+		json_field_number(out, "candidates", j->units.among);
+		json_words(out, "unrecorded_among", j->units.names.v, j->units.unrecorded > 0 ? j->units.names.n : 0);
 		policies(r, j, out);
 		checks_of(j, out);
 		buf_char(out, '}');

@@ -42,10 +42,7 @@ read_edits(struct past *past)
 	size_t room = 0;
 
 	while (logline_edit(&edits, &e)) {
-		if (past->nedit == room) {
-			room = room * 2 + 32;
-			past->edit = arena_grow(past->edit, past->nedit * sizeof e, room * sizeof e);
-		}
+		past->edit = arena_more(past->edit, past->nedit, &room, sizeof e);
 		past->edit[past->nedit++] = e;
 	}
 }

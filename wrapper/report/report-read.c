@@ -1,12 +1,12 @@
 /* The files that hardcc report was given: logs, line by line, and what is no log. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "report/report.h"
-#include "verify/verify-walk.h"
 
 enum {
 	LINE_LIMIT = 8 * 1024 * 1024, /* bytes; an argv cannot be so long */
@@ -21,7 +21,6 @@ struct reader {
 	struct report *r;
 	struct log *log;
 	size_t at; /* index of the log */
-	int fd;
 	size_t have;
 	uint64_t offset; /* of what is in chunk */
 	bool skipping;	 /* in a line that is too long */
@@ -43,28 +42,17 @@ report_begin(struct report *r)
 static void
 error(struct report *r, const char *path, const char *what)
 {
-	struct buf b = {0};
-
 	complain("%s: %s", path, what);
-	buf_text(&b, path);
-	buf_text(&b, ": ");
-	buf_text(&b, what);
-	thing_of(&r->errors, buf_str(&b), THINGS_LIMIT);
+	report_error(r, str_of(path), what);
 }
 
 static void
 broken(struct reader *in)
 {
-	struct buf b = {0};
-
 	in->log->broken++;
 	if (in->log->broken <= TOLD_LIMIT)
-		warn("%s:%llu: this line is cut off, or none of hardcc's; it is left out", in->log->path.p,
-		    (unsigned long long)in->log->lines);
-	buf_add(&b, in->log->path);
-	buf_char(&b, ':');
-	buf_number(&b, in->log->lines);
-	thing_of(&in->r->broken, buf_str(&b), THINGS_LIMIT);
+		warn("%s:%" PRIu64 ": this line is cut off, or none of hardcc's; it is left out", in->log->path.p, in->log->lines);
+	thing_count(&in->r->broken, str_format("%s:%" PRIu64, in->log->path.p, in->log->lines), 0);
 }
 
 static void
@@ -121,10 +109,10 @@ take_lines(struct reader *in, bool end)
 static void
 read_log(struct report *r, const char *path, int fd)
 {
-	struct reader in = {.r = r, .at = r->nlog, .fd = fd};
+	struct reader in = {.r = r, .at = r->nlog};
 	ssize_t got;
 
-	r->log = arena_grow(r->log, r->nlog * sizeof *r->log, (r->nlog + 1) * sizeof *r->log);
+	r->log = arena_more(r->log, r->nlog, &r->log_room, sizeof *r->log);
 	in.log = &r->log[r->nlog++];
 	in.log->path = str_of(path);
 	do {

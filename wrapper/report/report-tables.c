@@ -1,4 +1,5 @@
 /* hardcc report for people, the tables: packages, features, files. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "profile/rule.h"
@@ -9,8 +10,15 @@ enum { NAME_LEAST = 20, NAME_MOST = 48, FEATURE_WIDTH = 30, NUMBER_WIDTH = 10 };
 static void
 heading(struct buf *out, const char *word)
 {
-	text_column(out, STR(""), NUMBER_WIDTH - strlen(word));
-	buf_text(out, word);
+	text_right(out, word, NUMBER_WIDTH);
+}
+
+/* The first line of a table. */
+static void
+begin_table(struct buf *out, struct str what, size_t width)
+{
+	buf_char(out, '\n');
+	text_column(out, what, width);
 }
 
 static void
@@ -23,12 +31,7 @@ sums(struct report *r)
 	text_counted(out, r->links, "link, ", "links, ");
 	text_counted(out, r->questions, "question in ", "questions in ");
 	text_counted(out, r->ngroup, "package or directory; ", "packages or directories; ");
-	buf_number(out, r->denied);
-	buf_text(out, " denied, ");
-	buf_number(out, r->failed);
-	buf_text(out, " failed, ");
-	buf_number(out, r->killed);
-	buf_text(out, " killed");
+	buf_format(out, "%" PRIu64 " denied, %" PRIu64 " failed, %" PRIu64 " killed", r->denied, r->failed, r->killed);
 	for (size_t i = 0; i < r->profiles.n; i++) {
 		buf_text(out, i == 0 ? "; built under " : " and ");
 		text_plain(out, r->profiles.of[i].name);
@@ -40,10 +43,7 @@ sums(struct report *r)
 static bool
 concerned(const struct report *r, unsigned feature)
 {
-	for (unsigned o = 0; o < NOUTCOME; o++)
-		if (o != OUTCOME_BY_RULE && r->of[feature][o] > 0)
-			return true;
-	return false;
+	return outcomes_sum(r->of[feature]) > r->of[feature][OUTCOME_BY_RULE];
 }
 
 /* Of a package, why something is not there: features for which it is the same stand in one line. */
@@ -54,7 +54,7 @@ group_causes(struct report *r, size_t begin, size_t end)
 	const struct cause *last = NULL;
 
 	for (size_t i = begin; i < end; i++) {
-		const struct cause *c = r->sorted[i].is;
+		const struct cause *c = &r->cause[i];
 
 		if (!concerned(r, c->feature))
 			continue;
@@ -63,9 +63,7 @@ group_causes(struct report *r, size_t begin, size_t end)
 		} else {
 			buf_text(out, last ? "\n" : "");
 			text_number(out, c->n, NUMBER_WIDTH);
-			buf_char(out, ' ');
-			buf_text(out, outcome_rows[c->outcome].about);
-			buf_text(out, c->text.n > 0 ? " (" : "");
+			buf_format(out, " %s%s", outcome_rows[c->outcome].about, c->text.n > 0 ? " (" : "");
 			text_plain(out, c->text);
 			buf_text(out, c->text.n > 0 ? "): " : ": ");
 		}
@@ -75,7 +73,6 @@ group_causes(struct report *r, size_t begin, size_t end)
 	buf_text(out, last ? "\n" : "");
 }
 
-
 static void
 packages(struct report *r)
 {
@@ -84,19 +81,19 @@ packages(struct report *r)
 
 	if (r->ngroup == 0)
 		return;
-	buf_char(out, '\n');
-	text_column(out, STR("package or directory"), r->width);
+	begin_table(out, STR("package or directory"), r->width);
 	heading(out, "units");
 	heading(out, "links");
 	buf_char(out, '\n');
 	for (size_t i = 0; i < r->ngroup; i++) {
+		const struct group *g = r->group[i];
 		size_t begin = at;
 
-		text_column(out, r->group[i].is->name, r->width);
-		text_number(out, r->group[i].is->units, NUMBER_WIDTH);
-		text_number(out, r->group[i].is->links, NUMBER_WIDTH);
+		text_column(out, g->name, r->width);
+		text_number(out, g->units, NUMBER_WIDTH);
+		text_number(out, g->links, NUMBER_WIDTH);
 		buf_char(out, '\n');
-		while (at < r->ncause && r->sorted[at].is->group == r->group[i].is)
+		while (at < r->ncause && r->cause[at].group == g)
 			at++;
 		group_causes(r, begin, at);
 	}
@@ -124,22 +121,17 @@ features(struct report *r)
 
 	if (r->units + r->links == 0)
 		return;
-	buf_char(out, '\n');
-	text_column(out, STR("feature"), FEATURE_WIDTH);
+	begin_table(out, STR("feature"), FEATURE_WIDTH);
 	heading(out, "of");
 	for (unsigned o = 0; o < NOUTCOME; o++)
 		if (columns >> o & 1)
 			heading(out, outcome_rows[o].name);
 	buf_char(out, '\n');
 	for (unsigned f = 0; f < r->policy.nfeature; f++) {
-		uint64_t of = 0;
-
-		for (unsigned o = 0; o < NOUTCOME; o++)
-			of += r->of[f][o];
 		if (!concerned(r, f))
 			continue;
 		text_column(out, report_feature(r, f), FEATURE_WIDTH);
-		text_number(out, of, NUMBER_WIDTH);
+		text_number(out, outcomes_sum(r->of[f]), NUMBER_WIDTH);
 		for (unsigned o = 0; o < NOUTCOME; o++)
 			if (columns >> o & 1)
 				text_number(out, r->of[f][o], NUMBER_WIDTH);
@@ -154,8 +146,7 @@ files(struct report *r)
 
 	if (r->njoined == 0)
 		return;
-	buf_char(out, '\n');
-	text_column(out, STR("file"), r->width);
+	begin_table(out, STR("file"), r->width);
 	heading(out, "notes");
 	heading(out, "in a log");
 	heading(out, "cached");
@@ -166,10 +157,10 @@ files(struct report *r)
 
 		text_column(out, j->path, r->width);
 		text_number(out, j->notes, NUMBER_WIDTH);
-		if (j->told) {
-			text_number(out, j->logged, NUMBER_WIDTH);
-			text_number(out, j->cached, NUMBER_WIDTH);
-			text_number(out, j->unrecorded, NUMBER_WIDTH);
+		if (j->units.told) {
+			text_number(out, j->units.logged, NUMBER_WIDTH);
+			text_number(out, j->units.cached, NUMBER_WIDTH);
+			text_number(out, j->units.unrecorded, NUMBER_WIDTH);
 		} else {
 			for (int k = 0; k < 3; k++)
 				heading(out, "?");
@@ -186,7 +177,7 @@ files(struct report *r)
 static int
 by_name(const void *a, const void *b)
 {
-	const struct group *x = ((const struct grouped *)a)->is, *y = ((const struct grouped *)b)->is;
+	const struct group *x = *(struct group *const *)a, *y = *(struct group *const *)b;
 	int order = strcmp(x->name.p, y->name.p);
 
 	return order != 0 ? order : x->go - y->go;
@@ -196,7 +187,7 @@ by_name(const void *a, const void *b)
 static int
 by_package(const void *a, const void *b)
 {
-	const struct cause *x = ((const struct sorted *)a)->is, *y = ((const struct sorted *)b)->is;
+	const struct cause *x = a, *y = b;
 	int order;
 
 	if (x->group != y->group)
@@ -214,17 +205,14 @@ report_sort(struct report *r)
 {
 	if (r->ngroup > 0)
 		qsort(r->group, r->ngroup, sizeof *r->group, by_name);
-	for (size_t i = 0; i < r->ngroup; i++)
-		r->group[i].is->order = i;
 	if (r->others) {
-		r->others->order = r->ngroup;
-		r->group[r->ngroup++].is = r->others;
+		r->group = arena_more(r->group, r->ngroup, &r->group_room, sizeof *r->group);
+		r->group[r->ngroup++] = r->others;
 	}
-	r->sorted = arena_alloc(sizeof *r->sorted, r->ncause + 1);
-	for (size_t i = 0; i < r->ncause; i++)
-		r->sorted[i].is = &r->cause[i];
+	for (size_t i = 0; i < r->ngroup; i++)
+		r->group[i]->order = i;
 	if (r->ncause > 0)
-		qsort(r->sorted, r->ncause, sizeof *r->sorted, by_package);
+		qsort(r->cause, r->ncause, sizeof *r->cause, by_package);
 }
 
 static size_t
@@ -240,7 +228,7 @@ measure(struct report *r)
 
 	r->width = NAME_LEAST;
 	for (size_t i = 0; i < r->ngroup; i++)
-		r->width = wider(r->width, r->group[i].is->name);
+		r->width = wider(r->width, r->group[i]->name);
 	for (size_t i = 0; i < r->njoined; i++)
 		r->width = wider(r->width, r->joined[i].path);
 	for (unsigned at = 0; report_exception(r, &at, &x);)
@@ -265,9 +253,7 @@ report_text(struct report *r)
 		text_verdict(&r->verify, verdicts[status], 0);
 	else
 		buf_text(out, report_verdict(r));
-	buf_text(out, ", by ");
-	buf_add(out, policy_text(&r->policy, r->policy.name));
-	buf_char(out, '\n');
+	buf_format(out, ", by %.*s\n", FMT(policy_text(&r->policy, r->policy.name)));
 	report_problems(r);
 	sums(r);
 	packages(r);

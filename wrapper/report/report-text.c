@@ -1,124 +1,95 @@
 /* hardcc report for people: what is wrong first, then what is to be known. */
+#include <inttypes.h>
+
 #include "profile/rule.h"
 #include "report/report.h"
 #include "verify/advice.h"
 
 enum { VERDICT_WIDTH = 8, SHOWN = 20 };
 
-/* "3 units" */
 void
 text_counted(struct buf *out, uint64_t n, const char *one, const char *many)
 {
-	buf_number(out, n);
-	buf_char(out, ' ');
-	buf_text(out, n == 1 ? one : many);
+	buf_format(out, "%" PRIu64 " %s", n, n == 1 ? one : many);
 }
 
-struct str
-report_feature(const struct report *r, unsigned feature)
-{
-	return policy_text(&r->policy, r->policy.feature[feature].name);
-}
-
+/* One line: a verdict, or a word that is none, whose it is, what it is about; the caller adds why, and the newline. */
 static void
-subject(struct report *r, struct str name, struct str what)
+begin_row(struct report *r, enum verdict verdict, const char *word, struct str name, struct str what)
 {
 	struct buf *out = &r->verify.out;
 
+	buf_text(out, "  ");
+	if (word)
+		text_column(out, str_of(word), VERDICT_WIDTH);
+	else
+		text_verdict(&r->verify, verdict, VERDICT_WIDTH);
 	buf_char(out, ' ');
 	text_column(out, name, r->width);
-	text_column(out, STR(""), 2);
+	buf_text(out, "  ");
 	text_column(out, what, r->width_what);
-	text_column(out, STR(""), 2);
-}
-
-/* One line: a verdict, whose it is, what it is about; the caller adds why, and the newline. */
-static void
-begin_row(struct report *r, enum verdict verdict, struct str name, struct str what)
-{
-	buf_text(&r->verify.out, "  ");
-	text_verdict(&r->verify, verdict, VERDICT_WIDTH);
-	subject(r, name, what);
-}
-
-/* The same with a word that is no verdict. */
-static void
-begin_word(struct report *r, const char *word, struct str name, struct str what)
-{
-	buf_text(&r->verify.out, "  ");
-	text_column(&r->verify.out, str_of(word), VERDICT_WIDTH);
-	subject(r, name, what);
+	buf_text(out, "  ");
 }
 
 static void
-advice(struct report *r, const char *before, struct str name, const char *after)
+advice(struct report *r, const char *text)
 {
 	struct buf *out = &r->verify.out;
 
 	text_column(out, STR(""), 2 + VERDICT_WIDTH + 1);
 	buf_text(out, "to mend it: ");
-	buf_text(out, before);
-	text_plain(out, name);
-	buf_text(out, after);
+	text_plain(out, str_of(text));
 	buf_char(out, '\n');
 }
 
 static void
 cause_row(struct report *r, const struct cause *c, enum verdict verdict)
 {
-	struct buf *out = &r->verify.out, off = {0};
-	uint64_t of = 0;
+	struct str feature = report_feature(r, c->feature);
+	struct buf *out = &r->verify.out;
 
-	for (unsigned o = 0; o < NOUTCOME; o++)
-		of += c->group->of[c->feature][o];
-	begin_row(r, verdict, c->group->name, report_feature(r, c->feature));
-	buf_number(out, c->n);
-	buf_text(out, " of ");
-	buf_number(out, of);
-	buf_text(out, ": ");
+	begin_row(r, verdict, NULL, c->group->name, feature);
+	buf_format(out, "%" PRIu64 " of %" PRIu64 ": ", c->n, outcomes_sum(c->group->of[c->feature]));
 	text_plain(out, c->text);
 	buf_text(out, " (");
 	text_plain(out, c->first);
 	buf_text(out, c->n > 1 ? ", ...)\n" : ")\n");
 	if (c->outcome == OUTCOME_BY_BUILD)
-		advice(r, "build it with HARDCC_PROFILE=", policy_text(&r->policy, r->policy.name), "");
-	if (c->outcome != OUTCOME_BY_USER)
-		return;
-	buf_add(&off, report_feature(r, c->feature));
-	buf_text(&off, " off if package ");
-	buf_add(&off, c->group->name);
-	if (c->group->go)
-		advice(r, "take the word out, or except the package in a profile: ", buf_str(&off), " because ..., until ...");
-	else
-		advice(r, "take the word out", STR(""), "");
+		advice(r, str_format("build it with HARDCC_PROFILE=%.*s", FMT(policy_text(&r->policy, r->policy.name))).p);
+	else if (c->outcome == OUTCOME_BY_USER && c->group->go)
+		advice(r, str_format("take the word out, or except the package in a profile: "
+			"%.*s off if package %.*s because ..., until ...", FMT(feature), FMT(c->group->name)).p);
+	else if (c->outcome == OUTCOME_BY_USER)
+		advice(r, "take the word out");
 }
 
 static void
 cause_rows(struct report *r, bool bad)
 {
 	for (size_t i = 0; i < r->ncause; i++)
-		if (bad ? outcome_bad(r->sorted[i].is->outcome) : r->sorted[i].is->outcome == OUTCOME_UNTOLD)
-			cause_row(r, r->sorted[i].is, bad ? FAIL : UNKNOWN);
+		if (bad ? outcome_bad(r->cause[i].outcome) : r->cause[i].outcome == OUTCOME_UNTOLD)
+			cause_row(r, &r->cause[i], bad ? FAIL : UNKNOWN);
 }
 
 /* The units of a file that were compiled past hardcc. */
 static void
 unrecorded_row(struct report *r, const struct joined *j)
 {
+	const struct coverage *u = &j->units;
 	struct buf *out = &r->verify.out;
 
-	if (j->unrecorded == 0)
+	if (u->unrecorded == 0)
 		return;
-	begin_row(r, j->asked ? FAIL : NA, j->path, STR("no record"));
-	if (j->unrecorded < j->among)
-		text_counted(out, j->unrecorded, "unit of these: ", "units of these: ");
-	for (size_t i = 0; i < j->names.n; i++) {
+	begin_row(r, j->asked ? FAIL : NA, NULL, j->path, STR("no record"));
+	if (u->unrecorded < u->among)
+		text_counted(out, u->unrecorded, "unit of these: ", "units of these: ");
+	for (size_t i = 0; i < u->names.n; i++) {
 		buf_text(out, i > 0 ? " " : "");
-		text_plain(out, str_of(j->names.v[i]));
+		text_plain(out, str_of(u->names.v[i]));
 	}
-	buf_text(out, j->among > j->names.n ? " ...\n" : "\n");
+	buf_text(out, u->among > u->names.n ? " ...\n" : "\n");
 	if (j->asked)
-		advice(r, ADVICE_NOTE, STR(""), "");
+		advice(r, ADVICE_NOTE);
 }
 
 static void
@@ -132,15 +103,17 @@ file_rows(struct report *r, enum verdict verdict)
 		if (verdict == FAIL)
 			unrecorded_row(r, j);
 		for (unsigned k = 0; k < NCHECK; k++) {
-			if (j->of[k].told || j->of[k].verdict != verdict)
+			const struct checked *c = &j->of[k];
+
+			if (c->told || c->verdict != verdict)
 				continue;
-			begin_row(r, verdict, j->path, str_of(checks[k].name));
-			text_plain(out, j->of[k].value);
-			buf_text(out, j->of[k].value.n > 0 ? "; " : "");
-			text_plain(out, j->of[k].evidence);
+			begin_row(r, verdict, NULL, j->path, str_of(checks[k].name));
+			text_plain(out, c->value);
+			buf_text(out, c->value.n > 0 ? "; " : "");
+			text_plain(out, c->evidence);
 			buf_char(out, '\n');
-			if (j->of[k].advice.n > 0)
-				advice(r, "", j->of[k].advice, "");
+			if (c->advice.n > 0)
+				advice(r, c->advice.p);
 		}
 	}
 }
@@ -151,7 +124,7 @@ stray_rows(struct report *r, int is, enum verdict verdict, const char *why)
 	for (size_t i = 0; i < r->nstray; i++) {
 		if ((int)r->stray[i].is != is)
 			continue;
-		begin_row(r, verdict, r->stray[i].by, STR("no record"));
+		begin_row(r, verdict, NULL, r->stray[i].by, STR("no record"));
 		text_plain(&r->verify.out, str_of(r->stray[i].path));
 		buf_text(&r->verify.out, why);
 	}
@@ -166,10 +139,7 @@ exception_rows(struct report *r, bool past)
 	for (unsigned at = 0; report_exception(r, &at, &x);) {
 		if (past != (x.past && x.used > 0))
 			continue;
-		if (past)
-			begin_row(r, FAIL, str_of(rule_place(&r->policy, x.rule)), report_feature(r, x.rule->feature));
-		else
-			begin_word(r, "excepted", str_of(rule_place(&r->policy, x.rule)), report_feature(r, x.rule->feature));
+		begin_row(r, FAIL, past ? NULL : "excepted", str_of(rule_place(&r->policy, x.rule)), report_feature(r, x.rule->feature));
 		buf_text(out, x.used > 0 ? "used " : x.past ? "not used, and past its day" : "not used");
 		if (x.used > 0)
 			text_counted(out, x.used, "time", "times");
@@ -189,20 +159,15 @@ thing_rows(struct report *r, const struct things *t, const char *what)
 		buf_text(out, "  ");
 		text_column(out, str_of(what), VERDICT_WIDTH + 1);
 		text_plain(out, t->of[i].name);
-		if (t->of[i].n > 1) {
-			buf_text(out, " (");
-			text_counted(out, t->of[i].n, "call", "calls");
-			buf_char(out, ')');
-		}
+		if (t->of[i].n > 1)
+			buf_format(out, " (%" PRIu64 " calls)", t->of[i].n);
 		buf_char(out, '\n');
 	}
 	if (t->n + t->others <= SHOWN)
 		return;
 	buf_text(out, "  ");
 	text_column(out, str_of(what), VERDICT_WIDTH + 1);
-	buf_text(out, "and ");
-	buf_number(out, t->n - SHOWN + t->others);
-	buf_text(out, " more\n");
+	buf_format(out, "and %" PRIu64 " more\n", t->n - SHOWN + t->others);
 }
 
 void
@@ -221,4 +186,3 @@ report_problems(struct report *r)
 	thing_rows(r, &r->failures, "failed");
 	exception_rows(r, false);
 }
-

@@ -68,7 +68,7 @@ report_failures(const struct report *r)
 	for (unsigned at = 0; report_exception(r, &at, &x);)
 		n += x.past && x.used > 0;
 	for (size_t i = 0; i < r->njoined; i++)
-		n += (r->joined[i].verdict == FAIL) + (r->joined[i].asked ? r->joined[i].unrecorded : 0);
+		n += (r->joined[i].verdict == FAIL) + (r->joined[i].asked ? r->joined[i].units.unrecorded : 0);
 	return n + (report_wants_note(r) ? strays(r, STRAY_SILENT) : 0);
 }
 

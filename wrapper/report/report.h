@@ -8,6 +8,7 @@
 #ifndef REPORT_H
 #define REPORT_H
 
+#include "plan/plan.h"
 #include "profile/exception.h"
 #include "record/logline.h"
 #include "verify/verify.h"
@@ -30,6 +31,8 @@ enum outcome {
 	OUTCOME_NO_CONCERN = NOUTCOME
 };
 
+/* How often any of them. */
+uint64_t outcomes_sum(const uint64_t of[NOUTCOME]);
 static inline bool
 outcome_bad(enum outcome o)
 {
@@ -41,18 +44,19 @@ struct outcome_row {
 };
 extern const struct outcome_row outcome_rows[NOUTCOME];
 
-/* 64-bit hashes to numbers from 1. */
+/* 64-bit hashes, each with a number: the first has 0, the next 1. */
 struct table {
 	struct table_slot {
-		uint64_t hash, value;
+		uint64_t hash;
+		size_t after; /* one more than the number; 0: the slot is free */
 	} *slot;
 	size_t n, cap;
 };
 
-/* Where the number for this hash stands; 0 where it is new. Good until the next call. */
-uint64_t *table_at(struct table *t, uint64_t hash);
-/* The number, or 0; nothing is made. */
-uint64_t table_get(const struct table *t, uint64_t hash);
+/* False where it is not there. */
+bool table_find(const struct table *t, uint64_t hash, size_t *number);
+/* The number, which is t->n where it is new. */
+size_t table_add(struct table *t, uint64_t hash);
 
 /* Things by name, and how often each was seen. */
 struct things {
@@ -68,8 +72,12 @@ struct things {
 
 enum { THINGS_LIMIT = 1000, NAMES_LIMIT = 1 << 20, REPORT_SCRATCH = 64 * 1024 * 1024 };
 
+/* NULL where there is none. */
+const struct thing *thing_find(const struct things *t, struct str name);
 /* NULL past the limit. The name is copied when it is new. */
 struct thing *thing_of(struct things *t, struct str name, size_t limit);
+/* Seen n times more, with THINGS_LIMIT. */
+void thing_count(struct things *t, struct str name, uint64_t n);
 
 /* A Go package, or the directory of what belongs to none. */
 struct group {
@@ -119,16 +127,11 @@ struct joined {
 	struct str path, kind;
 	enum verdict verdict;
 	struct checked of[NCHECK];
-	unsigned notes, files;	 /* units with a note; C files by name in its symbols */
-	unsigned known;		 /* C files that a source of a log stands for */
-	unsigned logged, cached; /* of those with a note */
-	unsigned unrecorded;	 /* at least */
-	uint32_t got, lost;	 /* bits of checks[] that all of its C files got by the log, that one of them lost */
-	unsigned among;		 /* so many units may be those */
-	struct args names;	 /* of these, the first few */
-	bool told;		 /* it says the names of its units */
-	bool asked;		 /* the profile asks for a note in each */
-	struct things policies;	 /* n: notes */
+	unsigned notes;		/* units with one */
+	struct coverage units;
+	uint32_t got, lost;	/* bits of checks[] that all of its C files got by the log, that one of them lost */
+	bool asked;		/* the profile asks for a note in each */
+	struct things policies; /* n: notes */
 };
 
 /* An input of a link that no call of a log made. */
@@ -155,25 +158,20 @@ struct report {
 	struct day today;
 
 	struct log *log;
-	size_t nlog;
+	size_t nlog, log_room;
 	struct things broken; /* "path:line" */
 	struct things errors; /* "path: why" */
 
 	uint64_t calls, units, links, questions, failed, killed, denied;
 	struct things profiles, policies, compilers, denials, failures;
-	struct grouped {
-		struct group *is;
-	} *group;
-	size_t ngroup;
+	struct group **group;
+	size_t ngroup, group_room;
 	struct group *others; /* groups past the limit */
 	struct table groups;
 	uint64_t (*of)[NOUTCOME]; /* by feature, all groups */
 	uint32_t *checked;	  /* by feature: the bits of checks[] that it is for */
 	struct cause *cause;
-	size_t ncause;
-	struct sorted {
-		const struct cause *is;
-	} *sorted;
+	size_t ncause, cause_room;
 	uint64_t cause_others;
 	struct table causes;
 	uint64_t *used; /* by rule: how often an exception held */
@@ -181,11 +179,11 @@ struct report {
 	struct things sources; /* names of C sources, without directory */
 	struct table outputs;  /* objects that were made */
 	struct stray *stray;
-	size_t nstray;
+	size_t nstray, stray_room;
 	struct table strays;
 
 	struct joined *joined;
-	size_t njoined;
+	size_t njoined, joined_room;
 	struct arena keep; /* where a binary's findings stay */
 	void *scratch;	   /* of one line or file, used again for the next; what is not used is not there */
 
@@ -223,6 +221,9 @@ void report_join(const struct report *r, const struct binary *b, struct joined *
 /* When all is read: which inputs of links nobody made. */
 void report_strays(struct report *r);
 
+/* verify-log.c: a struct report for verify's by_log. */
+void verify_by_log(const void *log, const struct binary *b, struct judged *j);
+
 /* report-verdict.c */
 uint64_t report_failures(const struct report *r);
 uint64_t report_unknowns(const struct report *r);
@@ -249,6 +250,9 @@ void report_problems(struct report *r);
 struct str report_feature(const struct report *r, unsigned feature);
 /* "1 unit", "2 units" */
 void text_counted(struct buf *out, uint64_t n, const char *one, const char *many);
+
+/* A file that cannot be read; what is said of it on stderr, somebody has said. */
+void report_error(struct report *r, struct str path, const char *what);
 
 void report_json(struct report *r);
 void report_commands(struct report *r);

@@ -4,7 +4,6 @@
  */
 #include "report/report.h"
 #include "verify/advice.h"
-#include "verify/check-units.h"
 
 /* What the compiler decides and notes may not tell. */
 static const uint8_t by_units[] = {
@@ -12,52 +11,37 @@ static const uint8_t by_units[] = {
 	CHECK_aliasing,
 };
 
-static void
-name_units(struct buf *e, const struct joined *in)
-{
-	for (size_t i = 0; i < in->names.n; i++) {
-		buf_char(e, ' ');
-		buf_add(e, str_of(in->names.v[i]));
-	}
-	buf_text(e, in->among > in->names.n ? " ..." : "");
-}
-
 /* "log: 3 of 4 units; 1 from a cache; no record of weak.c" */
 static struct str
-coverage(struct str before, const struct joined *in)
+log_evidence(struct str before, const struct coverage *in)
 {
 	struct buf e = {0};
 
-	buf_add(&e, before);
-	buf_text(&e, before.n > 0 ? "; log: " : "log: ");
+	buf_format(&e, "%.*s%slog: ", FMT(before), before.n > 0 ? "; " : "");
 	if (!in->told) {
 		buf_text(&e, "no symbols name the units, so that it cannot be told which are in it");
 		return buf_str(&e);
 	}
-	units_count(&e, in->known, in->files, "");
-	if (in->cached > 0) {
-		buf_text(&e, ", ");
-		buf_number(&e, in->cached);
-		buf_text(&e, " from a cache");
-	}
-	if (in->unrecorded > 0) {
-		buf_text(&e, "; no record of");
-		if (in->unrecorded < in->among) {
-			buf_text(&e, " at least ");
-			buf_number(&e, in->unrecorded);
-			buf_text(&e, " of");
-		}
-		name_units(&e, in);
-	}
+	buf_add(&e, units_of(in->known, in->files, ""));
+	if (in->cached > 0)
+		buf_format(&e, ", %u from a cache", in->cached);
+	if (in->unrecorded == 0)
+		return buf_str(&e);
+	buf_text(&e, "; no record of");
+	if (in->unrecorded < in->among)
+		buf_format(&e, " at least %u of", in->unrecorded);
+	for (size_t i = 0; i < in->names.n; i++)
+		buf_format(&e, " %s", in->names.v[i]);
+	buf_text(&e, in->among > in->names.n ? " ..." : "");
 	return buf_str(&e);
 }
 
 static void
-judge_notes(const struct report *log, const struct binary *b, const struct joined *in, struct checked *c)
+judge_notes(const struct report *log, const struct binary *b, const struct coverage *in, struct checked *c)
 {
 	struct demand d = demand_of(&log->policy, str_of(checks[CHECK_notes].features), b);
 
-	c->evidence = coverage(c->evidence, in);
+	c->evidence = log_evidence(c->evidence, in);
 	if (in->unrecorded == 0 || !d.rule || d.off)
 		return;
 	c->verdict = FAIL;
@@ -68,13 +52,9 @@ judge_notes(const struct report *log, const struct binary *b, const struct joine
 static void
 by_log(struct checked *c, enum verdict verdict, struct str value, const char *what)
 {
-	struct buf e = {0};
-
-	buf_add(&e, c->evidence);
-	buf_text(&e, what);
 	c->verdict = verdict;
 	c->value = value;
-	c->evidence = buf_str(&e);
+	c->evidence = str_format("%.*s%s", FMT(c->evidence), what);
 	if (verdict == PASS)
 		c->advice = STR("");
 }
@@ -92,15 +72,15 @@ judge_unit(const struct joined *in, unsigned check, struct checked *c)
 }
 
 void
-verify_by_log(const struct report *log, const struct binary *b, struct judged *j)
+verify_by_log(const void *log, const struct binary *b, struct judged *j)
 {
 	struct joined *in = arena_alloc(sizeof *in, 1);
 
 	if (!judged_by_code(b) || !binary_has_c(b))
 		return;
 	report_join(log, b, in);
-	j->log = in;
-	judge_notes(log, b, in, &j->of[CHECK_notes]);
+	j->log = &in->units;
+	judge_notes(log, b, &in->units, &j->of[CHECK_notes]);
 	for (size_t i = 0; i < COUNT(by_units); i++)
 		judge_unit(in, by_units[i], &j->of[by_units[i]]);
 	judge_sum(j);

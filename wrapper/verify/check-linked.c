@@ -1,23 +1,13 @@
 /* The rows of checks[] that the linker decides. */
-#include <elf.h>
-
-#ifndef EM_LOONGARCH
-#define EM_LOONGARCH 258
-#endif
+#include <inttypes.h>
 
 #include "verify/advice.h"
-#include "verify/check-units.h"
+#include "verify/check.h"
 
 static struct finding
-mended(enum state state, struct str value, struct str evidence, struct str advice)
+advised(enum state state, struct str value, struct str evidence, struct str advice)
 {
 	return (struct finding){state, value, evidence, advice};
-}
-
-static struct finding
-no_link(void)
-{
-	return found(DOES_NOT_APPLY, STR(""), STR("it is not linked"));
 }
 
 /* What no linker flag can reach: Go's own link. Nothing is asked of a program without C. */
@@ -28,35 +18,23 @@ lacks(const struct binary *b, struct str value, struct str evidence)
 		return found(LACKS, value, evidence);
 	if (b->go.c == GO_C_NONE)
 		return found(DOES_NOT_APPLY, value, STR("Go, without C, linked by Go itself"));
-	return mended(LACKS, value, evidence, STR(ADVICE_GO_LINK));
+	return advised(LACKS, value, evidence, STR(ADVICE_GO_LINK));
 }
 
 struct finding
 check_kind(const struct binary *b)
 {
-	static const struct {
-		uint16_t machine;
-		char name[12];
-	} machines[] = {
-		{EM_X86_64, "x86-64"}, {EM_386, "i386"}, {EM_AARCH64, "aarch64"}, {EM_ARM, "arm"}, {EM_RISCV, "riscv"},
-		{EM_PPC64, "ppc64"}, {EM_PPC, "ppc"}, {EM_S390, "s390"}, {EM_MIPS, "mips"}, {EM_LOONGARCH, "loongarch"},
-	};
+	const struct machine *m = binary_machine(b);
 	struct buf v = {0}, e = {0};
 
-	for (size_t i = 0; i < COUNT(machines); i++)
-		if (machines[i].machine == b->machine)
-			buf_text(&e, machines[i].name);
-	if (e.n == 0) {
-		buf_text(&e, "machine ");
-		buf_number(&e, b->machine);
-	}
-	buf_text(&e, b->wide ? ", 64 bits, " : ", 32 bits, ");
-	buf_text(&e, b->big ? "big-endian" : "little-endian");
+	if (*m->name)
+		buf_text(&e, m->name);
+	else
+		buf_format(&e, "machine %u", b->machine);
+	buf_format(&e, ", %u bits, %s-endian", b->wide ? 64u : 32u, b->big ? "big" : "little");
 	buf_text(&v, binary_kind_names[b->kind]);
-	if (b->kind == BINARY_ARCHIVE) {
-		buf_text(&v, " of ");
-		buf_number(&v, b->nmember);
-	}
+	if (b->kind == BINARY_ARCHIVE)
+		buf_format(&v, " of %u", b->nmember);
 	buf_text(&v, b->go.is ? ", Go" : "");
 	return found(TOLD, buf_str(&v), buf_str(&e));
 }
@@ -64,20 +42,16 @@ check_kind(const struct binary *b)
 struct finding
 check_pie(const struct binary *b)
 {
-	if (!binary_linked(b))
-		return no_link();
 	if (b->kind == BINARY_SHARED)
 		return found(DOES_NOT_APPLY, STR(""), STR("a library is loaded anywhere"));
 	if (b->kind == BINARY_PIE || b->kind == BINARY_STATIC_PIE)
 		return found(HOLDS, STR("yes"), STR("ELF header: ET_DYN"));
-	return mended(LACKS, STR("no"), STR("ELF header: ET_EXEC"), b->go.is ? STR(ADVICE_GO_PIE) : STR(ADVICE_PIE));
+	return advised(LACKS, STR("no"), STR("ELF header: ET_EXEC"), b->go.is ? STR(ADVICE_GO_PIE) : STR(ADVICE_PIE));
 }
 
 struct finding
 check_relro(const struct binary *b)
 {
-	if (!binary_linked(b))
-		return no_link();
 	switch (b->relro) {
 	case RELRO_NONE:
 		return lacks(b, STR("none"), STR("program headers: no PT_GNU_RELRO"));
@@ -96,22 +70,14 @@ check_relro(const struct binary *b)
 struct finding
 check_bindnow(const struct binary *b)
 {
-	struct buf e = {0};
-
-	if (!binary_linked(b))
-		return no_link();
 	if (b->now)
 		return found(HOLDS, STR("yes"), STR("dynamic segment: BIND_NOW"));
 	if (b->now_needless && !(binary_static(b) && b->sections))
 		return found(HOLDS, STR("yes"), STR("dynamic segment: no DT_JMPREL, so nothing is bound late"));
 	if (b->has_dynamic && !binary_static(b))
 		return lacks(b, STR("no"), STR("dynamic segment: no BIND_NOW"));
-	if (b->got_outside) {
-		buf_text(&e, "sections: ");
-		buf_number(&e, b->got_size);
-		buf_text(&e, " bytes of .got.plt stay writable");
-		return lacks(b, STR("no"), buf_str(&e));
-	}
+	if (b->got_outside)
+		return lacks(b, STR("no"), str_format("sections: %" PRIu64 " bytes of .got.plt stay writable", b->got_size));
 	if (!b->sections)
 		return found(b->go.link == GO_LINK_INTERNAL ? DOES_NOT_APPLY : CANNOT_TELL, STR(""),
 		    STR("static, and no section headers tell its layout"));
@@ -120,68 +86,44 @@ check_bindnow(const struct binary *b)
 	return found(HOLDS, STR("static"), STR("sections: no .got.plt stays writable"));
 }
 
-/* What no mark means. */
-static struct finding
-unmarked_stack(const struct binary *b)
-{
-	static const struct {
-		uint16_t machine;
-		uint8_t state;
-	} rows[] = {
-		{EM_X86_64, LACKS}, {EM_386, LACKS}, {EM_ARM, LACKS}, {EM_PPC, LACKS}, {EM_S390, LACKS},
-		{EM_AARCH64, HOLDS}, {EM_RISCV, HOLDS}, {EM_LOONGARCH, HOLDS},
-	};
-	enum state state = CANNOT_TELL;
-
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (rows[i].machine == b->machine)
-			state = (enum state)rows[i].state;
-	if (state == HOLDS)
-		return found(state, STR("yes"), STR("it asks for no executable stack, and on this machine the default is none"));
-	if (state == CANNOT_TELL)
-		return mended(state, STR("not marked"), binary_linked(b) ?
-			STR("program headers: no PT_GNU_STACK, and what that means on this machine is not known") :
-			STR("sections: no .note.GNU-stack, and what that means on this machine is not known"), STR(ADVICE_NX));
-	return mended(state, STR("not marked"), binary_linked(b) ?
-		STR("program headers: no PT_GNU_STACK; kernels and loaders take that for a wish") :
-		STR("sections: an object without .note.GNU-stack; the linker takes that for a wish"), STR(ADVICE_NX));
-}
-
 struct finding
 check_nx(const struct binary *b)
 {
-	struct str where = binary_linked(b) ? STR("program headers: PT_GNU_STACK") : STR("sections: .note.GNU-stack");
+	bool linked = binary_linked(b);
+	struct str where = linked ? STR("program headers: PT_GNU_STACK") : STR("sections: .note.GNU-stack");
 
-	if (!judged_by_code(b))
-		return no_code(b);
 	if (b->stack == STACK_PLAIN)
 		return found(HOLDS, STR("yes"), where);
 	if (b->stack == STACK_EXECUTABLE)
-		return mended(LACKS, STR("no"), where, STR(ADVICE_NX));
-	return unmarked_stack(b);
-}
-
-/* For the properties that are simply there or not. */
-static struct finding
-clean(const struct binary *b, struct str where, struct finding dirty, bool is)
-{
-	if (!binary_linked(b))
-		return no_link();
-	return is ? dirty : found(HOLDS, STR("none"), where);
+		return advised(LACKS, STR("no"), where, STR(ADVICE_NX));
+	switch (binary_machine(b)->stack) {
+	case STACK_PLAIN:
+		return found(HOLDS, STR("yes"), STR("it asks for no executable stack, and on this machine the default is none"));
+	case STACK_EXECUTABLE:
+		return advised(LACKS, STR("not marked"), linked ?
+			STR("program headers: no PT_GNU_STACK; kernels and loaders take that for a wish") :
+			STR("sections: an object without .note.GNU-stack; the linker takes that for a wish"), STR(ADVICE_NX));
+	default:
+		return advised(CANNOT_TELL, STR("not marked"), linked ?
+			STR("program headers: no PT_GNU_STACK, and what that means on this machine is not known") :
+			STR("sections: no .note.GNU-stack, and what that means on this machine is not known"), STR(ADVICE_NX));
+	}
 }
 
 struct finding
 check_rwx(const struct binary *b)
 {
-	return clean(b, STR("program headers: no PT_LOAD with PF_W and PF_X"),
-	    mended(LACKS, STR("yes"), STR("program headers: a PT_LOAD with PF_W and PF_X"), STR(ADVICE_RWX)), b->writable_code);
+	if (b->writable_code)
+		return advised(LACKS, STR("yes"), STR("program headers: a PT_LOAD with PF_W and PF_X"), STR(ADVICE_RWX));
+	return found(HOLDS, STR("none"), STR("program headers: no PT_LOAD with PF_W and PF_X"));
 }
 
 struct finding
 check_textrel(const struct binary *b)
 {
-	return clean(b, STR("dynamic segment: no DT_TEXTREL"),
-	    mended(LACKS, STR("yes"), STR("dynamic segment: DT_TEXTREL"), STR(ADVICE_TEXTREL)), b->textrel);
+	if (b->textrel)
+		return advised(LACKS, STR("yes"), STR("dynamic segment: DT_TEXTREL"), STR(ADVICE_TEXTREL));
+	return found(HOLDS, STR("none"), STR("dynamic segment: no DT_TEXTREL"));
 }
 
 struct finding
@@ -189,9 +131,9 @@ check_entry(const struct binary *b)
 {
 	if (b->kind == BINARY_SHARED)
 		return found(DOES_NOT_APPLY, STR(""), STR("a library"));
-	return clean(b, STR("ELF header: e_entry is in a segment without PF_W"),
-	    mended(LACKS, STR("writable"), STR("ELF header: e_entry is in a segment with PF_W"), STR(ADVICE_ENTRY)),
-	    b->entry_writable);
+	if (b->entry_writable)
+		return advised(LACKS, STR("writable"), STR("ELF header: e_entry is in a segment with PF_W"), STR(ADVICE_ENTRY));
+	return found(HOLDS, STR("none"), STR("ELF header: e_entry is in a segment without PF_W"));
 }
 
 /* $ORIGIN as the loader knows it, cut off; and how many directories it may climb from there. */
@@ -280,27 +222,20 @@ unsafe_list(struct str list, struct str *which)
 struct finding
 check_rpath(const struct binary *b)
 {
-	struct str which = STR("");
-	struct buf v = {0}, e = {0};
+	struct str list = b->rpath.p ? b->rpath : b->runpath, which = STR("");
+	const char *tag = b->rpath.p ? "dynamic segment: DT_RPATH" : "dynamic segment: DT_RUNPATH";
 
-	if (!binary_linked(b))
-		return no_link();
-	if (!b->rpath.p && !b->runpath.p)
+	if (!list.p)
 		return found(HOLDS, STR("none"), STR("dynamic segment: no DT_RPATH, no DT_RUNPATH"));
-	buf_add(&v, b->rpath.p ? b->rpath : b->runpath);
-	buf_text(&e, b->rpath.p ? "dynamic segment: DT_RPATH" : "dynamic segment: DT_RUNPATH");
 	if (!unsafe_list(b->rpath, &which) && !unsafe_list(b->runpath, &which))
-		return found(HOLDS, buf_str(&v), buf_str(&e));
-	buf_text(&e, which.n == 0 ? "; an empty part is the current directory" : "; others may write to ");
-	buf_add(&e, which);
-	return mended(LACKS, buf_str(&v), buf_str(&e), STR(ADVICE_RPATH));
+		return found(HOLDS, list, str_of(tag));
+	return advised(LACKS, list, which.n == 0 ? str_format("%s; an empty part is the current directory", tag) :
+		str_format("%s; others may write to %.*s", tag, FMT(which)), STR(ADVICE_RPATH));
 }
 
 struct finding
 check_interp(const struct binary *b)
 {
-	if (!binary_linked(b))
-		return no_link();
 	if (b->interpreter.n == 0)
 		return found(TOLD, STR("none"), STR("program headers: no PT_INTERP"));
 	return found(TOLD, b->interpreter, STR("program headers: PT_INTERP"));
@@ -309,8 +244,6 @@ check_interp(const struct binary *b)
 struct finding
 check_needed(const struct binary *b)
 {
-	if (!binary_linked(b))
-		return no_link();
 	if (b->needed.n == 0)
 		return found(TOLD, STR("none"), b->has_dynamic ? STR("dynamic segment: no DT_NEEDED") : STR("program headers: no PT_DYNAMIC"));
 	return found(TOLD, buf_str(&b->needed), STR("dynamic segment: DT_NEEDED"));
@@ -319,11 +252,11 @@ check_needed(const struct binary *b)
 struct finding
 check_static(const struct binary *b)
 {
-	if (!binary_linked(b) || b->kind == BINARY_SHARED)
-		return no_link();
+	if (b->kind == BINARY_SHARED)
+		return found(DOES_NOT_APPLY, STR(""), STR("it is not linked"));
 	if (binary_static(b))
 		return found(HOLDS, STR("yes"), STR("program headers: no PT_INTERP, no DT_NEEDED"));
-	return mended(LACKS, STR("no"), STR("program headers: PT_INTERP, DT_NEEDED"),
+	return advised(LACKS, STR("no"), STR("program headers: PT_INTERP, DT_NEEDED"),
 	    b->go.is ? STR(ADVICE_GO_STATIC) : STR(ADVICE_STATIC));
 }
 
@@ -349,11 +282,11 @@ check_nss(const struct binary *b)
 	if (b->libc == CLIB_UNKNOWN)
 		return found(CANNOT_TELL, STR(""), STR("its C library is not known"));
 	if (b->libc == CLIB_MUSL && b->symbols.n[ROLE_DLOPEN] > 0)
-		return mended(LACKS, STR("dlopen"), STR("symbols or texts: dlopen"), STR(ADVICE_DLOPEN));
+		return advised(LACKS, STR("dlopen"), STR("symbols or texts: dlopen"), STR(ADVICE_DLOPEN));
 	if (b->go.dlopen)
-		return mended(LACKS, STR("dlopen"), STR("Go's function table: a package calls dlopen"), STR(ADVICE_DLOPEN));
+		return advised(LACKS, STR("dlopen"), STR("Go's function table: a package calls dlopen"), STR(ADVICE_DLOPEN));
 	if (b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] > 0)
-		return mended(LACKS, STR("libnss"), STR("symbols or texts: it looks names up, and loads libnss_* for it"),
+		return advised(LACKS, STR("libnss"), STR("symbols or texts: it looks names up, and loads libnss_* for it"),
 		    STR(ADVICE_NSS));
 	return found(HOLDS, STR("none"), STR("symbols and texts: no name service"));
 }
@@ -361,15 +294,14 @@ check_nss(const struct binary *b)
 struct finding
 check_buildid(const struct binary *b)
 {
+	static const char digits[] = "0123456789abcdef";
 	struct buf v = {0};
 
-	if (!binary_linked(b))
-		return no_link();
 	if (b->build_id.n == 0)
-		return mended(LACKS, STR("none"), STR("notes: no GNU build id"), STR(ADVICE_BUILDID));
+		return advised(LACKS, STR("none"), STR("notes: no GNU build id"), STR(ADVICE_BUILDID));
 	for (size_t i = 0; i < b->build_id.n && i < 32; i++) {
-		buf_char(&v, "0123456789abcdef"[(unsigned char)b->build_id.p[i] >> 4]);
-		buf_char(&v, "0123456789abcdef"[(unsigned char)b->build_id.p[i] & 15]);
+		buf_char(&v, digits[(unsigned char)b->build_id.p[i] >> 4]);
+		buf_char(&v, digits[(unsigned char)b->build_id.p[i] & 15]);
 	}
 	return found(HOLDS, buf_str(&v), STR("notes: GNU build id"));
 }

@@ -1,23 +1,13 @@
 /* The rows of checks[] that the compiler decides. A note is the builder's word: "recorded". */
 #include <elf.h>
 
-#include "verify/check-units.h"
 #include "verify/advice.h"
+#include "verify/check.h"
 
-/* The C that comes with Go, by name. */
-static void
-standard(struct buf *e, const struct binary *b, unsigned units)
+static struct finding
+static_tells_nothing(void)
 {
-	if (units > 0) {
-		buf_text(e, "; ");
-		units_count(e, units, units, "");
-		buf_text(e, " of Go's standard library");
-	} else {
-		buf_text(e, "the only C is Go's standard library");
-	}
-	buf_text(e, " (");
-	buf_add(e, buf_str(&b->go.standard));
-	buf_text(e, "), which Go compiles without");
+	return found(CANNOT_TELL, STR(""), STR("static: what is there may be the C library's own; only notes tell"));
 }
 
 static struct finding
@@ -27,73 +17,51 @@ recorded_canary(const struct binary *b)
 	const struct units *u = &b->units;
 	const unsigned *with = u->own_with[UNIT_ssp];
 	unsigned strong = with[STRONG] + with[ALL], std = u->n - u->own;
-	struct buf v = {0}, e = {0};
+	struct buf e = {0};
 
-	buf_text(&e, "notes: ");
-	units_count(&e, strong, u->own, " recorded strong or all");
+	buf_format(&e, "notes: %s", units_of(strong, u->own, " recorded strong or all").p);
 	if (std > 0)
-		standard(&e, b, std);
+		buf_format(&e, "; %s of Go's standard library (%s), which Go compiles without", units_of(std, std, "").p,
+		    buf_str(&b->go.standard).p);
 	if (binary_linked(b) && !binary_static(b) && strong > 0 && b->symbols.n[ROLE_CANARY] == 0)
 		buf_text(&e, "; symbols: nothing calls __stack_chk_fail: no function needed it, or the notes are not true");
-	if (strong == u->own) {
-		buf_text(&v, with[ALL] == u->own ? "all" : "strong");
-		return units_recorded(b, &v, &e);
-	}
-	units_count(&v, u->own - strong, u->own, with[BASIC] + with[EXPLICIT] > 0 ? " weaker" : " without");
-	return found(LACKS, buf_str(&v), buf_str(&e));
+	if (strong == u->own)
+		return units_recorded(b, with[ALL] == u->own ? STR("all") : STR("strong"), buf_str(&e));
+	return found(LACKS, units_of(u->own - strong, u->own, with[BASIC] + with[EXPLICIT] > 0 ? " weaker" : " without"), buf_str(&e));
 }
 
 struct finding
 check_stackprotector(const struct binary *b)
 {
-	struct finding f;
-	struct buf e = {0};
-
-	if (without_code(b, &f))
-		return f;
-	if (b->go.c == GO_C_STANDARD && binary_linked(b)) {
-		standard(&e, b, 0);
-		return found(DOES_NOT_APPLY, STR(""), buf_str(&e));
-	}
+	if (b->go.c == GO_C_STANDARD && binary_linked(b))
+		return found(DOES_NOT_APPLY, STR(""), str_format("the only C is Go's standard library (%s), which Go compiles without",
+			buf_str(&b->go.standard).p));
 	if (b->units.own > 0)
 		return recorded_canary(b);
-	if (b->symbols.n[ROLE_CANARY] > 0 && !binary_static(b)) {
-		buf_text(&e, "symbols: it calls ");
-		buf_add(&e, b->symbols.first[ROLE_CANARY]);
-		return found(HOLDS, STR("yes"), buf_str(&e));
-	}
 	if (binary_static(b))
-		return found(CANNOT_TELL, STR(""), STR("static: what is there may be the C library's own; only notes tell"));
+		return static_tells_nothing();
+	if (b->symbols.n[ROLE_CANARY] > 0)
+		return found(HOLDS, STR("yes"), str_format("symbols: it calls %.*s", FMT(b->symbols.first[ROLE_CANARY])));
 	return found(CANNOT_TELL, STR("not used"), STR("symbols: no __stack_chk_fail; no function needed it, or it was off"));
 }
 
-static void
-ratio(struct buf *v, const struct symbols *s)
+/* Calls of a checking form, of all that have one. */
+static struct str
+ratio(const struct symbols *s)
 {
-	buf_number(v, s->n[ROLE_CHECKED]);
-	buf_text(v, " of ");
-	buf_number(v, s->n[ROLE_CHECKED] + s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED]);
+	return str_format("%u of %u", s->n[ROLE_CHECKED], s->n[ROLE_CHECKED] + s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED]);
 }
 
 static struct finding
 recorded_fortify(const struct binary *b)
 {
 	const struct units *u = &b->units;
-	struct buf v = {0}, e = {0};
+	struct str evidence = str_format("notes: %s%s%s", units_of(u->fortified, u->n, " recorded with it, and optimised").p,
+	    binary_static(b) ? "" : "; symbols: ", binary_static(b) ? "" : ratio(&b->symbols).p);
 
-	buf_text(&e, "notes: ");
-	units_count(&e, u->fortified, u->n, " recorded with it, and optimised");
-	if (!binary_static(b)) {
-		buf_text(&e, "; symbols: ");
-		ratio(&e, &b->symbols);
-	}
-	if (u->fortified != u->n) {
-		units_count(&v, u->n - u->fortified, u->n, " without");
-		return found(LACKS, buf_str(&v), buf_str(&e));
-	}
-	buf_text(&v, "level ");
-	buf_number(&v, u->with[UNIT_fs][1] > 0 ? 1 : u->with[UNIT_fs][2] > 0 ? 2 : 3);
-	return units_recorded(b, &v, &e);
+	if (u->fortified != u->n)
+		return found(LACKS, units_of(u->n - u->fortified, u->n, " without"), evidence);
+	return units_recorded(b, str_format("level %u", u->with[UNIT_fs][1] > 0 ? 1u : u->with[UNIT_fs][2] > 0 ? 2u : 3u), evidence);
 }
 
 /* clang has no checking printf in C++, whose library may be in the file: then that for exceptions is needed. */
@@ -102,36 +70,29 @@ may_stay_plain(const struct binary *b)
 {
 	struct str needed = buf_str(&b->needed);
 
-	return b->clang && needed.n > 0 &&
-	    (str_has(needed, "libstdc++") || str_has(needed, "libc++") || str_has(needed, "libgcc_s"));
+	return b->clang && (str_has(needed, "libstdc++") || str_has(needed, "libc++") || str_has(needed, "libgcc_s"));
 }
 
 struct finding
 check_fortify(const struct binary *b)
 {
 	const struct symbols *s = &b->symbols;
-	struct buf v = {0}, e = {0};
-	struct finding f;
+	struct str value, evidence;
 
-	if (without_code(b, &f))
-		return f;
 	if (b->libc == CLIB_MUSL)
 		return found(DOES_NOT_APPLY, STR(""), STR("musl has no checking functions, and those of fortify-headers leave no trace"));
 	if (b->units.n > 0)
 		return recorded_fortify(b);
 	if (binary_static(b))
-		return found(CANNOT_TELL, STR(""), STR("static: what is there may be the C library's own; only notes tell"));
-	ratio(&v, s);
-	buf_text(&e, "symbols: plain ");
-	buf_add(&e, s->plain.n > 0 ? buf_str(&s->plain) : STR("none"));
+		return static_tells_nothing();
+	value = ratio(s);
+	evidence = str_format("symbols: plain %s", s->plain.n > 0 ? s->plain.p : "none");
 	if (s->n[ROLE_CHECKED] > 0)
-		return found(HOLDS, buf_str(&v), buf_str(&e));
+		return found(HOLDS, value, evidence);
 	if (s->n[ROLE_ALWAYS] > 0 && !may_stay_plain(b))
-		return found(LACKS, buf_str(&v), buf_str(&e));
-	if (s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED] > 0) {
-		buf_text(&e, "; they stay plain, too, where no size is known");
-		return found(CANNOT_TELL, buf_str(&v), buf_str(&e));
-	}
+		return found(LACKS, value, evidence);
+	if (s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED] > 0)
+		return found(CANNOT_TELL, value, str_format("%s; they stay plain, too, where no size is known", evidence.p));
 	return found(DOES_NOT_APPLY, STR("nothing to check"), STR("symbols: it calls nothing that has a checking form"));
 }
 
@@ -140,31 +101,19 @@ recorded_branch(const struct binary *b)
 {
 	enum { FULL = 3 };
 	const struct units *u = &b->units;
-	struct buf v = {0}, e = {0};
-
-	buf_text(&e, "notes: ");
-	units_count(&e, u->with[UNIT_cf][FULL], u->n, " recorded with it");
-	if (u->with[UNIT_cf][FULL] != u->n) {
-		units_count(&v, u->n - u->with[UNIT_cf][FULL], u->n, " without");
-		return found(LACKS, buf_str(&v), buf_str(&e));
-	}
-	if (b->nunmarked > 0 && !b->go.is) {
-		buf_text(&e, "; cleared by ");
-		units_name(&e, &b->unmarked, b->nunmarked);
-	} else {
-		buf_text(&e, b->go.is ? "; Go's own code has no marks, so the file has none" : "; " ADVICE_BRANCH);
-	}
-	return found(DOES_NOT_APPLY, STR("compiled, not in effect"), buf_str(&e));
-}
-
-static struct finding
-unmarked_members(const struct binary *b, struct str value)
-{
+	unsigned marked = u->with[UNIT_cf][FULL];
 	struct buf e = {0};
 
-	buf_text(&e, "notes: no such GNU property in ");
-	units_name(&e, &b->unmarked, b->nunmarked);
-	return found(LACKS, value, buf_str(&e));
+	buf_format(&e, "notes: %s", units_of(marked, u->n, " recorded with it").p);
+	if (marked != u->n)
+		return found(LACKS, units_of(u->n - marked, u->n, " without"), buf_str(&e));
+	if (b->go.is)
+		buf_text(&e, "; Go's own code has no marks, so the file has none");
+	else if (b->nunmarked > 0)
+		buf_format(&e, "; cleared by %s%s", buf_str(&b->unmarked).p, units_more(&b->unmarked, b->nunmarked));
+	else
+		buf_text(&e, "; " ADVICE_BRANCH);
+	return found(DOES_NOT_APPLY, STR("compiled, not in effect"), buf_str(&e));
 }
 
 struct finding
@@ -175,66 +124,52 @@ check_branch(const struct binary *b)
 	bool aarch64 = b->machine == EM_AARCH64;
 	struct str value = str_of((aarch64 ? arm : x86)[b->marks & 3]);
 
-	if (!judged_by_code(b))
-		return no_code(b);
 	if (!aarch64 && b->machine != EM_X86_64 && b->machine != EM_386)
 		return found(DOES_NOT_APPLY, STR(""), STR("not on this machine"));
 	if (b->marks == (MARK_FORWARD | MARK_BACKWARD))
 		return found(HOLDS, value, STR("notes: GNU property"));
 	if (b->kind == BINARY_ARCHIVE && !b->go.is && (b->units.n == 0 || b->nsilent > 0))
-		return unmarked_members(b, value);
+		return found(LACKS, value, str_format("notes: no such GNU property in %s%s", buf_str(&b->unmarked).p,
+			units_more(&b->unmarked, b->nunmarked)));
 	if (b->units.n > 0)
 		return recorded_branch(b);
 	if (b->go.is)
 		return found(DOES_NOT_APPLY, value, STR("Go's own code has no marks"));
-	return (struct finding){LACKS, value, STR("notes: no such GNU property"), STR("")};
+	return found(LACKS, value, STR("notes: no such GNU property"));
 }
 
-/* What symbols and the names of sections show, or texts where there are no symbols. */
 static struct finding
-left_behind(const struct binary *b)
+left_behind(struct str value, struct str evidence)
 {
-	static const struct {
-		uint8_t role;
-		char value[12];
-	} rows[] = {{ROLE_SANITIZER, "sanitizer"}, {ROLE_COVERAGE, "coverage"}, {ROLE_PROFILED, "profiling"}};
-	struct buf e = {0};
-
-	for (size_t i = 0; i < COUNT(rows); i++)
-		if (b->symbols.n[rows[i].role] > 0) {
-			buf_text(&e, "symbols: ");
-			buf_add(&e, b->symbols.first[rows[i].role]);
-			return (struct finding){LACKS, str_of(rows[i].value), buf_str(&e), STR(ADVICE_SANITIZER)};
-		}
-	if (!b->runtime)
-		return found(HOLDS, STR("none"), STR("symbols: none of theirs"));
-	buf_text(&e, "texts: ");
-	buf_text(&e, b->runtime);
-	buf_text(&e, ", a setting of such a runtime; no symbols tell whether it is in use");
-	return (struct finding){CANNOT_TELL, STR(""), buf_str(&e), STR(ADVICE_SANITIZER)};
+	return (struct finding){LACKS, value, evidence, STR(ADVICE_SANITIZER)};
 }
 
+/* By build settings, by notes, by symbols and the names of sections, or by texts where there are no symbols. */
 struct finding
 check_sanitizer(const struct binary *b)
 {
 	enum { ADDRESS = 1, HWADDRESS = 4 }; /* UBSan's runtime shows in symbols, and without one it is hardening */
 	static const char settings[][8] = {GO_SETTINGS_SANITIZER};
-	struct buf e = {0};
+	static const struct {
+		uint8_t role;
+		char value[12];
+	} rows[] = {{ROLE_SANITIZER, "sanitizer"}, {ROLE_COVERAGE, "coverage"}, {ROLE_PROFILED, "profiling"}};
 	unsigned told = 0;
 
-	if (!judged_by_code(b))
-		return no_code(b);
 	for (size_t i = 0; i < COUNT(settings); i++)
 		if (str_is(gobuild_value(b->go.build.info, settings[i]), STR("true")))
-			return (struct finding){LACKS, str_of(settings[i]), STR("build information"), STR(ADVICE_SANITIZER)};
+			return left_behind(str_of(settings[i]), STR("build information"));
 	for (unsigned i = ADDRESS; i <= HWADDRESS; i++)
 		told += b->units.with[UNIT_san][i];
-	if (told > 0) {
-		buf_text(&e, "notes: ");
-		units_count(&e, told, b->units.n, " recorded with one");
-		return (struct finding){LACKS, STR("sanitizer"), buf_str(&e), STR(ADVICE_SANITIZER)};
-	}
-	return left_behind(b);
+	if (told > 0)
+		return left_behind(STR("sanitizer"), str_format("notes: %s", units_of(told, b->units.n, " recorded with one").p));
+	for (size_t i = 0; i < COUNT(rows); i++)
+		if (b->symbols.n[rows[i].role] > 0)
+			return left_behind(str_of(rows[i].value), str_format("symbols: %.*s", FMT(b->symbols.first[rows[i].role])));
+	if (!b->runtime)
+		return found(HOLDS, STR("none"), STR("symbols: none of theirs"));
+	return (struct finding){CANNOT_TELL, STR(""), str_format("texts: %s, a setting of such a runtime; "
+		"no symbols tell whether it is in use", b->runtime), STR(ADVICE_SANITIZER)};
 }
 
 struct finding

@@ -3,12 +3,35 @@
 #include "base/error.h"
 #include "profile/rule.h"
 
-#define CHECK_ROW(name, written, features, about) {written, features, about},
+#define CHECK_ROW(name, written, subject, features, about) {written, subject, features, about},
 const struct check_row checks[NCHECK] = {CHECKS(CHECK_ROW)};
+
+bool
+judged_by_code(const struct binary *b)
+{
+	return binary_linked(b) || ((b->kind == BINARY_OBJECT || b->kind == BINARY_ARCHIVE) && b->nslim < b->nmember);
+}
+
+/* Why a row is not about the file; NULL where it is. */
+static const char *
+other_subject(enum subject subject, const struct binary *b)
+{
+	if (subject == OF_LINK && !binary_linked(b))
+		return "it is not linked";
+	if (subject == OF_GO && !(b->go.is && binary_linked(b)))
+		return "not a Go program";
+	if (subject >= OF_CODE && !judged_by_code(b))
+		return b->nslim > 0 ? "LTO: its code is made at the link" : "no code";
+	return subject == OF_C && !binary_has_c(b) ? "a Go program without C" : NULL;
+}
 
 struct finding
 check_find(enum check_id id, const struct binary *b)
 {
+	const char *other = other_subject((enum subject)checks[id].subject, b);
+
+	if (other)
+		return found(DOES_NOT_APPLY, STR(""), str_of(other));
 	switch (id) {
 #define CHECK_CASE(name, ...) case CHECK_##name: return check_##name(b);
 	CHECKS(CHECK_CASE)
@@ -18,45 +41,24 @@ check_find(enum check_id id, const struct binary *b)
 
 const char verdict_names[NVERDICT][8] = {VERDICT_NAMES};
 
-/* Evidence and, behind a semicolon, why it counts for nothing. */
-static struct str
-but(struct str evidence, const char *why, struct str more)
-{
-	struct buf b = {0};
-
-	buf_add(&b, evidence);
-	buf_text(&b, evidence.n > 0 ? "; " : "");
-	buf_text(&b, why);
-	buf_add(&b, more);
-	return buf_str(&b);
-}
-
 static struct str
 exception(const struct policy *p, const struct rule *off)
 {
 	struct str because = policy_text(p, off->because);
-	struct buf b = {0};
 
-	buf_text(&b, rule_place(p, off));
-	buf_text(&b, because.n > 0 ? ": " : "");
-	buf_add(&b, because);
-	return buf_str(&b);
+	return str_format("excepted by %s%s%.*s", rule_place(p, off), because.n > 0 ? ": " : "", FMT(because));
 }
 
 /* "build through hardcc, which adds -Wl,-z,now (openssf.profile:41)" */
 static struct str
 mend(const struct policy *p, const struct rule *rule)
 {
-	struct buf b = {0};
+	struct str words;
 
 	if (rule->nword == 0)
 		return STR("");
-	buf_text(&b, "build through hardcc, which adds ");
-	buf_add(&b, rule_words(p, rule));
-	buf_text(&b, " (");
-	buf_text(&b, rule_place(p, rule));
-	buf_char(&b, ')');
-	return buf_str(&b);
+	words = rule_words(p, rule);
+	return str_format("build through hardcc, which adds %.*s (%s)", FMT(words), rule_place(p, rule));
 }
 
 static void
@@ -64,7 +66,8 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 {
 	struct finding f = check_find(id, b);
 	bool bad = f.state == LACKS || f.state == CANNOT_TELL;
-	struct demand d = {0};
+	struct str why = STR("");
+	struct demand d;
 
 	*c = (struct checked){.verdict = f.state == HOLDS ? PASS : NA, .told = f.state == TOLD, .value = f.value,
 	    .evidence = f.evidence};
@@ -72,13 +75,21 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 		return;
 	d = demand_of(p, str_of(checks[id].features), b);
 	if (!d.rule) {
-		c->evidence = but(f.evidence, "the profile does not ask for it", STR(""));
+		why = STR("the profile does not ask for it");
 	} else if (d.off) {
-		c->evidence = but(f.evidence, "excepted by ", exception(p, d.off));
+		why = exception(p, d.off);
 	} else {
 		c->verdict = f.state == LACKS ? FAIL : UNKNOWN;
 		c->advice = f.advice.n > 0 ? f.advice : mend(p, d.rule);
+		return;
 	}
+	c->evidence = str_format("%.*s%s%.*s", FMT(f.evidence), f.evidence.n > 0 ? "; " : "", FMT(why));
+}
+
+enum verdict
+verdict_of(const unsigned n[NVERDICT])
+{
+	return n[FAIL] ? FAIL : n[UNKNOWN] ? UNKNOWN : n[PASS] ? PASS : NA;
 }
 
 void
@@ -88,13 +99,7 @@ judge_sum(struct judged *j)
 	for (unsigned i = 0; i < NCHECK; i++)
 		if (!j->of[i].told)
 			j->n[j->of[i].verdict]++;
-	j->verdict = NA;
-	if (j->n[FAIL] > 0)
-		j->verdict = FAIL;
-	else if (j->n[UNKNOWN] > 0)
-		j->verdict = UNKNOWN;
-	else if (j->n[PASS] > 0)
-		j->verdict = PASS;
+	j->verdict = verdict_of(j->n);
 }
 
 void

@@ -2,51 +2,26 @@
 
 #include "profile/rule.h"
 
-#include <elf.h>
-
-#ifndef EM_LOONGARCH
-#define EM_LOONGARCH 258
-#endif
-
 /* What a file tells about the call that made it. */
 static const uint8_t told[] = {ARCH, OUTPUT, LIBC, SANITIZER};
-
-static const struct machine_row {
-	uint16_t machine;
-	uint8_t wide, narrow; /* facts */
-} machines[] = {
-	{EM_X86_64, FACT_X86_64, FACT_X32},
-	{EM_386, FACT_I386, FACT_I386},
-	{EM_AARCH64, FACT_AARCH64, FACT_OTHER_ARCH},
-	{EM_ARM, FACT_ARM, FACT_ARM},
-	{EM_RISCV, FACT_RISCV64, FACT_OTHER_ARCH},
-	{EM_PPC64, FACT_PPC64LE, FACT_OTHER_ARCH},
-	{EM_S390, FACT_S390X, FACT_OTHER_ARCH},
-	{EM_MIPS, FACT_MIPS, FACT_MIPS},
-	{EM_LOONGARCH, FACT_LOONGARCH64, FACT_OTHER_ARCH},
-};
 
 static void
 facts_of(struct facts *facts, const struct binary *b)
 {
-	static const uint8_t outputs[NBINARY] = {
+	static const uint8_t outputs[] = {
 		[BINARY_EXEC] = FACT_EXE, [BINARY_PIE] = FACT_PIE, [BINARY_STATIC] = FACT_STATIC,
-		[BINARY_STATIC_PIE] = FACT_STATIC_PIE, [BINARY_SHARED] = FACT_SHARED, [BINARY_OBJECT] = FACT_RELOCATABLE,
-		[BINARY_ARCHIVE] = FACT_RELOCATABLE, [BINARY_CORE] = FACT_RELOCATABLE, [BINARY_DEBUG] = FACT_RELOCATABLE,
-		[BINARY_OTHER] = FACT_RELOCATABLE,
+		[BINARY_STATIC_PIE] = FACT_STATIC_PIE, [BINARY_SHARED] = FACT_SHARED,
 	};
 	static const uint8_t libcs[] = {
 		[CLIB_NONE] = FACT_OTHER_LIBC, [CLIB_GLIBC] = FACT_GLIBC, [CLIB_MUSL] = FACT_MUSL, [CLIB_OTHER] = FACT_OTHER_LIBC,
 	};
-	uint8_t arch = FACT_OTHER_ARCH;
+	const struct machine *machine = binary_machine(b);
+	uint8_t arch = b->wide ? machine->wide : machine->narrow;
 
-	for (size_t i = 0; i < COUNT(machines); i++)
-		if (machines[i].machine == b->machine)
-			arch = b->wide ? machines[i].wide : machines[i].narrow;
 	if (arch == FACT_PPC64LE && b->big)
 		arch = FACT_OTHER_ARCH;
 	fact_set(facts, (enum fact)arch);
-	fact_set(facts, (enum fact)outputs[b->kind]);
+	fact_set(facts, binary_linked(b) ? (enum fact)outputs[b->kind] : FACT_RELOCATABLE);
 	if (b->libc != CLIB_UNKNOWN)
 		fact_set(facts, (enum fact)libcs[b->libc]);
 	if (b->symbols.n[ROLE_SANITIZER] > 0)

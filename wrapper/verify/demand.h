@@ -7,7 +7,7 @@
 #define DEMAND_H
 
 #include "elf/binary.h"
-#include "plan/plan.h"
+#include "profile/profile.h"
 
 struct demand {
 	const struct rule *rule; /* NULL: the profile does not ask for it */

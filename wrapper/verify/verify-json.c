@@ -1,6 +1,6 @@
 /* hardcc verify as JSON: doc/verify.schema.json says what stands in it. */
 #include "base/json.h"
-#include "report/report.h"
+#include "verify/verify.h"
 
 static void
 words(struct buf *out, const char *key, struct str list)
@@ -12,24 +12,16 @@ words(struct buf *out, const char *key, struct str list)
 	json_words(out, key, a.v, a.n);
 }
 
-/* "PATH\tVERSION\tSUM" */
-static void
-module(struct buf *out, struct str line)
-{
-	json_field(out, "module", str_split(&line, '\t'));
-	json_field(out, "module_version", str_split(&line, '\t'));
-}
-
 static void
 settings(struct buf *out, struct str info)
 {
 	struct str key, value;
-	bool first = true;
+	const char *before = "";
 
 	json_key(out, "settings");
 	buf_char(out, '{');
-	for (; gobuild_setting(&info, &key, &value); first = false) {
-		buf_text(out, first ? "" : ",");
+	for (; gobuild_setting(&info, &key, &value); before = ",") {
+		buf_text(out, before);
 		json_string(out, key);
 		buf_char(out, ':');
 		json_string(out, value);
@@ -46,12 +38,14 @@ go_object(struct buf *out, const struct go_binary *go)
 	static const char c[][12] = {
 		[GO_C_UNKNOWN] = NOT_KNOWN, [GO_C_NONE] = "none", [GO_C_STANDARD] = "standard", [GO_C_USER] = "user",
 	};
+	struct str module = gobuild_line(go->build.info, "mod"); /* "PATH\tVERSION\tSUM" */
 
 	json_key(out, "go");
 	buf_char(out, '{');
 	json_field(out, "version", go->build.version);
 	json_field(out, "path", gobuild_line(go->build.info, "path"));
-	module(out, gobuild_line(go->build.info, "mod"));
+	json_field(out, "module", str_split(&module, '\t'));
+	json_field(out, "module_version", str_split(&module, '\t'));
 	json_field(out, "link", str_of(links[go->link]));
 	json_field(out, "c", str_of(c[go->c]));
 	words(out, "c_standard", buf_str(&go->standard));
@@ -64,25 +58,19 @@ go_object(struct buf *out, const struct go_binary *go)
 }
 
 void
-json_check(struct buf *out, unsigned check, const struct checked *c)
+json_check(struct buf *out, const char *begin, unsigned check, const struct checked *c)
 {
+	buf_text(out, begin);
 	json_field(out, "name", str_of(checks[check].name));
 	json_field(out, "verdict", str_of(verdict_names[c->verdict]));
 	json_field(out, "value", c->value);
 	json_field(out, "evidence", c->evidence);
 	json_field(out, "advice", c->advice);
-}
-
-static void
-check_object(struct buf *out, unsigned i, const struct checked *c)
-{
-	buf_text(out, i == 0 ? "{" : ",{");
-	json_check(out, i, c);
 	buf_char(out, '}');
 }
 
 static void
-log_object(struct buf *out, const struct joined *in)
+log_object(struct buf *out, const struct coverage *in)
 {
 	json_key(out, "log");
 	buf_char(out, '{');
@@ -94,10 +82,12 @@ log_object(struct buf *out, const struct joined *in)
 	buf_char(out, '}');
 }
 
+/* The object of the next file. */
 static void
-next(struct verify *v)
+begin(struct verify *v, struct str path)
 {
-	buf_text(&v->out, v->nfile + v->damaged > 1 ? ",\n" : "\n");
+	buf_text(&v->out, v->nfile + v->damaged > 1 ? ",\n{" : "\n{");
+	json_field(&v->out, "file", path);
 }
 
 void
@@ -111,15 +101,13 @@ json_file(struct verify *v, const struct binary *b, const struct judged *j)
 {
 	struct buf *out = &v->out;
 
-	next(v);
-	buf_char(out, '{');
-	json_field(out, "file", b->path);
+	begin(v, b->path);
 	json_field(out, "kind", str_of(binary_kind_names[b->kind]));
 	json_field(out, "verdict", str_of(verdict_names[j->verdict]));
 	json_key(out, "checks");
 	buf_char(out, '[');
 	for (unsigned i = 0; i < NCHECK; i++)
-		check_object(out, i, &j->of[i]);
+		json_check(out, i == 0 ? "{" : ",{", i, &j->of[i]);
 	buf_char(out, ']');
 	if (b->go.is)
 		go_object(out, &b->go);
@@ -131,9 +119,7 @@ json_file(struct verify *v, const struct binary *b, const struct judged *j)
 void
 json_damage(struct verify *v, struct str path, const char *what)
 {
-	next(v);
-	buf_char(&v->out, '{');
-	json_field(&v->out, "file", path);
+	begin(v, path);
 	json_field(&v->out, "error", str_of(what));
 	buf_char(&v->out, '}');
 }

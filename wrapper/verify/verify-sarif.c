@@ -60,19 +60,12 @@ sarif_begin(struct verify *v)
 static void
 result(struct buf *out, const struct binary *b, unsigned i, const struct checked *c)
 {
-	struct buf text = {0};
-
-	buf_add(&text, c->value);
-	buf_text(&text, c->value.n > 0 && c->evidence.n > 0 ? "; " : "");
-	buf_add(&text, c->evidence);
-	buf_text(&text, c->advice.n > 0 ? "; to mend it: " : "");
-	buf_add(&text, c->advice);
 	json_field(out, "ruleId", str_of(checks[i].name));
-	json_key(out, "ruleIndex");
-	buf_number(out, i);
+	json_field_number(out, "ruleIndex", i);
 	json_field(out, "kind", c->verdict == FAIL ? STR("fail") : STR("open"));
 	json_field(out, "level", c->verdict == FAIL ? STR("error") : STR("none"));
-	message(out, "message", buf_str(&text));
+	message(out, "message", str_format("%.*s%s%.*s%s%.*s", FMT(c->value), c->value.n > 0 && c->evidence.n > 0 ? "; " : "",
+		FMT(c->evidence), c->advice.n > 0 ? "; to mend it: " : "", FMT(c->advice)));
 	location(out, b->path);
 }
 
@@ -108,9 +101,6 @@ sarif_end(struct verify *v)
 {
 	struct buf *out = &v->out;
 
-	buf_text(out, "\n],\"invocations\":[{\"executionSuccessful\":");
-	buf_text(out, v->damaged > 0 ? "false" : "true");
-	buf_text(out, ",\"toolExecutionNotifications\":[");
-	buf_add(out, buf_str(&v->damage));
-	buf_text(out, "]}]}]}\n");
+	buf_format(out, "\n],\"invocations\":[{\"executionSuccessful\":%s,\"toolExecutionNotifications\":[%.*s]}]}]}\n",
+	    v->damaged > 0 ? "false" : "true", FMT(buf_str(&v->damage)));
 }

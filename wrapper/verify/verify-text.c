@@ -1,4 +1,5 @@
 /* hardcc verify for people: a table a file; of directories a line a file, the worst first, and a sum. */
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "verify/verify.h"
@@ -44,13 +45,10 @@ text_verdict(struct verify *v, enum verdict verdict, size_t width)
 static void
 names(struct buf *out, const char *before, uint32_t bits)
 {
-	const char *sep = before;
-
 	for (unsigned i = 0; i < NCHECK; i++)
 		if (bits >> i & 1) {
-			buf_text(out, sep);
-			buf_text(out, checks[i].name);
-			sep = " ";
+			buf_format(out, "%s%s", before, checks[i].name);
+			before = " ";
 		}
 }
 
@@ -60,10 +58,8 @@ line(struct verify *v, struct str path, enum verdict result, uint32_t failed, ui
 	text_verdict(v, result, VERDICT_WIDTH);
 	text_plain(&v->out, path);
 	names(&v->out, ": ", failed);
-	if (unknown) {
-		buf_text(&v->out, failed ? "; " : ": ");
-		buf_text(&v->out, verdict_names[UNKNOWN]);
-	}
+	if (unknown)
+		buf_format(&v->out, "%s%s", failed ? "; " : ": ", verdict_names[UNKNOWN]);
 	names(&v->out, ": ", unknown);
 	buf_char(&v->out, '\n');
 }
@@ -81,54 +77,52 @@ bits(const struct judged *j, enum verdict verdict)
 static void
 row(struct verify *v, const char *name, const struct checked *c, size_t width)
 {
-	buf_text(&v->out, "  ");
+	struct buf *out = &v->out;
+
+	buf_text(out, "  ");
 	if (c->told)
-		text_column(&v->out, STR(""), VERDICT_WIDTH);
+		text_column(out, STR(""), VERDICT_WIDTH);
 	else
 		text_verdict(v, c->verdict, VERDICT_WIDTH);
-	buf_char(&v->out, ' ');
-	text_column(&v->out, str_of(name), NAME_WIDTH);
-	text_column(&v->out, c->value, width);
-	buf_text(&v->out, "  ");
-	text_plain(&v->out, c->evidence);
-	buf_char(&v->out, '\n');
+	buf_char(out, ' ');
+	text_column(out, str_of(name), NAME_WIDTH);
+	text_column(out, c->value, width);
+	buf_text(out, "  ");
+	text_plain(out, c->evidence);
+	buf_char(out, '\n');
 	if (c->advice.n == 0)
 		return;
-	text_column(&v->out, STR(""), 2 + VERDICT_WIDTH + 1 + NAME_WIDTH);
-	buf_text(&v->out, "to mend it: ");
-	text_plain(&v->out, c->advice);
-	buf_char(&v->out, '\n');
+	text_column(out, STR(""), 2 + VERDICT_WIDTH + 1 + NAME_WIDTH);
+	buf_text(out, "to mend it: ");
+	text_plain(out, c->advice);
+	buf_char(out, '\n');
 }
 
-/* "C in main net" */
 static void
-add_packages(struct buf *b, const struct go_binary *go)
+told_row(struct verify *v, const char *name, struct str value, struct str evidence, size_t width)
 {
-	buf_text(b, go->c == GO_C_UNKNOWN ? "nobody can tell whether there is C" : go->c == GO_C_NONE ? "no C" : "C of ");
-	buf_add(b, buf_str(&go->packages));
-	buf_text(b, go->npackage > 0 && go->nstandard > 0 ? " " : "");
-	buf_add(b, buf_str(&go->standard));
+	row(v, name, &(struct checked){.told = true, .value = value, .evidence = evidence}, width);
 }
 
-/* A Go program's own: version, main module, and with what it was built. */
+/* A Go program's own: version, "C of main net", main module, and with what it was built. */
 static void
 go_rows(struct verify *v, const struct go_binary *go, size_t width)
 {
+	static const char c[][40] = {
+		[GO_C_UNKNOWN] = "nobody can tell whether there is C", [GO_C_NONE] = "no C", [GO_C_STANDARD] = "C of ",
+		[GO_C_USER] = "C of ",
+	};
 	struct str rest = go->build.info, key, value, module = gobuild_line(go->build.info, "mod"), path = str_split(&module, '\t');
-	struct buf c = {0}, settings = {0};
+	struct buf settings = {0};
 
-	add_packages(&c, go);
-	row(v, "go", &(struct checked){.told = true, .value = go->build.version, .evidence = buf_str(&c)}, width);
+	told_row(v, "go", go->build.version, str_format("%s%.*s%s%.*s", c[go->c], FMT(buf_str(&go->packages)),
+		go->npackage > 0 && go->nstandard > 0 ? " " : "", FMT(buf_str(&go->standard))), width);
 	if (path.n > 0)
-		row(v, "module", &(struct checked){.told = true, .value = path, .evidence = str_split(&module, '\t')}, width);
-	while (gobuild_setting(&rest, &key, &value)) {
-		buf_text(&settings, settings.n > 0 ? " " : "");
-		buf_add(&settings, key);
-		buf_char(&settings, '=');
-		buf_add(&settings, value);
-	}
+		told_row(v, "module", path, str_split(&module, '\t'), width);
+	while (gobuild_setting(&rest, &key, &value))
+		buf_format(&settings, "%s%.*s=%.*s", settings.n > 0 ? " " : "", FMT(key), FMT(value));
 	if (settings.n > 0)
-		row(v, "build", &(struct checked){.told = true, .value = STR(""), .evidence = buf_str(&settings)}, width);
+		told_row(v, "build", STR(""), buf_str(&settings), width);
 }
 
 static void
@@ -161,9 +155,7 @@ text_file(struct verify *v, const struct binary *b, const struct judged *j)
 	text_plain(&v->out, b->path);
 	buf_text(&v->out, ": ");
 	text_verdict(v, j->verdict, 0);
-	buf_text(&v->out, ", by ");
-	buf_add(&v->out, policy_text(v->policy, v->policy->name));
-	buf_char(&v->out, '\n');
+	buf_format(&v->out, ", by %.*s\n", FMT(policy_text(v->policy, v->policy->name)));
 	for (unsigned i = 0; i < NCHECK; i++)
 		if (j->of[i].value.n + j->of[i].evidence.n > 0)
 			row(v, checks[i].name, &j->of[i], width);
@@ -184,64 +176,54 @@ worse(const void *a, const void *b)
 }
 
 void
+text_right(struct buf *out, const char *word, size_t width)
+{
+	for (size_t n = strlen(word); n < width; n++)
+		buf_char(out, ' ');
+	buf_text(out, word);
+}
+
+void
 text_number(struct buf *out, uint64_t n, size_t width)
 {
-	struct buf b = {0};
-
-	buf_number(&b, n);
-	for (size_t i = b.n; i < width; i++)
-		buf_char(out, ' ');
-	buf_add(out, buf_str(&b));
+	text_right(out, str_format("%" PRIu64, n).p, width);
 }
 
 static void
 sum(struct verify *v)
 {
 	static const enum verdict order[] = {PASS, FAIL, UNKNOWN, NA};
+	struct buf *out = &v->out;
 
-	buf_char(&v->out, '\n');
-	text_column(&v->out, STR("check"), NAME_WIDTH);
-	for (unsigned k = 0; k < COUNT(order); k++) {
-		buf_text(&v->out, k == 0 ? "" : " ");
-		text_column(&v->out, STR(""), VERDICT_WIDTH - strlen(verdict_names[order[k]]));
-		buf_text(&v->out, verdict_names[order[k]]);
-	}
+	buf_char(out, '\n');
+	text_column(out, STR("check"), NAME_WIDTH);
+	for (unsigned k = 0; k < COUNT(order); k++)
+		text_right(out, verdict_names[order[k]], VERDICT_WIDTH + (k > 0));
 	for (unsigned i = 0; i < NCHECK; i++) {
 		if (!*checks[i].features)
 			continue;
-		buf_char(&v->out, '\n');
-		text_column(&v->out, str_of(checks[i].name), NAME_WIDTH);
-		for (unsigned k = 0; k < COUNT(order); k++) {
-			buf_text(&v->out, k == 0 ? "" : " ");
-			text_number(&v->out, v->checks[i][order[k]], VERDICT_WIDTH);
-		}
+		buf_char(out, '\n');
+		text_column(out, str_of(checks[i].name), NAME_WIDTH);
+		for (unsigned k = 0; k < COUNT(order); k++)
+			text_number(out, v->checks[i][order[k]], VERDICT_WIDTH + (k > 0));
 	}
-	buf_text(&v->out, "\n\n");
-	buf_number(&v->out, v->nfile);
-	buf_text(&v->out, v->nfile == 1 ? " ELF file: " : " ELF files: ");
-	for (unsigned k = 0; k < COUNT(order); k++) {
-		buf_text(&v->out, k == 0 ? "" : ", ");
-		buf_number(&v->out, v->files[order[k]]);
-		buf_char(&v->out, ' ');
-		buf_text(&v->out, verdict_names[order[k]]);
-	}
-	buf_text(&v->out, "; ");
-	buf_number(&v->out, v->damaged);
-	buf_text(&v->out, " damaged, ");
-	buf_number(&v->out, v->other);
-	buf_text(&v->out, " other files\n");
+	buf_format(out, "\n\n%u ELF file%s: ", v->nfile, v->nfile == 1 ? "" : "s");
+	for (unsigned k = 0; k < COUNT(order); k++)
+		buf_format(out, "%s%u %s", k == 0 ? "" : ", ", v->files[order[k]], verdict_names[order[k]]);
+	buf_format(out, "; %u damaged, %u other files\n", v->damaged, v->other);
 }
 
 void
 text_end(struct verify *v)
 {
-	if (v->nlisted > 0)
-		qsort(v->of, v->nlisted, sizeof *v->of, worse);
+	if (v->nlisted == 0)
+		return;
+	qsort(v->of, v->nlisted, sizeof *v->of, worse);
 	for (unsigned i = 0; i < v->nlisted; i++) {
 		const struct verified *f = &v->of[i];
 
-		line(v, f->path, f->n[FAIL] ? FAIL : f->n[UNKNOWN] ? UNKNOWN : f->n[PASS] ? PASS : NA, f->failed, f->unknown);
+		line(v, f->path, verdict_of(f->n), f->failed, f->unknown);
 	}
-	if (v->nlisted > 0 && !v->brief)
+	if (!v->brief)
 		sum(v);
 }

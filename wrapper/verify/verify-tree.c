@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "verify/verify-walk.h"
+#include "verify/verify.h"
 
 enum {
 	FEW = 100, /* files; so many take less time than to start a process */
@@ -117,10 +117,10 @@ struct shared {
 };
 
 static void
-work(const struct verify *v, const struct format *format, const struct args *paths, struct shared *shared, struct sums *sums)
+work(const struct verify *v, const struct args *paths, struct shared *shared, struct sums *sums)
 {
 	enum { AT_A_TIME = 8 };
-	struct verify w = {.policy = v->policy, .log = v->log, .brief = v->brief,
+	struct verify w = {.policy = v->policy, .format = v->format, .by_log = v->by_log, .log = v->log,
 	    .looked_at = &shared->next};
 
 	for (;;) {
@@ -135,7 +135,7 @@ work(const struct verify *v, const struct format *format, const struct args *pat
 			w.room = 1;
 			w.nlisted = 0;
 			w.damage_of_one = &why;
-			verify_entry(&w, format, paths->v[i]);
+			verify_file(&w, paths->v[i], true);
 		}
 	}
 	sums->nfile = w.nfile;
@@ -159,7 +159,7 @@ add_sums(struct verify *v, const struct sums *s)
 
 /* In the order of the paths, whoever looked at them. */
 static void
-take_over(struct verify *v, const struct format *format, const struct args *paths, const struct shared *shared)
+take_over(struct verify *v, const struct args *paths, const struct shared *shared)
 {
 	v->of = arena_grow(v->of, v->nlisted * sizeof *v->of, (v->nlisted + paths->n) * sizeof *v->of);
 	v->room = (unsigned)(v->nlisted + paths->n);
@@ -167,7 +167,7 @@ take_over(struct verify *v, const struct format *format, const struct args *path
 		const struct slot *slot = &shared->slot[i];
 
 		if (*slot->why)
-			verify_damaged(v, format, str_of(paths->v[i]), slot->why);
+			verify_damaged(v, str_of(paths->v[i]), slot->why);
 		else if (slot->is.path.p)
 			v->of[v->nlisted++] = slot->is;
 	}
@@ -188,7 +188,7 @@ processors(size_t files)
 
 /* False where that cannot be, or one of the processes ended early: then nothing has happened. */
 static bool
-share(struct verify *v, const struct format *format, const struct args *paths, unsigned workers)
+share(struct verify *v, const struct args *paths, unsigned workers)
 {
 	size_t size = sizeof(struct shared) + paths->n * sizeof(struct slot);
 	struct shared *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -202,11 +202,11 @@ share(struct verify *v, const struct format *format, const struct args *paths, u
 		if (child[i] == 0) {
 			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			verify_progress_stop();
-			work(v, format, paths, shared, &shared->sums[i]);
+			work(v, paths, shared, &shared->sums[i]);
 			_exit(0);
 		}
 	}
-	work(v, format, paths, shared, &shared->sums[0]);
+	work(v, paths, shared, &shared->sums[0]);
 	for (unsigned i = 1; i < workers; i++) {
 		while (child[i] > 0 && waitpid(child[i], NULL, 0) < 0 && errno == EINTR)
 			continue;
@@ -215,21 +215,23 @@ share(struct verify *v, const struct format *format, const struct args *paths, u
 	for (unsigned i = 0; i < workers && whole; i++)
 		add_sums(v, &shared->sums[i]);
 	if (whole)
-		take_over(v, format, paths, shared);
+		take_over(v, paths, shared);
 	munmap(shared, size);
 	return whole;
 }
 
 void
-verify_directory(struct verify *v, const struct format *format, const char *path, bool recurse)
+verify_path(struct verify *v, const char *path, bool recurse)
 {
 	struct args paths = {0};
 	unsigned workers;
 
+	if (!verify_file(v, path, false))
+		return;
 	collect(&paths, path, recurse);
-	workers = format->damage ? 1 : processors(paths.n); /* JSON is written file by file */
-	if (workers > 1 && share(v, format, &paths, workers))
+	workers = v->format->damage ? 1 : processors(paths.n); /* JSON is written file by file */
+	if (workers > 1 && share(v, &paths, workers))
 		return;
 	for (size_t i = 0; i < paths.n; i++)
-		verify_entry(v, format, paths.v[i]);
+		verify_file(v, paths.v[i], true);
 }

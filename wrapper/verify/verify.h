@@ -17,8 +17,17 @@ struct verified {
 };
 _Static_assert(NCHECK <= 32, "checks are bits of a uint32_t");
 
+struct verify;
+struct format {
+	void (*begin)(struct verify *v);
+	void (*file)(struct verify *v, const struct binary *b, const struct judged *j);
+	void (*damage)(struct verify *v, struct str path, const char *what);
+	void (*end)(struct verify *v);
+};
+
 struct verify {
 	const struct policy *policy;
+	const struct format *format;
 	struct buf out; /* written and emptied after each file */
 	bool brief, colour;
 	bool listed; /* the file at hand was found in a directory */
@@ -27,28 +36,37 @@ struct verify {
 	unsigned nfile, damaged, other; /* other: in a directory, and no ELF file */
 	unsigned files[NVERDICT];
 	unsigned checks[NCHECK][NVERDICT];
-	const struct report *log; /* NULL: there is none */
+	/* What a log tells of the file where the file itself does not: changes verdicts and evidence. NULL without a log. */
+	void (*by_log)(const void *log, const struct binary *b, struct judged *j);
+	const void *log;
 	_Atomic size_t *looked_at; /* files of a directory, by all processes */
 	struct buf *damage_of_one; /* in another process: what is wrong with the file at hand, to be said later */
 	struct buf damage; /* SARIF: what is said of files that cannot be read */
 	bool written;	   /* SARIF: a result stands before */
 };
 
-struct format {
-	void (*begin)(struct verify *v);
-	void (*file)(struct verify *v, const struct binary *b, const struct judged *j);
-	void (*damage)(struct verify *v, struct str path, const char *what);
-	void (*end)(struct verify *v);
-};
-
-/* What a log tells of the file where the file itself does not: changes verdicts and evidence. */
-struct report;
-void verify_by_log(const struct report *log, const struct binary *b, struct judged *j);
+/* Before the first file. */
+void verify_begin(void);
+/* Judges the file; true for a directory, of which nothing is said. listed: it was found in one, where what is no
+ * ELF file is counted and no error, and a link is passed over. */
+bool verify_file(struct verify *v, const char *path, bool listed);
+/* The same, or the files in the directory; below it, too, where that is asked for. */
+void verify_path(struct verify *v, const char *path, bool recurse);
+/* Says what is wrong with a file, and counts it. */
+void verify_damaged(struct verify *v, struct str path, const char *what);
+/* From here on, says each second how far it has come. */
+void verify_progress(void);
+void verify_progress_end(void);
+/* In a process of its own: says nothing more. */
+void verify_progress_stop(void);
+/* Writes what there is. */
+void verify_flush(struct verify *v);
 
 /* What stands in a file, in no control characters; and padded with blanks. */
 void text_plain(struct buf *out, struct str s);
 void text_column(struct buf *out, struct str s, size_t width);
 /* To the right. */
+void text_right(struct buf *out, const char *word, size_t width);
 void text_number(struct buf *out, uint64_t n, size_t width);
 void text_verdict(struct verify *v, enum verdict verdict, size_t width);
 
@@ -58,8 +76,8 @@ void json_begin(struct verify *v);
 void json_file(struct verify *v, const struct binary *b, const struct judged *j);
 void json_damage(struct verify *v, struct str path, const char *what);
 void json_end(struct verify *v);
-/* The members of one check, in an object that was begun. */
-void json_check(struct buf *out, unsigned check, const struct checked *c);
+/* The object of one check, behind a comma where begin has one. */
+void json_check(struct buf *out, const char *begin, unsigned check, const struct checked *c);
 void sarif_begin(struct verify *v);
 void sarif_file(struct verify *v, const struct binary *b, const struct judged *j);
 void sarif_damage(struct verify *v, struct str path, const char *what);

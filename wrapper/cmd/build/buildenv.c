@@ -148,7 +148,7 @@ answer(struct maker *m, struct str program, const char *const *words)
 	return status == 0 ? str_trim(text) : STR("");
 }
 
-/* The user's own may stand in the environment or in go's file: then go knows. */
+/* The user's own may stand in the environment or in go's file: then go is asked. */
 static bool
 user_goflags(struct maker *m, struct args *words)
 {
@@ -189,7 +189,7 @@ stamp(struct maker *m, struct goflags *want)
 	if (!*variable)
 		variable = GO_STAMP_VARIABLE;
 	if (!str_has(str_of(variable), ".") || strpbrk(variable, " \t\n'\"=")) {
-		complain("%s: \"%s\" is no PACKAGE.VARIABLE, as main.version is",
+		complain("%s: \"%s\" is not a PACKAGE.VARIABLE such as main.version",
 		    choice_rows[CHOICE_VERSION_STAMP].name, variable);
 		return false;
 	}
@@ -288,7 +288,7 @@ profile_variable(struct maker *m)
 	m->b->value[BUILD_PROFILE] = profile->value;
 }
 
-/* Where a launcher stands in front it knows nothing of the policy: ccache can be told. */
+/* A launcher in front of hardcc does not see the policy: ccache can be told. */
 static void
 tell_ccache(struct maker *m)
 {

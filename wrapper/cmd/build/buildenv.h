@@ -17,10 +17,10 @@
 	X(CC, "CC", "the C compiler of go, make, configure, cmake, meson, cargo", \
 	    "hardened C is 0-3 % slower to compile and 3 % larger", "where a file is to stay as it is: HARDCC_PROFILE=none for it") \
 	X(CXX, "CXX", "the same for C++", "the same", "the same") \
-	X(REAL_CC, "HARDCC_CC", "the compiler that CC named before", "nothing", "-") \
-	X(REAL_CXX, "HARDCC_CXX", "the compiler that CXX named before", "nothing", "-") \
-	X(LAUNCHER, "HARDCC_LAUNCHER", "the launcher that CC began with, behind hardcc", "nothing", "-") \
-	X(PROFILE, "HARDCC_PROFILE", "which flags", "see hardcc profiles show", "-") \
+	X(REAL_CC, "HARDCC_CC", "the compiler that CC named before", "nothing", "") \
+	X(REAL_CXX, "HARDCC_CXX", "the compiler that CXX named before", "nothing", "") \
+	X(LAUNCHER, "HARDCC_LAUNCHER", "the launcher that CC began with, behind hardcc", "nothing", "") \
+	X(PROFILE, "HARDCC_PROFILE", "which flags", "see hardcc profiles show", "") \
 	X(LIBC, "HARDCC_LIBC", "programs are static and need no other file", "cgo code is compiled anew once; FORTIFY needs fortify-headers with musl", \
 	    "with libraries that are there for glibc only, with C++, where dlopen is needed") \
 	X(GOFLAGS, "GOFLAGS", GOFLAGS_DOES, GOFLAGS_COSTS, GOFLAGS_NOT) \

@@ -29,7 +29,7 @@ static const struct lead {
 
 struct finder {
 	const struct never *n;
-	struct buf found;
+	const char *found;
 	struct str directory; /* of what is looked through; empty for that of the command */
 	struct args *seen;    /* files */
 };
@@ -143,33 +143,24 @@ line_tells(struct finder *f, struct str line, const char *place)
 	for (size_t i = 0; i < COUNT(variables); i++) {
 		struct str value = set_to(line, variables[i]);
 
-		if (!value.p || !leads_past(f, variables[i], value))
-			continue;
-		buf_text(&f->found, place);
-		buf_text(&f->found, " sets ");
-		buf_text(&f->found, variables[i]);
-		buf_text(&f->found, " itself, to ");
-		buf_add(&f->found, value);
-		buf_text(&f->found, "; take that out, or overrule it: make CC=gcc");
-		return true;
+		if (value.p && leads_past(f, variables[i], value)) {
+			f->found = text_format("%s sets %s itself, to %.*s; take that out, or overrule it: make CC=gcc",
+			    place, variables[i], FMT(value));
+			return true;
+		}
 	}
 	if (str_has(line, cgo_off)) {
-		buf_text(&f->found, place);
-		buf_text(&f->found, " says CGO_ENABLED=0, so go compiles no C; take it out");
+		f->found = text_format("%s says CGO_ENABLED=0, so go compiles no C; take it out", place);
 		return true;
 	}
 	for (; (word = next_word(&rest)).n > 0; before = word) {
 		if (follow(f, before, word))
 			return true;
-		if (!past_us(f, word))
-			continue;
-		buf_text(&f->found, place);
-		buf_text(&f->found, " names ");
-		buf_add(&f->found, word);
-		buf_text(&f->found, " by its path; say ");
-		buf_add(&f->found, str_base(word));
-		buf_text(&f->found, " there, which PATH finds as hardcc's");
-		return true;
+		if (past_us(f, word)) {
+			f->found = text_format("%s names %.*s by its path; say %.*s there, which PATH finds as hardcc's",
+			    place, FMT(word), FMT(str_base(word)));
+			return true;
+		}
 	}
 	return false;
 }
@@ -192,7 +183,6 @@ file_tells(struct finder *f, const char *path)
 {
 	struct stat st;
 	struct str text;
-	bool told = false;
 
 	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size > TEXT_LIMIT || seen(f, path) ||
 	    !read_file(path, &text))
@@ -200,18 +190,15 @@ file_tells(struct finder *f, const char *path)
 	if (str_find(text, '\0', 0) < text.n) /* a program */
 		return false;
 	f->directory = str_directory(str_of(path));
-	for (unsigned at = 1; text.n > 0 && !told; at++) {
+	for (unsigned at = 1; text.n > 0; at++) {
 		struct str line = str_trim(str_split(&text, '\n'));
-		struct buf place = {0};
 
 		if (line.n == 0 || (line.p[0] == '#' && !str_starts(line, STR("#!"))) || str_starts(line, STR("//")))
 			continue;
-		buf_text(&place, path);
-		buf_char(&place, ':');
-		buf_number(&place, at);
-		told = line_tells(f, line, place.p);
+		if (line_tells(f, line, text_format("%s:%u", path, at)))
+			return true;
 	}
-	return told;
+	return false;
 }
 
 static bool
@@ -264,45 +251,42 @@ go_is_off(const struct never *n)
 	    str_is(str_trim(text), STR("0"));
 }
 
-static struct str
+static const char *
 go_reason(const struct never *n)
 {
 	if (!go_is_off(n))
-		return STR("no package of this program uses cgo");
+		return "no package of this program uses cgo";
 	if (environment_get(n->environ, "GOOS").n > 0 || environment_get(n->environ, "GOARCH").n > 0)
-		return STR("go compiles no C for the system that GOOS and GOARCH name; "
-			   "CGO_ENABLED=1, and a CC for it, makes it");
-	return STR("go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED");
+		return "go compiles no C for the system that GOOS and GOARCH name; "
+		       "CGO_ENABLED=1, and a CC for it, makes it";
+	return "go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED";
 }
 
-static struct str
+static const char *
 without_calls(const struct never *n)
 {
 	struct args files = {0};
 	struct finder f = {.n = n, .seen = &files};
-	struct buf b = {0};
 
 	if (str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")))
-		return STR("CGO_ENABLED=0 in the environment makes go compile no C; unset it");
+		return "CGO_ENABLED=0 in the environment makes go compile no C; unset it";
 	if (command_tells(&f))
-		return buf_str(&f.found);
+		return f.found;
 	if (WIFEXITED(n->status) && WEXITSTATUS(n->status) == 0) {
 		if (str_is(str_base(str_of(n->command->v[0])), STR("go")))
 			return go_reason(n);
-		return STR("everything was up to date or came from a cache, or a compiler is named where it was not looked for");
+		return "everything was up to date or came from a cache, or a compiler is named where it was not looked for";
 	}
-	buf_text(&b, "the command ended before it compiled anything");
-	return buf_str(&b);
+	return "the command ended before it compiled anything";
 }
 
-struct str
+const char *
 never_reason(const struct never *n)
 {
-	const struct setting *disable = &n->settings->of[SETTING_DISABLE];
-
 	if (setting_on(n->settings, SETTING_DISABLE))
-		return str_of(str_join(STR("HARDCC_DISABLE=1 passes every call through; unset it: "), str_of(setting_origin(disable))));
+		return text_format("HARDCC_DISABLE=1 passes every call through; unset it: %s",
+		    setting_origin(&n->settings->of[SETTING_DISABLE]));
 	if (n->summary->identities > 0)
-		return STR("go asked who the compiler is and had all it needed in its cache");
+		return "go asked who the compiler is and had all it needed in its cache";
 	return without_calls(n);
 }

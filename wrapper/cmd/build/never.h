@@ -22,6 +22,6 @@ struct never {
 };
 
 /* The likely reason, and what to do about it. */
-struct str never_reason(const struct never *n);
+const char *never_reason(const struct never *n);
 
 #endif

@@ -1,10 +1,10 @@
 #include "cmd/build/summary.h"
 
+#include <inttypes.h>
+
 #include "base/json.h"
 
 enum { LIMIT = 250 }; /* different things of one kind that are told apart */
-
-static const char red[] = "\033[31m", yellow[] = "\033[33m", plain[] = "\033[m";
 
 static struct tally *
 tally(struct tallies *t, struct str what)
@@ -26,29 +26,21 @@ tally(struct tallies *t, struct str what)
 	return &t->of[t->n++];
 }
 
-/* "mine.profile:3 -ffast-math: the reason", or with a feature "bindnow off by mine.profile:3: the reason" */
-static struct str
-words(struct str a, struct str b, const char *between, struct str c)
-{
-	struct buf text = {0};
-
-	buf_add(&text, a);
-	buf_text(&text, b.n > 0 ? " " : "");
-	buf_add(&text, b);
-	buf_text(&text, c.n > 0 ? between : "");
-	buf_add(&text, c);
-	return buf_str(&text);
-}
-
 static void
 add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 {
+	struct buf what = {0};
 	struct tally *t;
 
 	if (str_is(e->result, STR("denied")) || str_is(e->result, STR("refused"))) {
-		t = tally(&s->denied, words(e->rule, e->flag, ": ", e->reason));
+		/* "mine.profile:3 -ffast-math: the reason" */
+		buf_format(&what, "%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "", FMT(e->flag));
+		buf_format(&what, "%s%.*s", e->reason.n > 0 ? ": " : "", FMT(e->reason));
+		t = tally(&s->denied, buf_str(&what));
 	} else if (str_is(e->result, STR("skipped"))) {
-		t = tally(&s->exceptions, words(e->feature, STR(""), " ", e->reason));
+		/* "bindnow off by mine.profile:3: the reason" */
+		buf_format(&what, "%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "", FMT(e->reason));
+		t = tally(&s->exceptions, buf_str(&what));
 	} else {
 		t = tally(&s->features, e->feature);
 	}
@@ -108,16 +100,13 @@ could(const struct summary *s, const struct tally *t)
 static const char *
 which(const struct tally *t)
 {
-	return t->compiles > 0 && t->links == 0 ? " compiles: " : t->links > 0 && t->compiles == 0 ? " links: " : " calls: ";
+	return t->compiles > 0 && t->links == 0 ? "compiles" : t->links > 0 && t->compiles == 0 ? "links" : "calls";
 }
 
-static void
-number(struct buf *b, uint64_t n, const char *what)
+static const char *
+plural(uint64_t n)
 {
-	buf_number(b, n);
-	buf_char(b, ' ');
-	buf_text(b, what);
-	buf_text(b, n == 1 ? "" : "s");
+	return n == 1 ? "" : "s";
 }
 
 static bool
@@ -139,17 +128,11 @@ feature_lines(const struct summary *s, struct buf *b)
 			told = alike(&f->of[j], &f->of[i]);
 		if (told)
 			continue;
-		buf_text(b, "hardcc:   ");
-		buf_number(b, f->of[i].calls);
-		buf_text(b, " of ");
-		buf_number(b, could(s, &f->of[i]));
-		buf_text(b, which(&f->of[i]));
-		for (size_t j = i; j < f->n; j++) {
-			if (!alike(&f->of[j], &f->of[i]))
-				continue;
-			buf_text(b, j > i ? " " : "");
-			buf_add(b, f->of[j].what);
-		}
+		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", f->of[i].calls, could(s, &f->of[i]),
+		    which(&f->of[i]));
+		for (size_t j = i; j < f->n; j++)
+			if (alike(&f->of[j], &f->of[i]))
+				buf_format(b, " %.*s", FMT(f->of[j].what));
 		buf_char(b, '\n');
 	}
 }
@@ -157,54 +140,33 @@ feature_lines(const struct summary *s, struct buf *b)
 static void
 tally_lines(struct buf *b, const struct tallies *t, const char *what, const char *colour)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		buf_text(b, "hardcc: ");
-		buf_text(b, colour);
-		buf_text(b, what);
-		buf_text(b, *colour ? plain : "");
-		buf_text(b, ": ");
-		buf_add(b, t->of[i].what);
-		buf_text(b, " (");
-		number(b, t->of[i].calls, "call");
-		buf_text(b, ")\n");
-	}
-	if (t->others > 0) {
+	for (size_t i = 0; i < t->n; i++)
+		buf_format(b, "hardcc: %s%s%s: %.*s (%" PRIu64 " call%s)\n", colour, what, *colour ? COLOUR_END : "",
+		    FMT(t->of[i].what), t->of[i].calls, plural(t->of[i].calls));
+	if (t->others > 0)
 		buf_text(b, "hardcc: and more\n");
-	}
 }
 
 void
 summary_text(const struct summary *s, struct buf *b, bool colour)
 {
-	buf_text(b, "hardcc: ");
-	number(b, s->compiles, "compile");
-	buf_text(b, ", ");
-	number(b, s->links, "link");
-	buf_text(b, ", ");
-	number(b, s->questions, "question");
-	if (s->failed > 0) {
-		buf_text(b, ", ");
-		buf_number(b, s->failed);
-		buf_text(b, " failed");
-	}
-	for (size_t i = 0; i < s->profiles.n; i++) {
-		buf_text(b, i == 0 ? "; profile " : " and ");
-		buf_add(b, s->profiles.of[i].what);
-	}
+	buf_format(b, "hardcc: %" PRIu64 " compile%s, %" PRIu64 " link%s, %" PRIu64 " question%s", s->compiles,
+	    plural(s->compiles), s->links, plural(s->links), s->questions, plural(s->questions));
+	if (s->failed > 0)
+		buf_format(b, ", %" PRIu64 " failed", s->failed);
+	for (size_t i = 0; i < s->profiles.n; i++)
+		buf_format(b, "%s%.*s", i == 0 ? "; profile " : " and ", FMT(s->profiles.of[i].what));
 	buf_char(b, '\n');
 	feature_lines(s, b);
-	tally_lines(b, &s->denied, "denied", colour ? red : "");
-	tally_lines(b, &s->exceptions, "exception", colour ? yellow : "");
+	tally_lines(b, &s->denied, "denied", colour ? COLOUR_RED : "");
+	tally_lines(b, &s->exceptions, "exception", colour ? COLOUR_YELLOW : "");
 }
 
 void
 summary_unread(const struct summary *s, struct buf *b)
 {
-	if (s->unread == 0)
-		return;
-	buf_text(b, "hardcc: ");
-	number(b, s->unread, "line");
-	buf_text(b, " of the log could not be read\n");
+	if (s->unread > 0)
+		buf_format(b, "hardcc: %" PRIu64 " line%s of the log could not be read\n", s->unread, plural(s->unread));
 }
 
 static void
@@ -226,19 +188,17 @@ tally_array(const struct summary *s, struct buf *b, const char *key, const struc
 void
 summary_json(const struct summary *s, struct buf *b)
 {
+	struct args profiles = {0};
+
+	for (size_t i = 0; i < s->profiles.n; i++)
+		args_push(&profiles, s->profiles.of[i].what.p);
 	json_field_number(b, "calls", s->calls);
 	json_field_number(b, "compiles", s->compiles);
 	json_field_number(b, "links", s->links);
 	json_field_number(b, "questions", s->questions);
 	json_field_number(b, "failed", s->failed);
 	json_field_number(b, "unread", s->unread);
-	json_key(b, "profiles");
-	buf_char(b, '[');
-	for (size_t i = 0; i < s->profiles.n; i++) {
-		buf_text(b, i > 0 ? "," : "");
-		json_string(b, s->profiles.of[i].what);
-	}
-	buf_char(b, ']');
+	json_words(b, "profiles", profiles.v, profiles.n);
 	tally_array(s, b, "features", &s->features, "feature", true);
 	tally_array(s, b, "denied", &s->denied, "what", false);
 	tally_array(s, b, "exceptions", &s->exceptions, "what", false);

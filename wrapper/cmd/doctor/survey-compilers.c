@@ -22,17 +22,6 @@ struct complaints {
 	size_t n;
 };
 
-const char *
-survey_join(const char *const *parts)
-{
-	struct buf b = {0};
-
-	buf_text(&b, "");
-	for (; *parts; parts++)
-		buf_text(&b, *parts);
-	return b.p;
-}
-
 bool
 survey_ask(const struct survey *v, const char *path, const char *const *words, enum capture capture, struct str *text)
 {
@@ -101,14 +90,14 @@ takes(const struct buf *has, const struct buf *lacks)
 {
 	struct buf missing = {0};
 
-	buf_text(&missing, "");
 	for (struct str rest = buf_str(lacks); rest.n > 0;) {
 		struct str word = str_split(&rest, ' ');
 
 		if (!str_lists(buf_str(has), word))
 			buf_list(&missing, word);
 	}
-	return JOIN("takes ", has->n > 0 ? has->p : "nothing", missing.n > 0 ? "; not " : "", missing.p);
+	return text_format("takes %s%s%s", has->n > 0 ? has->p : "nothing", missing.n > 0 ? "; not " : "",
+	    missing.n > 0 ? missing.p : "");
 }
 
 /* The first line of what another of us said, kept until all have been asked. */
@@ -135,15 +124,10 @@ few(const struct args *names)
 {
 	struct buf b = {0};
 
-	for (size_t i = 0; i < names->n && i < TOLD_LIMIT; i++) {
-		buf_text(&b, i > 0 ? " " : "");
-		buf_text(&b, names->v[i]);
-	}
-	if (names->n > TOLD_LIMIT) {
-		buf_text(&b, " and ");
-		buf_number(&b, names->n - TOLD_LIMIT);
-		buf_text(&b, " more");
-	}
+	for (size_t i = 0; i < names->n && i < TOLD_LIMIT; i++)
+		buf_format(&b, "%s%s", i > 0 ? " " : "", names->v[i]);
+	if (names->n > TOLD_LIMIT)
+		buf_format(&b, " and %zu more", names->n - TOLD_LIMIT);
 	return b.p;
 }
 
@@ -153,9 +137,9 @@ complain_all(struct survey *v, const struct complaints *all)
 	for (size_t i = 0; i < all->n; i++) {
 		const struct complaint *c = &all->of[i];
 
-		if (!page_has_problem(v->page, c->what)) /* what the settings and profiles lack was told with them */
-			page_problem(v->page, JOIN(few(&c->names), ": ", str_dup(c->what)),
-			    JOIN("see hardcc explain -- ", c->names.v[0], ", and set that right"));
+		if (!page_has_problem(v->page, str_dup(c->what))) /* what the settings and profiles lack was told with them */
+			page_problem(v->page, text_format("%s: %.*s", few(&c->names), FMT(c->what)),
+			    text_format("see hardcc explain -- %s, and set that right", c->names.v[0]));
 	}
 }
 
@@ -167,7 +151,7 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 	const char *const compile[] = {"explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c", NULL};
 	const char *const link[] = {"explain", "--json", "--", name, "x.o", TRIAL_OUTPUT, "x", NULL};
 	struct buf has = {0}, lacks = {0};
-	struct str text, value, linked;
+	struct str text, value, linked, version, target;
 	const char *path;
 
 	if (!survey_ask(v, v->self, compile, CAPTURE_BOTH, &text) || !json_value(&text, &value)) {
@@ -184,8 +168,9 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 		features(linked, &has, &lacks);
 	else
 		complaint(wrong, text, name);
-	page_row(v->page, "compilers", str_of(path), str_of(JOIN(str_dup(json_text(member(value, "version"))), ", ",
-		str_dup(json_text(member(value, "target"))), "; ", takes(&has, &lacks))));
+	version = json_text(member(value, "version"));
+	target = json_text(member(value, "target"));
+	page_row(v->page, "compilers", path, "%.*s, %.*s; %s", FMT(version), FMT(target), takes(&has, &lacks));
 }
 
 void
@@ -218,7 +203,7 @@ survey_prime(struct survey *v)
 			continue;
 		for (size_t j = 0; j < COUNT(questions[0]) - 1; j++)
 			words[j] = questions[0][j] ? questions[0][j] : cxx ? "c++" : "c";
-		path = JOIN(v->names.p, "/", v->compilers.v[i]);
+		path = text_format("%s/%s", v->names.p, v->compilers.v[i]);
 		survey_ask(v, path, words, CAPTURE_BOTH, &text); /* where it fails survey_compilers tells why */
 	}
 }

@@ -61,7 +61,7 @@ find_names(struct survey *v)
 	}
 }
 
-/* By the environment, else by its own settings file: ccache itself knows where that is. */
+/* By the environment, else by its own settings file: ccache itself says where that is. */
 static bool
 ccache_is_told(const struct survey *v, const char *ccache)
 {
@@ -90,11 +90,13 @@ launcher_in_front(struct survey *v, const char *launcher, const char *name)
 	struct str base = str_base(str_of(launcher));
 
 	if (!str_is(base, STR("ccache")))
-		page_problem(v->page, JOIN(base.p, " stands before hardcc for ", name, ": what it compiles on other machines does not go through hardcc"),
-		    JOIN("put ", v->names.p, " before it on PATH, or set HARDCC_LAUNCHER=", base.p));
+		page_problem(v->page, text_format("%s stands before hardcc for %s: "
+			"what it compiles on other machines does not go through hardcc", base.p, name),
+		    text_format("put %s before it on PATH, or set HARDCC_LAUNCHER=%s", v->names.p, base.p));
 	else if (!ccache_is_told(v, launcher))
-		page_problem(v->page, JOIN("ccache stands before hardcc for ", name, ": it must be told of the policy, or it gives objects of another one"),
-		    JOIN("eval \"$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put ", v->names.p, " before it on PATH"));
+		page_problem(v->page, text_format("ccache stands before hardcc for %s: "
+			"it must be told of the policy, or it gives objects of another one", name),
+		    text_format("eval \"$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put %s before it on PATH", v->names.p));
 }
 
 /* All files of that name in the order of PATH, each with what it is. */
@@ -102,7 +104,7 @@ static void
 chain(struct survey *v, const char *name)
 {
 	struct lookup l = lookup_begin(v->path, str_of(name), v->self);
-	const char *first = NULL, *launcher = NULL;
+	const char *first = NULL, *launcher = NULL, *what;
 	bool ours = false, first_ours = false;
 	struct buf b = {0};
 
@@ -115,20 +117,19 @@ chain(struct survey *v, const char *name)
 			launcher = behind;
 		}
 		ours = ours || l.ours;
-		buf_text(&b, b.n > 0 ? ", " : "");
-		buf_text(&b, l.found);
-		buf_text(&b, l.ours ? " (hardcc)" : l.cannot ? " (cannot be run)" : behind ? " (" : "");
-		buf_add(&b, behind ? str_base(str_of(behind)) : STR(""));
-		buf_text(&b, behind ? ")" : "");
+		what = l.ours ? "hardcc" : l.cannot ? "cannot be run" : behind ? str_base(str_of(behind)).p : NULL;
+		buf_format(&b, "%s%s", b.n > 0 ? ", " : "", l.found);
+		if (what)
+			buf_format(&b, " (%s)", what);
 	}
 	if (!first)
 		return;
-	page_row(v->page, section, str_of(name), buf_str(&b));
+	page_row(v->page, section, name, "%s", b.p);
 	if (ours && !first_ours && launcher)
 		launcher_in_front(v, launcher, name);
 	else if (ours && !first_ours)
-		page_problem(v->page, JOIN(first, " comes before hardcc's ", name, " on PATH"),
-		    JOIN("put ", v->names.p, " first on PATH: eval \"$(hardcc env)\""));
+		page_problem(v->page, text_format("%s comes before hardcc's %s on PATH", first, name),
+		    text_format("put %s first on PATH: eval \"$(hardcc env)\"", v->names.p));
 }
 
 /* Of CC=/opt/gcc, CC="tcc -c": what the first word is. */
@@ -138,16 +139,16 @@ variable_word(struct survey *v, const char *name, const char *word)
 	struct str base = str_base(str_of(word));
 	struct lookup l = lookup_begin(v->path, base, v->self);
 	bool path = strchr(word, '/'), there = path ? access(word, X_OK) == 0 : lookup_next(&l);
-	const char *mend = JOIN("unset ", name, ", or name one of ", v->names.n > 0 ? v->names.p : "hardcc's");
+	const char *fix = text_format("unset %s, or name one of %s", name, v->names.n > 0 ? v->names.p : "hardcc's");
 
 	if (!name_parse(base).driver)
 		page_problem(v->page,
-		    JOIN(name, "=", word, " is no name of a compiler: what it runs is not hardened"), mend);
+		    text_format("%s=%s is not the name of a compiler: what it runs is not hardened", name, word), fix);
 	else if (!there)
-		page_problem(v->page, JOIN(name, "=", word, " is not there"), mend);
+		page_problem(v->page, text_format("%s=%s is not there", name, word), fix);
 	else if (path && v->names.n > 0 && !lookup_has(str_directory(str_of(word)), base, v->self))
-		page_problem(v->page, JOIN(name, "=", word, " goes past hardcc"),
-		    JOIN("unset ", name, ", or eval \"$(hardcc env)\", which keeps its compiler"));
+		page_problem(v->page, text_format("%s=%s goes past hardcc", name, word),
+		    text_format("unset %s, or eval \"$(hardcc env)\", which keeps its compiler", name));
 }
 
 /* CC="hardcc gcc", CC="ccache gcc", CC=/usr/bin/gcc */
@@ -159,17 +160,17 @@ variable(struct survey *v, const char *name)
 
 	if (value.n == 0)
 		return;
-	page_row(v->page, section, str_of(name), value);
+	page_row(v->page, section, name, "%s", value.p);
 	if (!goflags_split(value, &words)) {
-		page_problem(v->page, JOIN(name, "=", value.p, " has a quote without an end"), JOIN("unset ", name));
+		page_problem(v->page, text_format("%s=%s has a quote without an end", name, value.p), text_format("unset %s", name));
 		return;
 	}
 	if (words.n == 0)
 		return;
 	base = str_base(str_of(words.v[0]));
 	if (words.n > 1 && str_is(base, STR(PACKAGE_NAME)))
-		page_problem(v->page, JOIN(name, "=\"", value.p, "\" has two words, which Go does not understand"),
-		    JOIN("name one of ", v->names.p));
+		page_problem(v->page, text_format("%s=\"%s\" has two words, which Go does not understand", name, value.p),
+		    text_format("name one of %s", v->names.p));
 	else if (launcher_known(base))
 		launcher_in_front(v, words.v[0], name);
 	else
@@ -191,12 +192,11 @@ names_behind(struct survey *v)
 			first = l.cannot ? NULL : l.found;
 		if (!first || l.ours || is_usual(name.whole) || !lookup_has(v->names, name.whole, v->self))
 			continue;
-		buf_text(&b, b.n > 0 ? " " : "");
-		buf_text(&b, first);
+		buf_format(&b, "%s%s", b.n > 0 ? " " : "", first);
 	}
 	if (b.n > 0)
-		page_problem(v->page, JOIN("these come before hardcc's on PATH: ", b.p),
-		    JOIN("put ", v->names.p, " first on PATH: eval \"$(hardcc env)\""));
+		page_problem(v->page, text_format("these come before hardcc's on PATH: %s", b.p),
+		    text_format("put %s first on PATH: eval \"$(hardcc env)\"", v->names.p));
 }
 
 /* A compiler that came later than the names did. */
@@ -210,12 +210,12 @@ missing_names(struct survey *v)
 
 		if ((name.version.n == 0 && name.triplet.n == 0) || lookup_has(v->names, name.whole, v->self))
 			continue;
-		buf_text(&b, b.n > 0 ? " " : "");
-		buf_add(&b, name.whole);
+		buf_format(&b, "%s%s", b.n > 0 ? " " : "", v->compilers.v[i]);
 	}
 	if (b.n > 0)
-		page_problem(v->page, JOIN("these compilers have no name in ", v->names.p, ", so their calls do not go through hardcc: ", b.p),
-		    JOIN("hardcc shims ", v->names.p));
+		page_problem(v->page, text_format("these compilers have no name in %s, so their calls do not go through hardcc: %s",
+			v->names.p, b.p),
+		    text_format("hardcc shims %s", v->names.p));
 }
 
 void
@@ -231,8 +231,8 @@ survey_path(struct survey *v)
 		page_problem(v->page, "there is no directory of compiler names, neither on PATH nor at " SHIMDIR,
 		    "hardcc shims DIRECTORY, and put it first on PATH");
 	else
-		page_row(v->page, section, STR("names"), str_of(JOIN(v->names.p, on_path ? "" :
-			" (not on PATH: builds go through hardcc by hardcc run, or after eval \"$(hardcc env)\")")));
+		page_row(v->page, section, "names", "%s%s", v->names.p, on_path ? "" :
+			" (not on PATH: builds go through hardcc by hardcc run, or after eval \"$(hardcc env)\")");
 	for (size_t i = 0; i < COUNT(usual); i++)
 		chain(v, usual[i]);
 	variable(v, "CC");

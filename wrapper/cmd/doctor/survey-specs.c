@@ -50,12 +50,7 @@ gcc_of(struct tried *t, const struct survey *v)
 static const char *
 place(const char *path, struct str text, const char *at)
 {
-	struct buf b = {0};
-
-	buf_text(&b, path);
-	buf_char(&b, ':');
-	buf_number(&b, spec_line(text, at));
-	return b.p;
+	return text_format("%s:%u", path, spec_line(text, at));
 }
 
 /* What gcc does with the file, and what hardcc therefore does. */
@@ -73,15 +68,15 @@ tried(struct survey *v, struct tried *t, const char *path, struct str text, stru
 
 	if (found & SPEC_TAKES_ALL) {
 		buf_text(row, row->n > 0 ? "; left out" : "left out");
-		page_problem(v->page, JOIN(place(path, text, SPEC_UNKNOWN_AT),
-			": gcc takes options that it does not know with this file, so Go would take them for known: hardcc leaves the file out"),
+		page_problem(v->page, text_format("%s: gcc takes options that it does not know with this file, "
+			"so Go would take them for known: hardcc leaves the file out", place(path, text, SPEC_UNKNOWN_AT)),
 		    "write %{!a:%{!b:X}} where it has a default behind ;: for a pattern with a star");
 	}
 	for (size_t i = 0; i < NSPECTRIAL; i++) {
 		if (!(found >> i & 1))
 			continue;
 		buf_text(row, !first ? ", " : row->n > 0 ? "; left out where the user says " : "left out where the user says ");
-		buf_text(row, JOIN(spec_trials[i].user, " (", place(path, text, spec_trials[i].at), ")"));
+		buf_format(row, "%s (%s)", spec_trials[i].user, place(path, text, spec_trials[i].at));
 		first = false;
 	}
 }
@@ -96,15 +91,12 @@ spec_file(struct survey *v, const char *path, const char *known)
 	if (!read_file(path, &text))
 		return;
 	buf_text(&b, known);
-	for (size_t i = 0; i < COUNT(flaws); i++) {
-		if (!str_has(text, flaws[i].text))
-			continue;
-		buf_text(&b, b.n > 0 ? "; " : "");
-		buf_text(&b, flaws[i].what);
-	}
+	for (size_t i = 0; i < COUNT(flaws); i++)
+		if (str_has(text, flaws[i].text))
+			buf_format(&b, "%s%s", b.n > 0 ? "; " : "", flaws[i].what);
 	if (gcc_of(&t, v))
 		tried(v, &t, path, text, &b);
-	page_row(v->page, "specs", str_of(path), b.n > 0 ? buf_str(&b) : STR("nothing known against it"));
+	page_row(v->page, "specs", path, "%s", b.n > 0 ? b.p : "nothing known against it");
 }
 
 /* Those that rules name. */
@@ -125,7 +117,7 @@ spec_rules(struct survey *v)
 		if (str_find(name, '/', 0) == name.n)
 			name = gcc_of(&t, v) ? compiler_spec_file(&(struct probe){&t.compiler, &t.command, v->s}, name) : STR("");
 		if (name.n > 0 && str_ends(name, STR(CONFIG_SUFFIX)))
-			page_row(v->page, "specs", name, access(name.p, R_OK) == 0 ? STR("to clang") : STR("not there"));
+			page_row(v->page, "specs", name.p, access(name.p, R_OK) == 0 ? "to clang" : "not there");
 		else if (name.n > 0)
 			spec_file(v, name.p, "");
 	}
@@ -144,7 +136,8 @@ survey_specs(struct survey *v)
 
 	spec_rules(v);
 	if (uname(&u) == 0)
-		spec_file(v, JOIN("/usr/lib/", str_dup(str_of(u.machine)), MUSL_SYSTEM "/musl-gcc.specs"), "musl-gcc makes a dynamic program of a static PIE with it");
+		spec_file(v, text_format("/usr/lib/%s" MUSL_SYSTEM "/musl-gcc.specs", u.machine),
+		    "musl-gcc makes a dynamic program of a static PIE with it");
 	if (name.n == 0 && stat(SPEC_FILE_FILE, &st) == 0 && S_ISREG(st.st_mode)) {
 		name = STR(SPEC_FILE_FILE);
 		origin = SPEC_FILE_FILE;
@@ -152,10 +145,11 @@ survey_specs(struct survey *v)
 	if (name.n > 0 && !str_is(name, STR(SINK))) {
 		name = str_of(str_dup(name));
 		if (name.p[0] == '/' && access(name.p, R_OK) != 0)
-			page_problem(v->page, JOIN(origin, " names ", name.p, ", which cannot be read"), JOIN("correct it, or unset it"));
+			page_problem(v->page, text_format("%s names %s, which cannot be read", origin, name.p), "correct it, or unset it");
 		spec_file(v, name.p, "");
 	}
 	if (gcc && survey_ask(v, gcc, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
-		page_problem(v->page, JOIN(str_dup(text), " takes the place of gcc's own specs: what they hold is lost, libgcc_s among it"),
-		    JOIN("give it another name, and name it in ", setting_rows[SETTING_SPEC_FILE].name));
+		page_problem(v->page, text_format("%.*s takes the place of gcc's own specs: "
+			"what they hold is lost, libgcc_s among it", FMT(text)),
+		    text_format("give it another name, and name it in %s", setting_rows[SETTING_SPEC_FILE].name));
 }

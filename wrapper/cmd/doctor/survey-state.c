@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "base/environment.h"
-#include "cmd/doctor/cpulevel.h"
 #include "cmd/doctor/survey.h"
 #include "command/options.h"
 #include "compiler/buildoptions.h"
@@ -18,17 +17,17 @@ survey_settings(struct survey *v)
 	for (size_t i = 0; i < NSETTING; i++) {
 		const struct setting *setting = &v->s->of[i];
 
-		page_row(v->page, "settings", str_of(setting_rows[i].name),
-		    str_of(JOIN(setting->value.n > 0 ? setting->value.p : "-", " (", setting_origin(setting), ")")));
+		page_row(v->page, "settings", setting_rows[i].name, "%s (%s)",
+		    setting->value.n > 0 ? setting->value.p : "-", setting_origin(setting));
 	}
 	for (size_t i = 0; i < v->s->ncross; i++)
-		page_row(v->page, "settings", v->s->cross[i].name,
-		    str_of(JOIN(v->s->cross[i].is.value.p, " (", setting_origin(&v->s->cross[i].is), ")")));
+		page_row(v->page, "settings", str_dup(v->s->cross[i].name), "%s (%s)", v->s->cross[i].is.value.p,
+		    setting_origin(&v->s->cross[i].is));
 	for (size_t i = 0; v->s->package && i < NBUILDOPTION; i++)
 		if (v->s->package[i].p)
-			page_row(v->page, "settings", str_of(buildoption_names[i]), v->s->package[i]);
+			page_row(v->page, "settings", buildoption_names[i], "%.*s", FMT(v->s->package[i]));
 	if (setting_on(v->s, SETTING_DISABLE))
-		page_problem(v->page, JOIN("HARDCC_DISABLE=1 passes every call through: ", setting_origin(&v->s->of[SETTING_DISABLE])),
+		page_problem(v->page, text_format("HARDCC_DISABLE=1 passes every call through: %s", setting_origin(&v->s->of[SETTING_DISABLE])),
 		    "take it out");
 }
 
@@ -38,17 +37,15 @@ survey_distro(struct survey *v)
 {
 	struct str is = distro_of(distro_release()), now = distro_now(v->s);
 	const char *file = distro_file(v->s).p;
-	struct buf b = {0};
 
-	buf_text(&b, now.n > 0 ? "" : "nothing");
-	buf_add(&b, now);
-	buf_text(&b, now.n > 0 ? JOIN(" (", file, ")") : is.n > 0 ? "; hardcc doctor --prime makes it " :
-		"; no profile is known for this distribution");
-	if (now.n == 0)
-		buf_add(&b, is);
-	page_row(v->page, "settings", STR("distro"), buf_str(&b));
+	if (now.n > 0)
+		page_row(v->page, "settings", "distro", "%.*s (%s)", FMT(now), file);
+	else if (is.n > 0)
+		page_row(v->page, "settings", "distro", "nothing; hardcc doctor --prime makes it %.*s", FMT(is));
+	else
+		page_row(v->page, "settings", "distro", "nothing; no profile is known for this distribution");
 	if (now.n > 0 && is.n > 0 && !str_is(now, is))
-		page_problem(v->page, JOIN(file, " says ", str_dup(now), ", and this is ", str_dup(is)),
+		page_problem(v->page, text_format("%s says %.*s, and this is %.*s", file, FMT(now), FMT(is)),
 		    "hardcc doctor --prime, as its owner; or a distro.profile of your own");
 }
 
@@ -72,11 +69,11 @@ survey_named(struct survey *v)
 	struct str directory, header;
 
 	if (log->value.n > 0 && !can_be_log(log->value))
-		page_problem(v->page, JOIN("the log ", log->value.p, " cannot be written (", setting_origin(log), ")"),
+		page_problem(v->page, text_format("the log %s cannot be written (%s)", log->value.p, setting_origin(log)),
 		    "name a regular file in a directory that is there, or unset HARDCC_LOG");
 	if (!note_find(v->s, &directory, &header))
 		page_problem(v->page,
-		    JOIN("the note's header ", header.p, " is not there: objects do not tell what they got"),
+		    text_format("the note's header %s is not there: objects do not tell what they got", header.p),
 		    "make install puts it there; or name the package's data directory in HARDCC_DATADIR");
 }
 
@@ -111,17 +108,11 @@ static bool
 survey_shared(struct survey *v)
 {
 	struct str path = cache_shared(v->s);
-	struct buf b = {0};
 	int n = path.n > 0 ? count_files(path.p) : -1;
 
-	if (n <= 0)
-		return false;
-	buf_text(&b, path.p);
-	buf_text(&b, ": ");
-	buf_number(&b, (uint64_t)n);
-	buf_text(&b, n == 1 ? " compiler" : " compilers");
-	page_row(v->page, "cache", STR("for all users"), buf_str(&b));
-	return true;
+	if (n > 0)
+		page_row(v->page, "cache", "for all users", "%s: %d %s", path.p, n, n == 1 ? "compiler" : "compilers");
+	return n > 0;
 }
 
 static void
@@ -129,48 +120,70 @@ survey_cache(struct survey *v)
 {
 	static const char slower[] = "every call asks the compiler anew";
 	struct str path = cache_directory(v->s);
-	struct buf b = {0};
 	struct stat st;
 	bool shared = survey_shared(v);
 	int n;
 
 	if (path.n == 0) {
-		page_row(v->page, "cache", STR("directory"), str_of(shared ? "none of your own" : JOIN("none: ", slower)));
+		page_row(v->page, "cache", "directory", "%s", shared ? "none of your own" : text_format("none: %s", slower));
 		if (!shared && v->s->of[SETTING_CACHE].value.n == 0)
-			page_problem(v->page, JOIN("there is no place for a cache (HOME is not set): ", slower),
+			page_problem(v->page, text_format("there is no place for a cache (HOME is not set): %s", slower),
 			    "name a directory in HARDCC_CACHE");
 		return;
 	}
 	n = count_files(path.p);
-	buf_text(&b, path.p);
-	buf_text(&b, ": ");
-	if (n >= 0)
-		buf_number(&b, (uint64_t)n);
-	buf_text(&b, n < 0 ? "not there yet" : n == 1 ? " file" : " files");
-	page_row(v->page, "cache", STR("directory"), buf_str(&b));
+	if (n < 0)
+		page_row(v->page, "cache", "directory", "%s: not there yet", path.p);
+	else
+		page_row(v->page, "cache", "directory", "%s: %d %s", path.p, n, n == 1 ? "file" : "files");
 	if (n < 0 && errno != ENOENT)
-		page_problem(v->page, JOIN("the cache ", path.p, " cannot be read: ", slower), "name another one in HARDCC_CACHE");
+		page_problem(v->page, text_format("the cache %s cannot be read: %s", path.p, slower), "name another one in HARDCC_CACHE");
 	else if (n < 0 && !can_be_made(path))
-		page_problem(v->page, JOIN("the cache ", path.p, " cannot be made: ", slower), "name another one in HARDCC_CACHE");
+		page_problem(v->page, text_format("the cache %s cannot be made: %s", path.p, slower), "name another one in HARDCC_CACHE");
 	else if (n >= 0 && access(path.p, W_OK) != 0)
-		page_problem(v->page, JOIN("the cache ", path.p, " cannot be written: ", slower),
+		page_problem(v->page, text_format("the cache %s cannot be written: %s", path.p, slower),
 		    "fill it as its owner (hardcc doctor --prime), or name another one in HARDCC_CACHE");
 	else if (stat(path.p, &st) == 0 && (st.st_mode & 002) && !(st.st_mode & S_ISVTX))
-		page_problem(v->page, JOIN("everybody can write the cache ", path.p), JOIN("chmod o-w ", path.p));
+		page_problem(v->page, text_format("everybody can write the cache %s", path.p), text_format("chmod o-w %s", path.p));
+}
+
+/* What each level of x86-64 adds to the one before, by the psABI, in the words of /proc/cpuinfo. */
+static const char level_flags[][48] = {
+	"cx16 lahf_lm pni popcnt sse4_1 sse4_2 ssse3",
+	"abm avx avx2 bmi1 bmi2 f16c fma movbe xsave",
+	"avx512bw avx512cd avx512dq avx512f avx512vl",
+};
+
+/* The level that GOAMD64 and ld.so name, 1 to 4; 0 on another architecture. */
+static unsigned
+cpu_level(void)
+{
+	struct str text, flags;
+	unsigned level;
+
+	if (!read_file("/proc/cpuinfo", &text))
+		return 0;
+	text = str_cut(text, str_find_text(text, "\nflags\t") + 1);
+	flags = str_split(&text, '\n');
+	for (level = flags.n > 0; level > 0 && level <= COUNT(level_flags); level++)
+		for (struct str rest = str_of(level_flags[level - 1]); rest.n > 0;)
+			if (!str_lists(flags, str_split(&rest, ' ')))
+				return level;
+	return level;
 }
 
 static void
 survey_processor(struct survey *v)
 {
 	struct str wanted = environment_get(v->environ, "GOAMD64");
-	char level[3] = {'v', (char)('0' + cpu_level()), '\0'};
-	unsigned n;
+	unsigned level = cpu_level(), n;
 
-	if (level[1] == '0')
+	if (level == 0)
 		return;
-	page_row(v->page, "processor", STR("GOAMD64"), str_of(JOIN(level, " is the highest that this one has")));
-	if (str_starts(wanted, STR("v")) && str_number(str_cut(wanted, 1), 9, &n) && n > cpu_level())
-		page_problem(v->page, JOIN("GOAMD64=", wanted.p, " is more than this processor has (", level, "): programs stop at once here"),
+	page_row(v->page, "processor", "GOAMD64", "v%u is the highest that this one has", level);
+	if (str_starts(wanted, STR("v")) && str_number(str_cut(wanted, 1), 9, &n) && n > level)
+		page_problem(v->page, text_format("GOAMD64=%s is more than this processor has (v%u): programs stop at once here",
+			wanted.p, level),
 		    "only build there, or take a lower level");
 }
 

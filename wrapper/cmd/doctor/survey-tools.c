@@ -36,7 +36,7 @@ survey_go(struct survey *v)
 	while (lookup_next(&l)) {
 		if (l.cannot || !survey_ask(v, l.found, version, CAPTURE_STDOUT, &text))
 			continue;
-		page_row(v->page, "go", str_of(l.found), old_go(text) ? str_of(JOIN(str_dup(text), "; ", DOCS_OLD_GO)) : text);
+		page_row(v->page, "go", l.found, "%.*s%s", FMT(text), old_go(text) ? "; " DOCS_OLD_GO : "");
 		if (first && survey_ask(v, l.found, cgo, CAPTURE_STDOUT, &text) && str_is(text, STR("0")))
 			page_problem(v->page, "CGO_ENABLED is 0: go compiles no C, and nothing of it is hardened",
 			    environment_get(v->environ, "CGO_ENABLED").p ? "unset CGO_ENABLED" :
@@ -46,16 +46,16 @@ survey_go(struct survey *v)
 }
 
 /* "1.2.3 static and static PIE; FORTIFY has no effect" */
-static struct str
+static const char *
 musl_row(const char *lib, const char *include)
 {
 	uint64_t id;
 	struct str fortify = musl_fortify(str_of(include), &id);
-	const char *version = musl_version(JOIN(lib, "/libc.a")).p;
-	const char *kinds = access(JOIN(lib, "/rcrt1.o"), R_OK) == 0 ? " static and static PIE" : " static";
+	const char *version = musl_version(text_format("%s/libc.a", lib)).p;
+	const char *kinds = access(text_format("%s/rcrt1.o", lib), R_OK) == 0 ? " static and static PIE" : " static";
 
-	return str_of(JOIN(version ? version : "", kinds, fortify.n > 0 ? "; FORTIFY by " : "; FORTIFY has no effect without fortify-headers",
-	    fortify.n > 0 ? fortify.p : ""));
+	return text_format("%s%s; FORTIFY %s", version ? version : "", kinds,
+	    fortify.n > 0 ? text_format("by %s", fortify.p) : "has no effect without fortify-headers");
 }
 
 static void
@@ -65,18 +65,18 @@ survey_musl(struct survey *v)
 	const char *machine = uname(&u) == 0 ? str_dup(str_of(u.machine)) : "x86_64";
 	struct str set = v->s ? v->s->of[SETTING_MUSL].value : STR("");
 	const char *const places[][2] = {
-		{set.n > 0 ? JOIN(set.p, "/lib") : "/nonexistent", set.n > 0 ? JOIN(set.p, "/include") : ""},
-		{JOIN("/usr/lib/", machine, MUSL_SYSTEM), JOIN("/usr/include/", machine, MUSL_SYSTEM)},
+		{set.n > 0 ? text_format("%s/lib", set.p) : "/nonexistent", set.n > 0 ? text_format("%s/include", set.p) : ""},
+		{text_format("/usr/lib/%s" MUSL_SYSTEM, machine), text_format("/usr/include/%s" MUSL_SYSTEM, machine)},
 		{"/usr/lib/musl/lib", "/usr/lib/musl/include"},
 		{"/usr/local/musl/lib", "/usr/local/musl/include"},
 	};
 	const char *tool = lookup_real(v->path, STR("musl-gcc"), v->self);
 
 	if (tool)
-		page_row(v->page, "musl", STR("musl-gcc"), str_of(tool));
+		page_row(v->page, "musl", "musl-gcc", "%s", tool);
 	for (size_t i = 0; i < COUNT(places); i++)
-		if (access(JOIN(places[i][0], "/libc.a"), R_OK) == 0)
-			page_row(v->page, "musl", str_of(places[i][0]), musl_row(places[i][0], places[i][1]));
+		if (access(text_format("%s/libc.a", places[i][0]), R_OK) == 0)
+			page_row(v->page, "musl", places[i][0], "%s", musl_row(places[i][0], places[i][1]));
 }
 
 static void
@@ -89,7 +89,7 @@ survey_linkers(struct survey *v)
 		const char *path = lookup_real(v->path, str_of(linkers[i]), NULL);
 
 		if (path && survey_ask(v, path, version, CAPTURE_STDOUT, &text))
-			page_row(v->page, "linkers", str_of(linkers[i]), str_of(JOIN(path, ": ", str_dup(str_split(&text, '\n')))));
+			page_row(v->page, "linkers", linkers[i], "%s: %.*s", path, (int)str_find(text, '\n', 0), text.p);
 	}
 }
 

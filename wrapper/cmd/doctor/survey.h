@@ -26,9 +26,6 @@ struct survey {
 /* Words on stdout or stderr of a program; false where it cannot be run or fails. */
 bool survey_ask(const struct survey *v, const char *path, const char *const *words, enum capture capture,
     struct str *text);
-/* A text made of parts; NULL ends them. */
-const char *survey_join(const char *const *parts);
-#define JOIN(...) survey_join((const char *const[]){__VA_ARGS__, NULL})
 
 /* Who is first on PATH for each name, what stands in front; finds v->compilers. */
 void survey_path(struct survey *v);
@@ -39,7 +36,7 @@ void survey_tools(struct survey *v);
 void survey_specs(struct survey *v);
 /* Settings, cache, processor. */
 void survey_state(struct survey *v);
-/* Asks each compiler, so that the cache knows it. */
+/* Asks each compiler, so that the answers are in the cache. */
 void survey_prime(struct survey *v);
 
 #endif

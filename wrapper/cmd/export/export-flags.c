@@ -4,22 +4,6 @@
 #include "base/environment.h"
 #include "cli/assign.h"
 #include "cmd/export/options-export.h"
-#include "command/options.h"
-
-static bool
-says(uint16_t mask, unsigned fact)
-{
-	return mask >> fact_rows[fact].bit & 1;
-}
-
-static bool
-only_macros(const struct export *x, const struct rule *rule)
-{
-	for (unsigned i = 0; i < rule->nword; i++)
-		if (!export_is_macro(POLICY_WORD(&x->call.policy, rule->word + i)))
-			return false;
-	return true;
-}
 
 /* -fno-stack-protector, -D_FORTIFY_SOURCE=2: what it is about. */
 static struct str
@@ -42,7 +26,7 @@ order_decides(const struct export *x, const struct rule *rule, struct str patter
 	struct str about = matter(pattern);
 
 	for (unsigned i = 0; i < rule->nword; i++) {
-		struct str word = matter(str_of(POLICY_WORD(&x->call.policy, rule->word + i))), kin = word;
+		struct str word = matter(str_of(export_word(x, rule, i))), kin = word;
 
 		while (kin.n > 0 && kin.p[kin.n - 1] != '-')
 			kin.n--;
@@ -65,8 +49,7 @@ tell_beside(struct export *x, const struct rule *rule)
 
 		if (t.space == SPACE_LD ? export_order_decides(pattern) : order_decides(x, rule, pattern))
 			continue;
-		buf_char(&beside, ' ');
-		buf_add(&beside, pattern);
+		buf_format(&beside, " %.*s", FMT(pattern));
 	}
 	if (beside.n > 0)
 		export_tell(x, rule, "holds also beside these words:", buf_str(&beside));
@@ -76,14 +59,15 @@ tell_beside(struct export *x, const struct rule *rule)
 static bool
 sayable(struct export *x, const struct rule *rule, const char *special)
 {
-	uint16_t stages = rule->want[STAGE] ? rule->want[STAGE] : UINT16_MAX, output = rule->want[OUTPUT];
+	uint16_t stages = export_wanted(rule, STAGE), output = export_wanted(rule, OUTPUT);
 	const char *why = NULL;
 
 	if (export_special(x, rule, special))
 		why = "a word of it has a letter that means something else there";
-	else if (!says(stages, FACT_COMPILE) && !says(stages, FACT_LINK))
+	else if (!export_has(stages, FACT_COMPILE) && !export_has(stages, FACT_LINK))
 		why = "what is done in the call cannot be seen";
-	else if (rule->never[OUTPUT] || (output && !(says(output, FACT_EXE) && says(output, FACT_PIE) && says(output, FACT_SHARED))))
+	else if (rule->never[OUTPUT] || !export_has(output, FACT_EXE) || !export_has(output, FACT_PIE) ||
+	    !export_has(output, FACT_SHARED))
 		why = "what is linked cannot be seen";
 	if (why) {
 		export_tell(x, rule, why, STR(""));
@@ -100,22 +84,21 @@ sayable(struct export *x, const struct rule *rule, const char *special)
 void
 export_config_rule(struct export *x, const struct rule *rule)
 {
-	uint16_t languages = (uint16_t)((rule->want[LANGUAGE] ? rule->want[LANGUAGE] : UINT16_MAX) & ~rule->never[LANGUAGE]);
+	uint16_t languages = (uint16_t)(export_wanted(rule, LANGUAGE) & ~rule->never[LANGUAGE]);
 	struct buf *out = &x->part[PART_CC];
 
-	if (!(says(languages, FACT_C) && says(languages, FACT_CXX)) && !only_macros(x, rule)) {
+	if (!(export_has(languages, FACT_C) && export_has(languages, FACT_CXX)) && !export_all(x, rule, export_is_macro)) {
 		export_tell(x, rule, "the language cannot be seen", STR(""));
 		return;
 	}
 	if (!sayable(x, rule, CONFIG_SPECIAL))
 		return;
 	for (unsigned i = 0; i < rule->nword; i++) {
-		const char *word = POLICY_WORD(&x->call.policy, rule->word + i);
+		const char *word = export_word(x, rule, i);
 
-		if (export_is_link(word) && x->call.compiler.version >> 16 >= CONFIG_LINK_SINCE)
-			buf_text(out, CONFIG_LINK);
-		buf_text(out, word);
-		buf_char(out, '\n');
+		bool marked = export_is_link(word) && x->call.compiler.version >> 16 >= CONFIG_LINK_SINCE;
+
+		buf_format(out, "%s%s\n", marked ? CONFIG_LINK : "", word);
 	}
 }
 
@@ -125,34 +108,25 @@ export_config_end(struct export *x, struct buf *out)
 	buf_add(out, buf_str(&x->part[PART_CC]));
 }
 
-static void
-add_word(struct export *x, enum export_part part, const char *word)
-{
-	buf_text(&x->part[part], word);
-	buf_char(&x->part[part], ' ');
-}
-
 void
 export_cgo_rule(struct export *x, const struct rule *rule)
 {
-	uint16_t languages = (uint16_t)((rule->want[LANGUAGE] ? rule->want[LANGUAGE] : UINT16_MAX) & ~rule->never[LANGUAGE]);
-	bool c = says(languages, FACT_C), cxx = says(languages, FACT_CXX);
+	uint16_t languages = (uint16_t)(export_wanted(rule, LANGUAGE) & ~rule->never[LANGUAGE]);
+	bool c = export_has(languages, FACT_C), cxx = export_has(languages, FACT_CXX);
 
 	if (!sayable(x, rule, CONFIG_SPECIAL))
 		return;
 	for (unsigned i = 0; i < rule->nword; i++) {
-		const char *word = POLICY_WORD(&x->call.policy, rule->word + i);
+		const char *word = export_word(x, rule, i);
 
-		if (export_is_link(word) || !says(rule->want[STAGE] ? rule->want[STAGE] : UINT16_MAX, FACT_COMPILE)) {
-			add_word(x, PART_LINK, word);
-		} else if (c && cxx && export_is_macro(word)) {
-			add_word(x, PART_CPP, word);
-		} else {
-			if (c)
-				add_word(x, PART_CC, word);
-			if (cxx)
-				add_word(x, PART_CXX, word);
-		}
+		bool link = export_is_link(word) || !export_has(export_wanted(rule, STAGE), FACT_COMPILE);
+		bool macro = !link && c && cxx && export_is_macro(word);
+		const bool gets[NPART] = {[PART_LINK] = link, [PART_CPP] = macro, [PART_CC] = c && !link && !macro,
+		    [PART_CXX] = cxx && !link && !macro};
+
+		for (int part = 0; part < NPART; part++)
+			if (gets[part])
+				buf_format(&x->part[part], "%s ", word);
 	}
 }
 

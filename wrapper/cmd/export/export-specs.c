@@ -28,17 +28,8 @@ struct guards {
 static void
 guard(struct guards *g, const char *start, struct str option, const char *more)
 {
-	buf_text(&g->b, start);
-	buf_add(&g->b, str_cut(option, 1));
-	buf_text(&g->b, more);
-	buf_char(&g->b, ':');
+	buf_format(&g->b, "%s%.*s%s:", start, FMT(str_cut(option, 1)), more);
 	g->open++;
-}
-
-static bool
-says(uint16_t mask, unsigned fact)
-{
-	return mask >> fact_rows[fact].bit & 1;
 }
 
 static bool
@@ -62,7 +53,7 @@ guard_facts(struct guards *g, const struct rule *rule)
 	for (size_t i = 0; i < COUNT(table); i++) {
 		const struct option *o = &table[i];
 
-		if (o->role == FACTUAL && one_dash(o) && !hides(o) && says(rule->never[fact_rows[o->value].facet], o->value))
+		if (o->role == FACTUAL && one_dash(o) && !hides(o) && export_has(rule->never[fact_rows[o->value].facet], o->value))
 			guard(g, SPEC_GUARD, str_of(o->name), o->form & JOINED ? "*" : "");
 	}
 }
@@ -78,8 +69,8 @@ guard_all(struct guards *g, bool sources)
 			guard(g, SPEC_GUARD, str_of(o->name), "");
 	}
 	for (size_t i = 0; i < COUNT(macros); i++) {
-		guard(g, SPEC_GUARD, str_of(str_join(STR(SPEC_DEFINE), str_of(macros[i].word))), "");
-		guard(g, SPEC_GUARD, str_of(str_join3(STR(SPEC_DEFINE), str_of(macros[i].word), STR("="))), "*");
+		guard(g, SPEC_GUARD, str_of(text_format(SPEC_DEFINE "%s", macros[i].word)), "");
+		guard(g, SPEC_GUARD, str_of(text_format(SPEC_DEFINE "%s=", macros[i].word)), "*");
 	}
 }
 
@@ -94,7 +85,7 @@ guard_arch(struct guards *g, const struct export *x, const struct rule *rule)
 
 		if (o->role != WORDSIZE || !one_dash(o) || o->value == FACT_KERNEL || fact_holds(&x->target, o->value))
 			continue;
-		if (says(rule->never[ARCH], o->value) || (rule->want[ARCH] && !says(rule->want[ARCH], o->value)))
+		if (export_has(rule->never[ARCH], o->value) || !export_has(export_wanted(rule, ARCH), o->value))
 			guard(g, SPEC_GUARD, str_of(o->name), "");
 	}
 }
@@ -107,12 +98,12 @@ guard_sanitizers(struct guards *g, const struct rule *rule)
 	for (size_t i = 0; i < COUNT(table); i++)
 		if (table[i].role == SANITIZERS)
 			name = str_of(table[i].name);
-	if (says(rule->never[SANITIZER], FACT_SANITIZE)) {
+	if (export_has(rule->never[SANITIZER], FACT_SANITIZE)) {
 		guard(g, SPEC_GUARD, name, "*");
 		return;
 	}
 	for (size_t i = 0; i < COUNT(sanitizers); i++)
-		if (sanitizers[i].fact && says(rule->never[SANITIZER], sanitizers[i].fact))
+		if (sanitizers[i].fact && export_has(rule->never[SANITIZER], sanitizers[i].fact))
 			guard(g, SPEC_GUARD, name, sanitizers[i].word);
 }
 
@@ -120,7 +111,6 @@ static void
 guard_user(struct guards *g, struct export *x, const struct rule *rule)
 {
 	const struct policy *p = &x->call.policy;
-
 	struct buf unseen = {0};
 
 	for (unsigned i = 0; i < rule->npattern; i++) {
@@ -130,10 +120,8 @@ guard_user(struct guards *g, struct export *x, const struct rule *rule)
 
 		if (t.space == SPACE_CC && star + 1 >= pattern.n)
 			guard(g, SPEC_GUARD, pattern, "");
-		else if (t.space != SPACE_LD || !export_order_decides(pattern)) {
-			buf_char(&unseen, ' ');
-			buf_add(&unseen, pattern);
-		}
+		else if (t.space != SPACE_LD || !export_order_decides(pattern))
+			buf_format(&unseen, " %.*s", FMT(pattern));
 	}
 	if (unseen.n > 0)
 		export_tell(x, rule, "holds also beside these words to the linker:", buf_str(&unseen));
@@ -143,21 +131,17 @@ guard_user(struct guards *g, struct export *x, const struct rule *rule)
 static bool
 guard_languages(struct guards *g, const struct rule *rule)
 {
-	uint16_t want = rule->want[LANGUAGE] ? rule->want[LANGUAGE] : UINT16_MAX;
+	uint16_t languages = (uint16_t)(export_wanted(rule, LANGUAGE) & ~rule->never[LANGUAGE]);
+	uint16_t forms = (uint16_t)(export_wanted(rule, FORM) & ~rule->never[FORM]);
+	const struct language *l;
 	struct str last = {0};
 	bool any = false;
 
-	for (size_t i = 0;; i++) {
-		const struct language *l = language_row(i);
-
-		if (!l)
-			break;
-		if (!says(want & (uint16_t)~rule->never[LANGUAGE], l->language) || says(rule->never[FORM], l->form) ||
-		    (rule->want[FORM] && !says(rule->want[FORM], l->form)) || str_is_text(last, l->name))
+	for (size_t i = 0; (l = language_row(i)); i++) {
+		if (!export_has(languages, l->language) || !export_has(forms, l->form) || str_is_text(last, l->name))
 			continue;
 		last = str_of(l->name);
-		buf_text(&g->b, any ? "|," : SPEC_ONLY ",");
-		buf_add(&g->b, last);
+		buf_format(&g->b, "%s%s", any ? "|," : SPEC_ONLY ",", l->name);
 		any = true;
 	}
 	if (any) {
@@ -171,14 +155,14 @@ guard_languages(struct guards *g, const struct rule *rule)
 static void
 guard_stages(struct guards *g, uint16_t stages)
 {
-	bool compiles = says(stages, FACT_COMPILE) || says(stages, FACT_ASSEMBLE);
+	bool compiles = export_has(stages, FACT_COMPILE) || export_has(stages, FACT_ASSEMBLE);
 
 	for (size_t i = 0; i < COUNT(table); i++) {
 		const struct option *o = &table[i];
 
 		if (o->role != LAST || !one_dash(o))
 			continue;
-		if (o->value == LAST_PREPROCESS && !says(stages, FACT_PREPROCESS))
+		if (o->value == LAST_PREPROCESS && !export_has(stages, FACT_PREPROCESS))
 			guard(g, SPEC_GUARD, str_of(o->name), "");
 		else if (o->value == LAST_PREPROCESS && !compiles)
 			guard(g, SPEC_ONLY, str_of(o->name), "");
@@ -193,7 +177,7 @@ guard_outputs(struct guards *g, const struct rule *rule)
 
 		if (o->role != KIND_OF_LINK || !one_dash(o) || o->value == FACT_EXE || o->value == FACT_PIE)
 			continue;
-		if (says(rule->never[OUTPUT], o->value) || (rule->want[OUTPUT] && !says(rule->want[OUTPUT], o->value)))
+		if (export_has(rule->never[OUTPUT], o->value) || !export_has(export_wanted(rule, OUTPUT), o->value))
 			guard(g, SPEC_GUARD, str_of(o->name), "");
 	}
 }
@@ -213,7 +197,7 @@ write_part(struct export *x, const struct rule *rule, struct guards *g, enum exp
 	bool any = false;
 
 	for (unsigned i = 0; i < rule->nword; i++) {
-		const char *word = POLICY_WORD(&x->call.policy, rule->word + i);
+		const char *word = export_word(x, rule, i);
 		enum export_part its = export_is_link(word) ? PART_LINK : export_is_macro(word) ? PART_CPP : PART_CC;
 
 		if (its != part)
@@ -222,13 +206,12 @@ write_part(struct export *x, const struct rule *rule, struct guards *g, enum exp
 			buf_add(out, buf_str(&g->b));
 		any = true;
 		if (part != PART_LINK) {
-			buf_char(out, ' ');
-			buf_text(out, word);
+			buf_format(out, " %s", word);
 			continue;
 		}
-		for (struct str rest = str_cut(str_of(word), option_find(str_of(word))->length); rest.n > 0;) {
-			buf_char(out, ' ');
-			buf_add(out, str_split(&rest, ','));
+		for (struct str rest = str_cut(str_of(word), option_find(str_of(word))->length), one; rest.n > 0;) {
+			one = str_split(&rest, ',');
+			buf_format(out, " %.*s", FMT(one));
 		}
 	}
 	if (!any)
@@ -243,16 +226,13 @@ export_specs_rule(struct export *x, const struct rule *rule)
 	uint16_t link = 1u << fact_rows[FACT_LINK].bit; /* only a link has an output of a kind */
 	uint16_t stages = rule->want[STAGE] ? rule->want[STAGE] : rule->want[OUTPUT] ? link : UINT16_MAX;
 	struct guards common = {0}, sources = {0}, links = {0};
-	bool link_words = true;
 
-	for (unsigned i = 0; i < rule->nword; i++)
-		link_words = link_words && export_is_link(POLICY_WORD(&x->call.policy, rule->word + i));
 	if (export_special(x, rule, SPEC_SPECIAL)) {
 		export_tell(x, rule, "a word of it has a letter that spec files read", STR(""));
 		return;
 	}
-	if (stages == link && !link_words) {
-		export_tell(x, rule, "it is no word of the linker's", STR(""));
+	if (stages == link && !export_all(x, rule, export_is_link)) {
+		export_tell(x, rule, "it is not an option of the linker", STR(""));
 		return;
 	}
 	guard_facts(&common, rule);
@@ -291,12 +271,7 @@ export_specs_end(struct export *x, struct buf *out)
 		if (text.n == 0)
 			continue;
 		guard_all(&all, specs[i].part != PART_LINK);
-		buf_char(out, '*');
-		buf_text(out, specs[i].name);
-		buf_text(out, ":\n+ ");
-		buf_add(out, buf_str(&all.b));
-		buf_text(out, " \\\n");
-		buf_add(out, text);
+		buf_format(out, "*%s:\n+ %s \\\n%s", specs[i].name, all.b.p, text.p);
 		close_guards(out, &all);
 		buf_text(out, "\n\n");
 	}

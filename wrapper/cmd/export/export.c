@@ -58,58 +58,6 @@ static const struct {
 	{GOARM, "the environment cannot be seen"},
 };
 
-void
-export_tell(struct export *x, const struct rule *rule, const char *why, struct str about)
-{
-	struct buf *b = &x->unsaid;
-
-	buf_text(b, "#   ");
-	buf_add(b, policy_text(&x->call.policy, x->call.policy.feature[rule->feature].name));
-	buf_text(b, " (");
-	buf_add(b, str_base(str_of(rule_place(&x->call.policy, rule))));
-	buf_text(b, "): ");
-	buf_text(b, why);
-	buf_add(b, about);
-	buf_char(b, '\n');
-}
-
-bool
-export_special(const struct export *x, const struct rule *rule, const char *letters)
-{
-	for (unsigned i = 0; i < rule->nword; i++)
-		for (const char *c = letters; *c; c++)
-			if (strchr(POLICY_WORD(&x->call.policy, rule->word + i), *c))
-				return true;
-	return false;
-}
-
-bool
-export_is_macro(const char *word)
-{
-	const struct option *o = option_find(str_of(word));
-
-	return o && o->role == DEFINE;
-}
-
-bool
-export_is_link(const char *word)
-{
-	const struct option *o = option_find(str_of(word));
-
-	return o && o->role == LINKER_LIST;
-}
-
-bool
-export_order_decides(struct str pattern)
-{
-	static const char *const words[] = {SPEC_ORDER_DECIDES};
-
-	for (size_t i = 0; i < COUNT(words); i++)
-		if (str_starts_text(pattern, words[i]))
-			return true;
-	return false;
-}
-
 /* The architecture, the library and the family are known; of the rest of a call nothing is. */
 static bool
 holds_for_target(const struct export *x, const struct rule *rule)
@@ -185,13 +133,13 @@ unsaid(const struct export *x, const struct rule *rule, const struct export_form
 		if (asked)
 			return blinds[i].why;
 	}
-	if (rule->want[HOST] && !(rule->want[HOST] >> fact_rows[FACT_HOSTED].bit & 1))
+	if (!export_has(export_wanted(rule, HOST), FACT_HOSTED))
 		return "such code gets no words";
 	if (rule->want[SANITIZER])
 		return "which sanitizer is on cannot be seen";
-	if (rule->want[LIBC] && !(rule->want[LIBC] & x->target.bits[LIBC]))
+	if (!(export_wanted(rule, LIBC) & x->target.bits[LIBC]))
 		return "whether fortify-headers are there cannot be seen";
-	if (rule->want[OPT] && !(rule->want[OPT] >> fact_rows[FACT_OPTIMIZED].bit & 1))
+	if (!export_has(export_wanted(rule, OPT), FACT_OPTIMIZED))
 		return "whether there is no -O cannot be seen";
 	if (rule->never[STAGE])
 		return "what else is done in the call cannot be seen";
@@ -213,7 +161,7 @@ export_rule(struct export *x, const struct rule *rule, const struct export_form 
 	}
 	if (turned_off(x, rule) || gives_way(x, rule))
 		return 0;
-	if (form->bit == CGO_FORM && (rule->never[CALLER] >> fact_rows[FACT_CGO].bit & 1))
+	if (form->bit == CGO_FORM && export_has(rule->never[CALLER], FACT_CGO))
 		return 0; /* cgo calls */
 	why = unsaid(x, rule, form);
 	if (why) {
@@ -271,23 +219,13 @@ set_target(struct export *x, const char *arch)
 static void
 write_head(const struct export *x, const struct export_form *form, struct buf *out)
 {
-	buf_text(out, "# ");
-	buf_add(out, policy_text(&x->call.policy, x->call.policy.name));
-	buf_text(out, " for ");
-	buf_add(out, x->call.compiler.line);
+	buf_format(out, "# %.*s for %.*s", FMT(policy_text(&x->call.policy, x->call.policy.name)), FMT(x->call.compiler.line));
 	for (unsigned i = 0; i < NFACT; i++)
-		if (fact_rows[i].facet == ARCH && fact_holds(&x->target, (enum fact)i)) {
-			buf_text(out, ", ");
-			buf_text(out, fact_rows[i].word);
-		}
-	buf_text(out, "; made by hardcc profiles export --format ");
-	buf_text(out, form->name);
-	buf_text(out, "\n#\n");
-	for (unsigned i = 0; i < form->nhead; i++) {
-		buf_text(out, "# ");
-		buf_text(out, form->head[i]);
-		buf_char(out, '\n');
-	}
+		if (fact_rows[i].facet == ARCH && fact_holds(&x->target, (enum fact)i))
+			buf_format(out, ", %s", fact_rows[i].word);
+	buf_format(out, "; made by hardcc profiles export --format %s\n#\n", form->name);
+	for (unsigned i = 0; i < form->nhead; i++)
+		buf_format(out, "# %s\n", form->head[i]);
 	if (x->unsaid.n > 0)
 		buf_text(out, "#\n# What it cannot say:\n");
 	buf_add(out, buf_str(&x->unsaid));

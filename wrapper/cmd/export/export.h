@@ -21,6 +21,10 @@ struct export {
 
 /* One line of what the form cannot say: the rule is left out, or holds where it should not. */
 void export_tell(struct export *x, const struct rule *rule, const char *why, struct str about);
+/* A word of the rule. */
+const char *export_word(const struct export *x, const struct rule *rule, unsigned i);
+/* Are all words of the rule of that kind? */
+bool export_all(const struct export *x, const struct rule *rule, bool (*is)(const char *word));
 /* Has one of the rule's words one of these letters? */
 bool export_special(const struct export *x, const struct rule *rule, const char *letters);
 /* Is the word for the preprocessor alone, for the linker alone? */
@@ -28,6 +32,19 @@ bool export_is_macro(const char *word);
 bool export_is_link(const char *word);
 /* The linker's words are not seen, but where the last one wins that is the user's, as -z lazy is behind our -z now. */
 bool export_order_decides(struct str pattern);
+
+static inline bool
+export_has(uint16_t mask, unsigned fact)
+{
+	return mask >> fact_rows[fact].bit & 1;
+}
+
+/* The facts of a facet that the rule holds with: all where it names none. */
+static inline uint16_t
+export_wanted(const struct rule *rule, enum facet facet)
+{
+	return rule->want[facet] ? rule->want[facet] : UINT16_MAX;
+}
 
 /* One rule that holds for this compiler; then all of it. */
 void export_specs_rule(struct export *x, const struct rule *rule);

@@ -1,0 +1,257 @@
+#!/bin/sh
+# `hardcc env`: the settings for a build, in each format, read back by who reads it.
+
+: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
+# shellcheck source=tests/lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+need dash bash make jq git readelf objcopy
+
+# A fixed toolchain: nothing of this machine but the usual tools.
+mkdir -p "$T/tools" "$T/real" "$T/work"
+for n in sh env sed cat cp make bash dash touch; do
+	ln -s "$(command -v "$n")" "$T/tools/$n"
+done
+for n in gcc g++ clang gcc-12; do
+	cp "$builddir/tests/lib/fakecc" "$T/real/$n"
+done
+shims gcc g++ clang gcc-12
+cd "$T/work" || exit 99
+system_path=$PATH
+fixed=$SHIM:$T/real:$T/tools
+
+env_cc() { # ARGUMENT...: hardcc env over the fixed toolchain
+	PATH=$fixed "$HARDCC" env "$@"
+}
+
+env_cc >out 2>err
+is "$? $(cat err) $(cat out)" "0  export CC=$SHIM/gcc
+export CXX=$SHIM/g++
+export GOFLAGS='-trimpath -buildmode=pie -ldflags=-w'" "a transcript for a shell; PATH is right as it is"
+is "$(env_cc --format make)" "export PATH := $SHIM:\$(value PATH)
+export CC := $SHIM/gcc
+export CXX := $SHIM/g++
+export GOFLAGS := -trimpath -buildmode=pie -ldflags=-w" "for make"
+is "$(env_cc --format docker)" "ENV PATH=\"$SHIM:\${PATH}\"
+ENV CC=\"$SHIM/gcc\"
+ENV CXX=\"$SHIM/g++\"
+ENV GOFLAGS=\"-trimpath -buildmode=pie -ldflags=-w\"" "for a Dockerfile"
+is "$(env_cc --format github)" "PATH=$SHIM:$fixed
+CC=$SHIM/gcc
+CXX=$SHIM/g++
+GOFLAGS=-trimpath -buildmode=pie -ldflags=-w" "for GitHub"
+is "$(env_cc --json)" "{\"PATH\":\"$SHIM:$fixed\",\"CC\":\"$SHIM/gcc\",\"CXX\":\"$SHIM/g++\",\"GOFLAGS\":\"-trimpath -buildmode=pie -ldflags=-w\"}" "as JSON"
+lacks "never CGO_ENABLED" CGO_ENABLED out
+lacks "never GO_EXTLINK_ENABLED" GO_EXTLINK_ENABLED out
+
+# --- what the options say
+env_of() { # NAME OPTION...: its value
+	env_name=$1
+	shift
+	env_cc --json "$@" | jq -r ".$env_name // \"\""
+}
+is "$(env_of GOFLAGS --exe)" "-trimpath -ldflags=-w" "--exe"
+is "$(env_of GOFLAGS --tags)" "-trimpath -buildmode=pie -ldflags=-w -tags=netgo,osusergo" "--tags"
+is "$(env_of GOFLAGS --for debian)" "-trimpath -buildmode=pie -ldflags=-compressdwarf=false" "--for debian: DWARF for the debug package"
+is "$(env_of GOFLAGS --for rpm)" "-trimpath -buildmode=pie -ldflags=-compressdwarf=false" "--for rpm, too"
+is "$(env_of GOFLAGS --for container)" "-trimpath -buildmode=pie -ldflags=-w" "--for container: none"
+is "$(env_cc --split-debug /x --exe | sed -n 's/^export GOFLAGS=//p')" "-trimpath" "--split-debug keeps it"
+is "$(env_of GOAMD64) $(env_of GOAMD64 --goamd64 v3) $(env_of GOARM64 --goarm64=v8.1) $(env_of GOARM64 --goarm64 v9.5)" " v3 v8.1 v9.5" "levels on request"
+is "$(env_of HARDCC_PROFILE) $(env_of HARDCC_PROFILE --profile openssf,-relro)" " openssf,-relro" "a profile on request"
+is "$(HARDCC_PROFILE=openssf-strict env_of HARDCC_PROFILE)" openssf-strict "and that of the environment"
+env_cc --profile openssf,-relor >out 2>err
+is "$? $(wc -l <out)" "125 0" "a profile that is misspelt"
+has "is said, with what was meant" '--profile: HARDCC_PROFILE: "relor" is no feature of any profile (did you mean "relro"?)' err
+
+# --- the user's own
+is "$(GOFLAGS=-mod=vendor env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -mod=vendor" "GOFLAGS are merged"
+is "$(GOFLAGS=-race env_of GOFLAGS)" "-trimpath -ldflags=-w -race" "no PIE with -race"
+is "$(GOARCH=386 env_of GOFLAGS) $(GOARCH=arm64 env_of GOFLAGS) $(GOOS=js GOARCH=wasm env_of GOFLAGS)" \
+	"-trimpath -ldflags=-w -trimpath -buildmode=pie -ldflags=-w -trimpath -ldflags=-w" "no PIE where it needs a C compiler of another machine"
+is "$(GOOS=linux GOARCH=amd64 env_of GOFLAGS) $(GOOS=linux GOARCH=386 env_of GOFLAGS)" \
+	"-trimpath -buildmode=pie -ldflags=-w -trimpath -ldflags=-w" "this system by its name changes nothing"
+for w in -race=false -race=0 --race=F "-race -race=FALSE"; do
+	is "$(GOFLAGS=$w env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w $w" "no race: $w"
+done
+is "$(GOFLAGS='-race=0 -race' env_of GOFLAGS)" "-trimpath -ldflags=-w -race=0 -race" "the last one holds"
+is "$(GOFLAGS="-v '-x" env_cc 2>&1 >/dev/null)" "hardcc: error: GOFLAGS: a quote has no end in: -v '-x" "GOFLAGS that go cannot read"
+printf '#!/bin/sh\n[ "$*" = "env GOFLAGS" ] && echo -from=file\n' >"$T/real/go"
+chmod +x "$T/real/go"
+is "$(env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -from=file" "GOFLAGS that stand in go's own file"
+is "$(GOFLAGS=-v env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -v" "the environment's are stronger"
+rm "$T/real/go"
+is "$(CC=clang env_of CC)" "$SHIM/clang" "another CC by name"
+is "$(CC='gcc-12 -m32' env_of CC)" "$SHIM/gcc-12 -m32" "flags in CC stay"
+is "$(CC="$T/real/gcc" env_of CC)" "$SHIM/gcc" "a CC by its path that PATH finds, too"
+mkdir "$T/opt" && cp "$T/real/gcc" "$T/opt/gcc"
+is "$(CC="$T/opt/gcc" env_of CC) $(CC="$T/opt/gcc" env_of HARDCC_CC)" "$SHIM/gcc $T/opt/gcc" "one that PATH does not find is the real one"
+is "$(CC="ccache gcc -O" env_of CC) $(CC="ccache gcc" env_of HARDCC_LAUNCHER)" "$SHIM/gcc -O ccache" "a launcher goes behind"
+is "$(CC="$SHIM/clang" env_of CC)" "$SHIM/clang" "ours stays"
+for w in hardcc "$HARDCC"; do
+	is "$(CC="$w gcc-12 -O" env_of CC 2>&1)|$(CC="$w gcc-12" env_of PATH | cut -d: -f1)" "$SHIM/gcc-12 -O|$SHIM" "two words, where one is enough: $w gcc-12"
+done
+is "$(CC=tcc env_of CC 2>err) $(cat err)" \
+	" hardcc: warning: CC is \"tcc\", which is not the name of a compiler; it stays, and hardcc does not see its calls" "no name of a compiler stays, and is told"
+rm "$T/real/g++"
+is "$(env_of CXX)" "" "no CXX where there is no C++ compiler"
+cp "$T/real/gcc" "$T/real/g++"
+cp "$T/real/gcc" "$T/real/ccache"
+is "$(env_of CCACHE_COMPILERCHECK)" "$HARDCC explain --json -- %compiler% -c x.c" "where there is a ccache it is told to ask for the policy"
+is "$(CCACHE_COMPILERCHECK=content env_of CCACHE_COMPILERCHECK)" "" "unless the user said something else"
+rm "$T/real/ccache"
+
+# --- wrong command lines
+for bad in "--formt sh" "--format bash" "--format" "--pie=yes" "--pie --exe" "word" "--json --format sh" "--explain --format github" \
+	"--split-debug d --format make" "--for suse" "--goamd64 v5"; do
+	# shellcheck disable=SC2086 # words
+	env_cc $bad >out 2>err
+	is "$? $(wc -l <out) $(wc -l <err)" "2 0 1" "a wrong command line: $bad"
+done
+
+# --- --explain: a comment with each setting, and the rest as before
+for f in sh make docker; do
+	env_cc --format "$f" >plain
+	env_cc --explain --format "$f" >out
+	is "$(grep -v '^#' out)" "$(cat plain)" "--explain for $f changes nothing but comments"
+	is "$(grep -c '^# .*\. Costs: ' out)" "$(wc -l <plain | tr -d ' ')" "one for each setting"
+done
+
+# --- any directory: what comes back is what was meant
+# shellcheck disable=SC2016 # the script's
+printf '%s\n' 'printf "%s|%s|%s|%s\n" "$CC" "$CXX" "$GOFLAGS" "$PATH" >shown' 'gcc -O2 -c a.c >/dev/null && cp words ran' >show
+FAKE_OUT=$T/work/words
+export FAKE_OUT
+
+hostile_env() { # FORMAT: with the names in $d, which are not first on PATH
+	rm -f shown ran words
+	PATH=$T/real:$d:$T/tools "$HARDCC" env --format "$1"
+}
+
+hostile() { # DIRECTORY
+	d=$T/$1
+	mkdir -p "$d"
+	"$HARDCC" shims "$d" gcc g++ >/dev/null
+	want="$cxx|-trimpath -buildmode=pie -ldflags=-w|$d:$T/real:$d:$T/tools"
+	for s in dash bash; do
+		hostile_env sh >set.sh
+		(PATH=$T/real:$d:$T/tools && export PATH && "$s" -c '. ./set.sh; . ./show')
+		is "$(cut -d'|' -f2- shown)" "$want" "$s: the directory \"$1\""
+		ok "$s: and it is the shim that PATH finds there" grep -q FORTIFY ran
+	done
+	hostile_env make >set.mk
+	printf 'include set.mk\nall:\n\t@. ./show\n' >Makefile
+	(PATH=$T/real:$d:$T/tools && export PATH && make -s)
+	is "$(cut -d'|' -f2- shown)" "$want" "make: the directory \"$1\""
+	ok "make: and it is the shim that PATH finds there" grep -q FORTIFY ran
+	hostile_env github >set.github
+	is "$(sed -n 's/^PATH=//p' set.github)" "$d:$T/real:$d:$T/tools" "GitHub: the directory \"$1\""
+	hostile_env docker >set.docker
+	# in double quotes of a Dockerfile a backslash goes before " \ and $
+	# shellcheck disable=SC2016 # sed's
+	is "$(sed -n 's/^ENV PATH="\(.*\):\${PATH}"$/\1/p' set.docker | sed 's/\\\([\\"$]\)/\1/g')" "$d" "Docker: the directory \"$1\""
+}
+# CC can hold no path that a shell would have to quote: there it is the name, by PATH
+cxx=$T/plain/g++
+hostile plain
+cxx=g++
+# shellcheck disable=SC2016,SC1003 # they are meant as they are
+for d in "a b" "it's" 'q"q' 'do$HOME' 'back\slash' 'end\' 'hash#' 'back\#hash' '$(touch pwned)' '`touch pwned`' 'semi;colon' ' blank' 'tab	x' 'glob*' \
+	'{a,b}' '~' 'ä'; do
+	hostile "$d"
+done
+cxx=$T/per%cent/g++
+hostile 'per%cent'
+not_ok "nothing of a name is run" test -e pwned
+unset FAKE_OUT
+mkdir "$T/co:lon" && "$HARDCC" shims "$T/co:lon" gcc >/dev/null
+PATH=$T/real:$T/tools CC=$T/co:lon/gcc "$HARDCC" env >out 2>err
+is "$? $(wc -l <out) $(wc -l <err)" "125 0 1" "a directory that cannot stand on PATH is an error"
+
+# --- a value of the user's in each format
+user="'-ldflags=-X main.a=it\$HOME#x'"
+merged="-trimpath -buildmode=pie '-ldflags=-w -X main.a=it\$HOME#x'"
+GOFLAGS=$user env_cc --format make >set.mk
+# shellcheck disable=SC2016 # the recipe's
+printf 'include set.mk\nall:\n\t@printf "%%s\\n" "$$GOFLAGS"\n' >Makefile
+is "$(make -s)" "$merged" "a dollar and a # through make"
+# shellcheck disable=SC2016 # the shell's
+is "$(PATH=$fixed GOFLAGS=$user sh -c 'eval "$("$0" env)"; printf "%s\n" "$GOFLAGS"' "$HARDCC")" "$merged" "through a shell"
+# shellcheck disable=SC2016
+is "$(PATH=$fixed sh -c 'eval "$("$0" env)"; eval "$("$0" env)"; echo "$GOFLAGS|$PATH"' "$HARDCC")" \
+	"-trimpath -buildmode=pie -ldflags=-w|$fixed" "a second time changes nothing"
+for f in make docker github; do
+	HARDCC_PROFILE='openssf,
+none' env_cc --format $f >out 2>err
+	is "$? $(wc -l <out) $(wc -l <err)" "125 0 1" "$f: a line break cannot be said"
+done
+
+# --- where the names are
+PATH=$T/real:$T/tools "$HARDCC" env >out 2>err
+is "$? $(wc -l <out)" "125 0" "no directory of names"
+has "says what to do" "hardcc shims DIRECTORY" err
+mkdir -p "$T/moved/bin" "$T/moved/libexec/hardcc"
+cp "$HARDCC" "$T/moved/bin/hardcc"
+"$T/moved/bin/hardcc" shims "$T/moved/libexec/hardcc/bin" gcc >/dev/null
+is "$(PATH=$T/real:$T/tools "$T/moved/bin/hardcc" env | head -2)" "export PATH=$T/moved/libexec/hardcc/bin:\"\$PATH\"
+export CC=$T/moved/libexec/hardcc/bin/gcc" "an installation that was moved as a whole"
+
+# --- --version-stamp
+ln -s "$(command -v git)" "$T/tools/git"
+GIT_CEILING_DIRECTORIES=$T
+export GIT_CEILING_DIRECTORIES
+env_cc --version-stamp >out 2>err
+is "$? $(wc -l <out) $(wc -l <err)" "125 0 1" "--version-stamp outside of a repository"
+git init -q . 2>/dev/null && git -c user.name=n -c user.email=e commit -q --allow-empty -m one && git tag v1.2.3
+is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp)" "-trimpath -buildmode=pie '-ldflags=-w -X=main.version=v1.2.3' -v" "--version-stamp"
+is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp=example.com/a/b.Version --exe)" \
+	"-trimpath '-ldflags=-w -X=example.com/a/b.Version=v1.2.3' -v" "in another variable"
+
+for w in version "main.a b" "main.a'b" main.a=b ""; do
+	env_cc --version-stamp="$w" >out 2>err
+	is "$? $(grep -c 'is not a PACKAGE.VARIABLE' err)" "$([ -n "$w" ] && echo 125 1 || echo 0 0)" "a variable that Go's linker would not take: $w"
+done
+
+# --- README's script
+# shellcheck disable=SC2016 # a script's
+line=$(sed -n 's/^A script with `set -e` says `\([^`]*\)`.*/\1/p' "$srcdir/README.md")
+mkdir "$T/bin" && ln -s "$HARDCC" "$T/bin/hardcc" && ln -s "$(command -v rm)" "$T/tools/rm"
+for w in dash bash; do
+	is "$(PATH=$T/bin:$fixed $w -ec "$line; echo \"\$CC\"")" "$SHIM/gcc" "README's script in $w"
+	is "$(PATH=$T/bin:$fixed HARDCC_PROFILE=nonsense $w -ec "$line; echo went on" 2>/dev/null)" "" "stops where there are no settings"
+done
+
+# --- README's Makefile: settings that cannot be had stop it, the second time, too
+# shellcheck disable=SC2016 # make's
+printf 'all:\n\t@echo "$$CC"\n' >Makefile
+sed -n '/^In a \*\*Makefile\*\*/,/^In /s/^    //p' "$srcdir/README.md" >>Makefile
+for w in first second; do
+	PATH=$T/bin:$fixed HARDCC_PROFILE=nonsense make >out 2>err
+	is "$? $(grep -c gcc out)" "2 0" "README's Makefile with settings that cannot be had, a $w time"
+done
+rm -f hardcc.mk
+is "$(PATH=$T/bin:$fixed make -s)" "$SHIM/gcc" "and with settings that can"
+
+# --- --split-debug: what the function does to a program
+PATH=$SHIM:$system_path
+need gcc
+echo 'int main(void) { return 0; }' >a.c
+gcc -g -Wl,--build-id -o "a program" a.c
+# shellcheck disable=SC2016 # the shell's
+split='eval "$("$0" env --split-debug "$1")"; hardcc_split_debug "$2"'
+ok "the function runs" dash -ec "$split" "$HARDCC" "$T/debug dir" "a program"
+id=$(readelf -n "a program" 2>/dev/null | sed -n 's/^ *Build ID: //p')
+f="$T/debug dir/.build-id/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-).debug"
+ok "the debug file has its place" test -f "$f"
+is "$(readelf -SW "$f" 2>/dev/null | grep -c ' \.debug_info ') $(readelf -SW 'a program' | grep -c ' \.debug_info ')" "1 0" "the DWARF is there, and no more in the program"
+is "$(readelf -SW 'a program' | grep -c gnu_debuglink)" 1 "and the program names it"
+ok "the program runs" ./"a program"
+# readelf speaks the user's language
+mkdir "$T/translated"
+# shellcheck disable=SC2016 # the script's
+printf '#!/bin/sh\n[ "$LC_ALL" != C ] || exec %s "$@"\necho "Erstellungs-ID: 00"\n' "$(command -v readelf)" >"$T/translated/readelf"
+chmod +x "$T/translated/readelf"
+gcc -g -Wl,--build-id -o translated a.c
+ok "in any language" env LC_ALL=de_DE.UTF-8 PATH="$T/translated:$PATH" dash -ec "$split" "$HARDCC" "$T/debug dir" translated
+gcc -Wl,--build-id=none -o without a.c
+not_ok "a program without a build id is an error" dash -c "$split" "$HARDCC" d without
+
+done_testing

@@ -1,0 +1,295 @@
+#!/bin/sh
+# `hardcc run`: the command is as it would be alone, and what it got is summed up; why nothing came through, where nothing did.
+# shellcheck disable=SC2016 # what stands in single quotes is for another shell
+
+: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
+# shellcheck source=tests/lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+need jq make script strace
+
+mkdir -p "$T/real" "$T/work" "$T/config/hardcc/profiles" "$T/tmp"
+for n in gcc g++; do
+	cp "$builddir/tests/lib/fakecc" "$T/real/$n"
+done
+shims gcc g++
+TMPDIR=$T/tmp
+PATH=$SHIM:$T/real:$PATH
+FAKE_OUT=/dev/null
+export TMPDIR PATH FAKE_OUT
+mine=$T/config/hardcc/profiles/mine.profile
+cd "$T/work" || exit 99
+
+run() {
+	"$HARDCC" run "$@" >out 2>err
+}
+
+# --- a transcript
+cat >"$mine" <<'END'
+one add -g1 if compile
+two add -g2 if compile unless -O0
+three add -Wl,-z,now if link
+three off if link unless -lkeep because it is slow, until 2999-01-01
+four deny -ffast-math because results differ
+END
+HARDCC_PROFILE=mine
+export HARDCC_PROFILE
+build='gcc -c a.c; gcc -O0 -c b.c; g++ -c c.cc; gcc a.o -o x; gcc a.o -lkeep -o y; gcc --version; gcc -c d.c -ffast-math; :'
+run sh -c "$build"
+is "$? $(sed "s|$T|T|g" err)" "0 gcc: error: hardcc: T/config/hardcc/profiles/mine.profile:5: -ffast-math is denied: results differ
+hardcc: 4 compiles, 2 links, 1 question, 1 failed; profile mine
+hardcc:   4 of 4 compiles: one
+hardcc:   3 of 4 compiles: two
+hardcc:   1 of 2 links: three
+hardcc: denied: T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ (1 call)
+hardcc: exception: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01 (1 call)" "a transcript"
+run --json sh -c "$build"
+is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":4,"links":2,"questions":1,"failed":1,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":4,"of":4},{"feature":"two","calls":3,"of":4},{"feature":"three","calls":1,"of":2}],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"never_called":null}' \
+	"the same as JSON, on one line"
+unset HARDCC_PROFILE
+run -- gcc -c a.c b.c -o x
+has "what is compiled and linked in one call is both" "hardcc: 1 compile, 0 links" err
+run --profile none -- gcc -c a.c
+is "$(cat err)" "hardcc: 1 compile, 0 links, 0 questions" "nothing is said where a profile says nothing"
+run --profile openssf,-note,+pie gcc -c a.c
+has "--profile is the build's" "profile openssf,-note,+pie" err
+run -q gcc -c a.c
+is "$? $(cat err)" "0 " "-q: nothing where nothing is wrong"
+run -q true
+has "but what is wrong" "never called" err
+
+# --- the command is as it would be alone
+is "$(echo in | "$HARDCC" run -q -- sh -c 'cat; exit 0' 2>/dev/null)" in "stdin and stdout are the command's"
+for s in 0 1 3 126 127 255; do
+	run sh -c "exit $s"
+	is $? $s "status $s"
+done
+for s in 1 2 3 6 9 10 12 13 15; do
+	run env --default-signal sh -c "kill -$s \$\$"
+	is $? $((128 + s)) "signal $s"
+done
+run no-such-program
+is "$? $(cat err)" '127 hardcc: error: there is no program "no-such-program" on PATH' "a command that is not there"
+run ./no-such-program
+is "$? $(cat err)" "127 hardcc: error: cannot run ./no-such-program: No such file or directory" "by a path, too"
+run /
+is $? 126 "a directory is no program"
+echo 'exit 7' >script && run ./script
+is $? 126 "nor is a text without permission"
+chmod +x script && run ./script
+is $? 7 "a script without #! is the shell's"
+printf '#!/no/such/interpreter\n' >script && run ./script
+is $? 127 "an interpreter that is not there"
+run ''
+is $? 127 "an empty word"
+PATH='' "$HARDCC" run true 2>err
+is "$? $(cat err)" "125 hardcc: error: there is no directory of compiler names, neither on PATH nor at $(sed -n 's/.* nor at \(.*\); make one.*/\1/p' err); make one: hardcc shims DIRECTORY, and put it on PATH" "no PATH"
+PATH='' CC=$SHIM/gcc "$HARDCC" run true 2>err
+is "$? $(cat err)" '127 hardcc: error: there is no program "true" on PATH' "no PATH but CC"
+is "$("$HARDCC" run -q sh -c 'echo "$1 $2"' sh -q --json 2>/dev/null)" "-q --json" "options behind the command are the command's"
+for bad in "" "--profle x true" "--profile" "--pie --exe true" "--"; do
+	# shellcheck disable=SC2086 # words
+	run $bad
+	is "$? $(wc -l <out) $(wc -l <err)" "2 0 1" "a wrong command line: $bad"
+done
+HOME=/nonexistent XDG_CACHE_HOME='' run gcc -c a.c
+is "$? $(grep -c '1 compile,' err)" "0 1" "a HOME that cannot be written"
+
+# --- its environment
+is "$(PATH=$T/real:$SHIM:/usr/bin:/bin "$HARDCC" run -q sh -c 'echo "$PATH $CC $CXX $GOFLAGS"' 2>/dev/null)" \
+	"$SHIM:$T/real:$SHIM:/usr/bin:/bin $SHIM/gcc $SHIM/g++ -trimpath -buildmode=pie -ldflags=-w" "PATH, CC, CXX and GOFLAGS"
+is "$("$HARDCC" run -q --exe --tags --goamd64 v2 sh -c 'echo "$GOFLAGS $GOAMD64"' 2>/dev/null)" "-trimpath -ldflags=-w -tags=netgo,osusergo v2" "as the options say"
+is "$("$HARDCC" run -q env 2>/dev/null | grep -cE '^(CGO_ENABLED|GO_EXTLINK_ENABLED)=')" 0 "never CGO_ENABLED or GO_EXTLINK_ENABLED"
+for w in "-race" "--race" "-race=true"; do
+	is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"' sh test $w 2>/dev/null)" "-trimpath -ldflags=-w" "no PIE with $w"
+done
+is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : go test -race ./...' 2>/dev/null)" "-trimpath -ldflags=-w" "also inside of a word"
+is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : -racer' 2>/dev/null)" "-trimpath -buildmode=pie -ldflags=-w" "another word is another word"
+CC=tcc run true
+has "a CC that is no compiler's name is told" 'warning: CC is "tcc"' err
+
+# --- the user's log gets every line
+HARDCC_LOG=$T/log run gcc -c a.c
+is "$(jq -r .output "$T/log" | wc -l) $(grep -c '1 compile,' err)" "1 1" "a log of the user's, and the summary"
+(HARDCC_LOG=rel.log && export HARDCC_LOG && mkdir -p sub && run sh -c 'cd sub && gcc -c a.c && gcc -c b.c')
+is "$(wc -l <rel.log) $(ls sub)" "2 " "a relative path counts from where run was started"
+cat >Makefile <<'END'
+all: $(foreach i,1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30,o$(i))
+o%:
+	@$(CC) -c x$*.c
+	@$(CC) -c y$*.c
+END
+rm -f "$T/log"
+HARDCC_LOG=$T/log run make -j8
+is "$? $(wc -l <"$T/log") $(jq -r '.argv[2]' "$T/log" | sort -u | wc -l)" "0 60 60" "eight at a time: every line is there, once"
+has "and every call is counted" "hardcc: 60 compiles, 0 links, 0 questions" err
+HARDCC_LOG=$T/inner run "$HARDCC" run gcc -c a.c
+is "$(grep -c '1 compile,' err) $(wc -l <"$T/inner")" "2 1" "within another run both count"
+HARDCC_LOG=/no/such/log run gcc -c a.c
+is "$? $(grep -c 'warning: cannot write the log' err) $(grep -c '1 compile,' err)" "0 1 1" "a log that cannot be written is a warning"
+HARDCC_LOG=/no/such/log HARDCC_STRICT=1 run sh -c 'echo ran'
+is "$? $(cat out)" "125 " "and an error under HARDCC_STRICT=1"
+mkfifo pipe && ln -s pipe link
+for w in pipe link; do
+	HARDCC_LOG=$w timeout -s KILL 30 "$HARDCC" run gcc -c a.c >out 2>err
+	is "$? $(grep -c "warning: cannot write the log $w" err) $(grep -c '1 compile,' err)" "0 1 1" "one that no shim would write is none: a $w"
+done
+HARDCC_LOG=/dev/full run gcc -c a.c
+is "$? $(grep -c 'warning: cannot write' err)" "0 1" "a full disk is a warning"
+TMPDIR=/no/such/dir run sh -c 'echo ran'
+is "$? $(cat out) $(wc -l <err)" "125  1" "a TMPDIR that is not there"
+(cd "$T" && TMPDIR=tmp "$HARDCC" run sh -c 'cd / && gcc -c a.c' 2>"$T/work/err")
+has "a relative TMPDIR" "1 compile" err
+is "$(ls "$T/tmp")" "" "nothing is left behind"
+cat >"$T/real/gcc.bad" <<'END'
+#!/bin/sh
+echo '{"v":1,"x"' >>"$HARDCC_LOG"; echo nonsense >>"$HARDCC_LOG"; printf 'no end' >>"$HARDCC_LOG"
+END
+chmod +x "$T/real/gcc.bad"
+run sh -c "gcc -c a.c; '$T/real/gcc.bad'; sleep 0.5; gcc -c b.c"
+has "a log that others write into ends nothing, and costs no line of ours" "hardcc: 2 compiles, 0 links" err
+has "and what cannot be read is told" "hardcc: 3 lines of the log could not be read" err
+run "$T/real/gcc.bad"
+has "also where nothing else is there, half a line too" "hardcc: 3 lines of the log could not be read" err
+
+# --- signals go where they should
+cat >patient <<'END'
+#!/bin/sh
+trap 'echo "got TERM"; exit 5' TERM
+trap 'echo "got INT"; exit 6' INT
+trap 'echo "got USR1"; exit 7' USR1
+echo ready
+i=0
+while [ $i -lt 600 ]; do
+	sleep 0.05
+	i=$((i + 1))
+done
+END
+chmod +x patient
+for pair in TERM:5 INT:6 USR1:7; do
+	rm -f out
+	# a shell starts what is in the background with INT ignored; env takes that back
+	env --default-signal=INT "$HARDCC" run ./patient >out 2>err &
+	pid=$!
+	i=0
+	while ! grep -q ready out 2>/dev/null && [ $i -lt 200 ]; do
+		sleep 0.05
+		i=$((i + 1))
+	done
+	kill "-${pair%:*}" $pid
+	wait $pid
+	is "$? $(tail -1 out)" "${pair#*:} got ${pair%:*}" "what is sent to run is the command's: ${pair%:*}"
+done
+is "$(ls "$T/tmp")" "" "nothing is left behind then"
+# Ctrl-C where the log's directory is made already, and the command not started yet
+strace -qq -o /dev/null -e trace=mkdir,mkdirat -e inject=mkdir,mkdirat:delay_exit=500000 \
+	env --default-signal=INT "$HARDCC" run sh -c 'touch ran' 2>err &
+pid=$!
+i=0
+while [ -z "$(ls "$T/tmp")" ] && [ $i -lt 200 ]; do
+	sleep 0.05
+	i=$((i + 1))
+done
+pkill -INT -P $pid
+wait $pid
+is "$? $(ls "$T/tmp") $(ls ran 2>/dev/null)" "130  " "one that comes before the command is started ends run, and nothing is left behind"
+sh -c 'sleep 0.2; "$1" run -- sh -c "exec 2>&-; gcc -c a.c; exit 3"; echo $? >status' sh "$HARDCC" 2>&1 >/dev/null | true
+i=0
+while [ ! -s status ] && [ $i -lt 200 ]; do
+	sleep 0.05
+	i=$((i + 1))
+done
+is "$(cat status)" 3 "a summary that nobody reads changes no status"
+(trap '' CHLD && run sh -c 'exit 4'; exit $?)
+is $? 4 "where SIGCHLD is ignored"
+
+# --- colours are for terminals
+tty_run() { # COMMAND: what the terminal shows
+	script -qec "$1" /dev/null </dev/null 2>/dev/null
+}
+esc=$(printf '\033')
+TERM=xterm
+export TERM
+is "$(tty_run "'$HARDCC' run true" | grep -c "$esc")" 1 "a terminal gets colours"
+is "$(NO_COLOR=1 tty_run "'$HARDCC' run true" | grep -c "$esc")" 0 "not with NO_COLOR"
+is "$(NO_COLOR='' tty_run "'$HARDCC' run true" | grep -c "$esc")" 1 "an empty NO_COLOR is none"
+is "$(TERM=dumb tty_run "'$HARDCC' run true" | grep -c "$esc")" 0 "nor a dumb terminal"
+run true
+lacks "nor a file" "$esc" err
+
+# --- why nothing came through: each cause, made on purpose
+never() { # NAME REASON COMMAND...
+	never_name=$1 never_reason=$2
+	shift 2
+	run "$@"
+	is "$(tail -1 err)" "$never_reason" "$never_name"
+}
+mkdir -p mk cm nj
+real=$T/real/gcc
+was="hardcc: the shim was never called: "
+never "a make that has nothing to do" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
+	make -s -C mk -f /dev/null -t .
+never "a command that fails first" "${was}the command ended before it compiled anything" false
+printf 'all:\n\t$(CC) -c a.c\nCC = %s\n' "$real" >mk/Makefile
+never "CC in a Makefile" "${was}mk/Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -C mk
+never "CC in a Makefile, joined" "${was}mk/Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -Cmk
+(cd mk && run make && mv err ..)
+is "$(tail -1 err)" "${was}Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" "CC in this directory's Makefile"
+printf 'CC ?= %s\nall:\n\t$(CC) -c a.c\n' "$real" >mk/Makefile
+run make -C mk
+has "a CC that is only a default does not hold" "1 compile" err
+printf '# CC = %s\nall:\n\t%s -c a.c\n' "$real" "$real" >mk/Makefile
+never "a compiler by its path in a recipe" "${was}mk/Makefile:3 names $real by its path; say gcc there, which PATH finds as hardcc's" make -C mk
+printf 'export PATH := /usr/bin:/bin\nall:\n\t:\n' >mk/Makefile
+never "PATH in a Makefile" "${was}mk/Makefile:1 sets PATH itself, to /usr/bin:/bin; take that out, or overrule it: make CC=gcc" make -C mk
+printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/real" >mk/Makefile
+never "PATH in a Makefile, with a compiler before ours" \
+	"${was}mk/Makefile:1 sets PATH itself, to $T/real:\$(PATH); take that out, or overrule it: make CC=gcc" make -C mk
+printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/tmp" >mk/Makefile
+never "one without a compiler does no harm" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" make -C mk
+printf 'BIN = %s\nCC = $(BIN)/gcc\nall:\n\t$(CC) -c a.c\n' "$T/real" >mk/Makefile
+never "CC in a Makefile, by a variable" "${was}mk/Makefile:2 sets CC itself, to \$(BIN)/gcc; take that out, or overrule it: make CC=gcc" make -C mk
+mkdir -p mk/sub
+printf 'include sub/config.mk\nall:\n\t$(CC) -c a.c\n' >mk/Makefile
+echo "CC = $real" >mk/sub/config.mk
+never "CC in a file that a Makefile includes" "${was}mk/sub/config.mk:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -C mk
+printf 'all:\n\t$(MAKE) -C sub\n' >mk/Makefile
+printf 'CC = %s\nall:\n\t$(CC) -c a.c\n' "$real" >mk/sub/Makefile
+never "CC in a directory below" "${was}mk/sub/Makefile:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -C mk
+never "a directory that a shell's word leads to" "${was}mk/sub/Makefile:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" \
+	sh -c 'cd mk/sub && make'
+mv mk/sub/Makefile mk/sub/other
+never "another Makefile, joined" "${was}mk/sub/other:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -fmk/sub/other
+yes "$(printf 'include loop\n\tcd . && cd .. && true')" | head -20000 >mk/sub/loop
+cp mk/sub/loop mk/sub/Makefile
+never "files that lead to themselves, many times" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" true mk/sub/loop
+printf 'all:\n\tCGO_ENABLED=0 true\n' >mk/Makefile
+never "CGO_ENABLED=0 in a Makefile" "${was}mk/Makefile:2 says CGO_ENABLED=0, so go compiles no C; take it out" make -C mk
+printf '#!/bin/sh\n%s -c a.c\n' "$real" >build.sh
+never "a script" "${was}build.sh:2 names $real by its path; say gcc there, which PATH finds as hardcc's" sh build.sh
+never "the command itself" "${was}the command names $real by its path; say gcc there, which PATH finds as hardcc's" "$real" -c a.c
+never "CC on make's command line" "${was}the command sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -s -C mk CC="$real"
+printf 'CMAKE_C_COMPILER:FILEPATH=%s\n' "$real" >cm/CMakeCache.txt
+never "a directory that cmake configured before" "${was}cm/CMakeCache.txt:1 names $real by its path; say gcc there, which PATH finds as hardcc's" true --build cm
+printf 'rule cc\n  command = %s $in\n' "$real" >nj/build.ninja
+never "a directory for ninja" "${was}nj/build.ninja:2 names $real by its path; say gcc there, which PATH finds as hardcc's" true -C nj
+printf 'CMAKE_C_COMPILER:FILEPATH=%s\n' "$SHIM/gcc" >cm/CMakeCache.txt
+never "ours is no reason" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" true --build cm
+CGO_ENABLED=0 never "CGO_ENABLED=0 in the environment" "${was}CGO_ENABLED=0 in the environment makes go compile no C; unset it" true
+cat >"$T/real/go" <<'END'
+#!/bin/sh
+[ "$*" != "env CGO_ENABLED" ] || echo "${SAID:-1}"
+END
+chmod +x "$T/real/go"
+never "a go program without cgo" "${was}no package of this program uses cgo" go build
+SAID=0 never "go env -w CGO_ENABLED=0" "${was}go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED" go build
+SAID=0 GOOS=windows never "another system" \
+	"${was}go compiles no C for the system that GOOS and GOARCH name; CGO_ENABLED=1, and a CC for it, makes it" go build
+rm "$T/real/go"
+HARDCC_DISABLE=1 never "HARDCC_DISABLE=1" "${was}HARDCC_DISABLE=1 passes every call through; unset it: environment" gcc -c a.c
+never "a question is no compile" "hardcc: the shim compiled nothing: everything was up to date or came from a cache, or a compiler is named where it was not looked for" gcc --version
+never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" gcc '-###' -x c -c -
+head -c 100000 /dev/urandom >mk/Makefile
+run true -C mk
+is $? 0 "a file of any bytes is looked through"
+
+done_testing

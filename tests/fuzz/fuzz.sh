@@ -1,0 +1,142 @@
+#!/bin/sh
+# fuzz.sh SECONDS [TARGET...] - fuzzing, so many seconds for all targets together; 0 only runs the kept
+# seeds.
+#
+# Each tests/fuzz/corpus/NAME has a target tests/fuzz/NAME.c, linked to the program's own code but for
+# main, the commands, the messages and the arena. A finding is printed with its input in base64.
+#
+#   builddir   where config.h, build-id.h, embedded.c and hardcc are (default: build/check, else build)
+#   FUZZ_CC    a clang with libFuzzer, 14 or newer (default: clang)
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+case ${1:-} in
+'' | *[!0-9]*)
+	echo "usage: tests/fuzz/fuzz.sh SECONDS [TARGET...]" >&2
+	exit 2
+	;;
+esac
+seconds=$1
+shift
+if [ -z "${builddir:-}" ]; then
+	builddir=build/check
+	[ -f $builddir/embedded.c ] || builddir=build
+fi
+for f in config.h build-id.h embedded.c hardcc; do
+	[ -f "$builddir/$f" ] || { echo "no $builddir/$f: build hardcc first" >&2; exit 1; }
+done
+cc=${FUZZ_CC:-}
+for c in clang clang-19 clang-14; do
+	[ -n "$cc" ] || ! command -v $c >/dev/null || cc=$c
+done
+[ -n "$cc" ] || { echo "no clang" >&2; exit 1; }
+
+T=$(mktemp -d "${TMPDIR:-/tmp}/hardcc-fuzz.XXXXXX") || exit 1
+trap 'rm -rf "$T"' EXIT
+trap 'exit 1' HUP INT TERM
+mkdir "$T/o"
+
+compile() { # SOURCE OBJECT
+	$cc -std=c11 -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined,implicit-conversion \
+		-fno-sanitize-recover=all -Wall -Wextra -Werror -D_GNU_SOURCE -DSYSCONFDIR='"/nowhere"' -DCACHEDIR='"/nowhere/cache"' \
+		-DPKGDATADIR='"/nowhere"' -DSHIMDIR='"/nowhere/bin"' -DBINDIR='"/usr/bin"' -DSHIMPROGRAM='"/usr/libexec/hardcc/hardcc-shim"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
+}
+
+built=yes
+sources=$(find wrapper -name '*.c')
+[ -n "$sources" ] || { echo "no source below wrapper" >&2; exit 1; }
+for f in $sources "$builddir/embedded.c" tests/fuzz/world.c tests/fuzz/error.c; do
+	case $f in
+	wrapper/cmd/main.c | wrapper/cmd/cmd-*.c | wrapper/base/error.c | wrapper/base/arena.c) continue ;; # tests/fuzz/world.c has its own arena
+	esac
+	compile "$f" "$T/o/$(basename "$f" .c).o" || built=no
+done
+rm -f "$T/lib.a"
+ar rcs "$T/lib.a" "$T"/o/*.o || built=no
+[ $built = yes ] || { echo "the fuzz targets do not build" >&2; exit 1; }
+
+"$builddir/hardcc" help --tables >"$T/tables" || exit 1
+# Without its words a target would find little, and say nothing.
+table() { # NAME [END]: its names as words of a dictionary, each with what ends it
+	awk -F '\t' -v table="$1" -v end="${2:-}" '$1 == table { print "\"" $2 end "\"" }' "$T/tables" >"$T/words"
+	[ -s "$T/words" ] || { echo "hardcc help --tables has no $1" >&2; exit 1; }
+	cat "$T/words"
+}
+# Options, conditions and verbs: words that chance does not find.
+for t in compiler-option compiler-word condition verb; do
+	table $t >>"$T/dict" || exit 1
+done
+table symbol '\\x00' >"$T/elf.dict" || exit 1
+cat tests/fuzz/elf.dict >>"$T/elf.dict"
+
+wrapped=
+for f in read_file read_trusted write_atomic memory_file run_captured; do
+	wrapped=$wrapped,--wrap=$f
+done
+
+longest() { # TARGET: bytes
+	case $1 in
+	elffile | verify) echo 16384 ;;
+	report) echo 8192 ;;
+	profile | stack) echo 4096 ;;
+	identity | memo | setting) echo 1024 ;;
+	json_string | word_canonical) echo 128 ;;
+	*) echo 512 ;;
+	esac
+}
+
+dictionary() { # TARGET: a file
+	case $1 in
+	elffile | verify) echo "$T/elf.dict" ;;
+	*) echo "$T/dict" ;;
+	esac
+}
+
+findings=0
+finding() { # TARGET LOG
+	echo "$1: FINDING"
+	grep -v -e '^INFO:' -e '^#[0-9]*	' -e '^Dictionary:' "$2" | head -n 60
+	for f in "$T/found/$1"-*; do
+		[ -f "$f" ] || continue
+		echo "reproducer of $1, base64 (${f##*/}):"
+		base64 <"$f"
+	done
+	findings=$((findings + 1))
+}
+
+[ $# -gt 0 ] || set -- tests/fuzz/corpus/*/
+each=$((seconds / $#))
+[ "$seconds" -eq 0 ] || [ $each -gt 0 ] || each=1
+mkdir "$T/found"
+for d; do
+	name=$(basename "$d")
+	d=tests/fuzz/corpus/$name
+	log=$T/$name.log
+	if ! compile "tests/fuzz/$name.c" "$T/$name.o" ||
+		! $cc -fsanitize=fuzzer,address,undefined "-Wl$wrapped" -o "$T/$name" "$T/$name.o" "$T/lib.a"; then
+		echo "$name: does not build"
+		findings=$((findings + 1))
+		continue
+	fi
+	cp -R "$d" "$T/corpus"
+	seeds=$(find "$T/corpus" -type f | wc -l | tr -d ' ')
+	export ASAN_OPTIONS=quarantine_size_mb=32:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+	if "$T/$name" -artifact_prefix="$T/found/$name-" -timeout=60 "$T"/corpus/* >"$log" 2>&1 &&
+		[ "$(grep -c '^Executed ' "$log")" -eq "$seeds" ]; then
+		runs="$seeds seeds"
+	else
+		runs=
+	fi
+	if [ -n "$runs" ] && [ $each -gt 0 ]; then
+		"$T/$name" -max_total_time=$each -max_len="$(longest "$name")" -dict="$(dictionary "$name")" -timeout=60 \
+			-rss_limit_mb=2048 -artifact_prefix="$T/found/$name-" "$T/corpus" >"$log" 2>&1 || runs=
+		done=$(sed -n 's/^Done \([0-9]*\) runs in .*/\1/p' "$log")
+		[ -n "$runs" ] && [ -n "$done" ] && runs="$runs, $done runs" || runs=
+	fi
+	if [ -n "$runs" ]; then
+		echo "$name: $runs, no finding"
+	else
+		finding "$name" "$log"
+	fi
+	rm -rf "$T/corpus"
+done
+[ $findings -eq 0 ]

@@ -1,0 +1,83 @@
+#!/bin/sh
+# A Go program built by `hardcc run`, and after each form of `hardcc env`, is the same to the byte; what go's flags of ours do to it.
+
+# shellcheck source=tests/lib/go.sh
+. "${srcdir:?}/tests/lib/go.sh"
+need jq dash make git
+
+shims gcc g++
+programs
+plain_path=$PATH
+PATH=$SHIM:$PATH
+export PATH
+
+# A Dockerfile's ENV lines, and lines of $GITHUB_ENV, into this environment, as their readers have them.
+from_docker() { # FILE
+	while IFS= read -r line; do
+		name=${line#ENV } && name=${name%%=*}
+		value=$(printf '%s\n' "$line" | sed 's/^ENV [A-Z_]*="\(.*\)"$/\1/; s/\\\([\\"$]\)/\1/g')
+		[ "$name" != PATH ] || value=${value%:*}:$PATH
+		export "$name=$value"
+	done <"$1"
+}
+from_github() { # FILE
+	while IFS= read -r line; do
+		export "${line%%=*}=${line#*=}"
+	done <"$1"
+}
+
+# shellcheck disable=SC2016 # the shells'
+forms() { # PROGRAM
+	(PATH=$plain_path CC=$SHIM/gcc && export PATH CC && "$HARDCC" run --profile openssf -- go build -o "$T/run" "./$1" 2>"$T/err")
+	for f in sh make docker github; do
+		(PATH=$plain_path CC=$SHIM/gcc && export PATH CC && "$HARDCC" env --profile openssf --format $f >"$T/env.$f")
+	done
+	PATH=$plain_path sh -c 'eval "$(cat "$1")"; go build -o "$2" "$3"' sh "$T/env.sh" "$T/sh" "./$1"
+	printf 'include %s\nall:\n\tgo build -o %s ./%s\n' "$T/env.make" "$T/make" "$1" >"$T/Makefile"
+	PATH=$plain_path make -s -f "$T/Makefile"
+	(PATH=$plain_path && from_docker "$T/env.docker" && go build -o "$T/docker" "./$1")
+	(PATH=$plain_path && from_github "$T/env.github" && go build -o "$T/github" "./$1")
+	for f in sh make docker github; do
+		ok "$v: ./$1: the $f form gives what run gives" cmp "$T/run" "$T/$f"
+	done
+}
+
+for v in $go_wanted; do
+	use_go "$v"
+	GOCACHE=$T/gocache.$v
+	for p in hello netuser; do
+		forms $p
+	done
+	rm -f "$T/run"
+	"$HARDCC" run -- go build -o "$T/run" ./hello 2>"$T/err"
+	has "$v: the summary counts the link" "1 link" "$T/err"
+	is "$(elf_facts "$T/run")" "DYN relro now canary fortify" "$v: what run gives ./hello"
+	is "$(readelf -SW "$T/run" | grep -c ' \.debug_info ')" 0 "$v: without DWARF"
+	rm -f "$T/run"
+	"$HARDCC" run -- go build -o "$T/run" ./hello 2>"$T/err"
+	has "$v: a second time only the link is left" "hardcc: 0 compiles, 1 link" "$T/err"
+	"$HARDCC" run -- go build -o "$T/run" ./hello 2>"$T/err"
+	has "$v: all in go's cache is named as the reason" "the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" "$T/err"
+	"$HARDCC" run -- go build -o "$T/std" ./std 2>"$T/err"
+	has "$v: a program without cgo, too" "the shim was never called: no package of this program uses cgo" "$T/err"
+	CGO_ENABLED=0 "$HARDCC" run -- go build -o "$T/std" ./std 2>"$T/err"
+	has "$v: CGO_ENABLED=0, too" "CGO_ENABLED=0 in the environment" "$T/err"
+	"$HARDCC" run --exe -- go build -o "$T/exe" ./hello 2>"$T/err"
+	is "$(elf_facts "$T/exe" | cut -d' ' -f1)" EXEC "$v: --exe"
+	ok "$v: go test -race builds and passes: no PIE there" "$HARDCC" run -- go test -race ./tested
+	ok "$v: go test passes" "$HARDCC" run -- go test ./tested
+	(GOENV=$T/goenv && export GOENV && unset GOFLAGS && go env -w GOFLAGS=-tags=mine &&
+		is "$("$HARDCC" env --json | jq -r .GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -tags=mine" "$v: what go env -w set is merged" &&
+		echo $((tests)) >"$T/.tests")
+	tests=$(cat "$T/.tests")
+done
+
+# --- the stamp
+mkdir stamped && cd stamped || exit 99
+printf 'module example.org/stamped\n\ngo 1.19\n' >go.mod
+printf 'package main\n\nvar version = "none"\n\nfunc main() { println(version) }\n' >main.go
+git init -q . && git add . && git -c user.name=n -c user.email=e commit -qm one && git tag v9.8.7
+"$HARDCC" run --version-stamp -- go build -o stamped . 2>"$T/err"
+is "$(./stamped 2>&1)" v9.8.7 "--version-stamp: the program knows its version, also with -trimpath"
+
+done_testing

@@ -1,0 +1,79 @@
+#!/bin/sh
+# Each law has a mutant, a small patch that breaks it: the law's own test must notice. So has the musl route.
+#
+# tests/meta/mutants/law-N-NAME.patch is applied to a copy of the tree, which is built and tested by shim/laws.sh
+# or shim/laws-cache.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
+# tests/meta/mutants/route-NAME.patch is for musl/route.sh, and names in its first line the test that has to fail.
+
+: "${srcdir:?run the tests by make check}"
+# shellcheck source=tests/lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+need git make musl-gcc
+
+copy=$T/tree
+mkdir "$copy" "$T/build"
+(cd "$srcdir" && tar cf - --exclude=./build --exclude=./.git --exclude=./autom4te.cache .) | (cd "$copy" && tar xf -)
+chmod -R u+w "$copy"
+cd "$T/build" || exit 99
+
+build() {
+	make -s -C "$T/build" all tests/lib/fakecc >"$T/make.out" 2>&1 && return
+	sed 's/^/# /' "$T/make.out" | tail -20
+	return 1
+}
+test_of() { # LAW
+	case $1 in
+	5 | 7) echo shim/laws-cache ;;
+	*) echo shim/laws ;;
+	esac
+}
+fails() { # TEST: its failures on the copy; a mutant may never end
+	timeout 300 env HARDCC="$T/build/hardcc" srcdir="$copy" builddir="$T/build" sh "$copy/tests/$1.sh" >"$T/${1##*/}.out" 2>&1
+	echo "status $?" >>"$T/${1##*/}.out"
+	grep '^not ok' "$T/${1##*/}.out"
+}
+change() { # PATCH [-R]: outside of any repository
+	change_patch=$1
+	shift
+	(cd "$copy" && GIT_CEILING_DIRECTORIES=$T git apply "$@" "$change_patch")
+}
+
+ok "the copy is configured" "$copy/configure" -q
+ok "and built" build
+for t in shim/laws shim/laws-cache musl/route; do
+	is "$(fails $t)" "" "without a mutant all of ${t##*/}.sh holds"
+	is "$(tail -1 "$T/${t##*/}.out")" "status 0" "to its end"
+done
+
+for n in 1 2 3 4 5 6 7 8 9 10 11; do
+	found=
+	for patch in "$srcdir/tests/meta/mutants/law-$n-"*.patch; do
+		[ -f "$patch" ] || continue
+		found=yes
+		name=${patch##*/}
+		if ! change "$patch" >"$T/apply.out" 2>&1; then
+			ok "$name applies" sh -c "cat '$T/apply.out'; exit 1"
+			continue
+		fi
+		ok "$name builds" build
+		fails "$(test_of $n)" >"$T/failed"
+		ok "law $n notices ${name%.patch}" grep "^not ok [0-9]* - law $n: " "$T/failed"
+		change "$patch" -R || { echo "Bail out! $name stays in the copy"; exit 99; }
+	done
+	is "$found" yes "law $n has a mutant"
+done
+
+for patch in "$srcdir"/tests/meta/mutants/route-*.patch; do
+	name=${patch##*/}
+	named=$(sed -n '1s/^Fails: //p' "$patch")
+	if ! change "$patch" >"$T/apply.out" 2>&1; then
+		ok "$name applies" sh -c "cat '$T/apply.out'; exit 1"
+		continue
+	fi
+	ok "$name builds" build
+	fails musl/route >"$T/failed"
+	ok "${name%.patch} is noticed: $named" grep -F -e " - $named" "$T/failed"
+	change "$patch" -R || { echo "Bail out! $name stays in the copy"; exit 99; }
+done
+
+done_testing

@@ -1,0 +1,65 @@
+#!/bin/sh
+# doc/ci.md, done as it stands there: its commands, its profile, what it shows, its workflow.
+
+# shellcheck source=tests/lib/go.sh
+. "${srcdir:?}/tests/lib/go.sh"
+doc=$srcdir/doc/ci.md
+
+shims gcc g++
+mkdir "$T/bin"
+ln -s "$HARDCC" "$T/bin/hardcc"
+cp -r "$srcdir/tests/report/ci" "$T/ci"
+chmod -R u+w "$T/ci"
+cd "$T/ci" || exit 99
+# hardcc run and env look for the shims where hardcc is installed
+printf 'HARDCC_DATADIR=%s\n' "$HARDCC_DATADIR" >"$SHIM/hardcc.conf"
+export CC="$SHIM/gcc" CXX="$SHIM/g++"
+PATH=$T/bin:$SHIM:$PATH
+
+block() { # KIND NUMBER: the text of the fenced block of that kind
+	awk -v kind="\`\`\`$1" -v number="$2" '
+	/^```/ && inside { inside = 0; next }
+	/^```/ { inside = ($0 == kind && ++n == number) ? 1 : 2; next }
+	inside == 1' "$doc"
+}
+shown() { # NAME NUMBER: every line of that block is in $T/out
+	block '' "$2" >"$T/want"
+	ok "$1: there are lines to look for" test -s "$T/want"
+	while IFS= read -r line; do
+		ok "$1: $line" grep -qxF -e "$line" "$T/out"
+	done <"$T/want"
+}
+commands() { # NUMBER
+	block sh "$1" >"$T/commands"
+	[ -s "$T/commands" ] && sh -e "$T/commands" >"$T/out" 2>"$T/err"
+}
+
+commands 1
+is "$?" 1 'the build and its report: a package without the stack protector'
+shown 'it is named' 1
+is "$(./app 2>&1)" '8 3' 'the program runs'
+block profile 1 >team.profile
+commands 2
+is "$?" 0 'with the exception'
+shown 'it is listed' 2
+HARDCC_LOG=$PWD/warm.log hardcc run -q -- go build -o app . 2>"$T/err"
+"$HARDCC" report warm.log app >"$T/out"
+is "$? $(grep -c -v '"kind":"identity"' warm.log)" '1 0' 'from a warm cache nothing is in the log but a question, and the program is judged all the same'
+"$HARDCC" report --profile ./team.profile warm.log app >"$T/out"
+is "$?" 0 'with the exception, too'
+
+# the workflow: each command of its steps, in a shell of its own
+GITHUB_ENV=$T/github RUNNER_TEMP=$T/runner
+export GITHUB_ENV RUNNER_TEMP
+mkdir "$RUNNER_TEMP"
+rm -rf "$GOCACHE" app
+block yaml 1 | sed -n 's/^      - run: //p' >"$T/steps"
+is "$(wc -l <"$T/steps" | tr -d ' ')" 5 'the steps of the workflow'
+while IFS= read -r step; do
+	[ ! -f "$GITHUB_ENV" ] || while IFS= read -r line; do
+		export "${line?}"
+	done <"$GITHUB_ENV"
+	ok "$step" sh -e -c "$step"
+done <"$T/steps"
+is "$(sed -n 's/.*"verdict":"\([a-z]*\)".*"status":\([0-9]*\).*/\1 \2/p' hardcc.json | head -1)" 'pass 0' 'the report as JSON'
+done_testing
