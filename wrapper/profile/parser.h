@@ -1,5 +1,5 @@
-/* parser.h - a line of a profile while it is read: parser.c has its words, parse-if.c reads
- * conditions, parse-use.c what stands in the catalogue, profile.c the rest. */
+/* parser.h - a line of a profile while it is read: parser.c has its words, parse-if.c reads conditions, parse-rule.c what
+ * a rule does, parse-use.c what stands in the catalogue, profile.c the rest. */
 #ifndef PARSER_H
 #define PARSER_H
 
