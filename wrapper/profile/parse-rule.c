@@ -6,10 +6,6 @@
 #include "profile/parser.h"
 #include "profile/rule.h"
 
-const char verb_names[NWRITTEN][8] = {
-	"add", "require", "force", "drop", "deny", "replace", "spec", "note", "refuse", "off", "expect", "use", "each",
-};
-
 /* How many words a verb takes, and whether they are patterns. */
 static const struct verb_row {
 	uint8_t min, max;

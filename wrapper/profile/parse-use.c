@@ -12,42 +12,45 @@ struct entry {
 	uint16_t line;
 };
 
-static bool
-entry_next(struct str *text, struct entry *e)
+/* Once for all that is chosen: a profile chooses many features. */
+static void
+read_entries(struct policy *p)
 {
-	while (text->n > 0) {
-		e->rest = str_split(text, '\n');
-		e->line++;
-		if (e->rest.n == 0 || e->rest.p[0] == '#')
+	struct str text = p->features;
+	size_t room = 0;
+
+	for (uint16_t line = 1; text.n > 0 && line < UINT16_MAX; line++) {
+		struct entry e = {.rest = str_split(&text, '\n'), .line = line};
+
+		if (e.rest.n == 0 || e.rest.p[0] == '#')
 			continue;
-		e->level = str_split(&e->rest, ' ');
-		e->feature = str_split(&e->level, '=');
-		return true;
+		e.level = str_split(&e.rest, ' ');
+		e.feature = str_split(&e.level, '=');
+		p->entry = arena_more(p->entry, p->nentry, &room, sizeof *p->entry);
+		p->entry[p->nentry++] = e;
 	}
-	return false;
 }
 
 /* What is wrong with a choice of which the catalogue has no line. */
 static const char *
 unknown(struct parser *ps, struct str feature, struct str level)
 {
-	struct str text = ps->p->features;
 	struct nearest near = {.word = feature};
 	struct buf levels = {0};
 	bool known = false;
 
-	for (struct entry e = {0}; entry_next(&text, &e);) {
-		nearest_try(&near, e.feature);
-		known = known || str_is(e.feature, feature);
-		if (str_is(e.feature, feature) && e.level.n > 0)
-			buf_list(&levels, e.level);
+	for (const struct entry *e = ps->p->entry; e < ps->p->entry + ps->p->nentry; e++) {
+		nearest_try(&near, e->feature);
+		known = known || str_is(e->feature, feature);
+		if (str_is(e->feature, feature) && e->level.n > 0)
+			buf_list(&levels, e->level);
 	}
 	ps->bad = known && level.n > 0 ? level : feature;
 	if (!known)
 		return str_join(STR("is no feature of the catalogue"), str_of(nearest_question(&near)));
 	if (levels.n == 0)
 		return str_join(STR("is no level; there are none of "), feature);
-	return str_join3(level.n > 0 ? STR("is no level; there are ") : STR("needs a level behind use; there are "), buf_str(&levels), STR(""));
+	return str_join(level.n > 0 ? STR("is no level; there are ") : STR("needs a level behind use; there are "), buf_str(&levels));
 }
 
 /* Can no call fit? */
@@ -89,7 +92,7 @@ take(struct parser *ps, const struct entry *e, enum verb verb, const struct part
 const char *
 parser_use(struct parser *ps, struct str feature)
 {
-	struct str text = ps->p->features, level = {0};
+	struct str level = {0};
 	struct part each = {0}, use = {0};
 	unsigned before = ps->p->nrule;
 	bool known = false, levels = false, chosen = false;
@@ -103,29 +106,31 @@ parser_use(struct parser *ps, struct str feature)
 		level = use.word;
 	}
 	use.rest = ps->rest;
-	for (struct entry e = {0}; !error && entry_next(&text, &e);) {
+	if (ps->p->nentry == 0)
+		read_entries(ps->p);
+	for (const struct entry *e = ps->p->entry; !error && e < ps->p->entry + ps->p->nentry; e++) {
 		enum verb verb;
 
-		if (!str_is(e.feature, feature))
+		if (!str_is(e->feature, feature))
 			continue;
 		known = true;
-		levels = levels || e.level.n > 0;
-		if (e.level.n > 0 && !str_is(e.level, level))
+		levels = levels || e->level.n > 0;
+		if (e->level.n > 0 && !str_is(e->level, level))
 			continue;
-		ps->defined = e.line;
-		ps->rest = e.rest;
+		ps->defined = e->line;
+		ps->rest = e->rest;
 		error = parser_verb(ps, &verb);
 		if (!error && verb == USE)
 			return "stands in profiles alone";
 		if (!error && verb == EACH) {
-			each.defined = e.line;
+			each.defined = e->line;
 			parser_next(ps, &each.word);
 			each.rest = ps->rest;
 			continue;
 		}
-		chosen = chosen || e.level.n > 0;
+		chosen = chosen || e->level.n > 0;
 		if (!error)
-			error = take(ps, &e, verb, &each, &use);
+			error = take(ps, e, verb, &each, &use);
 	}
 	if (error)
 		return error;

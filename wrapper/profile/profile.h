@@ -105,7 +105,9 @@ struct policy {
 	char *pool;
 	uint64_t *rule_hash; /* of what each rule does, not of its place or reason; while parsing only */
 	struct str *written; /* each text of the rules as it was written; while parsing only */
-	struct str features; /* the catalogue that `use` takes from; while parsing only */
+	struct str features; /* the catalogue that `use` takes from, and its lines; while parsing only */
+	struct entry *entry;
+	unsigned nentry;
 	uint32_t nrule, nbound, ntext, nfeature, nfile, npool;
 	uint64_t hash; /* of the rules that are on */
 	struct text name; /* the setting, as it was resolved */

@@ -1,5 +1,9 @@
 #include "profile/rule.h"
 
+const char verb_names[NWRITTEN][8] = {
+	"add", "require", "force", "drop", "deny", "replace", "spec", "note", "refuse", "off", "expect", "use", "each",
+};
+
 const char *
 rule_place(const struct policy *p, const struct rule *rule)
 {
@@ -35,17 +39,13 @@ rule_bounds(struct buf *b, const struct policy *p, const struct rule *rule)
 		const struct bound *bound = &p->bound[rule->bound + i];
 		uint32_t limit[2] = {bound->min, bound->max};
 
-		buf_char(b, ' ');
-		buf_text(b, fact_rows[bound->family].word);
+		buf_format(b, " %s", fact_rows[bound->family].word);
 		for (int j = 0; j < 2; j++) {
 			if (limit[j] == (j == 0 ? 0 : UINT32_MAX))
 				continue;
-			buf_text(b, sign[j]);
-			buf_number(b, limit[j] >> 16);
-			for (int shift = 8; shift >= 0 && limit[j] & ((1u << (shift + 8)) - 1); shift -= 8) {
-				buf_char(b, '.');
-				buf_number(b, limit[j] >> shift & 255);
-			}
+			buf_format(b, "%s%u", sign[j], limit[j] >> 16);
+			for (int shift = 8; shift >= 0 && limit[j] & ((1u << (shift + 8)) - 1); shift -= 8)
+				buf_format(b, ".%u", limit[j] >> shift & 255);
 		}
 	}
 }
