@@ -129,9 +129,9 @@ fortify use 3 if gccc
 END
 profiles check wrong.profile
 is "$? $(sed 's|^.*\./||' err)" '1 wrong.profile:1: "fortfy" is no feature of the catalogue (did you mean "fortify"?)
-wrong.profile:2: "4" is no level; there are 3 2
+wrong.profile:2: "4" is no level of the feature; there are 3 2
 wrong.profile:3: "fortify" needs a level behind use; there are 3 2
-wrong.profile:4: "full" is no level; there are none of relro
+wrong.profile:4: "full" is no level of the feature; there are none
 wrong.profile:5: "march" has no line that can hold under these conditions
 wrong.profile:6: "then" is one word too many for this verb
 wrong.profile:7: "each" stands in the catalogue of features alone

@@ -60,8 +60,7 @@ parser_words(struct parser *ps, struct str *word)
 	const struct verb_row *row = &verb_rows[rule->verb];
 
 	rule->word = (uint16_t)ps->p->ntext;
-	while (parser_next(ps, word) && !str_is(*word, STR("if")) && !str_is(*word, STR("unless")) &&
-	    !str_is(*word, STR("because"))) {
+	while (parser_more(ps, word)) {
 		const char *error = parser_keep(ps, *word, row->patterns && !(rule->verb == REPLACE && rule->nword == 1));
 
 		if (error)

@@ -45,31 +45,19 @@ unknown(struct parser *ps, struct str feature, struct str level)
 		if (str_is(e->feature, feature) && e->level.n > 0)
 			buf_list(&levels, e->level);
 	}
-	ps->bad = known && level.n > 0 ? level : feature;
 	if (!known)
 		return str_join(STR("is no feature of the catalogue"), str_of(nearest_question(&near)));
-	if (levels.n == 0)
-		return str_join(STR("is no level; there are none of "), feature);
-	return str_join(level.n > 0 ? STR("is no level; there are ") : STR("needs a level behind use; there are "), buf_str(&levels));
-}
-
-/* Can no call fit? */
-static bool
-holds_nowhere(const struct parser *ps)
-{
-	bool nowhere = ps->nowhere;
-
-	for (int f = 0; f < NFACET; f++)
-		nowhere = nowhere || (ps->rule->want[f] && !(ps->rule->want[f] & ~ps->rule->never[f]));
-	return nowhere;
+	if (level.n == 0)
+		return str_join(STR("needs a level behind use; there are "), buf_str(&levels));
+	ps->bad = level;
+	return str_join(STR("is no level of the feature; there are "), levels.n > 0 ? buf_str(&levels) : STR("none"));
 }
 
 /* One line of the catalogue, narrowed by what is written behind `use`; none where they exclude one another. */
 static const char *
 take(struct parser *ps, const struct entry *e, enum verb verb, const struct part *each, const struct part *use)
 {
-	struct policy *p = ps->p;
-	unsigned ntext = p->ntext, nbound = p->nbound;
+	struct policy before = *ps->p;
 	struct part part[3] = {*each, {.defined = e->line}, *use};
 	const char *error;
 
@@ -81,10 +69,12 @@ take(struct parser *ps, const struct entry *e, enum verb verb, const struct part
 	part[1].rest = ps->rest;
 	if (!error)
 		error = parser_parts(ps, part, COUNT(part));
-	if (!error && holds_nowhere(ps)) {
-		p->nrule--;
-		p->ntext = ntext;
-		p->nbound = nbound;
+	for (int f = 0; f < NFACET; f++)
+		ps->nowhere = ps->nowhere || (ps->rule->want[f] && !(ps->rule->want[f] & ~ps->rule->never[f]));
+	if (!error && ps->nowhere) {
+		ps->p->nrule = before.nrule;
+		ps->p->ntext = before.ntext;
+		ps->p->nbound = before.nbound;
 	}
 	return error;
 }
@@ -98,8 +88,7 @@ parser_use(struct parser *ps, struct str feature)
 	bool known = false, levels = false, chosen = false;
 	const char *error = NULL;
 
-	while (parser_next(ps, &use.word) && !str_is(use.word, STR("if")) && !str_is(use.word, STR("unless")) &&
-	    !str_is(use.word, STR("because"))) {
+	while (parser_more(ps, &use.word)) {
 		ps->bad = use.word;
 		if (level.n > 0)
 			return "is one word too many for this verb";
@@ -135,8 +124,8 @@ parser_use(struct parser *ps, struct str feature)
 	if (error)
 		return error;
 	ps->defined = 0;
+	ps->bad = feature;
 	if (!known || (levels ? !chosen : level.n > 0))
 		return unknown(ps, feature, level);
-	ps->bad = feature;
 	return ps->p->nrule == before ? "has no line that can hold under these conditions" : NULL;
 }

@@ -51,6 +51,13 @@ parser_next(struct parser *ps, struct str *word)
 	return word->n > 0;
 }
 
+bool
+parser_more(struct parser *ps, struct str *word)
+{
+	return parser_next(ps, word) && !str_is(*word, STR("if")) && !str_is(*word, STR("unless")) &&
+	    !str_is(*word, STR("because"));
+}
+
 unsigned
 policy_feature(struct policy *p, struct str name)
 {

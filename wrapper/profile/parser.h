@@ -21,6 +21,8 @@ struct parser {
 
 /* The next word of the line; false at its end. */
 bool parser_next(struct parser *ps, struct str *word);
+/* The same; false for if, unless and because, too. */
+bool parser_more(struct parser *ps, struct str *word);
 /* Keeps a word of the rule's; what is wrong with it, or NULL. */
 const char *parser_keep(struct parser *ps, struct str word, bool pattern);
 /* A rule more, of this line. */
