@@ -53,7 +53,7 @@ tables_print(void)
 	TABLE("option", choice_rows, NCHOICE);
 	TABLE("profile", embedded, nembedded);
 	TABLE("setting", setting_rows, NSETTING);
-	TABLE("verb", verb_names, NVERB);
+	TABLE("verb", verb_names, NWRITTEN);
 	for (size_t i = 0; (symbol = symbol_known(i)); i++)
 		add_row(&b, "symbol", symbol);
 	print(buf_str(&b));

@@ -3,32 +3,6 @@
 #include "plan/classify.h"
 #include "profile/rule.h"
 
-/* "only if gcc>=12 clang>=9" */
-static void
-family_words(struct buf *b, const struct policy *p, const struct rule *rule)
-{
-	static const char *const sign[2] = {">=", "<"};
-
-	buf_text(b, "only if");
-	for (unsigned i = 0; i < rule->nbound; i++) {
-		const struct bound *bound = &p->bound[rule->bound + i];
-		uint32_t limit[2] = {bound->min, bound->max};
-
-		buf_char(b, ' ');
-		buf_text(b, fact_rows[bound->family].word);
-		for (int j = 0; j < 2; j++) {
-			if (limit[j] == (j == 0 ? 0 : UINT32_MAX))
-				continue;
-			buf_text(b, sign[j]);
-			buf_number(b, limit[j] >> 16);
-			if (limit[j] & 0xff00) {
-				buf_char(b, '.');
-				buf_number(b, limit[j] >> 8 & 255);
-			}
-		}
-	}
-}
-
 static void
 condition_words(struct buf *b, const struct call *call, const struct edit *e)
 {
@@ -40,7 +14,8 @@ condition_words(struct buf *b, const struct call *call, const struct edit *e)
 		return;
 	}
 	if (e->facet == FAMILY && !never) {
-		family_words(b, &call->policy, rule);
+		buf_text(b, "only if");
+		rule_bounds(b, &call->policy, rule);
 		return;
 	}
 	buf_text(b, never ? "not if" : "only if");
