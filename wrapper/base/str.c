@@ -272,18 +272,6 @@ str_format(const char *format, ...)
 	return buf_str(&b);
 }
 
-const char *
-text_format(const char *format, ...)
-{
-	struct buf b = {0};
-	va_list ap;
-
-	va_start(ap, format);
-	buf_format_list(&b, format, ap);
-	va_end(ap);
-	return buf_str(&b).p;
-}
-
 void
 buf_column(struct buf *b, struct str text, size_t width)
 {

@@ -196,7 +196,7 @@ COLD bool buf_list(struct buf *list, struct str word);
 COLD void buf_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 COLD void buf_format_list(struct buf *b, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
 COLD struct str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
-COLD const char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+#define text_format(...) (str_format(__VA_ARGS__).p)
 /* A text, and blanks up to a width. */
 COLD void buf_column(struct buf *b, struct str text, size_t width);
 /* "  NAME      VALUE\n" */
