@@ -47,6 +47,7 @@ tables_print(void)
 	TABLE("compiler-option", options, noptions);
 	TABLE("compiler-word", words, COUNT(words));
 	TABLE("condition", fact_rows, NFACT);
+	TABLE("driver", drivers + FIRST_SHIM, ndrivers - FIRST_SHIM);
 	TABLE("fortifiable", fortifiable, COUNT(fortifiable));
 	TABLE("log-key", log_keys, COUNT(log_keys));
 	TABLE("note-key", unit_keys, NUNITKEY);
