@@ -24,7 +24,7 @@ policy_new(struct policy *p)
 struct text
 policy_keep(struct policy *p, struct str s)
 {
-	struct text t = {p->npool, (uint16_t)s.n, 0, 0};
+	struct text t = {.at = p->npool, .n = (uint16_t)s.n};
 
 	if (s.n > UINT16_MAX || s.n >= MAX_POOL - p->npool)
 		fatal(EXIT_OURS, "the profiles hold more than %d bytes", MAX_POOL);

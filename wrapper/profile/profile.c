@@ -51,7 +51,7 @@ parse_line(struct parser *ps)
 	if (str_is(word, STR("include")))
 		return ps->include ? parse_include(ps) : NULL;
 	if (str_is(word, STR("yield")) && ps->rest.n == 0) {
-		ps->p->file[ps->file].mark = 1;
+		ps->p->file[ps->file].yields = 1;
 		return NULL;
 	}
 	return ps->only.n > 0 && !str_is(word, ps->only) ? NULL : parse_rule(ps, word);

@@ -26,7 +26,11 @@ struct text {
 	uint32_t at;
 	uint16_t n;
 	uint8_t space; /* enum space, of word.h */
-	uint8_t mark; /* of a pattern: word_mark; of a word that is added: effect_of; of a file: it yields */
+	union {
+		uint8_t mark;	/* of a pattern: word_mark */
+		uint8_t effect; /* of a word that is added: effect_of */
+		uint8_t yields; /* of a file */
+	};
 };
 
 /* family or family>=V or family<V or both: holds where min <= version < max */

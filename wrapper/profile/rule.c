@@ -267,12 +267,12 @@ rule_shadowed(const struct policy *p, unsigned index, const struct known *target
 {
 	const struct rule *rule = &p->rule[index];
 
-	if (!p->file[rule->file].mark || rule->verb != ADD || !target->compiler->trusted)
+	if (!p->file[rule->file].yields || rule->verb != ADD || !target->compiler->trusted)
 		return false;
 	for (unsigned i = 0; i < index; i++) {
 		const struct rule *before = &p->rule[i];
 
-		if (before->feature == rule->feature && !p->file[before->file].mark && before->verb == ADD &&
+		if (before->feature == rule->feature && !p->file[before->file].yields && before->verb == ADD &&
 		    before->vouched >= VOUCHED_BY_RULE && rule_can_hold(p, before, target) &&
 		    rule_covers(p, before, rule, 1u << FAMILY | 1u << ARCH))
 			return true;

@@ -94,7 +94,7 @@ copy_policy(struct copy *c, const struct call *call)
 	known = known_target(&target, &call->compiler);
 	for (unsigned i = 0; i < c->from->nfile; i++) {
 		c->to.file[c->to.nfile] = policy_keep(&c->to, policy_text(c->from, c->from->file[i]));
-		c->to.file[c->to.nfile++].mark = c->from->file[i].mark;
+		c->to.file[c->to.nfile++].yields = c->from->file[i].yields;
 	}
 	for (unsigned i = 0; i < c->from->nrule; i++)
 		if (rule_can_hold(c->from, &c->from->rule[i], &known) && !rule_shadowed(c->from, i, &known))
