@@ -9,6 +9,7 @@
  * FAKE_SPECS    the directory in which -print-file-name= finds files
  * FAKE_ASM      what -S -o - prints        FAKE_SAY     what stderr gets in a call that is no question
  * FAKE_STATUS   the exit status            FAKE_SIGNAL  the signal that ends it
+ * FAKE_SIGCHLD  set: whether SIGCHLD is ignored is printed, in place of the words
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -92,8 +93,14 @@ print_words(int argc, char **argv)
 	const char *path = getenv("FAKE_OUT");
 	FILE *out = path ? fopen(path, "a") : stdout;
 
+	struct sigaction child;
+
 	if (!out)
 		return 99;
+	if (getenv("FAKE_SIGCHLD")) {
+		fputs(sigaction(SIGCHLD, NULL, &child) == 0 && child.sa_handler == SIG_IGN ? "ignored\n" : "not ignored\n", out);
+		argc = 0;
+	}
 	for (int i = 0; i < argc; i++) {
 		if (strncmp(argv[i], "@/proc/self/fd/", 15) == 0)
 			print_memory(out, argv[i] + 1);

@@ -53,6 +53,14 @@ is "$(PATH=$SHIM:$T/links:$system_path "$SHIM/gcc" --version | head -1)" "$T/lin
 FAKE_SAY='a.c:1: warning: odd' fake gcc -O2 -c a.c >out 2>err
 is "$(cat err)" "a.c:1: warning: odd" "law 1: stderr is the compiler's"
 is "$(fake gcc -O2 -c a.c | sed -n '1p;$p' | tr '\n' ' ')" "$T/real/gcc a.c " "law 1: stdout is the compiler's"
+# Who ignores SIGCHLD has a compiler that ignores it, also where hardcc has waited for a question or a logged compile.
+export FAKE_SIGCHLD=1
+for words in '' HARDCC_CACHE=none "HARDCC_LOG=$T/ignored.log"; do
+	# shellcheck disable=SC2086
+	is "$(PATH=$fake_path env --ignore-signal=CHLD $words "$SHIM/gcc" -O2 -c a.c) $(PATH=$fake_path env $words "$SHIM/gcc" -O2 -c a.c)" \
+		"ignored not ignored" "law 1: SIGCHLD reaches the compiler as it was: ${words%%=*}"
+done
+unset FAKE_SIGCHLD
 # What cmd/go takes for a flag that is not there must stand in none of our messages.
 want_sources '*.c'
 # shellcheck disable=SC2086 # a list of files

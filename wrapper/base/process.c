@@ -26,11 +26,13 @@ process_start(const struct start *s)
 			sigaction(SIGCHLD, &children, NULL);
 		if (s->mask)
 			sigprocmask(SIG_SETMASK, s->mask, NULL);
-		for (int fd = 0; fd < 3; fd++)
+		for (int fd = 0; fd < 3 && error == 0; fd++)
 			if (s->fd[fd] >= 0 && dup2(s->fd[fd], fd) < 0)
-				_exit(EXIT_NOT_FOUND);
-		execve(s->path, (char *const *)(uintptr_t)s->argv, s->environ);
-		error = errno;
+				error = errno;
+		if (error == 0) {
+			execve(s->path, (char *const *)(uintptr_t)s->argv, s->environ);
+			error = errno;
+		}
 		_exit(EXIT_NOT_FOUND);
 	}
 	if (pid > 0 && error != 0) {
@@ -65,9 +67,11 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 {
 	int ends[2], status = -1, error, null = open(nowhere, O_RDWR | O_CLOEXEC);
 	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL};
+	struct sigaction children;
 	pid_t pid;
 
 	*text = STR("");
+	sigaction(SIGCHLD, NULL, &children);
 	if (null >= 0 && pipe2(ends, O_CLOEXEC) == 0) {
 		if (capture == CAPTURE_STDOUT || capture == CAPTURE_BOTH)
 			start.fd[STDOUT_FILENO] = ends[1];
@@ -83,6 +87,7 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 		errno = error;
 	}
 	error = errno;
+	sigaction(SIGCHLD, &children, NULL); /* the compiler to come inherits it */
 	if (null >= 0)
 		close(null);
 	errno = error;

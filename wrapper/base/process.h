@@ -17,7 +17,7 @@ struct start {
 
 #define START_AS_OURS {-1, -1, -1}
 
-/* The process, or -1 with errno set where it cannot be started, ENOENT and the like of exec included. */
+/* SIGCHLD is no longer ignored, so that the process can be waited for. The process, or -1 with errno set where it cannot be started, ENOENT and the like of exec included. */
 pid_t process_start(const struct start *start);
 /* "cannot run PATH: ..." by errno, then 127 where it is not there, 126 otherwise. */
 COLD _Noreturn void process_cannot_run(const char *path);
