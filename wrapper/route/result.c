@@ -202,7 +202,7 @@ blame(struct call *call, const struct traces *traces)
 			continue;
 		for (size_t j = 0; j < COUNT(cxx_libraries); j++)
 			cxx = cxx || str_is_text(name, cxx_libraries[j]);
-		path = items_library(&items, call, name);
+		path = items_path(&items, call, &items.of[i]);
 		if (path.n > 0)
 			named = blame_file(path);
 		else if (!cxx)
