@@ -62,13 +62,12 @@ object_of(struct call *call, const char *source)
 	static const char *const words[] = {ROUTE_SOURCE_WORDS};
 	struct probe probe = call_probe(call);
 	struct args a = probe_words(&probe);
-	const char *path;
-	struct str none;
 	int fd = memory_file(STR(""));
+	const char *path = text_format("/proc/self/fd/%d", fd);
+	struct str none;
 
 	if (fd < 0)
 		return NULL;
-	path = text_format("/proc/self/fd/%d", fd);
 	args_add(&a, call->plan.added.v, call->plan.added.n);
 	args_add(&a, words, COUNT(words));
 	args_push(&a, source);

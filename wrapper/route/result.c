@@ -18,8 +18,6 @@
 #include "route/route.h"
 #include "route/trace.h"
 
-static const char *const cxx_libraries[] = {"stdc++", "c++", "supc++"};
-
 void
 result_before(struct call *call)
 {
@@ -57,18 +55,17 @@ known_functions(const struct call *call)
 	while (text.n > 0) {
 		struct str line = str_split(&text, '\n');
 
-		buf_add(&b, str_cut(line, sizeof ROUTE_FUNCTION_WORD - 1));
-		buf_char(&b, ' ');
+		buf_word(&b, str_cut(line, sizeof ROUTE_FUNCTION_WORD - 1));
 	}
 	return buf_str(&b);
 }
 
-/* Gives back what was taken; what glibc warns of, a line a function, becomes one. */
+/* Of a static link with glibc: gives back what was printed, and what glibc warns of, a line a function, becomes one. */
 static int
 unmet(struct call *call, int status)
 {
-	static const char what[] = "at run time glibc loads shared libraries of its own version for these; without them "
-				   "only files and dns serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none";
+	bool strict = setting_on(call->settings, SETTING_STRICT);
+	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = strict ? complain : warn;
 	struct route *r = &call->route;
 	struct buf out = {0}, err = {0}, names = {0};
 	struct str known;
@@ -82,15 +79,12 @@ unmet(struct call *call, int status)
 	write_all(STDERR_FILENO, buf_str(&err));
 	if (names.n == 0 || status != 0)
 		return status;
-	if (!setting_on(call->settings, SETTING_STRICT)) {
-		warn("%s: %s", names.p, what);
-		return status;
-	}
-	complain("%s: %s", names.p, what);
-	return EXIT_DENIED << 8;
+	say("%s: at run time glibc loads shared libraries of its own version for these; without them only files and dns serve, "
+	    "and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none", names.p);
+	return strict ? EXIT_DENIED << 8 : status;
 }
 
-/* What is wrong with a program that was to be static; NULL for nothing. */
+/* What the dynamic segment has that a static program must not have: a static PIE has one. NULL for nothing. */
 static const char *
 dynamic_fault(const struct elf *e, struct str dynamic)
 {
@@ -200,8 +194,7 @@ blame(struct call *call, const struct traces *traces)
 
 		if (items.of[i].role != ITEM_LIBRARY)
 			continue;
-		for (size_t j = 0; j < COUNT(cxx_libraries); j++)
-			cxx = cxx || str_is_text(name, cxx_libraries[j]);
+		cxx = cxx || str_lists(STR("stdc++ c++ supc++"), name);
 		path = items_path(&items, call, &items.of[i]);
 		if (path.n > 0)
 			named = blame_file(path);
@@ -239,13 +232,10 @@ take_away(const struct call *call)
 static bool
 made(const struct route *r)
 {
-	struct stamp now;
 	struct stat st;
 
-	if (stat(r->output.p, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	now = stamp_of(&st);
-	return st.st_ino != r->before_inode || !stamp_is(&now, &r->before);
+	return stat(r->output.p, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_ino != r->before_inode || !stamp_holds(r->output.p, &r->before));
 }
 
 static int
@@ -264,17 +254,13 @@ judge(struct call *call, const struct traces *traces, int status)
 	unmap_file(bytes);
 	if (musl && !call->route.native)
 		culprit = trace_culprit(call, traces);
-	if (culprit.n > 0) {
+	if (culprit.n > 0)
 		complain("%.*s; %s %s", FMT(culprit), path, take_away(call));
-		return EXIT_DENIED << 8;
-	}
-	if (fault) {
-		complain("%s %s, and was to be static (%.*s); it %s", path, fault, FMT(route_text(&call->route)), take_away(call));
-		return EXIT_DENIED << 8;
-	}
-	if (loads)
+	else if (fault)
+		complain("%s %s, and was to be static (%s); it %s", path, fault, route_text(&call->route).p, take_away(call));
+	else if (loads)
 		warn("%s refers to dlopen, which always fails in a static musl program", path);
-	return status;
+	return culprit.n > 0 || fault ? EXIT_DENIED << 8 : status;
 }
 
 int

@@ -15,8 +15,6 @@
 #include "route/options-route.h"
 #include "route/trace.h"
 
-static const char name_musl[] = "musl", triplet_musl[] = TRIPLET_MUSL;
-
 /* The name without a triplet: musl-gcc-12 is gcc-12. */
 static COLD struct str
 plain_name(const struct name *name)
@@ -43,8 +41,8 @@ route_choose(struct call *call)
 	struct command *cmd = &call->command;
 	const struct setting *set = &call->settings->of[SETTING_LIBC];
 	struct route *r = &call->route;
-	bool bare = str_is_text(cmd->name.triplet, name_musl);
-	bool by_name = bare || str_ends(cmd->name.triplet, str_of(triplet_musl));
+	bool bare = str_is_text(cmd->name.triplet, "musl");
+	bool by_name = bare || str_ends(cmd->name.triplet, STR(TRIPLET_MUSL));
 
 	r->libc = setting_libc(set->value);
 	r->origin = str_of(setting_origin(set));
@@ -79,9 +77,9 @@ static COLD void
 find_spec(struct call *call)
 {
 	struct route *r = &call->route;
-	const char *name = call->compiler.family == FACT_CLANG ? ROUTE_CONFIG : ROUTE_SPECS;
+	bool clang = call->compiler.family == FACT_CLANG;
 
-	r->spec = settings_installed(call->settings, str_join(STR("/specs/"), str_of(name)));
+	r->spec = settings_installed(call->settings, clang ? "/specs/" ROUTE_CONFIG : "/specs/" ROUTE_SPECS);
 	if (!read_file(r->spec.p, &r->text))
 		fatal(EXIT_OURS, "%.*s, which make install puts there:", FMT(r->spec));
 }
@@ -92,9 +90,8 @@ route_find(struct call *call)
 	struct route *r = &call->route;
 	struct facts target = {0};
 	enum fact kind = call->command.kind;
-	bool musl;
+	bool musl = classify_libc(call->compiler.target) == FACT_MUSL;
 
-	musl = classify_libc(call->compiler.target) == FACT_MUSL;
 	if (musl && access("/usr/include/bits/alltypes.h", R_OK) == 0) /* the system's own library is musl */
 		r->fortify = musl_fortify(STR("/usr/include"), &r->fortify_id);
 	if (r->libc == LIBC_HOST)
@@ -143,14 +140,11 @@ route_facts(struct call *call)
 static bool
 reads_headers(struct call *call)
 {
-	static const uint8_t languages[] = {FACT_C, FACT_CXX, FACT_OBJC, FACT_OBJCXX, FACT_ASM_CPP};
-	bool any = false;
+	const struct facts *f = &call->facts;
+	bool any = fact_holds(f, FACT_C) || fact_holds(f, FACT_CXX) || fact_holds(f, FACT_OBJC) ||
+	    fact_holds(f, FACT_OBJCXX) || fact_holds(f, FACT_ASM_CPP);
 
-	if (fact_holds(&call->facts, FACT_OTHER_LANGUAGE))
-		return false;
-	for (size_t i = 0; i < COUNT(languages); i++)
-		any = any || fact_holds(&call->facts, (enum fact)languages[i]);
-	return any && !fact_holds(&call->facts, FACT_PREPROCESSED) &&
+	return any && !fact_holds(f, FACT_OTHER_LANGUAGE) && !fact_holds(f, FACT_PREPROCESSED) &&
 	    !words_have(&call->words, SPACE_CC, STR(ROUTE_USER_HEADERS));
 }
 
@@ -159,7 +153,7 @@ give(struct call *call, const char *word, struct str directory)
 {
 	if (directory.n == 0)
 		return;
-	edit_route(call, ADDED, str_of(str_join3(str_of(word), STR(" "), directory)));
+	edit_route(call, ADDED, str_format("%s %.*s", word, FMT(directory)));
 	args_push(&call->plan.added, word);
 	args_push(&call->plan.added, directory.p);
 }
@@ -188,8 +182,7 @@ give_musl(struct call *call)
 static bool
 fortified(const struct call *call)
 {
-	static const struct str on = {FORTIFY_ON, sizeof FORTIFY_ON - 1}, off = {FORTIFY_OFF, sizeof FORTIFY_OFF - 1};
-	static const struct str none = {FORTIFY_NONE, sizeof FORTIFY_NONE - 1};
+	const struct str on = STR(FORTIFY_ON), off = STR(FORTIFY_OFF), none = STR(FORTIFY_NONE);
 	bool is = false;
 
 	for (size_t i = 0; i < call->plan.added.n && !is; i++)
@@ -278,19 +271,13 @@ char *const *
 route_environment(const struct call *call)
 {
 	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
-
 	struct buf out = {0};
 
 	if (!call->route.on)
 		return environ;
-	for (size_t i = 0; i < call->plan.n; i++) {
-		const struct edit *e = &call->plan.edit[i];
-
-		if (!e->warned)
-			continue;
-		buf_add(&out, e->flag);
-		buf_char(&out, ' ');
-	}
+	for (const struct edit *e = call->plan.edit; e < call->plan.edit + call->plan.n; e++)
+		if (e->warned)
+			buf_format(&out, "%.*s ", FMT(e->flag));
 	environ = guard_environment(call, environ, &out);
 	if (out.n > 0)
 		warn("%sleft out: glibc's headers or libraries are there, and a library for musl needs directories of its own",
@@ -306,17 +293,11 @@ route_text(const struct route *r)
 	if (r->libc == LIBC_HOST)
 		return STR("");
 	buf_text(&b, setting_libcs[r->libc]);
-	if (r->lib.n > 0) {
-		buf_text(&b, ", ");
-		buf_add(&b, r->lib);
-	}
-	if (r->fortify.n > 0) {
-		buf_text(&b, ", fortify-headers in ");
-		buf_add(&b, r->fortify);
-	}
-	buf_text(&b, " (");
-	buf_add(&b, r->origin);
-	buf_char(&b, ')');
+	if (r->lib.n > 0)
+		buf_format(&b, ", %.*s", FMT(r->lib));
+	if (r->fortify.n > 0)
+		buf_format(&b, ", fortify-headers in %.*s", FMT(r->fortify));
+	buf_format(&b, " (%.*s)", FMT(r->origin));
 	return buf_str(&b);
 }
 

@@ -54,29 +54,19 @@ trace_ask(struct call *call)
 static struct traced
 account_of(struct str line)
 {
-	struct traced t = {.used = true};
+	struct traced t = {.path = line, .used = !str_starts_text(line, lists_all)};
 	size_t at;
+	bool leads;
 
-	if (str_starts_text(line, lists_all)) {
-		line = str_cut(line, sizeof lists_all - 1);
-		t.used = false;
-	}
-	at = line.n;
-	t.path = line;
-	if (line.n > 0 && line.p[0] == '(') {
-		while (at > 0 && line.p[at - 1] != ')')
-			at--;
-		if (at > 1) {
-			t.path = str_cut(str_head(line, at - 1), 1);
-			t.member = str_cut(line, at);
-		}
-	} else if (str_ends(line, STR(")"))) {
-		while (at > 0 && line.p[at - 1] != '(')
-			at--;
-		if (at > 1) {
-			t.path = str_head(line, at - 1);
-			t.member = str_head(str_cut(line, at), line.n - at - 1);
-		}
+	if (!t.used)
+		t.path = line = str_cut(line, sizeof lists_all - 1);
+	leads = str_starts(line, STR("("));
+	at = leads || str_ends(line, STR(")")) ? line.n : 0;
+	while (at > 0 && line.p[at - 1] != (leads ? ')' : '('))
+		at--;
+	if (at > 1) {
+		t.path = str_cut(str_head(line, at - 1), leads);
+		t.member = str_head(str_cut(line, at), line.n - at - !leads);
 	}
 	return t;
 }
@@ -134,12 +124,7 @@ is_musls(const struct call *call, struct str path)
 static bool
 is_glibcs(struct str path)
 {
-	struct str real;
-
-	if (guard_is_glibc(str_of(str_dup(directory_of(path))), true))
-		return true;
-	real = real_path(path.p);
-	return real.n > 0 && guard_is_glibc(str_of(str_dup(directory_of(real))), true);
+	return guard_is_glibc(directory_of(path), true) || guard_is_glibc(directory_of(real_path(path.p)), true);
 }
 
 /* Was this one told before? */
@@ -166,9 +151,9 @@ has_member(const struct traces *traces, struct str path, struct str member)
 typedef void visit_part(void *context, struct str path, struct str bytes);
 
 static void
-each_part(const struct traces *traces, size_t index, struct str bytes, visit_part *visit, void *context)
+each_part(const struct traces *traces, struct str path, struct str bytes, visit_part *visit, void *context)
 {
-	struct str path = traces->of[index].path, rest, names = {0}, name, member;
+	struct str rest, names = {0}, name, member;
 
 	if (!str_starts(bytes, ELF_ARCHIVE)) {
 		visit(context, path, bytes);
@@ -193,13 +178,11 @@ each_thin(const struct traces *traces, struct str path, struct str bytes, visit_
 		name = str_head(name, name.n - str_ends(name, STR("/")));
 		file = str_of(str_starts(name, STR("/")) ? str_dup(name)
 							 : str_join(str_head(path, path.n - str_base(path).n), name));
-		if (!has_member(traces, path, name) && !has_member(traces, path, str_base(name)) &&
-		    !has_member(traces, path, file))
-			continue;
-		if (!map_file(file.p, &part))
-			continue;
-		visit(context, file, part);
-		unmap_file(part);
+		if ((has_member(traces, path, name) || has_member(traces, path, str_base(name)) ||
+			has_member(traces, path, file)) && map_file(file.p, &part)) {
+			visit(context, file, part);
+			unmap_file(part);
+		}
 	}
 }
 
@@ -211,33 +194,27 @@ each_used(const struct call *call, const struct traces *traces, visit_part *visi
 
 		if (is_musls(call, path) || again(traces, i) || !map_file(path.p, &bytes))
 			continue;
-		if (str_starts(bytes, ELF_THIN))
-			each_thin(traces, path, bytes, visit, context);
-		else
-			each_part(traces, i, bytes, visit, context);
+		(str_starts(bytes, ELF_THIN) ? each_thin : each_part)(traces, path, bytes, visit, context);
 		unmap_file(bytes);
 	}
 }
 
-/* What is found; the paths are the arena's. */
+/* What is found; evidence is empty where the place of the file tells. */
 struct culprit {
-	struct str place, path, evidence;
-	bool used;
+	struct str path, evidence;
 };
 
 static void
 culprit_part(void *context, struct str path, struct str bytes)
 {
 	struct culprit *c = context;
+	bool placed = c->path.n == 0 && is_glibcs(path);
 
-	if (c->place.n + c->path.n > 0)
+	if (c->path.n > 0)
 		return;
-	if (is_glibcs(path)) {
-		c->place = path;
-		return;
-	}
-	c->evidence = guard_evidence(bytes);
-	if (c->evidence.n > 0)
+	if (!placed)
+		c->evidence = guard_evidence(bytes);
+	if (placed || c->evidence.n > 0)
 		c->path = path;
 }
 
@@ -245,25 +222,20 @@ struct str
 trace_culprit(const struct call *call, const struct traces *traces)
 {
 	struct culprit c = {0};
-	struct buf b = {0};
 
 	each_used(call, traces, culprit_part, &c);
-	for (size_t i = 0; c.place.n + c.path.n == 0 && i < traces->n; i++) /* all that we know of is that it was opened */
-		if (!traces->of[i].used && !is_musls(call, traces->of[i].path) && !again(traces, i) &&
-		    is_glibcs(traces->of[i].path))
-			c.place = traces->of[i].path;
-	if (c.place.n > 0) {
-		buf_add(&b, c.place);
-		buf_text(&b, " is built for glibc, and the program is for musl");
-	} else if (c.path.n > 0) {
-		buf_add(&b, c.path);
-		buf_text(&b, " was compiled for glibc, as ");
-		buf_add(&b, c.evidence);
-		buf_text(&b, " tells, and the program is for musl");
+	for (size_t i = 0; c.path.n == 0 && i < traces->n; i++) { /* all that we know of is that it was opened */
+		struct str path = traces->of[i].path;
+
+		if (!traces->of[i].used && !is_musls(call, path) && !again(traces, i) && is_glibcs(path))
+			c.path = path;
 	}
-	if (b.n > 0)
-		buf_text(&b, way_out);
-	return buf_str(&b);
+	if (c.path.n == 0)
+		return STR("");
+	if (c.evidence.n == 0)
+		return str_format("%.*s is built for glibc, and the program is for musl%s", FMT(c.path), way_out);
+	return str_format("%.*s was compiled for glibc, as %.*s tells, and the program is for musl%s", FMT(c.path),
+	    FMT(c.evidence), way_out);
 }
 
 /* A symbol that is used, where, and who has it. */
@@ -348,9 +320,7 @@ trace_lacking(struct call *call, const struct traces *traces)
 	struct search *search = arena_alloc(sizeof *search, 1);
 	struct probe probe = call_probe(call);
 	struct str libc = compiler_spec_file(&probe, STR("libc.a"));
-	struct buf b = {0};
 
-	*search = (struct search){0};
 	if (libc.n == 0)
 		return STR("");
 	each_used(call, traces, want_part, search);
@@ -360,13 +330,9 @@ trace_lacking(struct call *call, const struct traces *traces)
 	have_file(search, str_join(call->route.lib, STR("/libc.a")));
 	search->in_glibc = true;
 	have_file(search, libc.p);
-	for (size_t i = 0; i < search->n && b.n == 0; i++) {
-		if (search->of[i].there || !search->of[i].of_glibc)
-			continue;
-		buf_add(&b, search->of[i].path);
-		buf_text(&b, " needs ");
-		buf_add(&b, search->of[i].name);
-		buf_text(&b, ", which glibc has and musl has not: do without it, or take HARDCC_LIBC=glibc-static");
-	}
-	return buf_str(&b);
+	for (const struct wanted *w = search->of; w < search->of + search->n; w++)
+		if (!w->there && w->of_glibc)
+			return str_format("%.*s needs %.*s, which glibc has and musl has not: do without it, or take "
+			    "HARDCC_LIBC=glibc-static", FMT(w->path), FMT(w->name));
+	return STR("");
 }
