@@ -28,7 +28,7 @@ fuzz(struct str input)
 	trace_read(&traces, input, &others);
 	LAW(others.n <= input.n && is_part(buf_str(&others), input));
 	for (size_t i = 0; i < traces.n; i++)
-		LAW(traces.of[i].path.n > 0 && traces.of[i].path.n + traces.of[i].member.n <= input.n);
+		LAW(traces.of[i].path.n > 0 && traces.of[i].path.n + traces.of[i].members.n <= input.n);
 	unmet_read(str_of(functions), input, &rest, &names);
 	LAW(rest.n <= input.n && is_part(buf_str(&rest), input));
 	LAW(names.n <= input.n);

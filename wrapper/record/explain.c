@@ -12,7 +12,8 @@
 #include "profile/rule.h"
 #include "route/route.h"
 
-struct str
+/* What an edit is about: the words of its rule, or the user's word. */
+static struct str
 edit_flag(const struct call *call, const struct edit *e)
 {
 	bool of_user = e->result == DROPPED || e->result == DENIED || e->result == REPLACED;

@@ -1,4 +1,4 @@
-#include "record/logentry.h"
+#include "record/record.h"
 
 #include <sys/wait.h>
 #include <unistd.h>

@@ -138,21 +138,20 @@ musl_find(struct call *call, const struct facts *target)
 {
 	const struct setting *set = &call->settings->of[SETTING_MUSL];
 	enum fact arch = fact_holds(target, FACT_X86_64) ? FACT_X86_64 : FACT_AARCH64;
-	const char *name = fact_rows[arch].word, *setting = setting_rows[SETTING_MUSL].name;
+	const char *name = fact_rows[arch].word;
 	struct route *r = &call->route;
 	bool there;
 
 	if (!fact_holds(target, arch))
 		fatal(EXIT_OURS, "musl was asked for by %.*s, and this call of %s is for neither x86_64 nor aarch64; take "
-		    "%s=host for it, or a compiler whose own library is musl", FMT(r->origin), call->compiler.path,
-		    setting_rows[SETTING_LIBC].name);
+		    "HARDCC_LIBC=host for it, or a compiler whose own library is musl", FMT(r->origin), call->compiler.path);
 	there = look(r, set->value, arch);
 	if (!there && set->value.n > 0)
-		fatal(EXIT_OURS, "%s: there is no musl for %s below %s=%.*s: no libc.a and bits/alltypes.h in its lib and include",
-		    setting_origin(set), name, setting, FMT(set->value));
+		fatal(EXIT_OURS, "%s: there is no musl for %s below HARDCC_MUSL=%.*s: no libc.a and bits/alltypes.h in its lib and "
+		    "include", setting_origin(set), name, FMT(set->value));
 	if (!there)
 		fatal(EXIT_OURS, "musl was asked for by %.*s, and none for %s is there; install it (Debian: musl-dev) or name its "
-		    "prefix in %s", FMT(r->origin), name, setting);
+		    "prefix in HARDCC_MUSL", FMT(r->origin), name);
 	identify(call);
 	r->fortify = musl_fortify(r->include, &r->fortify_id);
 	if (access(str_join(r->include, STR("/linux")), X_OK) == 0)

@@ -27,20 +27,16 @@ result_before(struct call *call)
 
 	if (r->libc == LIBC_MUSL)
 		guard_go_cxx(call);
-	r->saved_stdout = r->saved_stderr = -1;
 	if (!route_waits(call))
 		return;
 	items = items_of(call);
 	r->output = items_output(&items, call);
-	r->before = (struct stamp){.size = UINT64_MAX};
 	if (stat(r->output.p, &st) == 0) {
 		r->before = stamp_of(&st);
 		r->before_inode = st.st_ino;
 	}
-	if (r->traced)
-		r->saved_stdout = divert(STDOUT_FILENO);
-	if (r->libc == LIBC_GLIBC_STATIC)
-		r->saved_stderr = divert(STDERR_FILENO);
+	r->saved_stdout = r->traced ? divert(STDOUT_FILENO) : -1;
+	r->saved_stderr = r->libc == LIBC_GLIBC_STATIC ? divert(STDERR_FILENO) : -1;
 }
 
 /* The functions whose names the linker was asked for, one space apart. */
@@ -60,7 +56,7 @@ known_functions(const struct call *call)
 	return buf_str(&b);
 }
 
-/* Of a static link with glibc: gives back what was printed, and what glibc warns of, a line a function, becomes one. */
+/* Of a static link with glibc: gives back what was printed; what glibc warns of, a line a function, becomes one. */
 static int
 unmet(struct call *call, int status)
 {
@@ -79,8 +75,8 @@ unmet(struct call *call, int status)
 	write_all(STDERR_FILENO, buf_str(&err));
 	if (names.n == 0 || status != 0)
 		return status;
-	say("%s: at run time glibc loads shared libraries of its own version for these; without them only files and dns serve, "
-	    "and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none", names.p);
+	say("%s: at run time glibc loads shared libraries of its own version for these; without them only files and dns "
+	    "serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none", names.p);
 	return strict ? EXIT_DENIED << 8 : status;
 }
 
@@ -221,7 +217,7 @@ take_away(const struct call *call)
 		path = real_path(path.p);
 	if (path.n == 0 || stat(path.p, &st) != 0 || !S_ISREG(st.st_mode))
 		return "was left where it is";
-	if (r->before.size != UINT64_MAX && r->before_inode == st.st_ino && st.st_uid != geteuid())
+	if (r->before_inode == st.st_ino && st.st_uid != geteuid())
 		return "was left, for it belongs to somebody else: remove it";
 	if (st.st_nlink > 1 && truncate(path.p, 0) != 0)
 		return "could not be removed: remove it";

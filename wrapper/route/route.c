@@ -51,8 +51,8 @@ route_choose(struct call *call)
 		r->origin = cmd->name.whole;
 	}
 	if (by_name && r->libc != LIBC_MUSL && r->libc != LIBC_HOST)
-		fatal(EXIT_OURS, "called as %.*s, and %s says %s=%.*s; leave one of them out", FMT(cmd->name.whole),
-		    setting_origin(set), setting_rows[SETTING_LIBC].name, FMT(set->value));
+		fatal(EXIT_OURS, "called as %.*s, and %s says HARDCC_LIBC=%.*s; leave one of them out", FMT(cmd->name.whole),
+		    setting_origin(set), FMT(set->value));
 	if (r->libc == LIBC_HOST)
 		return;
 	cmd->target_key = hash_str(cmd->target_key, STR("libc"));
@@ -64,12 +64,6 @@ route_choose(struct call *call)
 		cmd->name = name_parse(plain_name(&cmd->name));
 	else if (by_name)
 		stand_in(cmd);
-}
-
-static COLD const char *
-compiler_setting(const struct call *call)
-{
-	return setting_rows[call->command.name.driver->cxx ? SETTING_CXX : SETTING_CC].name;
 }
 
 /* Our own text for this compiler's family. */
@@ -90,6 +84,7 @@ route_find(struct call *call)
 	struct route *r = &call->route;
 	struct facts target = {0};
 	enum fact kind = call->command.kind;
+	const char *setting = call->command.name.driver->cxx ? "HARDCC_CXX" : "HARDCC_CC";
 	bool musl = classify_libc(call->compiler.target) == FACT_MUSL;
 
 	if (musl && access("/usr/include/bits/alltypes.h", R_OK) == 0) /* the system's own library is musl */
@@ -100,15 +95,13 @@ route_find(struct call *call)
 	if (fact_holds(&target, FACT_FOREIGN))
 		return; /* another system's code, a BPF program: as it came */
 	if (r->libc != LIBC_MUSL && musl)
-		fatal(EXIT_OURS, "%s=%.*s (%.*s), and %s compiles for musl; take %s=musl, or name a compiler for "
-		    "glibc in %s", setting_rows[SETTING_LIBC].name, FMT(call->settings->of[SETTING_LIBC].value), FMT(r->origin),
-		    call->compiler.path, setting_rows[SETTING_LIBC].name, compiler_setting(call));
+		fatal(EXIT_OURS, "HARDCC_LIBC=%.*s (%.*s), and %s compiles for musl; take HARDCC_LIBC=musl, or name a compiler "
+		    "for glibc in %s", FMT(call->settings->of[SETTING_LIBC].value), FMT(r->origin), call->compiler.path, setting);
 	r->native = musl;
 	if (r->libc == LIBC_MUSL && !musl) {
 		if (call->compiler.family == FACT_OTHER_FAMILY)
 			fatal(EXIT_OURS, "musl was asked for by %.*s, and %s is neither gcc nor clang; name one of them in "
-			    "%s, or leave the call to it with %s=host", FMT(r->origin), call->compiler.path,
-			    compiler_setting(call), setting_rows[SETTING_LIBC].name);
+			    "%s, or leave the call to it with HARDCC_LIBC=host", FMT(r->origin), call->compiler.path, setting);
 		musl_find(call, &target);
 		find_spec(call);
 	}
@@ -275,9 +268,9 @@ route_environment(const struct call *call)
 
 	if (!call->route.on)
 		return environ;
-	for (const struct edit *e = call->plan.edit; e < call->plan.edit + call->plan.n; e++)
-		if (e->warned)
-			buf_format(&out, "%.*s ", FMT(e->flag));
+	for (size_t i = 0; i < call->plan.n; i++)
+		if (call->plan.edit[i].warned)
+			buf_format(&out, "%.*s ", FMT(call->plan.edit[i].flag));
 	environ = guard_environment(call, environ, &out);
 	if (out.n > 0)
 		warn("%sleft out: glibc's headers or libraries are there, and a library for musl needs directories of its own",
