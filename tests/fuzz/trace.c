@@ -3,7 +3,7 @@
 #include "route/guard.h"
 #include "route/trace.h"
 
-static const char functions[] = "dlopen getaddrinfo getgrent getpwnam ";
+static const char functions[] = "-Wl,--trace-symbol=dlopen\n-Wl,--trace-symbol=getaddrinfo\n-Wl,--trace-symbol=getpwnam\n";
 
 /* Are its lines, in their order, among the input's? */
 static bool

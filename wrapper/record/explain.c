@@ -77,12 +77,6 @@ explain_debug(struct call *call)
 	write_all(STDERR_FILENO, buf_str(&b));
 }
 
-static const char *
-call_kind(const struct call *call)
-{
-	return kind_name(call->command.kind, &call->facts);
-}
-
 /* Only where that is decided: it stands in the identity line, and the dynimport link acts by it. */
 static bool
 decides_link(const struct call *call)
@@ -104,7 +98,8 @@ explain_text(struct call *call, struct buf *b)
 {
 	const char *passed_on = call->plan.passed_on, *why_go_links = call->why_go_links;
 
-	buf_format(b, "kind      %s%s%s\n", call_kind(call), passed_on ? ": " : "", passed_on ? passed_on : "");
+	buf_format(b, "kind      %s%s%s\n", kind_name(call->command.kind, &call->facts), passed_on ? ": " : "",
+	    passed_on ? passed_on : "");
 	buf_format(b, "compiler  %s (%.*s; %.*s)\n", call->compiler.path, FMT(call->compiler.line),
 	    FMT(call->compiler.target));
 	buf_format(b, "profile   %.*s (%s)\n", FMT(policy_text(&call->policy, call->policy.name)),
@@ -208,7 +203,7 @@ explain_json(struct call *call, struct buf *b)
 	struct buf id = {0};
 
 	buf_char(b, '{');
-	json_field(b, "kind", str_of(call_kind(call)));
+	json_field(b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
 	json_field(b, "compiler", str_of(call->compiler.path));
 	json_field(b, "version", call->compiler.line);
 	json_field(b, "target", call->compiler.target);

@@ -51,13 +51,12 @@ guard_go_cxx(const struct call *call)
 	if (compiler.n == 0 || is_routed(call->settings, compiler)) /* cmd/go names its own choice, too */
 		return;
 	dir = cmd->search.n > 0 ? opendir(cmd->search.p) : NULL; /* the package's, which Go names first */
-	for (struct dirent *entry; dir && (entry = readdir(dir));) {
-		if (!is_cxx(str_of(entry->d_name)))
-			continue;
-		warn("%s is C++, which Go compiles and links with CXX=%.*s, for glibc; set CXX to a musl C++ compiler, or "
-		     "CC and CXX to hardcc's names with HARDCC_LIBC=glibc-static", entry->d_name, FMT(compiler));
-		break;
-	}
+	for (struct dirent *entry; dir && (entry = readdir(dir));)
+		if (is_cxx(str_of(entry->d_name))) {
+			warn("%s is C++, which Go compiles and links with CXX=%.*s, for glibc; set CXX to a musl C++ compiler, "
+			     "or CC and CXX to hardcc's names with HARDCC_LIBC=glibc-static", entry->d_name, FMT(compiler));
+			break;
+		}
 	if (dir)
 		closedir(dir);
 }

@@ -1,7 +1,4 @@
-/*
- * goarchive.c - an archive that Go made for C programs, in a static program with musl: it needs the arguments of
- * main, which only our own source hands to it.
- */
+/* goarchive.c - a Go archive in a C program with musl needs the arguments of main: our own source hands them to it. */
 #include <elf.h>
 #include <unistd.h>
 

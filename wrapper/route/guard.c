@@ -1,7 +1,4 @@
-/*
- * guard.c - what leads a static route back to glibc, before the call is run: directories, libraries,
- * objects, another language's library.
- */
+/* guard.c - what leads a static route back to glibc, before the call is run: directories, libraries, objects, C++. */
 #include "route/guard.h"
 
 #include <elf.h>

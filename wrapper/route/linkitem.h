@@ -29,7 +29,7 @@ struct items {
 struct items items_of(const struct call *call);
 /* The file that the link makes: what the linker was told last, else the compiler. */
 struct str items_output(const struct items *items, const struct call *call);
-/* The file of an item: itself, or -lNAME in the directories that were given and in musl's; empty where there is none. */
+/* The file of an item: itself, or -lNAME in the directories that were given and musl's; empty where there is none. */
 struct str items_path(const struct items *items, const struct call *call, const struct item *item);
 
 #endif

@@ -93,13 +93,8 @@ musl_fortify(struct str include, uint64_t *id)
 		struct str directory = str_of(str_join(places[i], STR("/fortify")));
 		size_t n = 0;
 
-		*id = 1;
-		while (n < COUNT(files) && stat(str_join(directory, str_of(files[n])), &st) == 0) {
-			uint64_t size = (uint64_t)st.st_size;
-
-			*id = hash_bytes(*id, &size, sizeof size);
-			n++;
-		}
+		for (*id = 1; n < COUNT(files) && stat(str_join(directory, str_of(files[n])), &st) == 0; n++)
+			*id = hash_bytes(*id, &st.st_size, sizeof st.st_size);
 		if (n == COUNT(files))
 			return directory;
 	}

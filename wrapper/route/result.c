@@ -1,6 +1,4 @@
-/*
- * result.c - a static route after the link: what the file is that was made, or why none was.
- */
+/* result.c - a static route after the link: what the file is that was made, or why none was. */
 #include <elf.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -39,23 +37,6 @@ result_before(struct call *call)
 	r->saved_stderr = r->libc == LIBC_GLIBC_STATIC ? divert(STDERR_FILENO) : -1;
 }
 
-/* The functions whose names the linker was asked for, one space apart. */
-static struct str
-known_functions(const struct call *call)
-{
-	struct str text = {0};
-	struct buf b = {0};
-
-	if (!read_file(settings_installed(call->settings, "/specs/" ROUTE_FUNCTIONS).p, &text))
-		return STR("");
-	while (text.n > 0) {
-		struct str line = str_split(&text, '\n');
-
-		buf_word(&b, str_cut(line, sizeof ROUTE_FUNCTION_WORD - 1));
-	}
-	return buf_str(&b);
-}
-
 /* Of a static link with glibc: gives back what was printed; what glibc warns of, a line a function, becomes one. */
 static int
 unmet(struct call *call, int status)
@@ -68,7 +49,8 @@ unmet(struct call *call, int status)
 
 	if (r->libc != LIBC_GLIBC_STATIC)
 		return status;
-	known = known_functions(call);
+	if (!read_file(settings_installed(call->settings, "/specs/" ROUTE_FUNCTIONS).p, &known))
+		known = STR("");
 	unmet_read(known, divert_end(STDERR_FILENO, r->saved_stderr), &err, &names);
 	unmet_read(known, divert_end(STDOUT_FILENO, r->saved_stdout), &out, &names);
 	write_all(STDOUT_FILENO, buf_str(&out));
@@ -155,21 +137,17 @@ blame_file(struct str path)
 	return found.n > 0;
 }
 
-/* Is it one of the compiler's own libraries, such as libatomic? */
-static bool
-of_compiler(struct call *call, struct str name)
-{
-	struct probe probe = call_probe(call);
-	struct str path = compiler_spec_file(&probe, str_of(str_join3(STR("lib"), name, STR(".a"))));
-
-	return path.n > 0 && !guard_is_glibc(str_directory(path), true);
-}
-
-/* -lNAME that is nowhere; of -l:FILE the linker tells. */
+/* -lNAME that is nowhere, and is none of the compiler's own, such as libatomic; of -l:FILE the linker tells. */
 static void
 blame_library(struct call *call, struct str name)
 {
-	if (!str_starts(name, STR(":")) && !of_compiler(call, name))
+	struct probe probe = call_probe(call);
+	struct str path;
+
+	if (str_starts(name, STR(":")))
+		return;
+	path = compiler_spec_file(&probe, str_format("lib%.*s.a", FMT(name)));
+	if (path.n == 0 || guard_is_glibc(str_directory(path), true))
 		complain("there is no lib%.*s.a for musl, neither in %.*s nor in a directory of -L: build it with CC=musl-gcc",
 		    FMT(name), FMT(call->route.lib));
 }
@@ -181,8 +159,6 @@ blame(struct call *call, const struct traces *traces)
 	struct str culprit = trace_culprit(call, traces);
 	bool cxx = false, named = culprit.n > 0;
 
-	if (named)
-		complain("%.*s", FMT(culprit));
 	for (size_t i = 0; i < items.n && !named; i++)
 		named = items.of[i].role == ITEM_FILE && blame_file(items.of[i].value);
 	for (size_t i = 0; i < items.n && !named; i++) {
@@ -200,7 +176,9 @@ blame(struct call *call, const struct traces *traces)
 	if (cxx && !named)
 		complain("C++ needs a libstdc++ built for musl: name a musl C++ compiler in HARDCC_CXX, or take "
 			 "HARDCC_LIBC=glibc-static");
-	else if (!named && (culprit = trace_lacking(call, traces)).n > 0)
+	else if (!named)
+		culprit = trace_lacking(call, traces);
+	if (culprit.n > 0)
 		complain("%.*s", FMT(culprit));
 }
 

@@ -111,21 +111,16 @@ route_find(struct call *call)
 void
 route_facts(struct call *call)
 {
-	static const uint8_t becomes[][2] = {
-		{FACT_EXE, FACT_STATIC}, {FACT_STATIC, FACT_STATIC}, {FACT_PIE, FACT_STATIC_PIE},
-		{FACT_STATIC_PIE, FACT_STATIC_PIE},
-	};
 	struct facts *facts = &call->facts;
+	bool exe = fact_holds(facts, FACT_EXE) || fact_holds(facts, FACT_STATIC);
+	bool pie = fact_holds(facts, FACT_PIE) || fact_holds(facts, FACT_STATIC_PIE);
 
 	if (call->route.fortify.n > 0 && fact_holds(facts, FACT_MUSL))
 		fact_set(facts, FACT_FORTIFY_HEADERS);
-	for (size_t i = 0; call->route.on && i < COUNT(becomes); i++) {
-		if (!fact_holds(facts, (enum fact)becomes[i][0]))
-			continue;
-		fact_clear(facts, (enum fact)becomes[i][0]);
-		fact_set(facts, (enum fact)becomes[i][1]);
-		call->route.links = true;
-		return;
+	call->route.links = call->route.on && (exe || pie);
+	if (call->route.links) {
+		fact_clear(facts, exe ? FACT_EXE : FACT_PIE);
+		fact_set(facts, exe ? FACT_STATIC : FACT_STATIC_PIE);
 	}
 }
 
@@ -141,14 +136,12 @@ reads_headers(struct call *call)
 	    !words_have(&call->words, SPACE_CC, STR(ROUTE_USER_HEADERS));
 }
 
-static COLD void
+static COLD struct edit *
 give(struct call *call, const char *word, struct str directory)
 {
-	if (directory.n == 0)
-		return;
-	edit_route(call, ADDED, str_format("%s %.*s", word, FMT(directory)));
 	args_push(&call->plan.added, word);
 	args_push(&call->plan.added, directory.p);
+	return edit_route(call, ADDED, str_format("%s %.*s", word, FMT(directory)));
 }
 
 static COLD void
@@ -161,10 +154,10 @@ give_musl(struct call *call)
 		return;
 	edit_route(call, ADDED, r->spec);
 	spec_words(call, r->spec);
-	if (headers) {
+	if (headers)
 		give(call, ROUTE_HEADERS, r->include);
+	if (headers && r->kernel.n > 0)
 		give(call, ROUTE_HEADERS, r->kernel);
-	}
 	if (link)
 		give(call, ROUTE_START, str_of(str_join(r->lib, STR("/"))));
 	if (link && call->compiler.family != FACT_GCC)
@@ -193,12 +186,10 @@ fortified(const struct call *call)
 static void
 give_fortify(struct call *call)
 {
-	size_t n = call->plan.n;
-
 	if (call->route.fortify.n == 0 || !fact_holds(&call->facts, FACT_MUSL) || !reads_headers(call) || !fortified(call))
 		return;
-	give(call, NOTE_SEARCH, call->route.fortify);
-	call->plan.edit[n].about = STR("fortify-headers, for musl has no checking functions");
+	give(call, NOTE_SEARCH, call->route.fortify)->about =
+	    STR("fortify-headers, for musl has no checking functions");
 }
 
 void

@@ -277,15 +277,11 @@ have_symbol(void *context, const struct elf_symbol *s)
 {
 	struct search *search = context;
 
-	if (s->section == SHN_UNDEF)
-		return;
-	for (size_t i = 0; i < search->n; i++) {
+	for (size_t i = 0; i < search->n && s->section != SHN_UNDEF; i++) {
 		struct wanted *w = &search->of[i];
 
-		if (w->there || !str_is(w->name, s->name))
-			continue;
-		w->of_glibc = w->of_glibc || search->in_glibc;
-		w->there = !search->in_glibc;
+		if (!w->there && str_is(w->name, s->name))
+			*(search->in_glibc ? &w->of_glibc : &w->there) = true;
 	}
 }
 
