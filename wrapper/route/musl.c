@@ -108,11 +108,12 @@ version_object(void *context, const struct elf *e)
 	struct str *version = context, table, strings;
 	struct elf_section section;
 	struct elf_symbol s;
+	uint64_t name;
 
 	if (version->n > 0 || !elf_symbol_table(e, &table, &strings))
 		return;
-	for (uint64_t i = 0; elf_symbol(e, table, strings, i, &s); i++)
-		if (str_is(s.name, STR("__libc_version")) && s.section != SHN_UNDEF && elf_section(e, s.section, &section))
+	for (uint64_t i = 1; elf_symbol_at(e, table, i, &s, &name); i++)
+		if (str_is_text(elf_text(strings, name), "__libc_version") && s.section != SHN_UNDEF && elf_section(e, s.section, &section))
 			*version = str_of(str_dup(elf_text(section.bytes, s.value)));
 }
 
