@@ -113,7 +113,8 @@ version_object(void *context, const struct elf *e)
 	if (version->n > 0 || !elf_symbol_table(e, &table, &strings))
 		return;
 	for (uint64_t i = 1; elf_symbol_at(e, table, i, &s, &name); i++)
-		if (str_is_text(elf_text(strings, name), "__libc_version") && s.section != SHN_UNDEF && elf_section(e, s.section, &section))
+		if (s.section != SHN_UNDEF && str_is_text(elf_text(strings, name), "__libc_version") &&
+		    elf_section(e, s.section, &section))
 			*version = str_of(str_dup(elf_text(section.bytes, s.value)));
 }
 
