@@ -2,7 +2,6 @@
 #include <dirent.h>
 #include <unistd.h>
 
-#include "base/environment.h"
 #include "base/error.h"
 #include "command/language.h"
 #include "compiler/lookup.h"
@@ -42,12 +41,16 @@ void
 guard_go_cxx(const struct call *call)
 {
 	const struct command *cmd = &call->command;
-	struct str words = environment_get(call->settings->environ, "CXX"), compiler = str_split(&words, ' ');
+	struct str words = {0}, compiler;
 	DIR *dir;
 
 	if (!fact_holds(&call->facts, FACT_CGO) || call->route.native || cmd->ninput != 1 ||
 	    !str_is(str_base(cmd->input[0].path), STR("_cgo_export.c")))
 		return;
+	for (char *const *e = call->settings->environ; *e; e++) /* the last counts: Go adds its own behind the user's */
+		if (str_starts(str_of(*e), STR("CXX=")))
+			words = str_cut(str_of(*e), 4);
+	compiler = str_split(&words, ' ');
 	if (compiler.n == 0 || is_routed(call->settings, compiler)) /* cmd/go names its own choice, too */
 		return;
 	dir = cmd->search.n > 0 ? opendir(cmd->search.p) : NULL; /* the package's, which Go names first */
