@@ -32,6 +32,13 @@ has_rare(const char *p)
 	return found[0] | found[1];
 }
 
+/* A quick no for most words: -DNAME=, --define-macro=NAME=, -Wp,-DNAME=, or an operand. */
+static bool
+may_be(const char *word)
+{
+	return word[0] != '-' || word[1] == 'D' || word[1] == 'W' || word[1] == '-';
+}
+
 /* A quick no for nearly every word. What is left of a long one is read with bytes before it a second time. */
 static bool
 may_hide(struct str word)
@@ -55,31 +62,13 @@ digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Eight bytes at once. */
-static bool
-has_equals(const char *p, size_t n)
-{
-	const uint64_t all = UINT64_C(0x0101010101010101);
-	uint64_t w, found = 0;
-	size_t i = 0;
-
-	for (; i + sizeof w <= n; i += sizeof w) {
-		memcpy(&w, p + i, sizeof w);
-		w ^= all * '=';
-		found |= (w - all) & ~w & all << 7;
-	}
-	for (; i < n; i++)
-		found |= p[i] == '=';
-	return found;
-}
-
 /* -DNAME=1 is a switch, as most macros of a command line are. */
 static bool
 has_value(struct str word)
 {
 	bool is_switch = word.p[word.n - 2] == '=' && digit(word.p[word.n - 1]);
 
-	return has_equals(word.p, is_switch ? word.n - 2 : word.n);
+	return memchr(word.p, '=', is_switch ? word.n - 2 : word.n);
 }
 
 static bool
@@ -116,7 +105,7 @@ secret_hidden(struct str word)
 	size_t done = 0, equals;
 	struct buf b = {0};
 
-	if (word.n < 3 || !secret_may_be(word.p) || !has_value(word) || !may_hide(word))
+	if (word.n < 3 || !may_be(word.p) || !has_value(word) || !may_hide(word))
 		return word;
 	equals = str_find(word, '=', 0);
 	for (; equals < word.n; equals = str_find(word, '=', equals)) {

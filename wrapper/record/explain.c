@@ -12,14 +12,15 @@
 #include "profile/rule.h"
 #include "route/route.h"
 
-struct str
+/* What an edit is about: the words of its rule, or the user's word. */
+static struct str
 edit_flag(const struct call *call, const struct edit *e)
 {
+	bool of_user = e->result == DROPPED || e->result == DENIED || e->result == REPLACED;
+
 	if (e->flag.n > 0)
 		return e->flag;
-	if (e->result == DROPPED || e->result == DENIED || e->result == REPLACED)
-		return e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
-	return rule_words(&call->policy, e->rule);
+	return of_user && e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
 }
 
 static struct str
@@ -30,21 +31,13 @@ edit_feature(const struct call *call, const struct edit *e)
 	return policy_text(&call->policy, call->policy.feature[e->rule->feature].name);
 }
 
-static struct str
-edit_place(const struct call *call, const struct edit *e)
-{
-	return e->rule ? str_of(rule_place(&call->policy, e->rule)) : e->place;
-}
-
 static void
-argv_words(struct buf *b, const struct args *argv)
+shell_line(struct buf *b, const char *const *words, size_t n)
 {
-	for (size_t i = 0; i < argv->n; i++) {
-		if (i > 0)
-			buf_char(b, ' ');
-		buf_shell(b, str_of(argv->v[i]));
+	for (size_t i = 0; i < n; i++) {
+		buf_shell(b, str_of(words[i]));
+		buf_char(b, i + 1 < n ? ' ' : '\n');
 	}
-	buf_char(b, '\n');
 }
 
 static void
@@ -55,44 +48,33 @@ edit_line(const struct call *call, const struct edit *e, struct buf *b)
 	buf_column(b, str_of(result_names[e->result]), 9);
 	buf_column(b, edit_feature(call, e), 28);
 	buf_char(b, ' ');
-	buf_column(b, edit_place(call, e), 20);
-	buf_char(b, ' ');
-	buf_add(b, edit_flag(call, e));
-	if (reason.n > 0) {
-		buf_text(b, "  (");
-		buf_add(b, reason);
-		buf_char(b, ')');
-	}
+	buf_column(b, e->rule ? str_of(rule_place(&call->policy, e->rule)) : e->place, 20);
+	buf_format(b, " %.*s", FMT(edit_flag(call, e)));
+	if (reason.n > 0)
+		buf_format(b, "  (%.*s)", FMT(reason));
 	buf_char(b, '\n');
 }
 
 void
 explain_debug(struct call *call)
 {
-	unsigned level = setting_level(call->settings, SETTING_DEBUG);
+	bool all = setting_level(call->settings, SETTING_DEBUG) > 1;
+	const struct args *argv = &call->plan.argv;
 	struct buf b = {0};
 
-	if (level > 1) {
-		for (size_t i = 0; i < call->plan.n; i++) {
-			buf_text(&b, "hardcc: ");
-			edit_line(call, &call->plan.edit[i], &b);
-		}
-		for (size_t i = 0; i < call->plan.argv.n; i++) {
-			buf_text(&b, "hardcc: argv ");
-			buf_shell(&b, str_of(call->plan.argv.v[i]));
-			buf_char(&b, '\n');
-		}
-	} else {
+	for (size_t i = 0; all && i < call->plan.n; i++) {
+		buf_text(&b, "hardcc: ");
+		edit_line(call, &call->plan.edit[i], &b);
+	}
+	for (size_t i = 0; all && i < argv->n; i++) {
+		buf_text(&b, "hardcc: argv ");
+		shell_line(&b, argv->v + i, 1);
+	}
+	if (!all) {
 		buf_text(&b, "hardcc: run ");
-		argv_words(&b, &call->plan.argv);
+		shell_line(&b, argv->v, argv->n);
 	}
 	write_all(STDERR_FILENO, buf_str(&b));
-}
-
-static const char *
-call_kind(const struct call *call)
-{
-	return kind_name(call->command.kind, &call->facts);
 }
 
 /* Only where that is decided: it stands in the identity line, and the dynimport link acts by it. */
@@ -114,38 +96,27 @@ explain_link(const struct call *call, struct buf *b)
 void
 explain_text(struct call *call, struct buf *b)
 {
-	buf_text(b, "kind      ");
-	buf_text(b, call_kind(call));
-	if (call->plan.passed_on) {
-		buf_text(b, ": ");
-		buf_text(b, call->plan.passed_on);
-	}
-	buf_text(b, "\ncompiler  ");
-	buf_text(b, call->compiler.path);
-	buf_text(b, " (");
-	buf_add(b, call->compiler.line);
-	buf_text(b, "; ");
-	buf_add(b, call->compiler.target);
-	buf_text(b, ")\nprofile   ");
-	buf_add(b, policy_text(&call->policy, call->policy.name));
-	buf_text(b, " (");
-	buf_text(b, setting_origin(&call->settings->of[SETTING_PROFILE]));
-	buf_text(b, ")");
-	if (call->route.libc != LIBC_HOST) {
-		buf_text(b, "\nlibc      ");
-		buf_add(b, route_text(&call->route));
-	}
-	buf_text(b, "\npolicy    ");
+	const char *passed_on = call->plan.passed_on, *why_go_links = call->why_go_links;
+
+	buf_format(b, "kind      %s%s%s\n", kind_name(call->command.kind, &call->facts), passed_on ? ": " : "",
+	    passed_on ? passed_on : "");
+	buf_format(b, "compiler  %s (%.*s; %.*s)\n", call->compiler.path, FMT(call->compiler.line),
+	    FMT(call->compiler.target));
+	buf_format(b, "profile   %.*s (%s)\n", FMT(policy_text(&call->policy, call->policy.name)),
+	    setting_origin(&call->settings->of[SETTING_PROFILE]));
+	if (call->route.libc != LIBC_HOST)
+		buf_format(b, "libc      %s\n", route_text(&call->route).p);
+	buf_text(b, "policy    ");
 	buf_hex(b, policy_id(call));
-	if (decides_link(call)) {
-		buf_text(b, call->why_go_links ? "\nlink      int: " : "\nlink      ext: Go links through the compiler");
-		buf_text(b, call->why_go_links ? call->why_go_links : "");
-	}
+	if (decides_link(call) && why_go_links)
+		buf_format(b, "\nlink      int: %s", why_go_links);
+	else if (decides_link(call))
+		buf_text(b, "\nlink      ext: Go links through the compiler");
 	buf_text(b, "\n\n");
 	for (size_t i = 0; i < call->plan.n; i++)
 		edit_line(call, &call->plan.edit[i], b);
 	buf_text(b, call->plan.n > 0 ? "\n" : "");
-	argv_words(b, &call->plan.argv);
+	shell_line(b, call->plan.argv.v, call->plan.argv.n);
 }
 
 /* What is written many times: the room is made once, and then nothing looks whether there is some. */
@@ -211,27 +182,18 @@ edit_object(const struct call *call, const struct edit *e, struct buf *b, bool s
 }
 
 void
-explain_edits(const struct call *call, struct buf *b, bool log, bool secrets)
+explain_edits(const struct call *call, struct buf *b, enum edits which)
 {
-	json_key(b, "edits");
+	json_key(b, which == EDITS_LEFT_OUT ? "left_out" : "edits");
 	buf_char(b, '[');
 	for (size_t i = 0; i < call->plan.n; i++) {
 		const struct edit *e = &call->plan.edit[i];
+		bool skipped = e->result == SKIPPED;
 
-		if (!log || e->result != SKIPPED || e->reason == TURNED_OFF)
-			edit_object(call, e, b, secrets);
+		if (which == EDITS_LEFT_OUT ? skipped && edit_wanted(call, e) :
+		    which == EDITS_ALL || !skipped || e->reason == TURNED_OFF)
+			edit_object(call, e, b, which != EDITS_ALL);
 	}
-	buf_char(b, ']');
-}
-
-void
-explain_left_out(const struct call *call, struct buf *b)
-{
-	json_key(b, "left_out");
-	buf_char(b, '[');
-	for (size_t i = 0; i < call->plan.n; i++)
-		if (call->plan.edit[i].result == SKIPPED && edit_wanted(call, &call->plan.edit[i]))
-			edit_object(call, &call->plan.edit[i], b, true);
 	buf_char(b, ']');
 }
 
@@ -241,14 +203,14 @@ explain_json(struct call *call, struct buf *b)
 	struct buf id = {0};
 
 	buf_char(b, '{');
-	json_field(b, "kind", str_of(call_kind(call)));
+	json_field(b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
 	json_field(b, "compiler", str_of(call->compiler.path));
 	json_field(b, "version", call->compiler.line);
 	json_field(b, "target", call->compiler.target);
 	buf_hex(&id, policy_id(call));
 	json_field(b, "policy", buf_str(&id));
 	explain_link(call, b);
-	explain_edits(call, b, false, false);
+	explain_edits(call, b, EDITS_ALL);
 	json_words(b, "argv", call->plan.argv.v, call->plan.argv.n);
 	buf_text(b, "}\n");
 }

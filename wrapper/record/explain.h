@@ -11,12 +11,9 @@ void explain_text(struct call *call, struct buf *b);
 void explain_link(const struct call *call, struct buf *b);
 void explain_json(struct call *call, struct buf *b);
 
-/* [{"feature","verb","flag","result","rule","reason"}]; log: of what was skipped only what an exception turned
- * off. secrets: there are some to hide. */
-void explain_edits(const struct call *call, struct buf *b, bool log, bool secrets);
-/* The same of what was left out for a reason that a reader of the log wants: edit_wanted. */
-void explain_left_out(const struct call *call, struct buf *b);
-/* What an edit is about: the words of its rule, or the user's word. */
-struct str edit_flag(const struct call *call, const struct edit *edit);
-
+/* All of them; for the log, with secrets hidden: of what was skipped only what an exception turned off; what was left
+ * out for a reason that a reader of the log wants, edit_wanted. */
+enum edits { EDITS_ALL, EDITS_LOGGED, EDITS_LEFT_OUT };
+/* [{"feature","verb","flag","result","rule","reason"}] */
+void explain_edits(const struct call *call, struct buf *b, enum edits which);
 #endif

@@ -1,4 +1,4 @@
-#include "record/logentry.h"
+#include "record/record.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -20,44 +20,19 @@ enum {
 static void
 text_field(struct buf *b, const char *key, struct str value)
 {
-	if (value.n > 0) {
-		json_field(b, key, value);
-	} else {
-		json_key(b, key);
+	json_key(b, key);
+	if (value.n > 0)
+		json_string(b, value);
+	else
 		buf_text(b, "null");
-	}
-}
-
-static bool
-secret_in(struct str word)
-{
-	return secret_hidden(word).p != word.p;
-}
-
-/* Is there anything to hide? For most calls that is asked only once a word. */
-static bool
-any_secret(const struct call *call)
-{
-	const struct args *ours[] = {&call->plan.added, &call->plan.forced};
-
-	for (size_t i = 0; i < call->command.n; i++)
-		if (secret_may_be(call->command.arg[i].text.p) && secret_in(call->command.arg[i].text))
-			return true;
-	for (size_t i = 0; i < COUNT(ours); i++)
-		for (size_t j = 0; j < ours[i]->n; j++)
-			if (secret_may_be(ours[i]->v[j]) && secret_in(str_of(ours[i]->v[j])))
-				return true;
-	return false;
 }
 
 /* A word of a list. */
 static void
-word(struct buf *b, struct str text, bool secrets)
+word(struct buf *b, struct str text)
 {
 	char *to;
 
-	if (secrets)
-		text = secret_hidden(text);
 	buf_reserve(b, JSON_ROOM(text.n) + 1);
 	to = b->p + b->n;
 	if (to[-1] != '[')
@@ -70,7 +45,7 @@ word(struct buf *b, struct str text, bool secrets)
 /* The user's words, response files opened. Where each stands in the line is kept in at, with its comma: most of them
  * come twice more, and are copied from there. */
 static void
-received(const struct call *call, struct buf *b, bool secrets, size_t *at)
+received(const struct call *call, struct buf *b, size_t *at)
 {
 	const struct command *cmd = &call->command;
 
@@ -79,7 +54,7 @@ received(const struct call *call, struct buf *b, bool secrets, size_t *at)
 	json_string(b, str_of(cmd->argv[0]));
 	for (size_t i = 0; i < cmd->n; i++) {
 		at[i] = b->n;
-		word(b, cmd->arg[i].text, secrets);
+		word(b, secret_hidden(cmd->arg[i].text));
 	}
 	at[cmd->n] = b->n;
 	buf_char(b, ']');
@@ -128,7 +103,7 @@ as_received(const struct call *call, size_t from)
 
 /* Where each stands is kept in run_at but for those that were received. */
 static void
-ran(const struct call *call, struct buf *b, bool secrets, const size_t *at, size_t *run_at)
+ran(const struct call *call, struct buf *b, const size_t *at, size_t *run_at)
 {
 	const struct args *run = &call->plan.argv;
 	size_t n = call->command.n;
@@ -141,7 +116,7 @@ ran(const struct call *call, struct buf *b, bool secrets, const size_t *at, size
 			again_end(&(struct again){b, at[0], at[n]});
 			i += n - 1;
 		} else {
-			word(b, str_of(run->v[i]), secrets);
+			word(b, secret_hidden(str_of(run->v[i])));
 		}
 	}
 	run_at[run->n] = b->n;
@@ -172,7 +147,7 @@ sources(const struct call *call, struct buf *b)
 	buf_char(b, '[');
 	for (size_t i = 0; i < call->command.ninput; i++)
 		if (call->command.input[i].language)
-			word(b, call->command.input[i].path, false);
+			word(b, call->command.input[i].path);
 	buf_char(b, ']');
 }
 
@@ -180,21 +155,12 @@ static bool
 names_place(const struct option *o)
 {
 	static const char *const places[] = {LOG_PLACES};
+	enum {
+		ROLES = 1 << END | 1 << INCLUDE | 1 << LANGUAGES | 1 << LIBRARY | 1 << LIBRARY_SEARCH | 1 << OUTPUTS | 1 << SEARCH
+	};
 
-	switch (o ? (enum role)o->role : DEFINE) {
-	case END:
-	case INCLUDE:
-	case LANGUAGES:
-	case LIBRARY:
-	case LIBRARY_SEARCH:
-	case OUTPUTS:
-	case SEARCH:
-		return true;
-	case PLAIN:
-		break;
-	default:
-		return false;
-	}
+	if (!o || o->role != PLAIN)
+		return o && ROLES >> o->role & 1;
 	for (size_t i = 0; i < COUNT(places); i++)
 		if (str_is_text(str_of(o->name), places[i]))
 			return true;
@@ -238,7 +204,7 @@ flags_again(const struct call *call, struct buf *b, const size_t *at, const size
 
 /* The words that are run and say how: no inputs, no files, no directories; response files opened. */
 static void
-flags(const struct call *call, struct buf *b, bool secrets, const size_t *at, const size_t *run_at)
+flags(const struct call *call, struct buf *b, const size_t *at, const size_t *run_at)
 {
 	const struct plan *plan = &call->plan;
 	size_t skip = call->compiler.launcher ? 1 : 0;
@@ -251,7 +217,7 @@ flags(const struct call *call, struct buf *b, bool secrets, const size_t *at, co
 		    (char *const *)(uintptr_t)(plan->argv.v + skip));
 		for (size_t i = 0; i < run.n; i++)
 			if (is_flag(&run, i))
-				word(b, run.arg[i].text, secrets);
+				word(b, secret_hidden(run.arg[i].text));
 	} else {
 		flags_again(call, b, at, run_at);
 	}
@@ -263,7 +229,6 @@ logentry_begin(struct call *call)
 {
 	size_t *at = arena_alloc(call->command.n + call->plan.argv.n + 2, sizeof *at), *run_at = at + call->command.n + 1;
 	struct buf b = {0}, id = {0};
-	bool secrets = any_secret(call);
 	struct str cwd = here(); /* before the line's room, most of which is never touched */
 
 	buf_reserve(&b, LINE_USUAL);
@@ -277,12 +242,12 @@ logentry_begin(struct call *call)
 	language(call, &b);
 	sources(call, &b);
 	text_field(&b, "output", call->command.output);
-	received(call, &b, secrets, at);
-	ran(call, &b, secrets, at, run_at);
-	explain_edits(call, &b, true, secrets);
-	explain_left_out(call, &b);
+	received(call, &b, at);
+	ran(call, &b, at, run_at);
+	explain_edits(call, &b, EDITS_LOGGED);
+	explain_edits(call, &b, EDITS_LEFT_OUT);
 	explain_link(call, &b);
-	flags(call, &b, secrets, at, run_at);
+	flags(call, &b, at, run_at);
 	text_field(&b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
 	if (call->policy.pool)
 		buf_hex(&id, policy_id(call));

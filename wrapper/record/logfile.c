@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -155,7 +154,7 @@ fault(const struct stat *st)
 bool
 logfile_open(struct logfile *f, const char *path, const char **why)
 {
-	struct stat st = {0};
+	struct stat st;
 
 	*f = (struct logfile){.path = path};
 	*why = NULL;
@@ -175,17 +174,13 @@ logfile_open(struct logfile *f, const char *path, const char **why)
 		errno = *why ? 0 : error;
 		return false;
 	}
-	if (fstat(f->fd, &st) == 0)
-		*why = fault(&st);
-	if (*why) {
-		close(f->fd);
-		errno = 0;
-		return false;
-	}
-	f->regular = S_ISREG(st.st_mode);
-	f->device = st.st_dev;
-	f->inode = st.st_ino;
-	return true;
+	if (fstat(f->fd, &f->st) == 0)
+		*why = fault(&f->st);
+	if (!*why)
+		return true;
+	close(f->fd);
+	errno = 0;
+	return false;
 }
 
 static bool
@@ -215,7 +210,8 @@ hold(struct logfile *f, struct stat *st)
 		const char *why;
 
 		locked = lock(f->fd);
-		if (!f->regular || (lstat(f->path, st) == 0 && st->st_ino == f->inode && st->st_dev == f->device))
+		if (!S_ISREG(f->st.st_mode) ||
+		    (lstat(f->path, st) == 0 && st->st_ino == f->st.st_ino && st->st_dev == f->st.st_dev))
 			return locked;
 		if (!logfile_open(&other, f->path, &why))
 			break;
@@ -231,15 +227,15 @@ bool
 logfile_append(struct logfile *f, struct str line)
 {
 	struct stat st = {0};
-	bool locked = hold(f, &st), done = true;
+	bool locked = hold(f, &st), regular = S_ISREG(f->st.st_mode), done = true;
 	char last = '\n';
 	int error;
 
-	if (f->regular && st.st_size > 0 && pread(f->fd, &last, 1, st.st_size - 1) == 1 && last != '\n')
+	if (regular && st.st_size > 0 && pread(f->fd, &last, 1, st.st_size - 1) == 1 && last != '\n')
 		done = write_all(f->fd, STR("\n")); /* somebody was killed here */
 	done = done && write_all(f->fd, line);
 	error = errno;
-	if (!done && locked && f->regular && ftruncate(f->fd, st.st_size) != 0)
+	if (!done && locked && regular && ftruncate(f->fd, st.st_size) != 0)
 		error = errno;
 	errno = error;
 	return done;

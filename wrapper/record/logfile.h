@@ -7,6 +7,8 @@
 #ifndef LOGFILE_H
 #define LOGFILE_H
 
+#include <sys/stat.h>
+
 #include "compiler/setting.h"
 
 /* The file for a Go package ("p [p.test]" is p), else for the Debian source package of the settings. */
@@ -15,8 +17,7 @@ const char *logfile_path(const struct settings *s, struct str go_package);
 struct logfile {
 	const char *path;
 	int fd;
-	bool regular;
-	uint64_t device, inode;
+	struct stat st;
 };
 /* For writing at its end. False with why it cannot be; errno is 0 where that says it all. */
 bool logfile_open(struct logfile *f, const char *path, const char **why);

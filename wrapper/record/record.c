@@ -10,7 +10,6 @@
 #include "base/process.h"
 #include "plan/id.h"
 #include "plan/plan.h"
-#include "record/logentry.h"
 #include "record/logfile.h"
 #include "route/guard.h"
 #include "route/route.h"

@@ -11,4 +11,9 @@ int record_run(struct call *call);
  * Nothing without a log. */
 void record_status(struct call *call, int wait_status);
 
+/* logentry.c: the line but for how the call ended, which goes into the room at its beginning. */
+struct buf logentry_begin(struct call *call);
+/* The whole of it; times in microseconds. */
+struct str logentry_finish(struct buf *line, int wait_status, uint64_t time, uint64_t duration);
+
 #endif

@@ -41,26 +41,25 @@ void
 guard_go_cxx(const struct call *call)
 {
 	const struct command *cmd = &call->command;
-	struct str compiler = {0};
+	struct str words = {0}, compiler;
 	DIR *dir;
 
 	if (!fact_holds(&call->facts, FACT_CGO) || call->route.native || cmd->ninput != 1 ||
 	    !str_is(str_base(cmd->input[0].path), STR("_cgo_export.c")))
 		return;
-	for (char *const *e = call->settings->environ; *e; e++)
+	for (char *const *e = call->settings->environ; *e; e++) /* the last counts: Go adds its own behind the user's */
 		if (str_starts(str_of(*e), STR("CXX=")))
-			compiler = str_cut(str_of(*e), 4);
-	compiler = str_head(compiler, str_find(compiler, ' ', 0));
+			words = str_cut(str_of(*e), 4);
+	compiler = str_split(&words, ' ');
 	if (compiler.n == 0 || is_routed(call->settings, compiler)) /* cmd/go names its own choice, too */
 		return;
 	dir = cmd->search.n > 0 ? opendir(cmd->search.p) : NULL; /* the package's, which Go names first */
-	for (struct dirent *entry; dir && (entry = readdir(dir));) {
-		if (!is_cxx(str_of(entry->d_name)))
-			continue;
-		warn("%s is C++, which Go compiles and links with CXX=%.*s, for glibc; set CXX to a musl C++ compiler, or "
-		     "CC and CXX to hardcc's names with HARDCC_LIBC=glibc-static", entry->d_name, FMT(compiler));
-		break;
-	}
+	for (struct dirent *entry; dir && (entry = readdir(dir));)
+		if (is_cxx(str_of(entry->d_name))) {
+			warn("%s is C++, which Go compiles and links with CXX=%.*s, for glibc; set CXX to a musl C++ compiler, "
+			     "or CC and CXX to hardcc's names with HARDCC_LIBC=glibc-static", entry->d_name, FMT(compiler));
+			break;
+		}
 	if (dir)
 		closedir(dir);
 }

@@ -1,7 +1,4 @@
-/*
- * goarchive.c - an archive that Go made for C programs, in a static program with musl: it needs the arguments of
- * main, which only our own source hands to it.
- */
+/* goarchive.c - a Go archive in a C program with musl needs the arguments of main: our own source hands them to it. */
 #include <elf.h>
 #include <unistd.h>
 
@@ -48,14 +45,9 @@ guard_go_archive(const struct call *call)
 {
 	struct items items = items_of(call);
 
-	for (size_t i = 0; i < items.n; i++) {
-		const struct item *item = &items.of[i];
-
-		if (item->role == ITEM_FILE && is_go_archive(item->value))
+	for (size_t i = 0; i < items.n; i++)
+		if (is_go_archive(items_path(&items, call, &items.of[i])))
 			return true;
-		if (item->role == ITEM_LIBRARY && is_go_archive(items_library(&items, call, item->value)))
-			return true;
-	}
 	return false;
 }
 
@@ -67,21 +59,19 @@ object_of(struct call *call, const char *source)
 	static const char *const words[] = {ROUTE_SOURCE_WORDS};
 	struct probe probe = call_probe(call);
 	struct args a = probe_words(&probe);
-	struct buf path = {0};
-	struct str none;
 	int fd = memory_file(STR(""));
+	const char *path = text_format("/proc/self/fd/%d", fd);
+	struct str none;
 
 	if (fd < 0)
 		return NULL;
-	buf_text(&path, "/proc/self/fd/");
-	buf_number(&path, (uint64_t)fd);
 	args_add(&a, call->plan.added.v, call->plan.added.n);
 	args_add(&a, words, COUNT(words));
 	args_push(&a, source);
 	args_push(&a, TRIAL_OUTPUT);
-	args_push(&a, path.p);
+	args_push(&a, path);
 	if (probe_ask(&probe, &a, NULL, CAPTURE_NONE, &none) == 0 && lseek(fd, 0, SEEK_END) > 0)
-		return path.p;
+		return path;
 	close(fd);
 	return NULL;
 }

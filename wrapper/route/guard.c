@@ -1,7 +1,4 @@
-/*
- * guard.c - what leads a static route back to glibc, before the call is run: directories, libraries,
- * objects, another language's library.
- */
+/* guard.c - what leads a static route back to glibc, before the call is run: directories, libraries, objects, C++. */
 #include "route/guard.h"
 
 #include <elf.h>
@@ -22,16 +19,6 @@ static const char marks[2][2][28] = {
 	{"libc.so.6", "libc_nonshared.a"},
 };
 
-/* Words that name a directory, of each space. */
-static const struct leak {
-	char start[28];
-	uint8_t space;
-	bool library;
-} leaks[] = {
-#define LEAK(start, space, library) {start, space, library},
-	DIRECTORY_WORDS(LEAK)
-};
-
 /* Lists of directories that a compiler reads in the environment. */
 static const struct variable {
 	char name[20];
@@ -48,9 +35,6 @@ static const char glibc_symbols[][22] = {
 	"__libc_single_threaded", "_IO_getc", "_IO_putc", "__xstat", "__fxstat", "__lxstat", "__strdup",
 };
 
-static const char on_headers[] = "glibc's headers are there; those of a library for musl need their own directory";
-static const char on_libraries[] = "glibc's libraries are there; one for musl needs a directory of its own";
-
 bool
 guard_is_glibc(struct str directory, bool library)
 {
@@ -60,41 +44,37 @@ guard_is_glibc(struct str directory, bool library)
 	return false;
 }
 
-/* a "text", b "text"...: one sentence for the call's end */
-static void
-stop(struct call *call, struct str a, const char *b, struct str c, const char *d)
+/* One sentence for the call's end, which begins with what it is about. */
+static void __attribute__((format(printf, 3, 4)))
+stop(struct call *call, struct str subject, const char *rest, ...)
 {
 	struct buf text = {0};
 	struct edit *e;
+	va_list ap;
 
 	if (call->plan.stop)
 		return;
-	buf_add(&text, a);
-	buf_text(&text, b);
-	buf_add(&text, c);
-	buf_text(&text, d);
-	e = edit_route(call, DENIED, a);
+	buf_add(&text, subject);
+	va_start(ap, rest);
+	buf_format_list(&text, rest, ap);
+	va_end(ap);
+	e = edit_route(call, DENIED, subject);
 	e->about = buf_str(&text);
 	call->plan.stop = e;
 }
 
 static void
-directories(struct call *call)
+directories(struct call *call, const struct items *items)
 {
-	const struct words *words = &call->words;
-	const char *why;
+	for (size_t i = 0; i < items->n; i++) {
+		const struct item *item = &items->of[i];
+		bool headers = item->role == ITEM_HEADERS;
 
-	for (size_t i = 0; i < words->n; i++)
-		for (size_t j = 0; j < COUNT(leaks); j++) {
-			struct str start = str_of(leaks[j].start), text = words->of[i].text;
-
-			if (words->of[i].space != leaks[j].space || !str_starts(text, start))
-				continue;
-			why = leaks[j].library ? on_libraries : on_headers;
-			if (guard_is_glibc(str_cut(text, start.n), leaks[j].library))
-				edit_drop(call, i, str_of(why))->warned = true;
-			break;
-		}
+		if (item->role <= ITEM_DIRECTORY && guard_is_glibc(item->value, !headers))
+			edit_drop(call, item->word, headers ?
+			    STR("glibc's headers are there; those of a library for musl need their own directory") :
+			    STR("glibc's libraries are there; one for musl needs a directory of its own"))->warned = true;
+	}
 }
 
 static void
@@ -158,35 +138,22 @@ guard_evidence(struct str bytes)
 }
 
 static bool
-is_shared(struct str bytes)
+needs_glibc(const struct elf *e)
 {
-	struct elf e;
-
-	return elf_open(&e, bytes) && e.type == ET_DYN;
-}
-
-static bool
-needs_glibc(struct str bytes)
-{
-	struct elf e;
 	struct elf_segment segment;
-	struct str name;
-	uint64_t tag, value, strings = 0;
-	bool found = false;
+	struct str strings = {0};
+	uint64_t tag, value;
 
-	if (!elf_open(&e, bytes))
-		return false;
-	for (uint64_t i = 0; elf_segment(&e, i, &segment); i++) {
+	for (uint64_t i = 0; elf_segment(e, i, &segment); i++) {
 		if (segment.type != PT_DYNAMIC)
 			continue;
-		for (uint64_t j = 0; elf_dynamic(&e, segment.bytes, j, &tag, &value); j++)
-			strings = tag == DT_STRTAB ? value : strings;
-		for (uint64_t j = 0; !found && elf_dynamic(&e, segment.bytes, j, &tag, &value); j++) {
-			name = elf_text(elf_at(&e, strings), value);
-			found = tag == DT_NEEDED && str_is_text(name, marks[1][0]);
-		}
+		for (uint64_t j = 0; elf_dynamic(e, segment.bytes, j, &tag, &value); j++)
+			strings = tag == DT_STRTAB ? elf_at(e, value) : strings;
+		for (uint64_t j = 0; elf_dynamic(e, segment.bytes, j, &tag, &value); j++)
+			if (tag == DT_NEEDED && str_is_text(elf_text(strings, value), marks[1][0]))
+				return true;
 	}
-	return found;
+	return false;
 }
 
 /* A file for the linker: its place, then what is in it. Of an archive only what is used counts, which
@@ -194,63 +161,54 @@ needs_glibc(struct str bytes)
 static void
 input(struct call *call, struct str path)
 {
-	struct str directory = str_directory(path), bytes, found = {0};
-	bool archive, shared, glibc;
+	bool program = call->route.links, shared, glibc;
+	struct str bytes, found = {0};
+	struct elf e;
 
 	if (!map_file(path.p, &bytes))
 		return;
-	archive = str_starts(bytes, ELF_ARCHIVE);
-	shared = is_shared(bytes);
-	glibc = shared && needs_glibc(bytes);
-	if (!archive && !shared)
+	shared = elf_open(&e, bytes) && e.type == ET_DYN;
+	glibc = guard_is_glibc(str_directory(path), true) || (shared && needs_glibc(&e));
+	if (!shared && !str_starts(bytes, ELF_ARCHIVE))
 		found = guard_evidence(bytes);
 	unmap_file(bytes);
-	if (shared && call->route.links)
-		stop(call, path, " is a shared library, and the program is static", STR(""),
-		    ": link one that ends in .a, built for musl (CC=musl-gcc)");
-	else if (!call->route.links && (glibc || guard_is_glibc(directory, true)))
-		stop(call, path, " is built for glibc, and what is made here is for musl", STR(""),
-		    ": build the library with CC=musl-gcc, or take HARDCC_LIBC=host for both");
-	else if (guard_is_glibc(directory, true))
-		stop(call, path, " is built for glibc, and the program is for musl", STR(""),
-		    ": build the library with CC=musl-gcc, or take HARDCC_LIBC=glibc-static");
+	if (shared && program)
+		stop(call, path, " is a shared library, and the program is static: link one that ends in .a, built for musl "
+		    "(CC=musl-gcc)");
+	else if (glibc)
+		stop(call, path, " is built for glibc, and %s is for musl: build the library with CC=musl-gcc, or take "
+		    "HARDCC_LIBC=%s", program ? "the program" : "what is made here", program ? "glibc-static" : "host for both");
 	else if (found.n > 0)
-		stop(call, path, " was compiled for glibc, as ", found,
-		    call->command.kind == FACT_GOLINK ? " tells, and the program is for musl: go build -a compiles it anew"
-						      : " tells, and the program is for musl: compile it with CC=musl-gcc");
+		stop(call, path, " was compiled for glibc, as %.*s tells, and the program is for musl: %s", FMT(found),
+		    call->command.kind == FACT_GOLINK ? "go build -a compiles it anew" : "compile it with CC=musl-gcc");
 }
 
 static void
 cxx(struct call *call)
 {
 	const struct facts *facts = &call->facts;
-	bool compiles = fact_holds(facts, FACT_CXX) || fact_holds(facts, FACT_OBJCXX);
-	bool links = fact_holds(facts, FACT_LINK) && call->command.name.driver->cxx;
+	struct words *words = &call->words;
+	bool compiles = (fact_holds(facts, FACT_CXX) || fact_holds(facts, FACT_OBJCXX)) &&
+	    !words_have(words, SPACE_CC, STR(ROUTE_NO_CXX_HEADERS));
+	bool links = fact_holds(facts, FACT_LINK) && call->command.name.driver->cxx &&
+	    !words_have(words, SPACE_CC, STR(ROUTE_NO_CXX_LIBRARY)) && !words_have(words, SPACE_CC, STR(ROUTE_NO_LIBRARY));
 
-	if (words_have(&call->words, SPACE_CC, STR(ROUTE_NO_CXX_HEADERS)))
-		compiles = false;
-	if (words_have(&call->words, SPACE_CC, STR(ROUTE_NO_CXX_LIBRARY)) ||
-	    words_have(&call->words, SPACE_CC, STR(ROUTE_NO_LIBRARY)))
-		links = false;
 	if (compiles || links)
-		stop(call, STR("C++ needs a libstdc++ built for musl, and "), call->compiler.path, STR(" has one for glibc"),
-		    ": name a musl C++ compiler in HARDCC_CXX, or take HARDCC_LIBC=glibc-static");
+		stop(call, STR("C++ needs a libstdc++ built for musl, and "), "%s has one for glibc: name a musl C++ compiler in "
+		    "HARDCC_CXX, or take HARDCC_LIBC=glibc-static", call->compiler.path);
 }
 
 void
 guard_words(struct call *call)
 {
 	enum fact kind = call->command.kind;
-	struct items items;
+	struct items items = items_of(call);
 
-	directories(call);
+	directories(call, &items);
 	if (kind != FACT_ORDINARY && kind != FACT_GOLINK)
 		return;
 	cxx(call);
-	if (!fact_holds(&call->facts, FACT_LINK))
-		return;
-	items = items_of(call);
-	for (size_t i = 0; i < items.n; i++)
+	for (size_t i = 0; i < items.n && fact_holds(&call->facts, FACT_LINK); i++)
 		if (items.of[i].role == ITEM_FILE)
 			input(call, items.of[i].value);
 }
@@ -259,34 +217,29 @@ void
 guard_shared(struct call *call)
 {
 	if (call->command.kind == FACT_GOLINK && fact_holds(&call->facts, FACT_SHARED))
-		stop(call, STR("a static program cannot load libraries, nor can one be made with its C library"), "", STR(""),
+		stop(call, STR("a static program cannot load libraries, nor can one be made with its C library"),
 		    ": -buildmode=c-shared and plugin need HARDCC_LIBC=host; c-archive is for static programs");
 }
 
-/* The list without glibc's directories; p is NULL where it has none. */
-static struct str
-without_glibc(struct str name, struct str list, bool library, struct buf *out)
+/* The entry without glibc's directories; NULL where no other is in it. */
+static char *
+without_glibc(char *entry, const struct variable *variable, struct buf *out)
 {
-	struct buf b = {0};
-	bool any = false, first = true;
+	struct str name = str_of(variable->name), list = str_cut(str_of(entry), name.n);
+	struct buf kept = {0};
+	size_t before = out->n;
 
 	while (list.n > 0) {
 		struct str directory = str_split(&list, ':');
 
-		if (guard_is_glibc(directory, library)) {
-			any = true;
-			buf_add(out, name);
-			buf_add(out, directory);
-			buf_char(out, ' ');
-			continue;
-		}
-		if (!first)
-			buf_char(&b, ':');
-		first = false;
-		buf_add(&b, directory);
+		if (guard_is_glibc(directory, variable->library))
+			buf_format(out, "%s%.*s ", variable->name, FMT(directory));
+		else
+			buf_format(&kept, "%.*s:", FMT(directory));
 	}
-	buf_text(&b, "");
-	return any ? buf_str(&b) : (struct str){0};
+	if (out->n == before)
+		return entry;
+	return kept.n > 1 ? str_join(name, str_head(buf_str(&kept), kept.n - 1)) : NULL;
 }
 
 /* environ is a copy in the arena. */
@@ -300,16 +253,9 @@ guard_environment(const struct call *call, char *const *environ, struct buf *out
 	for (char *const *e = environ; *e; e++) {
 		char *entry = *e;
 
-		for (size_t i = 0; i < COUNT(variables) && entry; i++) {
-			struct str name = str_of(variables[i].name), list;
-
-			if (!str_starts(str_of(entry), name))
-				continue;
-			list = without_glibc(name, str_cut(str_of(entry), name.n), variables[i].library, out);
-			if (list.p)
-				entry = list.n > 0 ? str_join(name, list) : NULL;
-			break;
-		}
+		for (size_t i = 0; i < COUNT(variables) && entry; i++)
+			if (str_starts_text(str_of(entry), variables[i].name))
+				entry = without_glibc(entry, &variables[i], out);
 		if (entry)
 			*to++ = entry;
 	}

@@ -1,7 +1,4 @@
-/*
- * guard.h - keeps a static route what it is: what leads to glibc is dropped or denied before the
- * call, and what was linked is looked at afterwards.
- */
+/* guard.h - keeps glibc out of a static route: what leads to it before the call, and what was linked. */
 #ifndef GUARD_H
 #define GUARD_H
 
@@ -33,7 +30,7 @@ void result_before(struct call *call);
  * is not what was asked for. */
 int result_after(struct call *call, int status);
 /* unmet.c: of what a linker printed, the names of glibc's functions that need shared libraries go to *names. known: the
- * functions, one space apart. */
+ * words that the linker was given for them, one a line. */
 void unmet_read(struct str known, struct str text, struct buf *others, struct buf *names);
 /* What is wrong with a program that was to be static, for musl or not; NULL for nothing. */
 const char *result_fault(struct str bytes, bool musl);

@@ -7,7 +7,7 @@
 #include "route/options-route.h"
 
 static const struct spelling {
-	char start[24];
+	char start[28];
 	uint8_t space, role;
 } spellings[] = {
 #define SPELLING(start, space, role) {start, space, role},
@@ -15,10 +15,10 @@ static const struct spelling {
 };
 
 static void
-add(struct items *items, struct str value, enum item_role role)
+add(struct items *items, struct str value, enum item_role role, size_t word)
 {
 	items->of = arena_more(items->of, items->n, &items->room, sizeof *items->of);
-	items->of[items->n++] = (struct item){value, (uint8_t)role};
+	items->of[items->n++] = (struct item){str_of(str_dup(value)), (uint8_t)role, word};
 }
 
 /* -o FILE and --orphan-handling: a letter's option is none with two dashes. */
@@ -39,19 +39,19 @@ items_of(const struct call *call)
 
 	for (size_t i = 0; i < cmd->ninput; i++)
 		if (!cmd->input[i].language)
-			add(&items, cmd->input[i].path, ITEM_FILE);
+			add(&items, cmd->input[i].path, ITEM_FILE, 0);
 	for (size_t i = 0; i < call->words.n; i++) {
 		const struct word *w = &call->words.of[i];
 
 		if (w->space == SPACE_LD && w->text.n > 0 && w->text.p[0] != '-' && w->text.p[0] != '@')
-			add(&items, str_of(str_dup(w->text)), ITEM_FILE);
+			add(&items, w->text, ITEM_FILE, i);
 		for (size_t j = 0; j < COUNT(spellings); j++) {
 			struct str start = str_of(spellings[j].start);
 
 			if (w->space != spellings[j].space || !str_starts(w->text, start) ||
 			    (start.n == 2 && is_long(cmd, w)))
 				continue;
-			add(&items, str_of(str_dup(str_cut(w->text, start.n))), (enum item_role)spellings[j].role);
+			add(&items, str_cut(w->text, start.n), (enum item_role)spellings[j].role, i);
 			break;
 		}
 	}
@@ -70,12 +70,14 @@ items_output(const struct items *items, const struct call *call)
 }
 
 struct str
-items_library(const struct items *items, const struct call *call, struct str name)
+items_path(const struct items *items, const struct call *call, const struct item *item)
 {
-	bool exact = str_starts(name, STR(":"));
-	struct str file = exact ? str_of(str_join(STR("/"), str_cut(name, 1)))
-				: str_of(str_join3(STR("/lib"), name, STR(".a"))), path;
+	struct str name = item->value, path;
+	struct str file = str_starts(name, STR(":")) ? str_format("/%.*s", FMT(str_cut(name, 1)))
+						     : str_format("/lib%.*s.a", FMT(name));
 
+	if (item->role != ITEM_LIBRARY)
+		return item->role == ITEM_FILE ? name : STR("");
 	for (size_t i = 0; i < items->n; i++) {
 		if (items->of[i].role != ITEM_DIRECTORY)
 			continue;

@@ -11,11 +11,13 @@
 
 struct call;
 
-enum item_role { ITEM_FILE, ITEM_LIBRARY, ITEM_DIRECTORY, ITEM_OUTPUT };
+/* The first three are directories: of headers, of start files, of libraries. */
+enum item_role { ITEM_HEADERS, ITEM_START, ITEM_DIRECTORY, ITEM_LIBRARY, ITEM_OUTPUT, ITEM_FILE };
 
 struct item {
 	struct str value;
 	uint8_t role;
+	size_t word; /* index of it; not of the compiler's input files */
 };
 
 struct items {
@@ -27,7 +29,7 @@ struct items {
 struct items items_of(const struct call *call);
 /* The file that the link makes: what the linker was told last, else the compiler. */
 struct str items_output(const struct items *items, const struct call *call);
-/* -lNAME in the directories that were given and in musl's; empty where it is in none. */
-struct str items_library(const struct items *items, const struct call *call, struct str name);
+/* The file of an item: itself, or -lNAME in the directories that were given and musl's; empty where there is none. */
+struct str items_path(const struct items *items, const struct call *call, const struct item *item);
 
 #endif

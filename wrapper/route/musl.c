@@ -10,47 +10,27 @@
 #include "route/options-route.h"
 #include "route/route.h"
 
-/* Where a musl is looked for; '@' is the architecture. Behind HARDCC_MUSL the prefix stands first. */
-struct layout {
+/* Where a musl is looked for; '@' is the architecture. Below HARDCC_MUSL the first three, else the last three. */
+static const struct layout {
 	char include[32], lib[28];
-};
-
-static const struct layout found[] = {
+} layouts[] = {
+	{"/include", "/lib"},
+	{"/include/@-linux-musl", "/lib/@-linux-musl"},
 	{"/usr/include/@-linux-musl", "/usr/lib/@-linux-musl"}, /* Debian */
 	{"/usr/lib/musl/include", "/usr/lib/musl/lib"},
 	{"/usr/local/musl/include", "/usr/local/musl/lib"},
 };
 
-static const struct layout prefixed[] = {
-	{"/include", "/lib"},
-	{"/include/@-linux-musl", "/lib/@-linux-musl"},
-	{"/usr/include/@-linux-musl", "/usr/lib/@-linux-musl"},
-};
-
-static const struct arch {
-	uint8_t fact;
-	uint16_t machine;
-} archs[] = {
-	{FACT_X86_64, EM_X86_64},
-	{FACT_AARCH64, EM_AARCH64},
-};
-
 static struct str
 filled(struct str prefix, const char *pattern, enum fact arch)
 {
-	struct buf b = {0};
+	struct str rest = str_of(pattern), start = str_split(&rest, '@');
 
-	buf_add(&b, prefix);
-	for (; *pattern; pattern++)
-		if (*pattern == '@')
-			buf_text(&b, fact_rows[arch].word);
-		else
-			buf_char(&b, *pattern);
-	return buf_str(&b);
+	return str_format("%.*s%.*s%s%.*s", FMT(prefix), FMT(start), rest.n > 0 ? fact_rows[arch].word : "", FMT(rest));
 }
 
 static bool
-for_machine(struct str lib, uint16_t machine)
+is_for(struct str lib, enum fact arch)
 {
 	struct str bytes;
 	struct elf e;
@@ -58,21 +38,22 @@ for_machine(struct str lib, uint16_t machine)
 
 	if (!map_file(str_join(lib, STR("/crt1.o")), &bytes))
 		return false;
-	fits = elf_open(&e, bytes) && e.machine == machine;
+	fits = elf_open(&e, bytes) && e.machine == (arch == FACT_X86_64 ? EM_X86_64 : EM_AARCH64);
 	unmap_file(bytes);
 	return fits;
 }
 
 static bool
-look_in(struct route *r, struct str prefix, const struct layout *layouts, size_t n, const struct arch *arch)
+look(struct route *r, struct str prefix, enum fact arch)
 {
-	for (size_t i = 0; i < n; i++) {
-		r->lib = filled(prefix, layouts[i].lib, (enum fact)arch->fact);
-		r->include = filled(prefix, layouts[i].include, (enum fact)arch->fact);
-		if (access(str_join(r->lib, STR("/libc.a")), R_OK) != 0 ||
-		    access(str_join(r->include, STR("/bits/alltypes.h")), R_OK) != 0)
-			continue;
-		if (strchr(layouts[i].lib, '@') || for_machine(r->lib, arch->machine))
+	const struct layout *first = &layouts[prefix.n > 0 ? 0 : 2];
+
+	for (const struct layout *l = first; l < first + 3; l++) {
+		r->lib = filled(prefix, l->lib, arch);
+		r->include = filled(prefix, l->include, arch);
+		if (access(str_join(r->lib, STR("/libc.a")), R_OK) == 0 &&
+		    access(str_join(r->include, STR("/bits/alltypes.h")), R_OK) == 0 &&
+		    (strchr(l->lib, '@') || is_for(r->lib, arch)))
 			return true;
 	}
 	return false;
@@ -112,13 +93,8 @@ musl_fortify(struct str include, uint64_t *id)
 		struct str directory = str_of(str_join(places[i], STR("/fortify")));
 		size_t n = 0;
 
-		*id = 1;
-		while (n < COUNT(files) && stat(str_join(directory, str_of(files[n])), &st) == 0) {
-			uint64_t size = (uint64_t)st.st_size;
-
-			*id = hash_bytes(*id, &size, sizeof size);
-			n++;
-		}
+		for (*id = 1; n < COUNT(files) && stat(str_join(directory, str_of(files[n])), &st) == 0; n++)
+			*id = hash_bytes(*id, &st.st_size, sizeof st.st_size);
 		if (n == COUNT(files))
 			return directory;
 	}
@@ -126,85 +102,58 @@ musl_fortify(struct str include, uint64_t *id)
 	return STR("");
 }
 
-/* Of one object: where the version stands, if it is there. */
-struct version {
-	const struct elf *e;
-	struct str text;
-};
-
-static void
-version_symbol(void *context, const struct elf_symbol *s)
-{
-	struct version *v = context;
-	struct elf_section section;
-	struct str rest;
-
-	if (!str_is(s->name, STR("__libc_version")) || s->section == SHN_UNDEF || !elf_section(v->e, s->section, &section) ||
-	    s->value >= section.bytes.n)
-		return;
-	rest = str_cut(section.bytes, (size_t)s->value);
-	v->text = str_of(str_dup(str_head(rest, str_find(rest, '\0', 0))));
-}
-
 static void
 version_object(void *context, const struct elf *e)
 {
-	struct version *v = context;
+	struct str *version = context, table, strings;
+	struct elf_section section;
+	struct elf_symbol s;
+	uint64_t name;
 
-	v->e = e;
-	if (v->text.n == 0)
-		elf_each_symbol(e, version_symbol, v);
+	if (version->n > 0 || !elf_symbol_table(e, &table, &strings))
+		return;
+	for (uint64_t i = 1; elf_symbol_at(e, table, i, &s, &name); i++)
+		if (s.section != SHN_UNDEF && str_is_text(elf_text(strings, name), "__libc_version") &&
+		    elf_section(e, s.section, &section))
+			*version = str_of(str_dup(elf_text(section.bytes, s.value)));
 }
 
 struct str
 musl_version(const char *libc)
 {
-	struct version v = {0};
-	struct str bytes;
+	struct str version = {0}, bytes;
 
 	if (!map_file(libc, &bytes))
 		return STR("");
-	elf_each(bytes, version_object, &v);
+	elf_each(bytes, version_object, &version);
 	unmap_file(bytes);
-	return v.text;
-}
-
-static const struct arch *
-arch_of(const struct facts *target)
-{
-	for (size_t i = 0; i < COUNT(archs); i++)
-		if (fact_holds(target, (enum fact)archs[i].fact))
-			return &archs[i];
-	return NULL;
+	return version;
 }
 
 void
 musl_find(struct call *call, const struct facts *target)
 {
 	const struct setting *set = &call->settings->of[SETTING_MUSL];
-	const struct arch *arch = arch_of(target);
+	enum fact arch = fact_holds(target, FACT_X86_64) ? FACT_X86_64 : FACT_AARCH64;
+	const char *name = fact_rows[arch].word;
 	struct route *r = &call->route;
 	bool there;
 
-	if (!arch)
+	if (!fact_holds(target, arch))
 		fatal(EXIT_OURS, "musl was asked for by %.*s, and this call of %s is for neither x86_64 nor aarch64; take "
-		    "%s=host for it, or a compiler whose own library is musl", FMT(r->origin), call->compiler.path,
-		    setting_rows[SETTING_LIBC].name);
-	if (set->value.n > 0)
-		there = look_in(r, set->value, prefixed, COUNT(prefixed), arch);
-	else
-		there = look_in(r, STR(""), found, COUNT(found), arch);
+		    "HARDCC_LIBC=host for it, or a compiler whose own library is musl", FMT(r->origin), call->compiler.path);
+	there = look(r, set->value, arch);
 	if (!there && set->value.n > 0)
-		fatal(EXIT_OURS, "%s: there is no musl for %s below %s=%.*s: no libc.a and bits/alltypes.h in its lib and include",
-		    setting_origin(set), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name, FMT(set->value));
+		fatal(EXIT_OURS, "%s: there is no musl for %s below HARDCC_MUSL=%.*s: no libc.a and bits/alltypes.h in its lib and "
+		    "include", setting_origin(set), name, FMT(set->value));
 	if (!there)
 		fatal(EXIT_OURS, "musl was asked for by %.*s, and none for %s is there; install it (Debian: musl-dev) or name its "
-		    "prefix in %s", FMT(r->origin), fact_rows[arch->fact].word, setting_rows[SETTING_MUSL].name);
+		    "prefix in HARDCC_MUSL", FMT(r->origin), name);
 	identify(call);
 	r->fortify = musl_fortify(r->include, &r->fortify_id);
 	if (access(str_join(r->include, STR("/linux")), X_OK) == 0)
 		return; /* it brings the kernel's headers */
-	r->kernel = settings_installed(call->settings, str_join(STR("/kernel/"), str_of(fact_rows[arch->fact].word)));
+	r->kernel = settings_installed(call->settings, text_format("/kernel/%s", name));
 	if (access(r->kernel.p, X_OK) != 0)
 		r->kernel = STR("");
 }

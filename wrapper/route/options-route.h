@@ -42,30 +42,23 @@
 #define FORTIFY_NONE		"-D_FORTIFY_SOURCE=0"
 #define FORTIFY_OFF		"-U_FORTIFY_SOURCE"
 
-/* Words that name a directory of headers or of libraries, as word.h spells them; the longer first. */
-#define DIRECTORY_WORDS(X) \
-	X("-isystem",		SPACE_CC,	false) \
-	X("-idirafter",		SPACE_CC,	false) \
-	X("-iquote",		SPACE_CC,	false) \
-	X("-cxx-isystem",	SPACE_CC,	false) \
-	X("-I",			SPACE_CC,	false) \
-	X("-isystem-after",	SPACE_CC,	false) \
-	X("--include-directory-after=", SPACE_CC, false) \
-	X("--include-directory=", SPACE_CC,	false) \
-	X("--prefix=",		SPACE_CC,	true) \
-	X("--library-directory=", SPACE_CC,	true) \
-	X("-B",			SPACE_CC,	true) \
-	X("-L",			SPACE_CC,	true) \
-	X("-L",			SPACE_LD,	true) \
-	X("-library-path=",	SPACE_LD,	true)
-
-/* What a link is given: words as above, and what stands behind them; one letter's has one dash. */
+/* Words that name a directory, a library or the output, as word.h spells them; the longer first. A letter's has one dash. */
 #define LINK_WORDS(X) \
-	X("-L",			SPACE_CC,	ITEM_DIRECTORY) \
+	X("-isystem-after",	SPACE_CC,	ITEM_HEADERS) \
+	X("-isystem",		SPACE_CC,	ITEM_HEADERS) \
+	X("-idirafter",		SPACE_CC,	ITEM_HEADERS) \
+	X("-iquote",		SPACE_CC,	ITEM_HEADERS) \
+	X("-cxx-isystem",	SPACE_CC,	ITEM_HEADERS) \
+	X("-I",			SPACE_CC,	ITEM_HEADERS) \
+	X("--include-directory-after=", SPACE_CC, ITEM_HEADERS) \
+	X("--include-directory=", SPACE_CC,	ITEM_HEADERS) \
+	X("--prefix=",		SPACE_CC,	ITEM_START) \
+	X("-B",			SPACE_CC,	ITEM_START) \
 	X("--library-directory=", SPACE_CC,	ITEM_DIRECTORY) \
+	X("-L",			SPACE_CC,	ITEM_DIRECTORY) \
 	X("-l",			SPACE_CC,	ITEM_LIBRARY) \
-	X("-L",			SPACE_LD,	ITEM_DIRECTORY) \
 	X("-library-path=",	SPACE_LD,	ITEM_DIRECTORY) \
+	X("-L",			SPACE_LD,	ITEM_DIRECTORY) \
 	X("-library=",		SPACE_LD,	ITEM_LIBRARY) \
 	X("-l",			SPACE_LD,	ITEM_LIBRARY) \
 	X("-output=",		SPACE_LD,	ITEM_OUTPUT) \

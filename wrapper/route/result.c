@@ -1,6 +1,4 @@
-/*
- * result.c - a static route after the link: what the file is that was made, or why none was.
- */
+/* result.c - a static route after the link: what the file is that was made, or why none was. */
 #include <elf.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -18,8 +16,6 @@
 #include "route/route.h"
 #include "route/trace.h"
 
-static const char *const cxx_libraries[] = {"stdc++", "c++", "supc++"};
-
 void
 result_before(struct call *call)
 {
@@ -29,68 +25,44 @@ result_before(struct call *call)
 
 	if (r->libc == LIBC_MUSL)
 		guard_go_cxx(call);
-	r->saved_stdout = r->saved_stderr = -1;
 	if (!route_waits(call))
 		return;
 	items = items_of(call);
 	r->output = items_output(&items, call);
-	r->before = (struct stamp){.size = UINT64_MAX};
 	if (stat(r->output.p, &st) == 0) {
 		r->before = stamp_of(&st);
 		r->before_inode = st.st_ino;
 	}
-	if (r->traced)
-		r->saved_stdout = divert(STDOUT_FILENO);
-	if (r->libc == LIBC_GLIBC_STATIC)
-		r->saved_stderr = divert(STDERR_FILENO);
+	r->saved_stdout = r->traced ? divert(STDOUT_FILENO) : -1;
+	r->saved_stderr = r->libc == LIBC_GLIBC_STATIC ? divert(STDERR_FILENO) : -1;
 }
 
-/* The functions whose names the linker was asked for, one space apart. */
-static struct str
-known_functions(const struct call *call)
-{
-	struct str text = {0};
-	struct buf b = {0};
-
-	if (!read_file(settings_installed(call->settings, "/specs/" ROUTE_FUNCTIONS).p, &text))
-		return STR("");
-	while (text.n > 0) {
-		struct str line = str_split(&text, '\n');
-
-		buf_add(&b, str_cut(line, sizeof ROUTE_FUNCTION_WORD - 1));
-		buf_char(&b, ' ');
-	}
-	return buf_str(&b);
-}
-
-/* Gives back what was taken; what glibc warns of, a line a function, becomes one. */
+/* Of a static link with glibc: gives back what was printed; what glibc warns of, a line a function, becomes one. */
 static int
 unmet(struct call *call, int status)
 {
-	static const char what[] = "at run time glibc loads shared libraries of its own version for these; without them "
-				   "only files and dns serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none";
+	bool strict = setting_on(call->settings, SETTING_STRICT);
+	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = strict ? complain : warn;
 	struct route *r = &call->route;
 	struct buf out = {0}, err = {0}, names = {0};
 	struct str known;
 
 	if (r->libc != LIBC_GLIBC_STATIC)
 		return status;
-	known = known_functions(call);
+	if (!read_file(settings_installed(call->settings, "/specs/" ROUTE_FUNCTIONS).p, &known))
+		known = STR("");
 	unmet_read(known, divert_end(STDERR_FILENO, r->saved_stderr), &err, &names);
 	unmet_read(known, divert_end(STDOUT_FILENO, r->saved_stdout), &out, &names);
 	write_all(STDOUT_FILENO, buf_str(&out));
 	write_all(STDERR_FILENO, buf_str(&err));
 	if (names.n == 0 || status != 0)
 		return status;
-	if (!setting_on(call->settings, SETTING_STRICT)) {
-		warn("%s: %s", names.p, what);
-		return status;
-	}
-	complain("%s: %s", names.p, what);
-	return EXIT_DENIED << 8;
+	say("%s: at run time glibc loads shared libraries of its own version for these; without them only files and dns "
+	    "serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none", names.p);
+	return strict ? EXIT_DENIED << 8 : status;
 }
 
-/* What is wrong with a program that was to be static; NULL for nothing. */
+/* What the dynamic segment has that a static program must not have: a static PIE has one. NULL for nothing. */
 static const char *
 dynamic_fault(const struct elf *e, struct str dynamic)
 {
@@ -165,21 +137,17 @@ blame_file(struct str path)
 	return found.n > 0;
 }
 
-/* Is it one of the compiler's own libraries, such as libatomic? */
-static bool
-of_compiler(struct call *call, struct str name)
-{
-	struct probe probe = call_probe(call);
-	struct str path = compiler_spec_file(&probe, str_of(str_join3(STR("lib"), name, STR(".a"))));
-
-	return path.n > 0 && !guard_is_glibc(str_directory(path), true);
-}
-
-/* -lNAME that is nowhere; of -l:FILE the linker tells. */
+/* -lNAME that is nowhere, and is none of the compiler's own, such as libatomic; of -l:FILE the linker tells. */
 static void
 blame_library(struct call *call, struct str name)
 {
-	if (!str_starts(name, STR(":")) && !of_compiler(call, name))
+	struct probe probe = call_probe(call);
+	struct str path;
+
+	if (str_starts(name, STR(":")))
+		return;
+	path = compiler_spec_file(&probe, str_format("lib%.*s.a", FMT(name)));
+	if (path.n == 0 || guard_is_glibc(str_directory(path), true))
 		complain("there is no lib%.*s.a for musl, neither in %.*s nor in a directory of -L: build it with CC=musl-gcc",
 		    FMT(name), FMT(call->route.lib));
 }
@@ -191,8 +159,6 @@ blame(struct call *call, const struct traces *traces)
 	struct str culprit = trace_culprit(call, traces);
 	bool cxx = false, named = culprit.n > 0;
 
-	if (named)
-		complain("%.*s", FMT(culprit));
 	for (size_t i = 0; i < items.n && !named; i++)
 		named = items.of[i].role == ITEM_FILE && blame_file(items.of[i].value);
 	for (size_t i = 0; i < items.n && !named; i++) {
@@ -200,9 +166,8 @@ blame(struct call *call, const struct traces *traces)
 
 		if (items.of[i].role != ITEM_LIBRARY)
 			continue;
-		for (size_t j = 0; j < COUNT(cxx_libraries); j++)
-			cxx = cxx || str_is_text(name, cxx_libraries[j]);
-		path = items_library(&items, call, name);
+		cxx = cxx || str_lists(STR("stdc++ c++ supc++"), name);
+		path = items_path(&items, call, &items.of[i]);
 		if (path.n > 0)
 			named = blame_file(path);
 		else if (!cxx)
@@ -211,7 +176,9 @@ blame(struct call *call, const struct traces *traces)
 	if (cxx && !named)
 		complain("C++ needs a libstdc++ built for musl: name a musl C++ compiler in HARDCC_CXX, or take "
 			 "HARDCC_LIBC=glibc-static");
-	else if (!named && (culprit = trace_lacking(call, traces)).n > 0)
+	else if (!named)
+		culprit = trace_lacking(call, traces);
+	if (culprit.n > 0)
 		complain("%.*s", FMT(culprit));
 }
 
@@ -228,7 +195,7 @@ take_away(const struct call *call)
 		path = real_path(path.p);
 	if (path.n == 0 || stat(path.p, &st) != 0 || !S_ISREG(st.st_mode))
 		return "was left where it is";
-	if (r->before.size != UINT64_MAX && r->before_inode == st.st_ino && st.st_uid != geteuid())
+	if (r->before_inode == st.st_ino && st.st_uid != geteuid())
 		return "was left, for it belongs to somebody else: remove it";
 	if (st.st_nlink > 1 && truncate(path.p, 0) != 0)
 		return "could not be removed: remove it";
@@ -239,13 +206,10 @@ take_away(const struct call *call)
 static bool
 made(const struct route *r)
 {
-	struct stamp now;
 	struct stat st;
 
-	if (stat(r->output.p, &st) != 0 || !S_ISREG(st.st_mode))
-		return false;
-	now = stamp_of(&st);
-	return st.st_ino != r->before_inode || !stamp_is(&now, &r->before);
+	return stat(r->output.p, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_ino != r->before_inode || !stamp_holds(r->output.p, &r->before));
 }
 
 static int
@@ -264,17 +228,13 @@ judge(struct call *call, const struct traces *traces, int status)
 	unmap_file(bytes);
 	if (musl && !call->route.native)
 		culprit = trace_culprit(call, traces);
-	if (culprit.n > 0) {
+	if (culprit.n > 0)
 		complain("%.*s; %s %s", FMT(culprit), path, take_away(call));
-		return EXIT_DENIED << 8;
-	}
-	if (fault) {
-		complain("%s %s, and was to be static (%.*s); it %s", path, fault, FMT(route_text(&call->route)), take_away(call));
-		return EXIT_DENIED << 8;
-	}
-	if (loads)
+	else if (fault)
+		complain("%s %s, and was to be static (%s); it %s", path, fault, route_text(&call->route).p, take_away(call));
+	else if (loads)
 		warn("%s refers to dlopen, which always fails in a static musl program", path);
-	return status;
+	return culprit.n > 0 || fault ? EXIT_DENIED << 8 : status;
 }
 
 int

@@ -15,8 +15,6 @@
 #include "route/options-route.h"
 #include "route/trace.h"
 
-static const char name_musl[] = "musl", triplet_musl[] = TRIPLET_MUSL;
-
 /* The name without a triplet: musl-gcc-12 is gcc-12. */
 static COLD struct str
 plain_name(const struct name *name)
@@ -43,8 +41,8 @@ route_choose(struct call *call)
 	struct command *cmd = &call->command;
 	const struct setting *set = &call->settings->of[SETTING_LIBC];
 	struct route *r = &call->route;
-	bool bare = str_is_text(cmd->name.triplet, name_musl);
-	bool by_name = bare || str_ends(cmd->name.triplet, str_of(triplet_musl));
+	bool bare = str_is_text(cmd->name.triplet, "musl");
+	bool by_name = bare || str_ends(cmd->name.triplet, STR(TRIPLET_MUSL));
 
 	r->libc = setting_libc(set->value);
 	r->origin = str_of(setting_origin(set));
@@ -53,8 +51,8 @@ route_choose(struct call *call)
 		r->origin = cmd->name.whole;
 	}
 	if (by_name && r->libc != LIBC_MUSL && r->libc != LIBC_HOST)
-		fatal(EXIT_OURS, "called as %.*s, and %s says %s=%.*s; leave one of them out", FMT(cmd->name.whole),
-		    setting_origin(set), setting_rows[SETTING_LIBC].name, FMT(set->value));
+		fatal(EXIT_OURS, "called as %.*s, and %s says HARDCC_LIBC=%.*s; leave one of them out", FMT(cmd->name.whole),
+		    setting_origin(set), FMT(set->value));
 	if (r->libc == LIBC_HOST)
 		return;
 	cmd->target_key = hash_str(cmd->target_key, STR("libc"));
@@ -68,20 +66,14 @@ route_choose(struct call *call)
 		stand_in(cmd);
 }
 
-static COLD const char *
-compiler_setting(const struct call *call)
-{
-	return setting_rows[call->command.name.driver->cxx ? SETTING_CXX : SETTING_CC].name;
-}
-
 /* Our own text for this compiler's family. */
 static COLD void
 find_spec(struct call *call)
 {
 	struct route *r = &call->route;
-	const char *name = call->compiler.family == FACT_CLANG ? ROUTE_CONFIG : ROUTE_SPECS;
+	bool clang = call->compiler.family == FACT_CLANG;
 
-	r->spec = settings_installed(call->settings, str_join(STR("/specs/"), str_of(name)));
+	r->spec = settings_installed(call->settings, clang ? "/specs/" ROUTE_CONFIG : "/specs/" ROUTE_SPECS);
 	if (!read_file(r->spec.p, &r->text))
 		fatal(EXIT_OURS, "%.*s, which make install puts there:", FMT(r->spec));
 }
@@ -92,9 +84,9 @@ route_find(struct call *call)
 	struct route *r = &call->route;
 	struct facts target = {0};
 	enum fact kind = call->command.kind;
-	bool musl;
+	const char *setting = call->command.name.driver->cxx ? "HARDCC_CXX" : "HARDCC_CC";
+	bool musl = classify_libc(call->compiler.target) == FACT_MUSL;
 
-	musl = classify_libc(call->compiler.target) == FACT_MUSL;
 	if (musl && access("/usr/include/bits/alltypes.h", R_OK) == 0) /* the system's own library is musl */
 		r->fortify = musl_fortify(STR("/usr/include"), &r->fortify_id);
 	if (r->libc == LIBC_HOST)
@@ -103,15 +95,13 @@ route_find(struct call *call)
 	if (fact_holds(&target, FACT_FOREIGN))
 		return; /* another system's code, a BPF program: as it came */
 	if (r->libc != LIBC_MUSL && musl)
-		fatal(EXIT_OURS, "%s=%.*s (%.*s), and %s compiles for musl; take %s=musl, or name a compiler for "
-		    "glibc in %s", setting_rows[SETTING_LIBC].name, FMT(call->settings->of[SETTING_LIBC].value), FMT(r->origin),
-		    call->compiler.path, setting_rows[SETTING_LIBC].name, compiler_setting(call));
+		fatal(EXIT_OURS, "HARDCC_LIBC=%.*s (%.*s), and %s compiles for musl; take HARDCC_LIBC=musl, or name a compiler "
+		    "for glibc in %s", FMT(call->settings->of[SETTING_LIBC].value), FMT(r->origin), call->compiler.path, setting);
 	r->native = musl;
 	if (r->libc == LIBC_MUSL && !musl) {
 		if (call->compiler.family == FACT_OTHER_FAMILY)
 			fatal(EXIT_OURS, "musl was asked for by %.*s, and %s is neither gcc nor clang; name one of them in "
-			    "%s, or leave the call to it with %s=host", FMT(r->origin), call->compiler.path,
-			    compiler_setting(call), setting_rows[SETTING_LIBC].name);
+			    "%s, or leave the call to it with HARDCC_LIBC=host", FMT(r->origin), call->compiler.path, setting);
 		musl_find(call, &target);
 		find_spec(call);
 	}
@@ -121,21 +111,16 @@ route_find(struct call *call)
 void
 route_facts(struct call *call)
 {
-	static const uint8_t becomes[][2] = {
-		{FACT_EXE, FACT_STATIC}, {FACT_STATIC, FACT_STATIC}, {FACT_PIE, FACT_STATIC_PIE},
-		{FACT_STATIC_PIE, FACT_STATIC_PIE},
-	};
 	struct facts *facts = &call->facts;
+	bool exe = fact_holds(facts, FACT_EXE) || fact_holds(facts, FACT_STATIC);
+	bool pie = fact_holds(facts, FACT_PIE) || fact_holds(facts, FACT_STATIC_PIE);
 
 	if (call->route.fortify.n > 0 && fact_holds(facts, FACT_MUSL))
 		fact_set(facts, FACT_FORTIFY_HEADERS);
-	for (size_t i = 0; call->route.on && i < COUNT(becomes); i++) {
-		if (!fact_holds(facts, (enum fact)becomes[i][0]))
-			continue;
-		fact_clear(facts, (enum fact)becomes[i][0]);
-		fact_set(facts, (enum fact)becomes[i][1]);
-		call->route.links = true;
-		return;
+	call->route.links = call->route.on && (exe || pie);
+	if (call->route.links) {
+		fact_clear(facts, exe ? FACT_EXE : FACT_PIE);
+		fact_set(facts, exe ? FACT_STATIC : FACT_STATIC_PIE);
 	}
 }
 
@@ -143,25 +128,20 @@ route_facts(struct call *call)
 static bool
 reads_headers(struct call *call)
 {
-	static const uint8_t languages[] = {FACT_C, FACT_CXX, FACT_OBJC, FACT_OBJCXX, FACT_ASM_CPP};
-	bool any = false;
+	const struct facts *f = &call->facts;
+	bool any = fact_holds(f, FACT_C) || fact_holds(f, FACT_CXX) || fact_holds(f, FACT_OBJC) ||
+	    fact_holds(f, FACT_OBJCXX) || fact_holds(f, FACT_ASM_CPP);
 
-	if (fact_holds(&call->facts, FACT_OTHER_LANGUAGE))
-		return false;
-	for (size_t i = 0; i < COUNT(languages); i++)
-		any = any || fact_holds(&call->facts, (enum fact)languages[i]);
-	return any && !fact_holds(&call->facts, FACT_PREPROCESSED) &&
+	return any && !fact_holds(f, FACT_OTHER_LANGUAGE) && !fact_holds(f, FACT_PREPROCESSED) &&
 	    !words_have(&call->words, SPACE_CC, STR(ROUTE_USER_HEADERS));
 }
 
-static COLD void
+static COLD struct edit *
 give(struct call *call, const char *word, struct str directory)
 {
-	if (directory.n == 0)
-		return;
-	edit_route(call, ADDED, str_of(str_join3(str_of(word), STR(" "), directory)));
 	args_push(&call->plan.added, word);
 	args_push(&call->plan.added, directory.p);
+	return edit_route(call, ADDED, str_format("%s %.*s", word, FMT(directory)));
 }
 
 static COLD void
@@ -174,10 +154,10 @@ give_musl(struct call *call)
 		return;
 	edit_route(call, ADDED, r->spec);
 	spec_words(call, r->spec);
-	if (headers) {
+	if (headers)
 		give(call, ROUTE_HEADERS, r->include);
+	if (headers && r->kernel.n > 0)
 		give(call, ROUTE_HEADERS, r->kernel);
-	}
 	if (link)
 		give(call, ROUTE_START, str_of(str_join(r->lib, STR("/"))));
 	if (link && call->compiler.family != FACT_GCC)
@@ -188,8 +168,7 @@ give_musl(struct call *call)
 static bool
 fortified(const struct call *call)
 {
-	static const struct str on = {FORTIFY_ON, sizeof FORTIFY_ON - 1}, off = {FORTIFY_OFF, sizeof FORTIFY_OFF - 1};
-	static const struct str none = {FORTIFY_NONE, sizeof FORTIFY_NONE - 1};
+	const struct str on = STR(FORTIFY_ON), off = STR(FORTIFY_OFF), none = STR(FORTIFY_NONE);
 	bool is = false;
 
 	for (size_t i = 0; i < call->plan.added.n && !is; i++)
@@ -207,12 +186,10 @@ fortified(const struct call *call)
 static void
 give_fortify(struct call *call)
 {
-	size_t n = call->plan.n;
-
 	if (call->route.fortify.n == 0 || !fact_holds(&call->facts, FACT_MUSL) || !reads_headers(call) || !fortified(call))
 		return;
-	give(call, NOTE_SEARCH, call->route.fortify);
-	call->plan.edit[n].about = STR("fortify-headers, for musl has no checking functions");
+	give(call, NOTE_SEARCH, call->route.fortify)->about =
+	    STR("fortify-headers, for musl has no checking functions");
 }
 
 void
@@ -278,19 +255,13 @@ char *const *
 route_environment(const struct call *call)
 {
 	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
-
 	struct buf out = {0};
 
 	if (!call->route.on)
 		return environ;
-	for (size_t i = 0; i < call->plan.n; i++) {
-		const struct edit *e = &call->plan.edit[i];
-
-		if (!e->warned)
-			continue;
-		buf_add(&out, e->flag);
-		buf_char(&out, ' ');
-	}
+	for (size_t i = 0; i < call->plan.n; i++)
+		if (call->plan.edit[i].warned)
+			buf_format(&out, "%.*s ", FMT(call->plan.edit[i].flag));
 	environ = guard_environment(call, environ, &out);
 	if (out.n > 0)
 		warn("%sleft out: glibc's headers or libraries are there, and a library for musl needs directories of its own",
@@ -306,17 +277,11 @@ route_text(const struct route *r)
 	if (r->libc == LIBC_HOST)
 		return STR("");
 	buf_text(&b, setting_libcs[r->libc]);
-	if (r->lib.n > 0) {
-		buf_text(&b, ", ");
-		buf_add(&b, r->lib);
-	}
-	if (r->fortify.n > 0) {
-		buf_text(&b, ", fortify-headers in ");
-		buf_add(&b, r->fortify);
-	}
-	buf_text(&b, " (");
-	buf_add(&b, r->origin);
-	buf_char(&b, ')');
+	if (r->lib.n > 0)
+		buf_format(&b, ", %.*s", FMT(r->lib));
+	if (r->fortify.n > 0)
+		buf_format(&b, ", fortify-headers in %.*s", FMT(r->fortify));
+	buf_format(&b, " (%.*s)", FMT(r->origin));
 	return buf_str(&b);
 }
 

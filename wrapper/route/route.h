@@ -14,7 +14,6 @@
 
 #include "plan/call.h"
 
-
 /* From setting and name. Changes the name that a compiler is looked for by. */
 void route_choose(struct call *call);
 /* When the compiler is known: finds the library, or ends the program and says what is missing. */

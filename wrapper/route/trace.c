@@ -51,65 +51,55 @@ trace_ask(struct call *call)
 }
 
 /* (PATH)MEMBER, PATH(MEMBER), PATH */
-static struct traced
-account_of(struct str line)
+static void
+split(struct str line, struct str *path, struct str *member)
 {
-	struct traced t = {.used = true};
-	size_t at;
+	bool leads = str_starts(line, STR("("));
+	size_t at = leads || str_ends(line, STR(")")) ? line.n : 0;
 
-	if (str_starts_text(line, lists_all)) {
-		line = str_cut(line, sizeof lists_all - 1);
-		t.used = false;
-	}
-	at = line.n;
-	t.path = line;
-	if (line.n > 0 && line.p[0] == '(') {
-		while (at > 0 && line.p[at - 1] != ')')
-			at--;
-		if (at > 1) {
-			t.path = str_cut(str_head(line, at - 1), 1);
-			t.member = str_cut(line, at);
-		}
-	} else if (str_ends(line, STR(")"))) {
-		while (at > 0 && line.p[at - 1] != '(')
-			at--;
-		if (at > 1) {
-			t.path = str_head(line, at - 1);
-			t.member = str_head(str_cut(line, at), line.n - at - 1);
-		}
-	}
-	return t;
+	while (at > 0 && line.p[at - 1] != (leads ? ')' : '('))
+		at--;
+	*path = at > 1 ? str_cut(str_head(line, at - 1), leads) : line;
+	*member = at > 1 ? str_head(str_cut(line, at), line.n - at - !leads) : STR("");
 }
 
-/* The compiler's own objects are gone when the link is done. A name may have brackets of its own: b(1). */
+/* The compiler's own objects are gone when the link is done. */
 static bool
-is_account(struct traced *t, struct str line)
+is_account(struct str path)
 {
-	t->path = str_of(str_dup(t->path));
-	if (t->path.n > 0 && t->path.p[0] != ' ' && (str_ends(t->path, STR(".o")) || access(t->path.p, F_OK) == 0))
-		return true;
-	if (line.n == 0 || access(str_dup(line), F_OK) != 0)
-		return false;
-	*t = (struct traced){.path = str_of(str_dup(line)), .used = t->used};
-	return true;
+	return path.n > 0 && path.p[0] != ' ' && (str_ends(path, STR(".o")) || access(str_dup(path), F_OK) == 0);
+}
+
+static void
+add(struct traces *traces, struct str path, struct str member, bool used)
+{
+	size_t i = 0;
+
+	while (i < traces->n && !str_is(traces->of[i].path, path))
+		i++;
+	if (i == traces->n) {
+		traces->of = arena_more(traces->of, traces->n, &traces->room, sizeof *traces->of);
+		traces->of[traces->n++] = (struct traced){.path = str_of(str_dup(path)), .used = used};
+	}
+	if (used && member.n > 0)
+		buf_format(&traces->of[i].members, "%.*s\n", FMT(member));
 }
 
 void
 trace_read(struct traces *traces, struct str text, struct buf *others)
 {
-	size_t room = 0;
-
 	while (text.n > 0) {
-		struct str whole = text, line = str_split(&text, '\n');
-		struct traced t = account_of(line);
+		struct str whole = text, line = str_split(&text, '\n'), path, member;
+		bool used = !str_starts_text(line, lists_all);
 
 		whole.n -= text.n;
-		if (!is_account(&t, line)) {
+		split(used ? line : str_cut(line, sizeof lists_all - 1), &path, &member);
+		if (is_account(path))
+			add(traces, path, member, used);
+		else if (line.n > 0 && access(str_dup(line), F_OK) == 0) /* its name has brackets of its own: b(1) */
+			add(traces, line, STR(""), used);
+		else
 			buf_add(others, whole);
-			continue;
-		}
-		traces->of = arena_more(traces->of, traces->n, &room, sizeof *traces->of);
-		traces->of[traces->n++] = t;
 	}
 }
 
@@ -134,30 +124,17 @@ is_musls(const struct call *call, struct str path)
 static bool
 is_glibcs(struct str path)
 {
-	struct str real;
-
-	if (guard_is_glibc(str_of(str_dup(directory_of(path))), true))
-		return true;
-	real = real_path(path.p);
-	return real.n > 0 && guard_is_glibc(str_of(str_dup(directory_of(real))), true);
-}
-
-/* Was this one told before? */
-static bool
-again(const struct traces *traces, size_t n)
-{
-	for (size_t i = n; i > 0; i--)
-		if (str_is(traces->of[i - 1].path, traces->of[n].path))
-			return true;
-	return false;
+	return guard_is_glibc(directory_of(path), true) || guard_is_glibc(directory_of(real_path(path.p)), true);
 }
 
 /* Did the member go into the link? */
 static bool
-has_member(const struct traces *traces, struct str path, struct str member)
+has_member(const struct traced *t, struct str member)
 {
-	for (size_t i = 0; i < traces->n; i++)
-		if (traces->of[i].used && str_is(traces->of[i].member, member) && str_is(traces->of[i].path, path))
+	struct str rest = buf_str(&t->members);
+
+	while (rest.n > 0)
+		if (str_is(str_split(&rest, '\n'), member))
 			return true;
 	return false;
 }
@@ -166,23 +143,23 @@ has_member(const struct traces *traces, struct str path, struct str member)
 typedef void visit_part(void *context, struct str path, struct str bytes);
 
 static void
-each_part(const struct traces *traces, size_t index, struct str bytes, visit_part *visit, void *context)
+each_part(const struct traced *t, struct str bytes, visit_part *visit, void *context)
 {
-	struct str path = traces->of[index].path, rest, names = {0}, name, member;
+	struct str rest, names = {0}, name, member;
 
 	if (!str_starts(bytes, ELF_ARCHIVE)) {
-		visit(context, path, bytes);
+		visit(context, t->path, bytes);
 		return;
 	}
 	for (rest = str_cut(bytes, ELF_ARCHIVE.n); elf_member(&rest, &names, &name, &member);)
-		if (has_member(traces, path, name))
-			visit(context, path, member);
+		if (has_member(t, name))
+			visit(context, t->path, member);
 }
 
 /* An archive that only names its members (ar rcT), from its own directory on. bfd tells of them as of objects; of a
  * member gold tells the path, lld the name in the archive or the last part of it. */
 static void
-each_thin(const struct traces *traces, struct str path, struct str bytes, visit_part *visit, void *context)
+each_thin(const struct traced *t, struct str bytes, visit_part *visit, void *context)
 {
 	struct str rest = str_cut(bytes, ELF_THIN.n), names = {0}, name, file, part;
 
@@ -192,14 +169,11 @@ each_thin(const struct traces *traces, struct str path, struct str bytes, visit_
 		name = str_split(&names, '\n');
 		name = str_head(name, name.n - str_ends(name, STR("/")));
 		file = str_of(str_starts(name, STR("/")) ? str_dup(name)
-							 : str_join(str_head(path, path.n - str_base(path).n), name));
-		if (!has_member(traces, path, name) && !has_member(traces, path, str_base(name)) &&
-		    !has_member(traces, path, file))
-			continue;
-		if (!map_file(file.p, &part))
-			continue;
-		visit(context, file, part);
-		unmap_file(part);
+							 : str_join(str_head(t->path, t->path.n - str_base(t->path).n), name));
+		if ((has_member(t, name) || has_member(t, str_base(name)) || has_member(t, file)) && map_file(file.p, &part)) {
+			visit(context, file, part);
+			unmap_file(part);
+		}
 	}
 }
 
@@ -207,37 +181,32 @@ static void
 each_used(const struct call *call, const struct traces *traces, visit_part *visit, void *context)
 {
 	for (size_t i = 0; i < traces->n; i++) {
-		struct str path = traces->of[i].path, bytes;
+		const struct traced *t = &traces->of[i];
+		struct str bytes;
 
-		if (is_musls(call, path) || again(traces, i) || !map_file(path.p, &bytes))
+		if (is_musls(call, t->path) || !map_file(t->path.p, &bytes))
 			continue;
-		if (str_starts(bytes, ELF_THIN))
-			each_thin(traces, path, bytes, visit, context);
-		else
-			each_part(traces, i, bytes, visit, context);
+		(str_starts(bytes, ELF_THIN) ? each_thin : each_part)(t, bytes, visit, context);
 		unmap_file(bytes);
 	}
 }
 
-/* What is found; the paths are the arena's. */
+/* What is found; evidence is empty where the place of the file tells. */
 struct culprit {
-	struct str place, path, evidence;
-	bool used;
+	struct str path, evidence;
 };
 
 static void
 culprit_part(void *context, struct str path, struct str bytes)
 {
 	struct culprit *c = context;
+	bool placed = c->path.n == 0 && is_glibcs(path);
 
-	if (c->place.n + c->path.n > 0)
+	if (c->path.n > 0)
 		return;
-	if (is_glibcs(path)) {
-		c->place = path;
-		return;
-	}
-	c->evidence = guard_evidence(bytes);
-	if (c->evidence.n > 0)
+	if (!placed)
+		c->evidence = guard_evidence(bytes);
+	if (placed || c->evidence.n > 0)
 		c->path = path;
 }
 
@@ -245,25 +214,20 @@ struct str
 trace_culprit(const struct call *call, const struct traces *traces)
 {
 	struct culprit c = {0};
-	struct buf b = {0};
 
 	each_used(call, traces, culprit_part, &c);
-	for (size_t i = 0; c.place.n + c.path.n == 0 && i < traces->n; i++) /* all that we know of is that it was opened */
-		if (!traces->of[i].used && !is_musls(call, traces->of[i].path) && !again(traces, i) &&
-		    is_glibcs(traces->of[i].path))
-			c.place = traces->of[i].path;
-	if (c.place.n > 0) {
-		buf_add(&b, c.place);
-		buf_text(&b, " is built for glibc, and the program is for musl");
-	} else if (c.path.n > 0) {
-		buf_add(&b, c.path);
-		buf_text(&b, " was compiled for glibc, as ");
-		buf_add(&b, c.evidence);
-		buf_text(&b, " tells, and the program is for musl");
+	for (size_t i = 0; c.path.n == 0 && i < traces->n; i++) { /* all that we know of is that it was opened */
+		const struct traced *t = &traces->of[i];
+
+		if (!t->used && !is_musls(call, t->path) && is_glibcs(t->path))
+			c.path = t->path;
 	}
-	if (b.n > 0)
-		buf_text(&b, way_out);
-	return buf_str(&b);
+	if (c.path.n == 0)
+		return STR("");
+	if (c.evidence.n == 0)
+		return str_format("%.*s is built for glibc, and the program is for musl%s", FMT(c.path), way_out);
+	return str_format("%.*s was compiled for glibc, as %.*s tells, and the program is for musl%s", FMT(c.path),
+	    FMT(c.evidence), way_out);
 }
 
 /* A symbol that is used, where, and who has it. */
@@ -313,15 +277,11 @@ have_symbol(void *context, const struct elf_symbol *s)
 {
 	struct search *search = context;
 
-	if (s->section == SHN_UNDEF)
-		return;
-	for (size_t i = 0; i < search->n; i++) {
+	for (size_t i = 0; i < search->n && s->section != SHN_UNDEF; i++) {
 		struct wanted *w = &search->of[i];
 
-		if (w->there || !str_is(w->name, s->name))
-			continue;
-		w->of_glibc = w->of_glibc || search->in_glibc;
-		w->there = !search->in_glibc;
+		if (!w->there && str_is(w->name, s->name))
+			*(search->in_glibc ? &w->of_glibc : &w->there) = true;
 	}
 }
 
@@ -348,25 +308,18 @@ trace_lacking(struct call *call, const struct traces *traces)
 	struct search *search = arena_alloc(sizeof *search, 1);
 	struct probe probe = call_probe(call);
 	struct str libc = compiler_spec_file(&probe, STR("libc.a"));
-	struct buf b = {0};
 
-	*search = (struct search){0};
 	if (libc.n == 0)
 		return STR("");
 	each_used(call, traces, want_part, search);
 	for (size_t i = 0; i < traces->n; i++)
-		if (!again(traces, i))
-			have_file(search, traces->of[i].path.p);
+		have_file(search, traces->of[i].path.p);
 	have_file(search, str_join(call->route.lib, STR("/libc.a")));
 	search->in_glibc = true;
 	have_file(search, libc.p);
-	for (size_t i = 0; i < search->n && b.n == 0; i++) {
-		if (search->of[i].there || !search->of[i].of_glibc)
-			continue;
-		buf_add(&b, search->of[i].path);
-		buf_text(&b, " needs ");
-		buf_add(&b, search->of[i].name);
-		buf_text(&b, ", which glibc has and musl has not: do without it, or take HARDCC_LIBC=glibc-static");
-	}
-	return buf_str(&b);
+	for (const struct wanted *w = search->of; w < search->of + search->n; w++)
+		if (!w->there && w->of_glibc)
+			return str_format("%.*s needs %.*s, which glibc has and musl has not: do without it, or take "
+			    "HARDCC_LIBC=glibc-static", FMT(w->path), FMT(w->name));
+	return STR("");
 }

@@ -13,13 +13,14 @@
 struct call;
 
 struct traced {
-	struct str path, member; /* without a member: an object, or an archive that was opened */
-	bool used;		 /* what is told is what went into the link */
+	struct str path;    /* an object or an archive, each once */
+	struct buf members; /* which went into the link, one a line */
+	bool used;	    /* false where only that it was opened is told */
 };
 
 struct traces {
 	struct traced *of;
-	size_t n;
+	size_t n, room;
 };
 
 /* The words that make the linker tell, at the end of the plan of a call that is waited for. */

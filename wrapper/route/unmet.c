@@ -1,5 +1,6 @@
 /* unmet.c - functions of glibc's that load shared libraries at run time: as the library and the linker tell of them. */
 #include "route/guard.h"
+#include "route/options-route.h"
 
 static const char unmet_start[] = "Using '", unmet_end[] = "' in statically linked applications";
 
@@ -8,20 +9,16 @@ static const char unmet_start[] = "Using '", unmet_end[] = "' in statically link
 static bool
 is_account(struct str known, struct str line, struct buf *names)
 {
-	static const char reference[] = ": reference to ", *const others[] = {"definition of ", " keeps "};
+	bool refers = str_has(line, ": reference to ");
 	size_t at = line.n;
-	bool is;
 
 	while (at > 0 && line.p[at - 1] != ' ')
 		at--;
-	if (at == 0 || at == line.n || !str_lists(known, str_cut(line, at)))
+	if (at == 0 || at == line.n || !str_has(known, text_format(ROUTE_FUNCTION_WORD "%.*s\n", FMT(str_cut(line, at)))))
 		return false;
-	is = str_find_text(line, reference) < line.n;
-	if (is && line.p[0] != '<') /* "<internal>" is the question itself */
+	if (refers && line.p[0] != '<') /* "<internal>" is the question itself */
 		buf_list(names, str_cut(line, at));
-	for (size_t i = 0; i < COUNT(others) && !is; i++)
-		is = str_find_text(line, others[i]) < line.n;
-	return is;
+	return refers || str_has(line, "definition of ") || str_has(line, " keeps ");
 }
 
 /* "ld: a.o: in function `f':" stands alone before the warnings of that function. */
