@@ -13,21 +13,14 @@
 
 enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
 
-/* How a compiler's version line begins. A vendor that is not here is tried flag by flag. */
+/* How a compiler's version line begins, or whose word may stand before it. A vendor that is not here is tried flag by flag. */
 static const struct banner {
-	char before[16], text[20];
+	char text[16];
 	uint8_t family;
+	const char *vendors;
 } banners[] = {
-	{"", "gcc version ", FACT_GCC},
-	{"", "clang version ", FACT_CLANG},
-	{"Alpine ", "clang version ", FACT_CLANG},
-	{"Debian ", "clang version ", FACT_CLANG},
-	{"Fedora ", "clang version ", FACT_CLANG},
-	{"Gentoo ", "clang version ", FACT_CLANG},
-	{"Homebrew ", "clang version ", FACT_CLANG},
-	{"Ubuntu ", "clang version ", FACT_CLANG},
-	{"Wolfi ", "clang version ", FACT_CLANG},
-	{"openSUSE ", "clang version ", FACT_CLANG},
+	{"gcc version ", FACT_GCC, ""},
+	{"clang version ", FACT_CLANG, "Alpine Debian Fedora Gentoo Homebrew Ubuntu Wolfi openSUSE"},
 };
 
 /* Words in a version line that say: not the release whose number it bears. */
@@ -40,13 +33,12 @@ version_number(struct str s)
 	unsigned version = 0;
 
 	for (int shift = 16; shift >= 0; shift -= 8) {
+		size_t digits = str_span(s, "0123456789");
 		unsigned n = 0;
 
-		while (s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9') {
-			n = n < 1000 ? n * 10 + (unsigned)(s.p[0] - '0') : n;
-			s = str_cut(s, 1);
-		}
+		(void)str_number(str_head(s, digits < 4 ? digits : 4), 9999, &n); /* none is 0 */
 		version |= (n < 255 || shift == 16 ? n : 255) << shift;
+		s = str_cut(s, digits);
 		if (s.n == 0 || s.p[0] != '.')
 			break;
 		s = str_cut(s, 1);
@@ -60,13 +52,15 @@ version_line(struct compiler *cc, struct str line)
 	for (size_t i = 0; i < COUNT(banners); i++) {
 		const struct banner *b = &banners[i];
 		size_t at = str_find_text(line, b->text);
+		struct str version = str_cut(line, at + strlen(b->text)), vendor = str_head(line, at);
 
-		if (at == line.n || at + strlen(b->text) >= line.n)
+		if (version.n == 0)
 			continue;
 		cc->family = b->family;
 		cc->line = line;
-		cc->version = version_number(str_cut(line, at + strlen(b->text)));
-		cc->trusted = cc->version > 0 && str_is_text(str_head(line, at), b->before);
+		cc->version = version_number(version);
+		cc->trusted = cc->version > 0 &&
+		    (at == 0 || (str_ends(vendor, STR(" ")) && str_lists(str_of(b->vendors), str_head(vendor, at - 1))));
 		for (size_t j = 0; j < COUNT(snapshots); j++)
 			if (str_has(line, snapshots[j]))
 				cc->trusted = false;
