@@ -7,15 +7,10 @@ enum {
 	TARGET_LIMIT = 512, /* bytes of a link's target; no launcher's is longer */
 };
 
-static const char launchers[][8] = {"ccache", "distcc", "icecc", "sccache"};
-
 bool
 launcher_known(struct str name)
 {
-	for (size_t i = 0; i < COUNT(launchers); i++)
-		if (str_is_text(name, launchers[i]))
-			return true;
-	return false;
+	return str_lists(STR("ccache distcc icecc sccache"), name);
 }
 
 const char *

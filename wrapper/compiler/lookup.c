@@ -47,14 +47,10 @@ shim_of(const char *self)
 {
 	static struct stat shim;
 	static bool looked_up;
-	struct str path;
 
-	if (!looked_up) {
-		looked_up = true;
-		path = lookup_shim(self);
-		if (path.n == 0 || stat(path.p, &shim) != 0)
-			shim.st_ino = 0;
-	}
+	if (!looked_up && stat(str_dup(lookup_shim(self)), &shim) != 0)
+		shim.st_ino = 0;
+	looked_up = true;
 	return &shim;
 }
 
