@@ -1,7 +1,5 @@
 #include "command/response.h"
 
-enum { WORD_FIRST = 128 }; /* bytes; grown when a word is longer */
-
 static bool
 space(char c)
 {
@@ -11,8 +9,9 @@ space(char c)
 bool
 response_word(struct str *rest, struct str *word)
 {
-	size_t i = 0, n = 0, cap = WORD_FIRST;
-	char quote = '\0', *out;
+	struct buf b = {0};
+	size_t i = 0;
+	char quote = '\0';
 
 	while (i < rest->n && space(rest->p[i]))
 		i++;
@@ -20,7 +19,6 @@ response_word(struct str *rest, struct str *word)
 		*rest = str_cut(*rest, rest->n);
 		return false;
 	}
-	out = arena_alloc(1, cap);
 	for (; i < rest->n && rest->p[i] != '\0' && (quote || !space(rest->p[i])); i++) {
 		char c = rest->p[i];
 
@@ -32,15 +30,10 @@ response_word(struct str *rest, struct str *word)
 			quote = (char)(quote ? '\0' : c);
 			continue;
 		}
-		if (n + 1 == cap) {
-			out = arena_grow(out, n, cap * 2);
-			cap *= 2;
-		}
-		out[n++] = c;
+		buf_char(&b, c);
 	}
-	out[n] = '\0';
 	*rest = str_cut(*rest, i);
-	*word = (struct str){out, n};
+	*word = buf_str(&b);
 	return true;
 }
 
