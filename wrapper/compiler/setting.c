@@ -43,19 +43,15 @@ bad_value(enum kind kind, struct str value)
 {
 	unsigned n;
 
-	if (kind == SWITCH && !(str_number(value, 1, &n)))
-		return "is 0 or 1";
-	if (kind == LEVEL && !str_number(value, 2, &n))
-		return "is 0, 1 or 2";
-	if (kind == LIBRARY_NAME && setting_libc(value) == NLIBC)
-		return "is musl, glibc-static, glibc or host";
-	if (kind == LOG_FILE && !logname_fits(value))
-		return "knows %p, the package, and %%";
-	if (kind == LAUNCHER_NAME && !launcher_known(value))
-		return "is ccache, distcc, icecc or sccache";
-	if (kind == ABSOLUTE && value.n > 0 && value.p[0] != '/')
-		return "is an absolute path (each call has its own directory)";
-	return NULL;
+	switch (kind) {
+	case SWITCH:		return str_number(value, 1, &n) ? NULL : "is 0 or 1";
+	case LEVEL:		return str_number(value, 2, &n) ? NULL : "is 0, 1 or 2";
+	case LIBRARY_NAME:	return setting_libc(value) < NLIBC ? NULL : "is musl, glibc-static, glibc or host";
+	case LOG_FILE:		return logname_fits(value) ? NULL : "knows %p, the package, and %%";
+	case LAUNCHER_NAME:	return launcher_known(value) ? NULL : "is ccache, distcc, icecc or sccache";
+	case ABSOLUTE:		return value.p[0] == '/' ? NULL : "is an absolute path (each call has its own directory)";
+	default:		return NULL;
+	}
 }
 
 /* Puts one value in its place unless a stronger origin did. False: no such setting. */
@@ -79,13 +75,12 @@ set(struct settings *s, struct str name, struct setting value, const char **erro
 }
 
 static bool
-set_variable(struct settings *s, struct str name)
+set_variable(struct settings *s, struct str name, struct str value)
 {
 	for (size_t i = 0; i < NVARIABLE; i++)
 		if (name.p[2] == variables[i][2] && str_is_text(name, variables[i])) {
-			if (s->var[i].p) /* of two, the first holds, as in libc */
-				return true;
-			s->var[i] = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
+			if (!s->var[i].p) /* of two, the first holds, as in libc */
+				s->var[i] = value;
 			return true;
 		}
 	return false;
@@ -131,12 +126,10 @@ settings_environment(struct settings *s, char *const *environment)
 			continue;
 		while (name.p[name.n] != '\0' && name.p[name.n] != '=')
 			name.n++;
-		if (set_variable(s, name))
-			continue;
-		value = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
-		if ((buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) || !may_be_setting(name))
-			continue;
-		if (value.n == 0)
+		value = str_of(name.p + name.n + (name.p[name.n] == '='));
+		if (set_variable(s, name, value) ||
+		    (buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) ||
+		    !may_be_setting(name) || value.n == 0)
 			continue;
 		if (set(s, name, (struct setting){value, from_environment, 0}, &error)) {
 			if (error)
@@ -285,12 +278,10 @@ user_directory(const struct settings *s, enum variable_id variable, struct str b
 struct str
 settings_data(const struct settings *s)
 {
-	struct str value = s->of[SETTING_DATADIR].value, above;
+	struct str value = s->of[SETTING_DATADIR].value, above = str_directory(value);
+	bool is_old = access(str_join(value, STR("/specs")), F_OK) != 0 && access(str_join(above, STR("/specs")), F_OK) == 0;
 
-	if (access(str_join(value, STR("/specs")), F_OK) == 0)
-		return value;
-	above = str_directory(value);
-	return access(str_join(above, STR("/specs")), F_OK) == 0 ? above : value;
+	return is_old ? above : value;
 }
 
 struct str
@@ -302,12 +293,10 @@ settings_installed(const struct settings *s, const char *name)
 struct str
 cache_directory(const struct settings *s)
 {
-	const struct setting *set = &s->of[SETTING_CACHE];
+	struct str set = s->of[SETTING_CACHE].value;
 
-	if (str_is(set->value, STR("none")))
-		return STR("");
-	if (set->value.n > 0)
-		return set->value;
+	if (set.n > 0)
+		return str_is(set, STR("none")) ? STR("") : set;
 	return user_directory(s, VAR_CACHE_HOME, STR("/hardcc"), STR("/.cache/hardcc"));
 }
 
@@ -355,12 +344,5 @@ setting_cross(const struct settings *s, const struct name *name)
 const char *
 setting_origin(const struct setting *setting)
 {
-	struct buf b = {0};
-
-	buf_text(&b, setting->origin);
-	if (setting->line > 0) {
-		buf_char(&b, ':');
-		buf_number(&b, setting->line);
-	}
-	return b.p;
+	return setting->line > 0 ? text_format("%s:%u", setting->origin, setting->line) : setting->origin;
 }
