@@ -44,14 +44,12 @@ goflags_join(const struct args *words, struct buf *b)
 static struct str
 value_of(const char *word, const char *name)
 {
-	struct str s = str_of(word), flag;
-	size_t equals;
+	struct str value = str_of(word), flag;
 
-	if (s.n > 1 && s.p[0] == '-' && s.p[1] == '-')
-		s = str_cut(s, 1);
-	equals = str_find(s, '=', 0);
-	flag = str_head(s, equals);
-	return str_is_text(flag, name) ? str_cut(s, equals + (equals < s.n)) : (struct str){0};
+	if (str_starts(value, STR("--")))
+		value = str_cut(value, 1);
+	flag = str_split(&value, '=');
+	return str_is_text(flag, name) ? value : (struct str){0};
 }
 
 bool

@@ -1,10 +1,6 @@
 #include "command/response.h"
 
-static bool
-space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
+#include <ctype.h>
 
 bool
 response_word(struct str *rest, struct str *word)
@@ -13,13 +9,13 @@ response_word(struct str *rest, struct str *word)
 	size_t i = 0;
 	char quote = '\0';
 
-	while (i < rest->n && space(rest->p[i]))
+	while (i < rest->n && isspace((unsigned char)rest->p[i]))
 		i++;
 	if (i == rest->n || rest->p[i] == '\0') { /* NUL ends the file for the drivers, too */
 		*rest = str_cut(*rest, rest->n);
 		return false;
 	}
-	for (; i < rest->n && rest->p[i] != '\0' && (quote || !space(rest->p[i])); i++) {
+	for (; i < rest->n && rest->p[i] != '\0' && (quote || !isspace((unsigned char)rest->p[i])); i++) {
 		char c = rest->p[i];
 
 		if (c == '\\') { /* also between quotes; a last one is lost */
@@ -45,7 +41,7 @@ response_quote(struct buf *b, struct str word)
 	for (size_t i = 0; i < word.n; i++) {
 		char c = word.p[i];
 
-		if (space(c) || c == '\\' || c == '\'' || c == '"')
+		if (isspace((unsigned char)c) || c == '\\' || c == '\'' || c == '"')
 			buf_char(b, '\\');
 		buf_char(b, c);
 	}

@@ -1,5 +1,7 @@
 #include "compiler/buildoptions.h"
 
+#include <strings.h>
+
 #define NAME(id, name) name,
 const char buildoption_names[NBUILDOPTION][28] = {BUILD_OPTIONS_VARIABLES(NAME)};
 
@@ -42,15 +44,10 @@ buildoption_take(struct str **value, struct str name, struct str text)
 	return false;
 }
 
-static struct str
-lower(struct str s)
+static bool
+is_in_any_case(struct str s, const char *text)
 {
-	char *p = str_dup(s);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] - 'A' + 'a');
-	return (struct str){p, s.n};
+	return s.n == strlen(text) && strncasecmp(s.p, text, s.n) == 0;
 }
 
 /* "hardening=+all,-pie": dpkg says what it does not understand, we pass over it. */
@@ -58,12 +55,12 @@ static void
 switches(enum state state[NFEATURE], struct str list)
 {
 	while (list.n > 0) {
-		struct str word = str_split(&list, ','), name = lower(str_cut(word, 1));
+		struct str word = str_split(&list, ','), name = str_cut(word, 1);
 
 		if (word.n < 2 || (word.p[0] != '+' && word.p[0] != '-'))
 			continue;
 		for (size_t i = 0; i < NFEATURE; i++)
-			if (str_is(name, STR("all")) || str_is_text(name, features[i]))
+			if (is_in_any_case(name, "all") || is_in_any_case(name, features[i]))
 				state[i] = word.p[0] == '+' ? ON : OFF;
 	}
 }

@@ -152,23 +152,22 @@ cache_parse(struct compiler *cc, struct str rest)
 }
 
 /* The last line: nothing of the file was changed or lost. */
-static void
-cache_check(struct buf *b, struct str text)
+static struct str
+cache_check(struct str text)
 {
-	buf_format(b, "check %016" PRIx64 "\n", hash_str(0, text));
+	return str_format("check %016" PRIx64 "\n", hash_str(0, text));
 }
 
 static bool
 cache_read(struct compiler *cc, const struct command *cmd, struct str path)
 {
-	struct buf head = cache_head(cc, cmd), check = {0};
+	struct buf head = cache_head(cc, cmd);
 	struct str text;
 
 	if (path.n == 0 || !read_trusted(path.p, &text) || !str_starts(text, buf_str(&head)) ||
 	    text.n < head.n + CHECK_LENGTH)
 		return false;
-	cache_check(&check, str_head(text, text.n - CHECK_LENGTH));
-	return str_ends(text, buf_str(&check)) &&
+	return str_ends(text, cache_check(str_head(text, text.n - CHECK_LENGTH))) &&
 	    cache_parse(cc, str_head(str_cut(text, head.n), text.n - head.n - CHECK_LENGTH));
 }
 
@@ -182,25 +181,33 @@ identity_remember(const struct probe *p)
 		return;
 	buf_format(&b, "family %u\nversion %u\ntrusted %u\ntarget %.*s\nline %.*s\n%.*s", (unsigned)cc->family, cc->version,
 	    (unsigned)cc->trusted, FMT(cc->target), FMT(cc->line), FMT(cc->answers));
-	cache_check(&b, buf_str(&b));
+	buf_add(&b, cache_check(buf_str(&b)));
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
 
 /* One transient failure must not be remembered: only an answer, or a version line, settles it. */
+static bool
+settle(const struct probe *p, struct str printed, bool answered)
+{
+	struct compiler *cc = p->compiler;
+
+	compiler_told(cc, printed);
+	cc->settled = cc->family != FACT_OTHER_FAMILY || answered;
+	cc->answers = STR("");
+	identity_remember(p);
+	return cc->settled;
+}
+
 static void
 ask(const struct probe *p)
 {
-	struct compiler *cc = p->compiler;
 	struct args a = probe_words(p);
 	struct str printed;
 	int status;
 
 	args_push(&a, ASK_WHO);
 	status = probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed);
-	compiler_told(cc, status < 0 ? STR("") : printed); /* the exec to come says why */
-	cc->settled = cc->family != FACT_OTHER_FAMILY || status == 0;
-	cc->answers = STR("");
-	identity_remember(p);
+	settle(p, status < 0 ? STR("") : printed, status == 0); /* the exec to come says why */
 }
 
 void
@@ -209,12 +216,7 @@ compiler_identify_from(const struct probe *p, struct str printed)
 	struct compiler *cc = p->compiler;
 
 	cc->cache = cache_place(cc, p->command, cache_directory(p->settings));
-	compiler_told(cc, printed);
-	cc->settled = cc->family != FACT_OTHER_FAMILY;
-	cc->answers = STR("");
-	if (cc->settled)
-		identity_remember(p);
-	else
+	if (!settle(p, printed, false))
 		ask(p); /* in C's locale */
 }
 

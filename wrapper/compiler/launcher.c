@@ -23,10 +23,7 @@ launcher_of(const char *path)
 
 		if (n <= 0)
 			return NULL;
-		if (target[0] == '/')
-			path = str_dup(to);
-		else
-			path = str_join(str_head(here, here.n - str_base(here).n), to);
+		path = str_join(target[0] == '/' ? STR("") : str_head(here, here.n - str_base(here).n), to);
 		if (launcher_known(base))
 			return path;
 		if (base.n == to.n)
