@@ -82,17 +82,13 @@ name_parse(struct str base)
 		name.version = version;
 		rest = str_head(base, dash - 1);
 	}
-	for (size_t i = 0; i < COUNT(drivers); i++) {
-		struct str driver = str_of(drivers[i].name);
+	for (size_t i = 0; i < COUNT(drivers) && !name.driver; i++) {
+		struct str driver = str_of(drivers[i].name), before = str_head(rest, rest.n - driver.n);
 
-		if (!str_ends(rest, driver))
-			continue;
-		if (rest.n > driver.n + 1 && rest.p[rest.n - driver.n - 1] == '-')
-			name.triplet = str_head(rest, rest.n - driver.n - 1);
-		else if (rest.n != driver.n)
+		if (!str_ends(rest, driver) || before.n == 1 || (before.n > 1 && !str_ends(before, STR("-"))))
 			continue;
 		name.driver = &drivers[i];
-		break;
+		name.triplet = str_head(before, before.n - (before.n > 0));
 	}
 	return name;
 }

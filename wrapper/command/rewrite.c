@@ -20,6 +20,7 @@ struct fate {
 	bool gone, touched;
 	struct str text;
 	const struct cut *cuts;
+	struct args before; /* of a "--": the forced words */
 };
 
 /* -Wl,a,b,c with its cuts made; nothing where nothing is left. */
@@ -108,18 +109,15 @@ rewrite_shorten(struct args *argv, size_t keep)
 
 /* One word of the user's argv, which stands for arg[from, to): itself, changed, gone, or a response file. */
 static void
-push_word(const struct command *cmd, const struct fate *fates, struct args *argv, size_t from, size_t to,
-    const struct args *forced, const char *word)
+push_word(const struct command *cmd, const struct fate *fates, struct args *argv, size_t from, size_t to, const char *word)
 {
 	struct args now = {0};
 	bool touched = false;
 
-	for (size_t i = from; i < to; i++) {
-		bool end = forced->n > 0 && cmd->arg[i].opt && cmd->arg[i].opt->role == END;
-
-		touched = touched || fates[i].touched || end;
-		if (end)
-			args_add(&now, forced->v, forced->n);
+	for (size_t i = from; i < to; i++)
+		touched = touched || fates[i].touched;
+	for (size_t i = from; touched && i < to; i++) {
+		args_add(&now, fates[i].before.v, fates[i].before.n);
 		if (!fates[i].gone)
 			args_push(&now, str_dup(fates[i].text));
 	}
@@ -145,8 +143,11 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 		return;
 	}
 	fates = arena_alloc(sizeof *fates, cmd->n + 1);
-	for (size_t i = 0; i < cmd->n; i++)
-		fates[i].text = cmd->arg[i].text;
+	for (size_t i = 0; i < cmd->n; i++) {
+		bool end = cmd->arg[i].opt && cmd->arg[i].opt->role == END && forced->n > 0;
+
+		fates[i] = (struct fate){.text = cmd->arg[i].text, .touched = end, .before = end ? *forced : (struct args){0}};
+	}
 	for (size_t i = 0; i < r->n; i++) {
 		const struct word *word = &r->words->of[r->change[i].word];
 
@@ -165,7 +166,7 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 
 		while (to < cmd->n && cmd->arg[to].at == at)
 			to++;
-		push_word(cmd, fates, argv, from, to, forced, cmd->argv[at]);
+		push_word(cmd, fates, argv, from, to, cmd->argv[at]);
 		from = to;
 	}
 	if (cmd->end == cmd->argc)

@@ -95,10 +95,8 @@ begins(const char *entry)
 #define SETTING_THIRD(id, name, ...) | BIT((name)[2])
 #define VARIABLE_FIRST(id, name) | BIT((name)[0])
 #define VARIABLE_THIRD(id, name) | BIT((name)[2])
-#define OPTION_FIRST(id, name) | BIT((name)[0])
-#define OPTION_THIRD(id, name) | BIT((name)[2])
-	const uint32_t first = BIT(prefix[0]) BUILD_OPTIONS_VARIABLES(OPTION_FIRST) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
-	const uint32_t third = BIT(prefix[2]) BUILD_OPTIONS_VARIABLES(OPTION_THIRD) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
+	const uint32_t first = BIT(prefix[0]) BUILD_OPTIONS_VARIABLES(VARIABLE_FIRST) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
+	const uint32_t third = BIT(prefix[2]) BUILD_OPTIONS_VARIABLES(VARIABLE_THIRD) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
 
 	if (entry[0] == '\0' || entry[1] == '\0')
 		return false;
@@ -119,7 +117,7 @@ settings_environment(struct settings *s, char *const *environment)
 	*s = (struct settings){.environ = environment};
 	for (char *const *e = environment; e && *e; e++) {
 		struct str value, name = {*e, 0};
-		const char *error = NULL;
+		const char *error;
 
 		s->nenviron++;
 		if (!begins(*e))
@@ -131,14 +129,13 @@ settings_environment(struct settings *s, char *const *environment)
 		    (buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) ||
 		    !may_be_setting(name) || value.n == 0)
 			continue;
-		if (set(s, name, (struct setting){value, from_environment, 0}, &error)) {
-			if (error)
-				complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
-			errors += error != NULL;
-		} else if (str_starts_text(name, prefix)) {
+		if (!set(s, name, (struct setting){value, from_environment, 0}, &error))
 			complain("environment: there is no setting %.*s; hardcc help names them", FMT(name));
-			errors++;
-		}
+		else if (error)
+			complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
+		else
+			continue;
+		errors++;
 	}
 	if (errors > 0)
 		fatal(EXIT_OURS, "%u error%s in the environment; nothing was run", errors, errors == 1 ? "" : "s");
@@ -201,11 +198,10 @@ void
 settings_watch(struct settings *s, struct str shim_directory)
 {
 	const char *place[MAX_SETTING_FILES];
-	unsigned n = places(shim_directory, place);
 
 	s->shim_directory = shim_directory;
-	s->nwatched = n;
-	for (unsigned i = 0; i < n; i++)
+	s->nwatched = places(shim_directory, place);
+	for (unsigned i = 0; i < s->nwatched; i++)
 		s->watched[i].path = stamp_take(place[i], &s->watched[i].stamp);
 }
 
@@ -329,8 +325,7 @@ setting_level(const struct settings *s, enum setting_id id)
 const struct setting *
 setting_cross(const struct settings *s, const struct name *name)
 {
-	struct str start = name->driver->cxx ? str_of(cross_cxx) : str_of(cross_cc);
-	char *want = str_join(start, name->triplet);
+	char *want = str_join(str_of(name->driver->cxx ? cross_cxx : cross_cc), name->triplet);
 
 	for (char *p = want; *p; p++)
 		if (*p == '-' || *p == '.')
