@@ -1,7 +1,5 @@
 #include "command/rewrite.h"
 
-#include <errno.h>
-
 #include "base/error.h"
 #include "base/io.h"
 #include "base/process.h"
@@ -107,9 +105,9 @@ rewrite_shorten(struct args *argv, size_t keep)
 	args_push(argv, file);
 }
 
-/* One word of the user's argv, which stands for arg[from, to): itself, changed, gone, or a response file. */
+/* argv[at], which stands for arg[from, to): itself, changed, gone, or a response file. */
 static void
-push_word(const struct command *cmd, const struct fate *fates, struct args *argv, size_t from, size_t to, const char *word)
+push_word(const struct command *cmd, const struct fate *fates, struct args *argv, size_t from, size_t to, unsigned at)
 {
 	struct args now = {0};
 	bool touched = false;
@@ -122,7 +120,7 @@ push_word(const struct command *cmd, const struct fate *fates, struct args *argv
 			args_push(&now, str_dup(fates[i].text));
 	}
 	if (!touched)
-		args_push(argv, word);
+		args_push(argv, cmd->argv[at]);
 	else if (cmd->arg[from].quoted)
 		args_push(argv, response_file(now.v, now.n));
 	else
@@ -166,7 +164,7 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 
 		while (to < cmd->n && cmd->arg[to].at == at)
 			to++;
-		push_word(cmd, fates, argv, from, to, cmd->argv[at]);
+		push_word(cmd, fates, argv, from, to, at);
 		from = to;
 	}
 	if (cmd->end == cmd->argc)

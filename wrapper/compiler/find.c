@@ -1,5 +1,4 @@
 /* find.c - the real compiler: by setting, else the same name next on PATH that is not ourselves. */
-#include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

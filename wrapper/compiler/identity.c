@@ -13,7 +13,7 @@
 
 enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
 
-/* How a compiler's version line begins, or whose word may stand before it. A vendor that is not here is tried flag by flag. */
+/* How a version line begins, and who may stand before it. A vendor that is not here is tried flag by flag. */
 static const struct banner {
 	char text[16];
 	uint8_t family;

@@ -71,15 +71,12 @@ lookup_file(struct lookup *l)
 {
 	while (l->path.n > 0) {
 		struct str directory = str_split(&l->path, ':');
+		struct stat st;
 
-		l->last = l->st;
 		l->found = str_join3(directory.n > 0 ? directory : STR("."), STR("/"), l->name);
-		if (stat(l->found, &l->st) != 0 || S_ISDIR(l->st.st_mode)) {
-			l->st = l->last;
+		if (stat(l->found, &st) != 0 || S_ISDIR(st.st_mode) || lookup_same(&st, &l->st))
 			continue;
-		}
-		if (lookup_same(&l->st, &l->last))
-			continue;
+		l->st = st;
 		l->cannot = !S_ISREG(l->st.st_mode) || !(l->st.st_mode & 0111);
 		return true;
 	}
