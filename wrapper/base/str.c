@@ -96,6 +96,35 @@ str_trim(struct str s)
 	return s;
 }
 
+static bool
+is_of(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c);
+}
+
+size_t
+str_span(struct str s, const char *set)
+{
+	size_t n = 0;
+
+	while (n < s.n && is_of(s.p[n], set))
+		n++;
+	return n;
+}
+
+bool
+str_word(struct str *rest, struct str *word, const char *blanks)
+{
+	size_t n = 0;
+
+	*rest = str_cut(*rest, str_span(*rest, blanks));
+	while (n < rest->n && !is_of(rest->p[n], blanks))
+		n++;
+	*word = str_head(*rest, n);
+	*rest = str_cut(*rest, n);
+	return n > 0;
+}
+
 bool
 str_glob(struct str pattern, struct str s)
 {

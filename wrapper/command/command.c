@@ -13,7 +13,7 @@ const struct option options[] = {
 	OPTIONS(OPTION)
 #undef OPTION
 };
-const size_t noptions = sizeof options / sizeof options[0];
+const size_t noptions = COUNT(options);
 
 /* No row's name is the end of another's behind a '-', but those of the first two. */
 const struct driver drivers[] = {
@@ -37,9 +37,8 @@ _Static_assert(COUNT(options) < 256, "ends[] counts in bytes");
 static const struct word_fact *
 word_fact(const struct word_fact *rows, size_t n, struct str word)
 {
-	for (size_t i = 0; i < n && word.n > 0; i++)
-		if (rows[i].word[0] == word.p[0] && (word.n < 2 || rows[i].word[1] == word.p[1]) &&
-		    str_glob(str_of(rows[i].word), word))
+	for (size_t i = 0; i < n; i++)
+		if (str_glob(str_of(rows[i].word), word))
 			return &rows[i];
 	return NULL;
 }
@@ -58,58 +57,40 @@ find_ends(void)
 const struct option *
 option_find(struct str word)
 {
-	char third = '\0';
-
 	if (word.n < 2 || word.p[0] != '-')
 		return NULL;
-	if (word.n > 2)
-		third = word.p[2];
 	if (!ends[(unsigned char)options[0].name[1]])
 		find_ends();
 	for (unsigned i = ends[word.p[1] & 127]; i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
 		const struct option *o = &options[i - 1];
 
-		if (o->name[2] != third && o->name[2] != '\0') /* most */
-			continue;
-		if (str_starts_text(word, o->name) && (word.n == o->length || (o->form & JOINED)))
+		if (str_starts_text(str_cut(word, 2), o->name + 2) && (word.n == o->length || (o->form & JOINED)))
 			return o;
 	}
 	return NULL;
-}
-
-static bool
-version_like(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '.' && (s.p[i] < '0' || s.p[i] > '9'))
-			return false;
-	return s.n > 0 && s.p[0] != '.';
 }
 
 struct name
 name_parse(struct str base)
 {
 	struct name name = {.whole = base};
+	struct str rest = base, version;
 	size_t dash = base.n;
-	struct str rest = base;
 
 	while (dash > 0 && base.p[dash - 1] != '-')
 		dash--;
-	if (dash > 1 && version_like(str_cut(base, dash))) {
-		name.version = str_cut(base, dash);
+	version = str_cut(base, dash);
+	if (dash > 1 && version.n > 0 && version.p[0] != '.' && str_span(version, "0123456789.") == version.n) {
+		name.version = version;
 		rest = str_head(base, dash - 1);
 	}
-	for (size_t i = 0; i < ndrivers; i++) {
-		struct str driver = str_of(drivers[i].name);
+	for (size_t i = 0; i < ndrivers && !name.driver; i++) {
+		struct str driver = str_of(drivers[i].name), before = str_head(rest, rest.n - driver.n);
 
-		if (!str_ends(rest, driver))
-			continue;
-		if (rest.n > driver.n + 1 && rest.p[rest.n - driver.n - 1] == '-')
-			name.triplet = str_head(rest, rest.n - driver.n - 1);
-		else if (rest.n != driver.n)
+		if (!str_ends(rest, driver) || before.n == 1 || (before.n > 1 && !str_ends(before, STR("-"))))
 			continue;
 		name.driver = &drivers[i];
-		break;
+		name.triplet = str_head(before, before.n - (before.n > 0));
 	}
 	return name;
 }
@@ -119,7 +100,7 @@ add_input(struct command *cmd, struct str path)
 {
 	const struct language *l = cmd->forced;
 
-	if (!l && !str_is(path, STR(TRIAL_INPUT)))
+	if (!l)
 		l = language_of_file(path, cmd->name.driver && cmd->name.driver->cxx);
 	if (str_is(path, STR(TRIAL_INPUT)))
 		cmd->reads_stdin = true;
@@ -147,14 +128,12 @@ linker_word(struct command *cmd, struct str word)
 	if (str_starts(word, STR("--")))
 		word = str_cut(word, 1);
 	row = word_fact(linker_facts, COUNT(linker_facts), word);
-	if (!row && word.n > 0 && word.p[0] != '-' && (str_ends(word, STR(".a")) || str_ends(word, STR(".o"))))
-		cmd->nlibrary++; /* -Wl,--whole-archive,liba.a: a link may have no other input */
-	if (!row)
-		return;
-	if (row->fact == FACT_QUERY)
+	if (row && row->fact == FACT_QUERY)
 		cmd->query = true;
-	else
+	else if (row)
 		set_kind_of_link(cmd, row->fact);
+	else if (word.n > 0 && word.p[0] != '-' && (str_ends(word, STR(".a")) || str_ends(word, STR(".o"))))
+		cmd->nlibrary++; /* -Wl,--whole-archive,liba.a: a link may have no other input */
 }
 
 static void
@@ -176,22 +155,13 @@ static void
 preprocessor_word(struct command *cmd, struct str word)
 {
 	const struct option *o = option_find(word);
+	bool defines = o && o->role == DEFINE && !cmd->cpp_waits;
 
 	if (cmd->cpp_waits)
 		set_macro(cmd, cmd->cpp_waits, word);
-	else if (o && o->role == DEFINE && word.n > o->length)
+	else if (defines && word.n > o->length)
 		set_macro(cmd, (char)o->value, str_cut(word, o->length));
-	if (cmd->cpp_waits || !o || o->role != DEFINE || word.n != o->length)
-		cmd->cpp_waits = '\0';
-	else
-		cmd->cpp_waits = (char)o->value;
-}
-
-static void
-preprocessor_list(struct command *cmd, struct str list)
-{
-	while (list.n > 0)
-		preprocessor_word(cmd, str_split(&list, ','));
+	cmd->cpp_waits = (char)(defines && word.n == o->length ? o->value : '\0');
 }
 
 static COLD void
@@ -199,16 +169,13 @@ set_sanitizers(struct command *cmd, struct str list, bool on)
 {
 	while (list.n > 0) {
 		struct str word = str_split(&list, ',');
-		const struct word_fact *row =
-		    word_fact(sanitizer_facts, COUNT(sanitizer_facts), word);
-		enum fact fact = row ? row->fact : FACT_UBSAN;
+		const struct word_fact *row = word_fact(sanitizer_facts, COUNT(sanitizer_facts), word);
+		enum fact fact = row ? row->fact : on ? FACT_UBSAN : 0;
 
 		if (!on && str_is(word, STR("all")))
 			cmd->said.bits[SANITIZER] = 0;
-		else if (on && !(row && row->fact == 0))
-			fact_set(&cmd->said, fact);
-		else if (row && row->fact != 0)
-			fact_clear(&cmd->said, fact);
+		else if (fact != 0)
+			(on ? fact_set : fact_clear)(&cmd->said, fact);
 	}
 }
 
@@ -216,26 +183,10 @@ set_sanitizers(struct command *cmd, struct str list, bool on)
 static void
 set_optimization(struct command *cmd, struct str level)
 {
-	bool off = level.n > 0;
+	bool off = level.n > 0 && str_span(level, "0") == level.n;
 
-	for (size_t i = 0; i < level.n; i++)
-		off = off && level.p[i] == '0';
 	fact_clear(&cmd->said, off ? FACT_OPTIMIZED : FACT_UNOPTIMIZED);
 	fact_set(&cmd->said, off ? FACT_UNOPTIMIZED : FACT_OPTIMIZED);
-}
-
-static void
-set_last(struct command *cmd, enum last last)
-{
-	if (last < cmd->last)
-		cmd->last = last;
-}
-
-static void
-target_word(struct command *cmd, const struct arg *a)
-{
-	cmd->target_key = hash_str(cmd->target_key, a->text);
-	cmd->target_key = hash_str(cmd->target_key, a->value);
 }
 
 /* What an option decides, but for the linker's and the preprocessor's lists. */
@@ -247,7 +198,6 @@ decide(struct command *cmd, const struct arg *a)
 	switch ((enum role)o->role) {
 	case OUTPUTS:		cmd->output = a->value; break;
 	case LANGUAGES:		cmd->forced = str_is(a->value, STR("none")) ? NULL : language_named(a->value); break;
-	case LAST:		set_last(cmd, (enum last)o->value); break;
 	case INCLUDE:		cmd->includes = true; break;
 	case QUERIES:		cmd->query = true; break;
 	case DRYRUN:		cmd->dryrun = true; break;
@@ -261,24 +211,31 @@ decide(struct command *cmd, const struct arg *a)
 	case LIBRARY:		cmd->nlibrary++; break;
 	case LINKER:		cmd->linker = a->value; break;
 	case DEFINE:		set_macro(cmd, (char)o->value, a->value); break;
-	case CPP_LIST:		preprocessor_list(cmd, a->value); break;
 	case CPP_WORD:		preprocessor_word(cmd, a->value); break;
 	case LINKER_WORD:	linker_word(cmd, a->value); break;
 	case SEARCH:
 		if (!cmd->search.p)
 			cmd->search = a->value;
 		break;
+	case LAST:
+		if (o->value < cmd->last)
+			cmd->last = (enum last)o->value;
+		break;
+	case CPP_LIST:
+		for (struct str list = a->value; list.n > 0;)
+			preprocessor_word(cmd, str_split(&list, ','));
+		break;
 	case LINKER_LIST:
 		for (struct str list = a->value; list.n > 0;)
 			linker_word(cmd, str_split(&list, ','));
 		break;
 	case TARGETS:
-		cmd->target = a->value;
-		target_word(cmd, a);
-		break;
 	case WORDSIZE:
-		cmd->wordsize = o->value;
-		target_word(cmd, a);
+		if (o->role == TARGETS)
+			cmd->target = a->value;
+		else
+			cmd->wordsize = o->value;
+		cmd->target_key = hash_str(hash_str(cmd->target_key, a->text), a->value);
 		break;
 	default:
 		break;
@@ -335,14 +292,12 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 static void
 feed(struct feed *f, struct str text, unsigned at, bool quoted)
 {
+	bool is_response = text.n > 1 && text.p[0] == '@';
 	struct str rest, word;
 
-	if (text.n < 2 || text.p[0] != '@') {
-		feed_word(f, text, at, quoted);
-		return;
-	}
-	if (f->files >= RESPONSE_LIMIT || !read_file(text.p + 1, &rest)) {
-		f->cmd->bad_response = true; /* the driver takes it for a file's name, or complains */
+	if (!is_response || f->files >= RESPONSE_LIMIT || !read_file(text.p + 1, &rest)) {
+		if (is_response)
+			f->cmd->bad_response = true; /* the driver takes it for a file's name, or complains */
 		feed_word(f, text, at, quoted);
 		return;
 	}
@@ -356,12 +311,8 @@ command_parse(struct command *cmd, struct name name, int argc, char *const *argv
 {
 	struct feed f = {.cmd = cmd, .cap = (size_t)argc + 1};
 
-	*cmd = (struct command){.name = name, .argv = argv, .argc = (unsigned)argc};
-	cmd->last = LAST_LINK;
-	cmd->wordsize = NFACT;
-	cmd->libc = NFACT;
-	cmd->end = cmd->argc;
-	cmd->arg = arena_alloc(sizeof *cmd->arg, f.cap);
+	*cmd = (struct command){.name = name, .argv = argv, .argc = (unsigned)argc, .end = (unsigned)argc,
+	    .last = LAST_LINK, .wordsize = NFACT, .libc = NFACT, .arg = arena_alloc(sizeof *cmd->arg, f.cap)};
 	for (unsigned i = 1; i < cmd->argc; i++)
 		feed(&f, str_of(argv[i]), i, false);
 	cmd->unfinished = f.pending;

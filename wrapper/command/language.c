@@ -52,21 +52,14 @@ static const char others[][8] = {
 	".def", ".m2i", ".brig", ".cu", ".cui", ".hip", ".cl", ".clcpp", ".bc", ".ll", ".rs", ".swift",
 };
 
-/* g++ and clang++ take these as C++: GCC's "Invoking G++". */
+/* g++ and clang++ take C for C++: GCC's "Invoking G++". */
 static const struct language *
-as_cxx(const struct language *l)
+as_cxx(const struct language *c)
 {
-	static const struct language rows[] = {
-		ROW("c++", "", CXX, SOURCE),
-		ROW("c++-header", "", CXX, HEADER),
-		ROW("c++-cpp-output", "", CXX, PREPROCESSED),
-	};
+	const struct language *l = languages;
 
-	if (l->language != FACT_C)
-		return l;
-	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-		if (rows[i].form == l->form)
-			return &rows[i];
+	while (l->language != FACT_CXX || l->form != c->form)
+		l++;
 	return l;
 }
 
@@ -79,7 +72,7 @@ language_row(size_t i)
 const struct language *
 language_named(struct str name)
 {
-	for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
+	for (size_t i = 0; i < COUNT(languages); i++)
 		if (str_is_text(name, languages[i].name))
 			return &languages[i];
 	return &other;
@@ -98,10 +91,10 @@ language_of_file(struct str path, bool cxx)
 	suffix = str_cut(base, dot - 1);
 	if (suffix.n >= sizeof languages[0].suffix)
 		return NULL;
-	for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
+	for (size_t i = 0; i < COUNT(languages); i++)
 		if (str_is_text(suffix, languages[i].suffix))
-			return cxx ? as_cxx(&languages[i]) : &languages[i];
-	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+			return cxx && languages[i].language == FACT_C ? as_cxx(&languages[i]) : &languages[i];
+	for (size_t i = 0; i < COUNT(others); i++)
 		if (str_is_text(suffix, others[i]))
 			return &other;
 	return NULL;

@@ -1,7 +1,5 @@
 #include "command/rewrite.h"
 
-#include <errno.h>
-
 #include "base/error.h"
 #include "base/io.h"
 #include "base/process.h"
@@ -20,6 +18,7 @@ struct fate {
 	bool gone, touched;
 	struct str text;
 	const struct cut *cuts;
+	struct args before; /* of a "--": the forced words */
 };
 
 /* -Wl,a,b,c with its cuts made; nothing where nothing is left. */
@@ -50,36 +49,22 @@ list_with_cuts(const struct arg *a, const struct cut *cuts)
 	return any ? buf_str(&b) : STR("");
 }
 
-static struct str
-bare(struct str by)
-{
-	const struct option *o = by.n > 0 ? option_find(by) : NULL;
-
-	return o && (o->role == LINKER_LIST || o->role == CPP_LIST || o->role == ASSEMBLER_LIST)
-	    ? str_cut(by, o->length)
-	    : by;
-}
-
 /* Changes what one piece of a word stands in; by is empty for all pieces but the first. */
 static void
 change(const struct command *cmd, struct fate *fates, struct piece piece, struct str by)
 {
 	const struct arg *a = &cmd->arg[piece.arg];
 	struct fate *f = &fates[piece.arg];
+	const struct option *o;
 	struct cut *cut;
 
 	f->touched = true;
 	if (a->operand) { /* its option goes or stays with it: -Xlinker WORD, -D X */
-		const struct arg *option = a - 1;
-		bool carries = option->opt &&
-		    (option->opt->role == LINKER_WORD || option->opt->role == CPP_WORD ||
-			option->opt->role == ASSEMBLER_WORD);
-
-		fates[piece.arg - 1].touched = true;
 		f->gone = true;
-		if (carries) {
-			fates[piece.arg - 1].gone = by.n == 0;
-			fates[piece.arg - 1].text = by;
+		f[-1].touched = true;
+		if (reading_of(a[-1].opt).carries == CARRIES_WORD) {
+			f[-1].gone = by.n == 0;
+			f[-1].text = by;
 		}
 		return;
 	}
@@ -88,74 +73,58 @@ change(const struct command *cmd, struct fate *fates, struct piece piece, struct
 		f->text = by;
 		return;
 	}
+	o = by.n > 0 ? option_find(by) : NULL;
+	if (reading_of(o).carries == CARRIES_LIST)
+		by = str_cut(by, o->length);
 	cut = arena_alloc(sizeof *cut, 1);
-	*cut = (struct cut){piece.offset, bare(by), f->cuts};
+	*cut = (struct cut){piece.offset, by, f->cuts};
 	f->cuts = cut;
 }
 
-/* @/proc/self/fd/N, which the driver opens as it would any other. */
+/* The words in a response file in memory: @/proc/self/fd/N, which the driver opens as it would any other. */
 static const char *
-response_file(struct str text)
+response_file(const char *const *words, size_t n)
 {
-	struct buf name = {0};
-	int fd = memory_file(text);
+	struct buf b = {0};
+	int fd;
 
+	for (size_t i = 0; i < n; i++)
+		response_quote(&b, str_of(words[i]));
+	fd = memory_file(buf_str(&b));
 	if (fd < 0)
 		fatal(EXIT_OURS, "cannot make a response file in memory:");
-	buf_text(&name, "@/proc/self/fd/");
-	buf_number(&name, (uint64_t)fd);
-	return name.p;
+	return text_format("@/proc/self/fd/%d", fd);
 }
 
 void
 rewrite_shorten(struct args *argv, size_t keep)
 {
-	struct buf b = {0};
+	const char *file = response_file(argv->v + keep, argv->n - keep);
 
-	for (size_t i = keep; i < argv->n; i++)
-		response_quote(&b, str_of(argv->v[i]));
 	argv->n = keep;
-	args_push(argv, response_file(buf_str(&b)));
+	args_push(argv, file);
 }
 
-static bool
-is_end(const struct arg *a)
-{
-	return a->opt && a->opt->role == END;
-}
-
-static const char *
-in_memory(const struct command *cmd, const struct fate *fates, size_t from, size_t to, const struct args *forced)
-{
-	struct buf b = {0};
-
-	for (size_t i = from; i < to; i++) {
-		for (size_t j = 0; is_end(&cmd->arg[i]) && j < forced->n; j++)
-			response_quote(&b, str_of(forced->v[j]));
-		if (!fates[i].gone)
-			response_quote(&b, fates[i].touched ? fates[i].text : cmd->arg[i].text);
-	}
-	return response_file(buf_str(&b));
-}
-
-/* One word of the user's argv: itself, changed, gone, or a response file. */
+/* argv[at], which stands for arg[from, to): itself, changed, gone, or a response file. */
 static void
-push_word(const struct command *cmd, const struct fate *fates, struct args *argv, size_t from, size_t to,
-    const struct args *forced, const char *word)
+push_word(const struct command *cmd, const struct fate *fates, struct args *argv, size_t from, size_t to, unsigned at)
 {
-	bool touched = false, quoted = to > from && cmd->arg[from].quoted;
+	struct args now = {0};
+	bool touched = false;
 
 	for (size_t i = from; i < to; i++)
-		touched = touched || fates[i].touched || (quoted && forced->n > 0 && is_end(&cmd->arg[i]));
-	for (size_t i = from; !quoted && i < to && is_end(&cmd->arg[i]); i++)
-		for (size_t j = 0; j < forced->n; j++)
-			args_push(argv, forced->v[j]);
+		touched = touched || fates[i].touched;
+	for (size_t i = from; touched && i < to; i++) {
+		args_add(&now, fates[i].before.v, fates[i].before.n);
+		if (!fates[i].gone)
+			args_push(&now, str_dup(fates[i].text));
+	}
 	if (!touched)
-		args_push(argv, word);
-	else if (quoted)
-		args_push(argv, in_memory(cmd, fates, from, to, forced));
-	else if (!fates[from].gone)
-		args_push(argv, str_dup(fates[from].text));
+		args_push(argv, cmd->argv[at]);
+	else if (cmd->arg[from].quoted)
+		args_push(argv, response_file(now.v, now.n));
+	else
+		args_add(argv, now.v, now.n);
 }
 
 /* The forced words come last, but before a "--": behind it there are only inputs. */
@@ -172,8 +141,11 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 		return;
 	}
 	fates = arena_alloc(sizeof *fates, cmd->n + 1);
-	for (size_t i = 0; i < cmd->n; i++)
-		fates[i].text = cmd->arg[i].text;
+	for (size_t i = 0; i < cmd->n; i++) {
+		bool end = cmd->arg[i].opt && cmd->arg[i].opt->role == END && forced->n > 0;
+
+		fates[i] = (struct fate){.text = cmd->arg[i].text, .touched = end, .before = end ? *forced : (struct args){0}};
+	}
 	for (size_t i = 0; i < r->n; i++) {
 		const struct word *word = &r->words->of[r->change[i].word];
 
@@ -192,9 +164,9 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 
 		while (to < cmd->n && cmd->arg[to].at == at)
 			to++;
-		push_word(cmd, fates, argv, from, to, forced, cmd->argv[at]);
+		push_word(cmd, fates, argv, from, to, at);
 		from = to;
 	}
-	for (size_t j = 0; cmd->end == cmd->argc && j < forced->n; j++)
-		args_push(argv, forced->v[j]);
+	if (cmd->end == cmd->argc)
+		args_add(argv, forced->v, forced->n);
 }

@@ -18,10 +18,27 @@ static const struct taker {
 	LINKER_TAKES(TAKER)
 };
 
+const struct reading readings[WORDSIZE + 1] = {
+	[ASSEMBLER_LIST] = {SPACE_AS, CARRIES_LIST},
+	[ASSEMBLER_WORD] = {SPACE_AS, CARRIES_WORD},
+	[CPP_LIST] = {SPACE_CC, CARRIES_LIST},
+	[CPP_WORD] = {SPACE_CC, CARRIES_WORD},
+	[LINKER_KEY] = {SPACE_LD, CARRIES_NONE},
+	[LINKER_LIST] = {SPACE_LD, CARRIES_LIST},
+	[LINKER_WORD] = {SPACE_LD, CARRIES_WORD},
+};
+
 static struct str
 one_dash(struct str word)
 {
 	return str_starts(word, STR("--")) && word.n > 3 ? str_cut(word, 1) : word;
+}
+
+/* The linker's --as-needed and -as-needed are one. */
+static struct str
+as_read(enum space space, struct str word)
+{
+	return space == SPACE_LD ? one_dash(word) : word;
 }
 
 /* Of an option of the linker with its argument in the next word, -z KEY, what joins them; NULL for any other word. */
@@ -30,9 +47,9 @@ takes_next(struct str word)
 {
 	if (word.n < 2 || word.p[0] != '-')
 		return NULL;
-	word = one_dash(word);
-	for (size_t i = 0; i < sizeof takers / sizeof takers[0]; i++)
-		if (takers[i].name[1] == word.p[1] && str_is_text(word, takers[i].name))
+	word = str_cut(one_dash(word), 1);
+	for (size_t i = 0; i < COUNT(takers); i++)
+		if (str_is_text(word, takers[i].name + 1))
 			return takers[i].joint;
 	return NULL;
 }
@@ -47,9 +64,19 @@ word_mark(struct str text)
 	a = text.p[1];
 	b = (char)(text.n > 2 ? text.p[2] : 0);
 	c = (char)(text.n > 3 ? text.p[3] : 0);
-	if (a == '*' || b == '*' || c == '*')
-		return 0;
-	return (uint8_t)WORD_MARK(a, b, c);
+	return a == '*' || b == '*' || c == '*' ? 0 : (uint8_t)WORD_MARK(a, b, c);
+}
+
+static bool
+has_operand(const struct command *cmd, size_t i)
+{
+	return i + 1 < cmd->n && cmd->arg[i + 1].operand;
+}
+
+static struct piece
+whole(const struct command *cmd, unsigned at)
+{
+	return (struct piece){at, 0, (unsigned)cmd->arg[at].text.n};
 }
 
 static struct word *
@@ -70,19 +97,16 @@ add(struct words *words, struct str text, enum space space, struct piece piece)
 static struct str
 usual(struct str text, const struct option *o)
 {
-	char dash_letter[2] = {'-', '\0'};
-
 	if (text.n < 2 || text.p[1] != '-')
 		return text;
+	if (o && o->role == DEFINE)
+		return str_format("-%c%.*s", o->value, FMT(str_cut(text, o->length)));
 	if (o && o->role == KIND_OF_LINK)
 		return one_dash(text);
-	for (size_t i = 0; !o && i < sizeof aliases / sizeof aliases[0]; i++)
+	for (size_t i = 0; !o && i < COUNT(aliases); i++)
 		if (str_is_text(text, aliases[i].name))
 			return str_of(aliases[i].usual);
-	if (!o || o->role != DEFINE)
-		return text;
-	dash_letter[1] = (char)o->value;
-	return str_of(str_join((struct str){dash_letter, 2}, str_cut(text, o->length)));
+	return text;
 }
 
 static uint32_t
@@ -117,22 +141,20 @@ waits(const struct stream *s, struct str text)
 static void
 stream_word(struct stream *s, struct str text, struct piece piece)
 {
-	struct str whole = s->space == SPACE_LD ? one_dash(text) : text;
+	struct str read = as_read(s->space, text);
+	struct word *w;
 
 	if (s->joint) {
-		struct word *w = add(s->words, str_of(str_join3(s->pending, str_of(s->joint), text)), s->space, s->place);
-
-		s->joint = NULL;
+		w = add(s->words, str_of(str_join3(s->pending, str_of(s->joint), text)), s->space, s->place);
 		w->second = pair(s->words, piece);
+		s->joint = NULL;
 		return;
 	}
 	s->joint = waits(s, text);
-	if (!s->joint) {
-		add(s->words, whole, s->space, piece);
-		return;
-	}
-	s->pending = whole;
+	s->pending = read;
 	s->place = piece;
+	if (!s->joint)
+		add(s->words, read, s->space, piece);
 }
 
 static void
@@ -148,56 +170,46 @@ stream_list(struct stream *s, const struct arg *a, unsigned at)
 	}
 }
 
-/* -Xlinker WORD: dropping the operand drops its option. */
+/* --include-directory DIR is --include-directory=DIR, -I DIR is -IDIR */
 static void
-stream_operand(struct stream *s, const struct command *cmd, unsigned i)
+plain_word(struct stream *s, const struct command *cmd, unsigned at, bool is_pair)
 {
-	const struct arg *a = &cmd->arg[i];
-	struct piece piece = {i + 1, 0, (unsigned)a->value.n};
-
-	if (i + 1 >= cmd->n || !a[1].operand) /* --linker-option=WORD goes or stays as a whole */
-		piece = (struct piece){i, 0, (unsigned)a->text.n};
-	stream_word(s, a->value, piece);
-}
-
-static void
-plain_word(struct words *words, const struct command *cmd, unsigned i, enum space space)
-{
-	const struct arg *a = &cmd->arg[i];
+	const struct arg *a = &cmd->arg[at];
 	struct str text = usual(a->text, a->opt);
 	struct word *w;
 
-	if (i + 1 < cmd->n && a[1].operand) /* --include-directory DIR is --include-directory=DIR, -I DIR is -IDIR */
+	if (is_pair)
 		text = str_of(str_join3(text, str_starts(text, STR("--")) ? STR("=") : STR(""), a->value));
-	w = add(words, text, space, (struct piece){i, 0, (unsigned)a->text.n});
-	if (i + 1 < cmd->n && a[1].operand)
-		w->second = pair(words, (struct piece){i + 1, 0, (unsigned)a[1].text.n});
+	w = add(s->words, text, s->space, whole(cmd, at));
+	if (is_pair)
+		w->second = pair(s->words, whole(cmd, at + 1));
 }
 
 void
 words_of(struct words *words, const struct command *cmd)
 {
-	struct stream ld = {.words = words, .space = SPACE_LD};
-	struct stream cpp = {.words = words, .space = SPACE_CC};
-	struct stream as = {.words = words, .space = SPACE_AS};
+	struct stream streams[] = {
+		[SPACE_CC] = {.words = words, .space = SPACE_CC},
+		[SPACE_LD] = {.words = words, .space = SPACE_LD},
+		[SPACE_AS] = {.words = words, .space = SPACE_AS},
+	};
 
 	*words = (struct words){.cap = cmd->n + 1, .seen[0] = 1};
 	words->of = arena_alloc(sizeof *words->of, words->cap);
 	for (unsigned i = 0; i < cmd->n; i++) {
 		const struct arg *a = &cmd->arg[i];
+		struct reading is = reading_of(a->opt);
+		struct stream *s = &streams[is.space];
+		bool is_pair = has_operand(cmd, i);
 
 		if (a->input || a->operand)
 			continue;
-		switch (a->opt ? (enum role)a->opt->role : PLAIN) {
-		case LINKER_LIST:	stream_list(&ld, a, i); break;
-		case LINKER_WORD:	stream_operand(&ld, cmd, i); break;
-		case CPP_LIST:		stream_list(&cpp, a, i); break;
-		case CPP_WORD:		stream_operand(&cpp, cmd, i); break;
-		case ASSEMBLER_LIST:	stream_list(&as, a, i); break;
-		case ASSEMBLER_WORD:	stream_operand(&as, cmd, i); break;
-		case LINKER_KEY:	plain_word(words, cmd, i, SPACE_LD); break;
-		default:		plain_word(words, cmd, i, SPACE_CC); break;
-		}
+		if (is.carries == CARRIES_LIST)
+			stream_list(s, a, i);
+		else if (is.carries == CARRIES_WORD) /* dropping the operand drops its option */
+			stream_word(s, a->value, whole(cmd, i + is_pair));
+		else
+			plain_word(s, cmd, i, is_pair);
 	}
 }
 
@@ -205,17 +217,14 @@ words_of(struct words *words, const struct command *cmd)
 static bool
 mark_argument(struct words *words, const struct arg *a, bool pair)
 {
+	struct reading is = reading_of(a->opt);
 	char start[MARKED] = "";
-	size_t n = a->text.n;
+	struct str text = a->text;
+	size_t n = text.n;
 
-	switch (a->opt ? (enum role)a->opt->role : PLAIN) {
-	case LINKER_WORD:
-	case CPP_LIST:
-	case CPP_WORD:
-	case ASSEMBLER_LIST:
-	case ASSEMBLER_WORD:
+	if (is.carries == CARRIES_WORD || (is.carries == CARRIES_LIST && is.space != SPACE_LD))
 		return false;
-	case LINKER_LIST:
+	if (is.carries == CARRIES_LIST) {
 		for (struct str rest = a->value; rest.n > 0;) {
 			struct str word = str_split(&rest, ',');
 
@@ -224,19 +233,16 @@ mark_argument(struct words *words, const struct arg *a, bool pair)
 			words->seen[word_mark(one_dash(word))] = 1;
 		}
 		return true;
-	default:
-		break;
 	}
-	if (a->text.p[1] == '-')
+	if (text.p[1] == '-')
 		return false;
-	if (!pair || n >= MARKED) {
-		words->seen[word_mark(a->text)] = 1;
-		return true;
+	if (pair && n < MARKED) {
+		memcpy(start, text.p, n);
+		for (size_t i = 0; n < MARKED && i < a->value.n; i++)
+			start[n++] = a->value.p[i];
+		text = (struct str){start, n};
 	}
-	memcpy(start, a->text.p, n);
-	for (size_t i = 0; n < MARKED && i < a->value.n; i++)
-		start[n++] = a->value.p[i];
-	words->seen[word_mark((struct str){start, n})] = 1;
+	words->seen[word_mark(text)] = 1;
 	return true;
 }
 
@@ -247,7 +253,7 @@ words_mark(struct words *words, const struct command *cmd)
 	for (size_t i = 0; i < cmd->n; i++) {
 		const struct arg *a = &cmd->arg[i];
 
-		if (a->input || a->operand || mark_argument(words, a, i + 1 < cmd->n && a[1].operand))
+		if (a->input || a->operand || mark_argument(words, a, has_operand(cmd, i)))
 			continue;
 		words_of(words, cmd);
 		return;
@@ -258,38 +264,35 @@ bool
 word_canonical(struct str written, enum space *space, struct str *text)
 {
 	const struct option *o = option_find(written);
-	enum role role = o && written.n > o->length ? (enum role)o->role : PLAIN;
-	struct str rest = o ? str_cut(written, o->length) : written, word;
+	struct reading is = reading_of(o && written.n > o->length ? o : NULL);
+	struct str rest = str_cut(written, o ? o->length : 0), word;
 	const char *joint;
 
-	*space = role == LINKER_LIST || role == LINKER_KEY || role == LINKER_WORD ? SPACE_LD
-	    : role == ASSEMBLER_LIST || role == ASSEMBLER_WORD		       ? SPACE_AS
-									       : SPACE_CC;
-	*text = role == LINKER_WORD ? one_dash(rest) : role == ASSEMBLER_WORD ? rest : usual(written, o);
-	if (role != LINKER_LIST && role != CPP_LIST && role != ASSEMBLER_LIST)
+	*space = is.space;
+	*text = is.carries == CARRIES_WORD ? as_read(*space, rest) : usual(written, o);
+	if (is.carries != CARRIES_LIST)
 		return written.n > 1 && written.p[0] == '-';
 	word = str_split(&rest, ',');
-	*text = role == LINKER_LIST ? one_dash(word) : word;
+	*text = as_read(*space, word);
 	if (rest.n == 0)
 		return word.n > 0;
-	joint = role == LINKER_LIST ? takes_next(word) : NULL;
+	joint = *space == SPACE_LD ? takes_next(word) : NULL;
 	if (!joint)
 		return false;
-	*text = str_of(str_join3(one_dash(word), str_of(joint), rest));
+	*text = str_of(str_join3(*text, str_of(joint), rest));
 	return str_find(rest, ',', 0) == rest.n;
 }
 
 size_t
 words_find(struct words *words, enum space space, struct str pattern, size_t from)
 {
-	size_t star = 0;
+	size_t star;
 
 	if (!words->seen[word_mark(pattern)])
 		return words->n;
 	if (words->unmade)
 		words_of(words, words->unmade);
-	while (star < pattern.n && pattern.p[star] != '*')
-		star++;
+	star = str_find(pattern, '*', 0);
 	for (size_t i = from; i < words->n; i++) {
 		const struct word *w = &words->of[i];
 

@@ -13,6 +13,19 @@
 /* Where a word is read: compiler and preprocessor, linker, assembler. */
 enum space { SPACE_CC, SPACE_LD, SPACE_AS };
 
+/* For whom an option's argument is, and whether it is a word of its own or a list of words. */
+struct reading {
+	uint8_t space;
+	enum { CARRIES_NONE, CARRIES_WORD, CARRIES_LIST } carries;
+};
+
+extern const struct reading readings[WORDSIZE + 1]; /* by role; the last is WORDSIZE */
+static inline struct reading
+reading_of(const struct option *o)
+{
+	return readings[o ? o->role : PLAIN];
+}
+
 /* A place in a word of the user's: n bytes at offset in arg; whole: the word and its option. */
 struct piece {
 	unsigned arg, offset, n;

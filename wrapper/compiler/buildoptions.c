@@ -1,7 +1,11 @@
 #include "compiler/buildoptions.h"
 
+#include <strings.h>
+
 #define NAME(id, name) name,
 const char buildoption_names[NBUILDOPTION][28] = {BUILD_OPTIONS_VARIABLES(NAME)};
+
+#define BLANKS " \t\n\v\f\r"
 
 enum state { UNTOLD, ON, OFF };
 
@@ -41,35 +45,9 @@ buildoption_take(struct str **value, struct str name, struct str text)
 }
 
 static bool
-blank(char c)
+is_in_any_case(struct str s, const char *text)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* False at the end. */
-static bool
-next_word(struct str *rest, struct str *word)
-{
-	size_t n = 0;
-
-	while (rest->n > 0 && blank(rest->p[0]))
-		*rest = str_cut(*rest, 1);
-	while (n < rest->n && !blank(rest->p[n]))
-		n++;
-	*word = str_head(*rest, n);
-	*rest = str_cut(*rest, n);
-	return n > 0;
-}
-
-static struct str
-lower(struct str s)
-{
-	char *p = str_dup(s);
-
-	for (size_t i = 0; i < s.n; i++)
-		if (p[i] >= 'A' && p[i] <= 'Z')
-			p[i] = (char)(p[i] - 'A' + 'a');
-	return (struct str){p, s.n};
+	return s.n == strlen(text) && strncasecmp(s.p, text, s.n) == 0;
 }
 
 /* "hardening=+all,-pie": dpkg says what it does not understand, we pass over it. */
@@ -77,12 +55,12 @@ static void
 switches(enum state state[NFEATURE], struct str list)
 {
 	while (list.n > 0) {
-		struct str word = str_split(&list, ','), name = lower(str_cut(word, 1));
+		struct str word = str_split(&list, ','), name = str_cut(word, 1);
 
 		if (word.n < 2 || (word.p[0] != '+' && word.p[0] != '-'))
 			continue;
 		for (size_t i = 0; i < NFEATURE; i++)
-			if (str_is(name, STR("all")) || str_is_text(name, features[i]))
+			if (is_in_any_case(name, "all") || is_in_any_case(name, features[i]))
 				state[i] = word.p[0] == '+' ? ON : OFF;
 	}
 }
@@ -93,7 +71,7 @@ options(enum state state[NFEATURE], struct str text, bool *noopt)
 {
 	struct str list = STR(""), word;
 
-	while (next_word(&text, &word)) {
+	while (str_word(&text, &word, BLANKS)) {
 		struct str name = str_split(&word, '=');
 
 		if (str_is(name, STR("hardening")))
@@ -102,14 +80,6 @@ options(enum state state[NFEATURE], struct str text, bool *noopt)
 			*noopt = true;
 	}
 	switches(state, list);
-}
-
-static void
-say(struct buf *b, const char *sign, struct str what)
-{
-	buf_text(b, sign);
-	buf_add(b, what);
-	buf_char(b, '\n');
 }
 
 struct str
@@ -128,15 +98,15 @@ buildoptions(const struct str *value)
 			state[coupled[i][1]] = OFF;
 	for (size_t i = 0; i < NFEATURE; i++)
 		if (state[i] != UNTOLD)
-			say(&b, state[i] == ON ? "+" : "-", str_of(features[i]));
+			buf_format(&b, "%c%s\n", state[i] == ON ? '+' : '-', features[i]);
 	for (size_t i = BUILDOPTION_CFLAGS_STRIP; i <= BUILDOPTION_LDFLAGS_MAINT_STRIP; i++)
-		for (struct str rest = value[i], word; next_word(&rest, &word);)
-			say(&b, "~", word);
+		for (struct str rest = value[i], word; str_word(&rest, &word, BLANKS);)
+			buf_format(&b, "~%.*s\n", FMT(word));
 	for (size_t i = 0; i < COUNT(rpms); i++) {
 		struct str flags = value[rpms[i].variable];
 
 		if (str_trim(flags).n > 0 && !str_has(flags, rpms[i].gives[0]) && !str_has(flags, rpms[i].gives[1]))
-			say(&b, "-", str_of(rpms[i].feature));
+			buf_format(&b, "-%s\n", rpms[i].feature);
 	}
 	return buf_str(&b);
 }

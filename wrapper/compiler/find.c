@@ -1,5 +1,4 @@
 /* find.c - the real compiler: by setting, else the same name next on PATH that is not ourselves. */
-#include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -23,15 +22,6 @@ struct search {
 	bool met_self;
 	struct stat st;	       /* of what was found */
 };
-
-/* Of the name that we were called by; empty when we only explain. */
-static struct str
-own_directory(const char *self, struct str name)
-{
-	struct str path = str_of(self ? self : "");
-
-	return str_find(path, '/', 0) < path.n && str_is(str_base(path), name) ? str_directory(path) : STR("");
-}
 
 /* The names of both programs: each is to know the other. */
 static bool
@@ -58,18 +48,17 @@ without_slashes(struct str s)
 	return s;
 }
 
-/* Offset in path behind the entry that is this directory; 0 where it is none. */
+/* Offset in path behind the directory of a program of that name; 0 where it is none. */
 static size_t
-behind(struct str path, struct str directory)
+behind(struct str path, struct str program, struct str name)
 {
-	directory = without_slashes(directory);
-	for (size_t from = 0; directory.n > 0 && from <= path.n;) {
-		size_t end = str_find(path, ':', from);
+	struct str directory = without_slashes(str_directory(program));
 
-		if (str_is(without_slashes(str_head(str_cut(path, from), end - from)), directory))
-			return end + 1;
-		from = end + 1;
-	}
+	if (directory.n == 0 || !str_is(str_base(program), name))
+		return 0;
+	for (struct str rest = path; rest.n > 0;)
+		if (str_is(without_slashes(str_split(&rest, ':')), directory))
+			return path.n - rest.n;
 	return 0;
 }
 
@@ -115,50 +104,39 @@ runnable(struct search *s, const char *candidate)
 	return runs;
 }
 
-/* The first candidate in path[from, to); *next is where to go on. */
-static const char *
-search_range(struct search *s, size_t from, size_t to, size_t *next)
+/* The next file that can be run as a compiler. */
+static bool
+next_runnable(struct search *s, struct lookup *l)
 {
-	struct lookup l = {.path = str_head(str_cut(s->path, from), to - from), .name = s->name};
-
-	*next = to;
-	while (lookup_file(&l)) {
-		s->st = l.st;
-		if (!runnable(s, l.found))
-			continue;
-		*next = to - l.path.n;
-		return l.found;
+	while (lookup_file(l)) {
+		s->st = l->st;
+		if (runnable(s, l->found))
+			return true;
 	}
-	return NULL;
+	return false;
 }
 
 /* Behind our own place on PATH first, then from the beginning up to it. */
 static const char *
 search_path(struct search *s, const char **launcher)
 {
-	size_t ranges[2][2] = {{s->from, s->path.n}, {0, s->from}};
+	const struct str parts[] = {str_cut(s->path, s->from), str_head(s->path, s->from)};
 
 	*launcher = NULL;
-	for (int i = 0; i < 2; i++) {
-		const char *candidate;
+	for (size_t i = 0; i < COUNT(parts); i++) {
+		struct lookup l = {.path = parts[i], .name = s->name};
 
-		while ((candidate = search_range(s, ranges[i][0], ranges[i][1], &ranges[i][0]))) {
-			const char *masquerade = is_known(s, candidate) ? NULL : launcher_of(candidate);
+		while (next_runnable(s, &l)) {
+			const char *masquerade = is_known(s, l.found) ? NULL : launcher_of(l.found);
 
 			if (!masquerade)
-				return candidate;
+				return l.found;
 			if (!*launcher) /* the compiler behind it is the next that is none */
 				*launcher = masquerade;
+			l.st.st_ino = 0; /* the same file under another name may be the compiler */
 		}
 	}
 	return NULL;
-}
-
-static void
-take(struct compiler *cc, const struct search *s, const char *path)
-{
-	cc->path = path;
-	cc->stamp = stamp_of(&s->st);
 }
 
 static const struct setting *
@@ -175,31 +153,30 @@ real_setting(const struct settings *s, const struct name *name)
 }
 
 /* A setting names a path, or a name to look for. Errors name the setting. */
-static COLD void
+static COLD const char *
 find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 {
-	const char *path = setting->value.p, *unused;
+	const char *origin = setting_origin(setting), *path = setting->value.p, *unused;
+	bool is_path = strchr(path, '/');
 
 	s->name = setting->value;
-	if (!strchr(path, '/')) {
+	if (!is_path)
 		path = search_path(s, &cc->launcher);
-	} else if (stat(path, &s->st) != 0 || S_ISDIR(s->st.st_mode) || !runnable(s, path)) {
+	else if (stat(path, &s->st) != 0 || S_ISDIR(s->st.st_mode) || !runnable(s, path))
 		path = NULL;
-	}
 	if (!path && s->cannot)
-		fatal(EXIT_CANNOT_RUN, "%s: the real compiler \"%s\" cannot be run", setting_origin(setting), s->cannot);
+		fatal(EXIT_CANNOT_RUN, "%s: the real compiler \"%s\" cannot be run", origin, s->cannot);
 	if (!path)
-		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is %s", setting_origin(setting), setting->value.p,
+		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is %s", origin, setting->value.p,
 		    s->met_self ? "hardcc itself; name the one behind it" : "not there");
-	if (strchr(setting->value.p, '/') && (cc->launcher = launcher_of(path))) {
+	if (is_path && (cc->launcher = launcher_of(path))) {
 		s->name = str_base(setting->value);
-		s->from = behind(s->path, str_head(setting->value, setting->value.n - s->name.n - 1));
+		s->from = behind(s->path, setting->value, s->name);
 		path = search_path(s, &unused);
 		if (!path)
-			fatal(EXIT_NOT_FOUND, "%s: no compiler \"%.*s\" behind %s on PATH",
-			    setting_origin(setting), FMT(s->name), cc->launcher);
+			fatal(EXIT_NOT_FOUND, "%s: no compiler \"%.*s\" behind %s on PATH", origin, FMT(s->name), cc->launcher);
 	}
-	take(cc, s, path);
+	return path;
 }
 
 static bool
@@ -207,48 +184,47 @@ host_triplet(struct str triplet)
 {
 	static const char *const hosts[] = {HOST_TRIPLETS};
 
-	for (size_t i = 0; i < sizeof hosts / sizeof hosts[0]; i++)
+	for (size_t i = 0; i < COUNT(hosts); i++)
 		if (str_is_text(triplet, hosts[i]))
 			return true;
 	return false;
 }
 
 /* The next of the same name on PATH, or what may stand in for it. */
-static void
-find_next(struct compiler *cc, struct search *search, const struct command *cmd)
+static const char *
+find_next(struct compiler *cc, struct search *s, const struct command *cmd)
 {
-	const char *path = search_path(search, &cc->launcher);
+	const struct name *name = &cmd->name;
+	const char *path = search_path(s, &cc->launcher);
 
-	if (!path && !search->cannot && cmd->stand_in.n > 0) {
-		search->no_scripts = false;
-		search->name = cmd->stand_in;
-		path = search_path(search, &cc->launcher);
+	if (!path && !s->cannot && cmd->stand_in.n > 0) {
+		s->no_scripts = false;
+		s->name = cmd->stand_in;
+		path = search_path(s, &cc->launcher);
 	}
-	if (!path && !search->cannot && host_triplet(cmd->name.triplet)) {
-		search->name = str_cut(cmd->name.whole, cmd->name.triplet.n + 1);
-		path = search_path(search, &cc->launcher);
+	if (!path && !s->cannot && host_triplet(name->triplet)) {
+		s->name = str_cut(name->whole, name->triplet.n + 1);
+		path = search_path(s, &cc->launcher);
 		cc->standing_in = true;
 	}
-	if (!path && search->cannot)
-		fatal(EXIT_CANNOT_RUN, "%s was found, and cannot be run", search->cannot);
+	if (!path && s->cannot)
+		fatal(EXIT_CANNOT_RUN, "%s was found, and cannot be run", s->cannot);
 	if (!path)
 		fatal(EXIT_NOT_FOUND, "no \"%.*s\" on PATH but hardcc itself%s; install it or set HARDCC_CC",
-		    FMT(cmd->name.whole), cc->launcher ? " and a masquerade" : "");
-	take(cc, search, path);
+		    FMT(name->whole), cc->launcher ? " and a masquerade" : "");
+	return path;
 }
 
 /* The launcher that is set takes the place of a masquerade. */
-static COLD void
-find_launcher(struct compiler *cc, struct search search, const struct setting *setting)
+static COLD const char *
+find_launcher(struct search *s, const struct setting *setting)
 {
-	size_t next;
+	struct lookup l = {.path = s->path, .name = setting->value};
 
-	search.name = setting->value;
-	search.cannot = NULL;
-	cc->launcher = search_range(&search, 0, search.path.n, &next);
-	if (!cc->launcher)
+	if (!next_runnable(s, &l))
 		fatal(EXIT_NOT_FOUND, "%s: there is no %.*s on PATH; install it, or unset %s", setting_origin(setting),
 		    FMT(setting->value), setting_rows[SETTING_LAUNCHER].name);
+	return l.found;
 }
 
 void
@@ -259,20 +235,16 @@ compiler_find(struct compiler *cc, const struct command *cmd, const struct setti
 	const struct setting *launcher = &s->of[SETTING_LAUNCHER];
 	struct search search = {.name = cmd->name.whole, .self = self,
 	    .no_scripts = cmd->stand_in.n > 0, .known = known};
+	size_t last;
 
 	*cc = (struct compiler){0};
 	search.path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);
-	search.from = behind(search.path, own_directory(self, str_base(str_of(cmd->argv[0]))));
-	if (depth.level > 0 && str_is(str_base(depth.last), search.name)) {
-		struct str last = str_head(depth.last, depth.last.n - search.name.n);
-		size_t from = behind(search.path, last);
-
-		search.from = from > search.from ? from : search.from;
-	}
-	if (setting)
-		find_set(cc, &search, setting);
-	else
-		find_next(cc, &search, cmd);
+	search.from = behind(search.path, str_of(self ? self : ""), str_base(str_of(cmd->argv[0])));
+	last = depth.level > 0 ? behind(search.path, depth.last, search.name) : 0;
+	if (last > search.from)
+		search.from = last;
+	cc->path = setting ? find_set(cc, &search, setting) : find_next(cc, &search, cmd);
+	cc->stamp = stamp_of(&search.st);
 	if (launcher->value.n > 0 && depth.level == 0)
-		find_launcher(cc, search, launcher);
+		cc->launcher = find_launcher(&search, launcher);
 }

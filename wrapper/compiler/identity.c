@@ -10,24 +10,18 @@
 #include "base/io.h"
 #include "build-id.h"
 #include "command/options.h"
+#include "compiler/compiler.h"
 
 enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
 
-/* How a compiler's version line begins. A vendor that is not here is tried flag by flag. */
+/* How a version line begins, and who may stand before it. A vendor that is not here is tried flag by flag. */
 static const struct banner {
-	char before[16], text[20];
+	char text[16];
 	uint8_t family;
+	const char *vendors;
 } banners[] = {
-	{"", "gcc version ", FACT_GCC},
-	{"", "clang version ", FACT_CLANG},
-	{"Alpine ", "clang version ", FACT_CLANG},
-	{"Debian ", "clang version ", FACT_CLANG},
-	{"Fedora ", "clang version ", FACT_CLANG},
-	{"Gentoo ", "clang version ", FACT_CLANG},
-	{"Homebrew ", "clang version ", FACT_CLANG},
-	{"Ubuntu ", "clang version ", FACT_CLANG},
-	{"Wolfi ", "clang version ", FACT_CLANG},
-	{"openSUSE ", "clang version ", FACT_CLANG},
+	{"gcc version ", FACT_GCC, ""},
+	{"clang version ", FACT_CLANG, "Alpine Debian Fedora Gentoo Homebrew Ubuntu Wolfi openSUSE"},
 };
 
 /* Words in a version line that say: not the release whose number it bears. */
@@ -40,13 +34,12 @@ version_number(struct str s)
 	unsigned version = 0;
 
 	for (int shift = 16; shift >= 0; shift -= 8) {
+		size_t digits = str_span(s, "0123456789");
 		unsigned n = 0;
 
-		while (s.n > 0 && s.p[0] >= '0' && s.p[0] <= '9') {
-			n = n < 1000 ? n * 10 + (unsigned)(s.p[0] - '0') : n;
-			s = str_cut(s, 1);
-		}
+		(void)str_number(str_head(s, digits < 4 ? digits : 4), 9999, &n); /* none is 0 */
 		version |= (n < 255 || shift == 16 ? n : 255) << shift;
+		s = str_cut(s, digits);
 		if (s.n == 0 || s.p[0] != '.')
 			break;
 		s = str_cut(s, 1);
@@ -60,13 +53,15 @@ version_line(struct compiler *cc, struct str line)
 	for (size_t i = 0; i < COUNT(banners); i++) {
 		const struct banner *b = &banners[i];
 		size_t at = str_find_text(line, b->text);
+		struct str version = str_cut(line, at + strlen(b->text)), vendor = str_head(line, at);
 
-		if (at == line.n || at + strlen(b->text) >= line.n)
+		if (version.n == 0)
 			continue;
 		cc->family = b->family;
 		cc->line = line;
-		cc->version = version_number(str_cut(line, at + strlen(b->text)));
-		cc->trusted = cc->version > 0 && str_is_text(str_head(line, at), b->before);
+		cc->version = version_number(version);
+		cc->trusted = cc->version > 0 &&
+		    (at == 0 || (str_ends(vendor, STR(" ")) && str_lists(str_of(b->vendors), str_head(vendor, at - 1))));
 		for (size_t j = 0; j < COUNT(snapshots); j++)
 			if (str_has(line, snapshots[j]))
 				cc->trusted = false;
@@ -158,23 +153,22 @@ cache_parse(struct compiler *cc, struct str rest)
 }
 
 /* The last line: nothing of the file was changed or lost. */
-static void
-cache_check(struct buf *b, struct str text)
+static struct str
+cache_check(struct str text)
 {
-	buf_format(b, "check %016" PRIx64 "\n", hash_str(0, text));
+	return str_format("check %016" PRIx64 "\n", hash_str(0, text));
 }
 
 static bool
 cache_read(struct compiler *cc, const struct command *cmd, struct str path)
 {
-	struct buf head = cache_head(cc, cmd), check = {0};
+	struct buf head = cache_head(cc, cmd);
 	struct str text;
 
 	if (path.n == 0 || !read_trusted(path.p, &text) || !str_starts(text, buf_str(&head)) ||
 	    text.n < head.n + CHECK_LENGTH)
 		return false;
-	cache_check(&check, str_head(text, text.n - CHECK_LENGTH));
-	return str_ends(text, buf_str(&check)) &&
+	return str_ends(text, cache_check(str_head(text, text.n - CHECK_LENGTH))) &&
 	    cache_parse(cc, str_head(str_cut(text, head.n), text.n - head.n - CHECK_LENGTH));
 }
 
@@ -188,25 +182,33 @@ identity_remember(const struct probe *p)
 		return;
 	buf_format(&b, "family %u\nversion %u\ntrusted %u\ntarget %.*s\nline %.*s\n%.*s", (unsigned)cc->family, cc->version,
 	    (unsigned)cc->trusted, FMT(cc->target), FMT(cc->line), FMT(cc->answers));
-	cache_check(&b, buf_str(&b));
+	buf_add(&b, cache_check(buf_str(&b)));
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
 
 /* One transient failure must not be remembered: only an answer, or a version line, settles it. */
+static bool
+settle(const struct probe *p, struct str printed, bool answered)
+{
+	struct compiler *cc = p->compiler;
+
+	compiler_told(cc, printed);
+	cc->settled = cc->family != FACT_OTHER_FAMILY || answered;
+	cc->answers = STR("");
+	identity_remember(p);
+	return cc->settled;
+}
+
 static void
 ask(const struct probe *p)
 {
-	struct compiler *cc = p->compiler;
 	struct args a = probe_words(p);
 	struct str printed;
 	int status;
 
 	args_push(&a, ASK_WHO);
 	status = probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed);
-	compiler_told(cc, status < 0 ? STR("") : printed); /* the exec to come says why */
-	cc->settled = cc->family != FACT_OTHER_FAMILY || status == 0;
-	cc->answers = STR("");
-	identity_remember(p);
+	settle(p, status < 0 ? STR("") : printed, status == 0); /* the exec to come says why */
 }
 
 void
@@ -215,12 +217,7 @@ compiler_identify_from(const struct probe *p, struct str printed)
 	struct compiler *cc = p->compiler;
 
 	cc->cache = cache_place(cc, p->command, cache_directory(p->settings));
-	compiler_told(cc, printed);
-	cc->settled = cc->family != FACT_OTHER_FAMILY;
-	cc->answers = STR("");
-	if (cc->settled)
-		identity_remember(p);
-	else
+	if (!settle(p, printed, false))
 		ask(p); /* in C's locale */
 }
 

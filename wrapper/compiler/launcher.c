@@ -7,15 +7,10 @@ enum {
 	TARGET_LIMIT = 512, /* bytes of a link's target; no launcher's is longer */
 };
 
-static const char launchers[][8] = {"ccache", "distcc", "icecc", "sccache"};
-
 bool
 launcher_known(struct str name)
 {
-	for (size_t i = 0; i < COUNT(launchers); i++)
-		if (str_is_text(name, launchers[i]))
-			return true;
-	return false;
+	return str_lists(STR("ccache distcc icecc sccache"), name);
 }
 
 const char *
@@ -28,10 +23,7 @@ launcher_of(const char *path)
 
 		if (n <= 0)
 			return NULL;
-		if (target[0] == '/')
-			path = str_dup(to);
-		else
-			path = str_join(str_head(here, here.n - str_base(here).n), to);
+		path = str_join(target[0] == '/' ? STR("") : str_head(here, here.n - str_base(here).n), to);
 		if (launcher_known(base))
 			return path;
 		if (base.n == to.n)

@@ -44,14 +44,10 @@ shim_of(const char *self)
 {
 	static struct stat shim;
 	static bool looked_up;
-	struct str path;
 
-	if (!looked_up) {
-		looked_up = true;
-		path = lookup_shim(self);
-		if (path.n == 0 || stat(path.p, &shim) != 0)
-			shim.st_ino = 0;
-	}
+	if (!looked_up && stat(str_dup(lookup_shim(self)), &shim) != 0)
+		shim.st_ino = 0;
+	looked_up = true;
 	return &shim;
 }
 
@@ -72,15 +68,12 @@ lookup_file(struct lookup *l)
 {
 	while (l->path.n > 0) {
 		struct str directory = str_split(&l->path, ':');
+		struct stat st;
 
-		l->last = l->st;
 		l->found = str_join3(directory.n > 0 ? directory : STR("."), STR("/"), l->name);
-		if (stat(l->found, &l->st) != 0 || S_ISDIR(l->st.st_mode)) {
-			l->st = l->last;
+		if (stat(l->found, &st) != 0 || S_ISDIR(st.st_mode) || lookup_same(&st, &l->st))
 			continue;
-		}
-		if (lookup_same(&l->st, &l->last))
-			continue;
+		l->st = st;
 		l->cannot = !S_ISREG(l->st.st_mode) || !(l->st.st_mode & 0111);
 		return true;
 	}

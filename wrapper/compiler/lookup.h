@@ -15,7 +15,7 @@ struct lookup {
 	const char *self; /* the path we were started by */
 
 	const char *found;
-	struct stat st, last; /* of it, and of the one before */
+	struct stat st;
 	bool ours;      /* it is hardcc */
 	bool cannot;    /* it is no file that can be run */
 };

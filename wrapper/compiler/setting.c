@@ -43,19 +43,15 @@ bad_value(enum kind kind, struct str value)
 {
 	unsigned n;
 
-	if (kind == SWITCH && !(str_number(value, 1, &n)))
-		return "is 0 or 1";
-	if (kind == LEVEL && !str_number(value, 2, &n))
-		return "is 0, 1 or 2";
-	if (kind == LIBRARY_NAME && setting_libc(value) == NLIBC)
-		return "is musl, glibc-static, glibc or host";
-	if (kind == LOG_FILE && !logname_fits(value))
-		return "knows %p, the package, and %%";
-	if (kind == LAUNCHER_NAME && !launcher_known(value))
-		return "is ccache, distcc, icecc or sccache";
-	if (kind == ABSOLUTE && value.n > 0 && value.p[0] != '/')
-		return "is an absolute path (each call has its own directory)";
-	return NULL;
+	switch (kind) {
+	case SWITCH:		return str_number(value, 1, &n) ? NULL : "is 0 or 1";
+	case LEVEL:		return str_number(value, 2, &n) ? NULL : "is 0, 1 or 2";
+	case LIBRARY_NAME:	return setting_libc(value) < NLIBC ? NULL : "is musl, glibc-static, glibc or host";
+	case LOG_FILE:		return logname_fits(value) ? NULL : "knows %p, the package, and %%";
+	case LAUNCHER_NAME:	return launcher_known(value) ? NULL : "is ccache, distcc, icecc or sccache";
+	case ABSOLUTE:		return value.p[0] == '/' ? NULL : "is an absolute path (each call has its own directory)";
+	default:		return NULL;
+	}
 }
 
 /* Puts one value in its place unless a stronger origin did. False: no such setting. */
@@ -79,13 +75,12 @@ set(struct settings *s, struct str name, struct setting value, const char **erro
 }
 
 static bool
-set_variable(struct settings *s, struct str name)
+set_variable(struct settings *s, struct str name, struct str value)
 {
 	for (size_t i = 0; i < NVARIABLE; i++)
 		if (name.p[2] == variables[i][2] && str_is_text(name, variables[i])) {
-			if (s->var[i].p) /* of two, the first holds, as in libc */
-				return true;
-			s->var[i] = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
+			if (!s->var[i].p) /* of two, the first holds, as in libc */
+				s->var[i] = value;
 			return true;
 		}
 	return false;
@@ -100,10 +95,8 @@ begins(const char *entry)
 #define SETTING_THIRD(id, name, ...) | BIT((name)[2])
 #define VARIABLE_FIRST(id, name) | BIT((name)[0])
 #define VARIABLE_THIRD(id, name) | BIT((name)[2])
-#define OPTION_FIRST(id, name) | BIT((name)[0])
-#define OPTION_THIRD(id, name) | BIT((name)[2])
-	const uint32_t first = BIT(prefix[0]) BUILD_OPTIONS_VARIABLES(OPTION_FIRST) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
-	const uint32_t third = BIT(prefix[2]) BUILD_OPTIONS_VARIABLES(OPTION_THIRD) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
+	const uint32_t first = BIT(prefix[0]) BUILD_OPTIONS_VARIABLES(VARIABLE_FIRST) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
+	const uint32_t third = BIT(prefix[2]) BUILD_OPTIONS_VARIABLES(VARIABLE_THIRD) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
 
 	if (entry[0] == '\0' || entry[1] == '\0')
 		return false;
@@ -124,28 +117,25 @@ settings_environment(struct settings *s, char *const *environment)
 	*s = (struct settings){.environ = environment};
 	for (char *const *e = environment; e && *e; e++) {
 		struct str value, name = {*e, 0};
-		const char *error = NULL;
+		const char *error;
 
 		s->nenviron++;
 		if (!begins(*e))
 			continue;
 		while (name.p[name.n] != '\0' && name.p[name.n] != '=')
 			name.n++;
-		if (set_variable(s, name))
+		value = str_of(name.p + name.n + (name.p[name.n] == '='));
+		if (set_variable(s, name, value) ||
+		    (buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) ||
+		    !may_be_setting(name) || value.n == 0)
 			continue;
-		value = str_of(name.p[name.n] == '=' ? name.p + name.n + 1 : "");
-		if ((buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) || !may_be_setting(name))
-			continue;
-		if (value.n == 0)
-			continue;
-		if (set(s, name, (struct setting){value, from_environment, 0}, &error)) {
-			if (error)
-				complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
-			errors += error != NULL;
-		} else if (str_starts_text(name, prefix)) {
+		if (!set(s, name, (struct setting){value, from_environment, 0}, &error))
 			complain("environment: there is no setting %.*s; hardcc help names them", FMT(name));
-			errors++;
-		}
+		else if (error)
+			complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
+		else
+			continue;
+		errors++;
 	}
 	if (errors > 0)
 		fatal(EXIT_OURS, "%u error%s in the environment; nothing was run", errors, errors == 1 ? "" : "s");
@@ -208,11 +198,10 @@ void
 settings_watch(struct settings *s, struct str shim_directory)
 {
 	const char *place[MAX_SETTING_FILES];
-	unsigned n = places(shim_directory, place);
 
 	s->shim_directory = shim_directory;
-	s->nwatched = n;
-	for (unsigned i = 0; i < n; i++)
+	s->nwatched = places(shim_directory, place);
+	for (unsigned i = 0; i < s->nwatched; i++)
 		s->watched[i].path = stamp_take(place[i], &s->watched[i].stamp);
 }
 
@@ -285,12 +274,10 @@ user_directory(const struct settings *s, enum variable_id variable, struct str b
 struct str
 settings_data(const struct settings *s)
 {
-	struct str value = s->of[SETTING_DATADIR].value, above;
+	struct str value = s->of[SETTING_DATADIR].value, above = str_directory(value);
+	bool is_old = access(str_join(value, STR("/specs")), F_OK) != 0 && access(str_join(above, STR("/specs")), F_OK) == 0;
 
-	if (access(str_join(value, STR("/specs")), F_OK) == 0)
-		return value;
-	above = str_directory(value);
-	return access(str_join(above, STR("/specs")), F_OK) == 0 ? above : value;
+	return is_old ? above : value;
 }
 
 struct str
@@ -302,12 +289,10 @@ settings_installed(const struct settings *s, const char *name)
 struct str
 cache_directory(const struct settings *s)
 {
-	const struct setting *set = &s->of[SETTING_CACHE];
+	struct str set = s->of[SETTING_CACHE].value;
 
-	if (str_is(set->value, STR("none")))
-		return STR("");
-	if (set->value.n > 0)
-		return set->value;
+	if (set.n > 0)
+		return str_is(set, STR("none")) ? STR("") : set;
 	return user_directory(s, VAR_CACHE_HOME, STR("/hardcc"), STR("/.cache/hardcc"));
 }
 
@@ -340,8 +325,7 @@ setting_level(const struct settings *s, enum setting_id id)
 const struct setting *
 setting_cross(const struct settings *s, const struct name *name)
 {
-	struct str start = name->driver->cxx ? str_of(cross_cxx) : str_of(cross_cc);
-	char *want = str_join(start, name->triplet);
+	char *want = str_join(str_of(name->driver->cxx ? cross_cxx : cross_cc), name->triplet);
 
 	for (char *p = want; *p; p++)
 		if (*p == '-' || *p == '.')
@@ -355,12 +339,5 @@ setting_cross(const struct settings *s, const struct name *name)
 const char *
 setting_origin(const struct setting *setting)
 {
-	struct buf b = {0};
-
-	buf_text(&b, setting->origin);
-	if (setting->line > 0) {
-		buf_char(&b, ':');
-		buf_number(&b, setting->line);
-	}
-	return b.p;
+	return setting->line > 0 ? text_format("%s:%u", setting->origin, setting->line) : setting->origin;
 }

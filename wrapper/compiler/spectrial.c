@@ -1,5 +1,7 @@
 #include "compiler/spectrial.h"
 
+#include <inttypes.h>
+
 #include "command/options.h"
 #include "compiler/identity.h"
 
@@ -66,11 +68,11 @@ try_all(const struct probe *p, struct str path)
 
 	for (size_t i = 0; i < NSPECTRIAL; i++) {
 		const struct spec_trial *row = &spec_trials[i];
-		const char *const compile[] = {give, ASK_DRYRUN, row->user, TRIAL_LANGUAGE, "c", TRIAL_COMPILE, TRIAL_INPUT, NULL};
-		const char *const link[] = {give, ASK_DRYRUN, row->user, TRIAL_LANGUAGE, "c", TRIAL_INPUT, NULL};
+		const char *const words[] = {give, ASK_DRYRUN, row->user, TRIAL_LANGUAGE, "c",
+		    row->link ? TRIAL_INPUT : TRIAL_COMPILE, row->link ? NULL : TRIAL_INPUT, NULL};
 
 		/* a gcc that does not know the word need not obey it */
-		if (run(p, row->link ? link : compile, CAPTURE_STDERR, &printed) && overrides(printed, row))
+		if (run(p, words, CAPTURE_STDERR, &printed) && overrides(printed, row))
 			found |= UINT64_C(1) << i;
 	}
 	return found;
@@ -89,18 +91,16 @@ bits_of(struct str digits, uint64_t *bits)
 uint64_t
 spec_try(const struct probe *p, struct str path, struct str text)
 {
-	struct buf key = {0}, value = {0};
-	struct str known;
+	struct str key = str_format("specs %016" PRIx64, hash_str(0, text)), known;
+	struct buf value = {0};
 	uint64_t found;
 
-	buf_text(&key, "specs ");
-	buf_hex(&key, hash_str(0, text));
-	if (identity_recall(p, buf_str(&key), &known) && bits_of(known, &found))
+	if (identity_recall(p, key, &known) && bits_of(known, &found))
 		return found;
 	found = try_all(p, path);
 	for (size_t i = 0; i <= NSPECTRIAL; i++)
 		buf_char(&value, found >> i & 1 ? '1' : '0');
-	identity_keep(p, buf_str(&key), buf_str(&value));
+	identity_keep(p, key, buf_str(&value));
 	return found;
 }
 

@@ -4,6 +4,7 @@
 #include "command/word.h"
 #include "profile/exception.h"
 #include "profile/parser.h"
+#include "profile/profile.h"
 #include "profile/rule.h"
 
 /* How many words a verb takes, and whether they are patterns. */
