@@ -149,6 +149,7 @@ libraries(void)
 		{"cc -L one -l:x.o", ":x.o", "one/x.o"},
 		{"cc -l:liby.a", ":liby.a", "musl/liby.a"},
 		{"cc -L one -l:x", ":x", ""},
+		{"cc one -lx", "x", ""}, /* an input is no directory of libraries */
 	};
 	const char *folder = own_folder();
 
