@@ -120,9 +120,13 @@ own_folder(void)
 	return path;
 }
 
+/* With the folders above it. */
 static inline void
 put_file(const char *path, struct str text)
 {
+	for (size_t i = 1; path[i]; i++)
+		if (path[i] == '/')
+			(void)mkdir(str_dup((struct str){path, i}), 0755);
 	if (!write_atomic(path, text))
 		exit(99);
 }
