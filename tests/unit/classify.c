@@ -60,7 +60,8 @@ kinds(void)
 		char **argv = words_in(rows[i].line, ' ');
 
 		command_parse(&cmd, name_parse(str_of(argv[0])), words_number(argv), argv);
-		is(str_of(fact_rows[classify_kind(&cmd)].word), str_of(fact_rows[rows[i].kind].word), str_of(rows[i].line));
+		is(str_of(fact_rows[classify_kind(&cmd)].word), str_of(fact_rows[rows[i].kind].word),
+		    str_of(rows[i].line));
 	}
 }
 
@@ -192,7 +193,8 @@ words(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
-		is(facet_text(&call_of(rows[i].line, GCC_12, "")->facts, rows[i].facet), str_of(rows[i].want), str_of(rows[i].line));
+		is(facet_text(&call_of(rows[i].line, GCC_12, "")->facts, rows[i].facet), str_of(rows[i].want),
+		    str_of(rows[i].line));
 }
 
 static void
@@ -242,8 +244,10 @@ targets(void)
 
 		command_parse(&cmd, name_parse(STR("cc")), words_number(argv), argv);
 		classify_target(&facts, &cmd, str_of(rows[i].target));
-		got = str_format("%.*s %.*s %.*s", FMT(facet_text(&facts, ARCH)), FMT(facet_text(&facts, LIBC)), FMT(facet_text(&facts, HOST)));
-		is(got, str_format("%s %s %s", rows[i].arch, rows[i].libc, rows[i].host), str_format("%s %s", rows[i].target, rows[i].words));
+		got = str_format("%.*s %.*s %.*s", FMT(facet_text(&facts, ARCH)), FMT(facet_text(&facts, LIBC)),
+		    FMT(facet_text(&facts, HOST)));
+		is(got, str_format("%s %s %s", rows[i].arch, rows[i].libc, rows[i].host), str_format("%s %s",
+		    rows[i].target, rows[i].words));
 	}
 }
 
@@ -278,7 +282,8 @@ callers(void)
 		{"cc -I /gopher/src -c a.c", "TOOLEXEC_IMPORTPATH=p\nGOROOT=/go", "cgo", "", ""},
 		{"cc -I /go -c a.c", "TOOLEXEC_IMPORTPATH=p\nGOROOT=/go", "cgo", "", ""},
 		{"cc -I x -I /go/src/net -c a.c", "TOOLEXEC_IMPORTPATH=p\nGOROOT=/go", "cgo", "", ""},
-		{"cc -I /go/src/net -c a.c", "TOOLEXEC_IMPORTPATH=net\nGOTOOLDIR=/go/pkg/tool/linux_amd64", "cgo gostd", "", ""},
+		{"cc -I /go/src/net -c a.c", "TOOLEXEC_IMPORTPATH=net\nGOTOOLDIR=/go/pkg/tool/linux_amd64", "cgo gostd",
+		 "", ""},
 		{"cc -o /w/go-build1/b001/exe/a.out /t/go-link-1/go.o", "", "", "", ""},
 		{"cc -o /w/go-build1/b001/exe/main /t/go-link-1/go.o", "", "gorun", "", ""},
 		{"cc -o /w/go-build1/b001/p.test /t/go-link-1/go.o", "", "gotest", "", ""},
@@ -322,7 +327,8 @@ names(void)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct call *call = call_of(rows[i].line, GCC_12, "");
 
-		is(str_of(kind_name(call->command.kind, &call->facts)), str_of(rows[i].want), str_format("%s is told as %s", rows[i].line, rows[i].want));
+		is(str_of(kind_name(call->command.kind, &call->facts)), str_of(rows[i].want),
+		    str_format("%s is told as %s", rows[i].line, rows[i].want));
 	}
 }
 
@@ -336,7 +342,8 @@ families(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
-		is(facet_text(&call_of("cc -c a.c", rows[i].printed, "")->facts, FAMILY), str_of(rows[i].want), str_of(rows[i].want));
+		is(facet_text(&call_of("cc -c a.c", rows[i].printed, "")->facts, FAMILY), str_of(rows[i].want),
+		    str_of(rows[i].want));
 }
 
 /* Assembler sources say whether the stack is to be executable. */
@@ -363,7 +370,8 @@ stacks(void)
 	put_file("marked.s", STR(".section .note.GNU-stack,\"\",@progbits\n"));
 	put_file("silent.s", STR("nop\n"));
 	for (size_t i = 0; i < COUNT(rows); i++)
-		is(facet_text(&call_of(rows[i].line, rows[i].printed, "")->facts, STACK), str_of(rows[i].want), str_of(rows[i].line));
+		is(facet_text(&call_of(rows[i].line, rows[i].printed, "")->facts, STACK), str_of(rows[i].want),
+		    str_of(rows[i].line));
 	folder_away(folder);
 }
 

@@ -17,7 +17,8 @@ link_of(const char *line)
 static struct str
 items_text(const struct items *items)
 {
-	static const char *const roles[] = {[ITEM_FILE] = "file", [ITEM_LIBRARY] = "library", [ITEM_DIRECTORY] = "directory",
+	static const char *const roles[] = {[ITEM_FILE] = "file", [ITEM_LIBRARY] = "library",
+	    [ITEM_DIRECTORY] = "directory",
 	    [ITEM_OUTPUT] = "output"};
 	struct buf b = {0};
 
@@ -162,7 +163,8 @@ libraries(void)
 		struct items items = items_of(call);
 
 		call->route.lib = STR("musl");
-		is(items_library(&items, call, str_of(rows[i].name)), str_of(rows[i].want), str_format("%s is found by %s", rows[i].name, rows[i].line));
+		is(items_library(&items, call, str_of(rows[i].name)), str_of(rows[i].want),
+		    str_format("%s is found by %s", rows[i].name, rows[i].line));
 	}
 	folder_away(folder);
 }

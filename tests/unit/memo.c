@@ -18,7 +18,8 @@ static const char conf[] = "# comment\nHARDCC_STRICT = 1\nHARDCC_CC_arm_linux = 
 static const char *
 environment_of(const char *more)
 {
-	return text_format("HARDCC_CACHE=%s/cache\nHARDCC_PROFILE=%s/mine.profile,+now\nXDG_CONFIG_HOME=%s/config\n%s", folder, folder, folder, more);
+	return text_format("HARDCC_CACHE=%s/cache\nHARDCC_PROFILE=%s/mine.profile,+now\nXDG_CONFIG_HOME=%s/config\n%s",
+	    folder, folder, folder, more);
 }
 
 /* A call up to the step where a memo is opened; the settings of files are not there yet. */
@@ -122,15 +123,18 @@ rule_text(const struct policy *p, const struct rule *rule)
 {
 	struct buf b = {0};
 
-	buf_format(&b, "%s %.*s %s %.*s", rule_place(p, rule), FMT(policy_text(p, p->feature[rule->feature].name)), verb_names[rule->verb],
+	buf_format(&b, "%s %.*s %s %.*s", rule_place(p, rule), FMT(policy_text(p, p->feature[rule->feature].name)),
+	    verb_names[rule->verb],
 	    FMT(rule_words(p, rule)));
 	for (int f = 0; f < NFACET; f++)
 		buf_format(&b, " %u/%u", rule->want[f], rule->never[f]);
 	for (unsigned i = 0; i < rule->npattern; i++)
-		buf_format(&b, " unless %u %.*s", p->text[rule->pattern + i].space, FMT(policy_text(p, p->text[rule->pattern + i])));
+		buf_format(&b, " unless %u %.*s", p->text[rule->pattern + i].space, FMT(policy_text(p,
+		    p->text[rule->pattern + i])));
 	for (unsigned i = 0; i < rule->npackage; i++)
 		buf_format(&b, " package %.*s", FMT(policy_text(p, p->text[rule->package + i])));
-	buf_format(&b, " %u %u%u %.*s on=%u", rule->vouched, rule->with, rule->without, FMT(policy_text(p, rule->because)), p->feature[rule->feature].on);
+	buf_format(&b, " %u %u%u %.*s on=%u", rule->vouched, rule->with, rule->without, FMT(policy_text(p,
+	    rule->because)), p->feature[rule->feature].on);
 	return buf_str(&b);
 }
 
@@ -149,26 +153,33 @@ read_back(void)
 	/* the compiler */
 	is(got->compiler.line, wrote->compiler.line, STR("the compiler's version line"));
 	is(got->compiler.target, wrote->compiler.target, STR("its target"));
-	ok(got->compiler.family == FACT_GCC && got->compiler.version == wrote->compiler.version && got->compiler.trusted && got->compiler.settled,
+	ok(got->compiler.family == FACT_GCC && got->compiler.version == wrote->compiler.version &&
+	    got->compiler.trusted && got->compiler.settled,
 	    STR("its family and version"));
 	ok(stamp_is(&got->compiler.stamp, &wrote->compiler.stamp), STR("and its stamp"));
 	ok(got->libc_key == 4711 && got->libc_id == 4712, STR("what is known of a libc.a"));
 	/* the settings */
 	for (size_t i = 0; i < NSETTING; i++) {
-		is(got->settings->of[i].value, wrote->settings->of[i].value, str_format("the value of %s", setting_rows[i].name));
-		is(str_of(setting_origin(&got->settings->of[i])), str_of(setting_origin(&wrote->settings->of[i])), STR("and its origin"));
+		is(got->settings->of[i].value, wrote->settings->of[i].value, str_format("the value of %s",
+		    setting_rows[i].name));
+		is(str_of(setting_origin(&got->settings->of[i])), str_of(setting_origin(&wrote->settings->of[i])),
+		    STR("and its origin"));
 	}
-	ok(setting_on(got->settings, SETTING_STRICT) && got->settings->of[SETTING_STRICT].line == 2, STR("one of a file is among them"));
-	ok(got->settings->ncross == 1 && str_is(got->settings->cross[0].name, STR("HARDCC_CC_arm_linux")), STR("and a triplet's compiler"));
+	ok(setting_on(got->settings, SETTING_STRICT) && got->settings->of[SETTING_STRICT].line == 2,
+	    STR("one of a file is among them"));
+	ok(got->settings->ncross == 1 && str_is(got->settings->cross[0].name, STR("HARDCC_CC_arm_linux")),
+	    STR("and a triplet's compiler"));
 	/* the policy, but for the rules that cannot hold for this compiler */
 	ok(got->policy.hash == wrote->policy.hash && got->policy.hash != 0, STR("the policy's hash"));
-	is(policy_text(&got->policy, got->policy.name), policy_text(&wrote->policy, wrote->policy.name), STR("and its name"));
+	is(policy_text(&got->policy, got->policy.name), policy_text(&wrote->policy, wrote->policy.name),
+	    STR("and its name"));
 	for (unsigned i = 0; i < wrote->policy.nrule; i++) {
 		const struct rule *rule = &wrote->policy.rule[i];
 
 		if (str_is(rule_words(&wrote->policy, rule), STR("-fold")))
 			continue;
-		is(n < got->policy.nrule ? rule_text(&got->policy, &got->policy.rule[n]) : STR("none"), rule_text(&wrote->policy, rule), STR("a rule"));
+		is(n < got->policy.nrule ? rule_text(&got->policy, &got->policy.rule[n]) : STR("none"),
+		    rule_text(&wrote->policy, rule), STR("a rule"));
 		n++;
 	}
 	ok(n == 5 && got->policy.nrule == n, STR("and no other; that for an older gcc is left out"));
@@ -197,10 +208,12 @@ others(void)
 
 	fresh();
 	for (size_t i = 0; i < COUNT(rows); i++)
-		ok(believed(rows[i].line, environment_of(rows[i].more)) == rows[i].want, str_format("%s, %s", rows[i].line, rows[i].more));
+		ok(believed(rows[i].line, environment_of(rows[i].more)) == rows[i].want, str_format("%s, %s",
+		    rows[i].line, rows[i].more));
 	/* the settings that name files: the first of an environment holds, so the other one stands before */
 	ok(!believed(line, text_format("HARDCC_PROFILE=none\n%s", usual())), STR("another profile"));
-	ok(!believed(line, text_format("XDG_CONFIG_HOME=%s/other\n%s", folder, usual())), STR("the same place, but another directory of profiles: the key tells"));
+	ok(!believed(line, text_format("XDG_CONFIG_HOME=%s/other\n%s", folder, usual())),
+	    STR("the same place, but another directory of profiles: the key tells"));
 	ok(!believed(line, text_format("HARDCC_CACHE=none\n%s", usual())), STR("no cache"));
 	ok(!believed(line, text_format("HARDCC_CACHE=%s/empty\n%s", folder, usual())), STR("an empty cache"));
 	{
@@ -211,8 +224,10 @@ others(void)
 		ok(!memo_read(call), STR("and not read: its path"));
 		call->compiler = (struct compiler){.path = "/usr/bin/gcc", .stamp = {1, 2, 4}};
 		ok(!memo_read(call), STR("or its stamp"));
-		call->compiler = (struct compiler){.path = "/usr/bin/gcc", .stamp = {1, 2, 3}, .launcher = "ccache", .standing_in = true};
-		ok(memo_read(call) && str_is(str_of(call->compiler.launcher), STR("ccache")) && call->compiler.standing_in,
+		call->compiler = (struct compiler){.path = "/usr/bin/gcc", .stamp = {1, 2, 3}, .launcher = "ccache",
+		    .standing_in = true};
+		ok(memo_read(call) && str_is(str_of(call->compiler.launcher), STR("ccache")) &&
+		    call->compiler.standing_in,
 		    STR("the launcher is this call's"));
 	}
 	{
@@ -300,7 +315,8 @@ damage(void)
 		ok(chown(path, 1, 1) == 0 && !believed(line, usual()), STR("another user's"));
 		ok(chown(path, 0, 0) == 0 && believed(line, usual()), STR("root's"));
 	}
-	ok(rename(path, elsewhere) == 0 && symlink(text_format("%s/%s", folder, elsewhere), path) == 0 && stat(path, &st) == 0 &&
+	ok(rename(path, elsewhere) == 0 && symlink(text_format("%s/%s", folder, elsewhere), path) == 0 && stat(path,
+	    &st) == 0 &&
 	    !believed(line, usual()), STR("a link to it"));
 	if (unlink(path) != 0)
 		exit(99);
@@ -351,10 +367,12 @@ forgery(void)
 	ok(with_file(path, forged(good, head, 0, "", 0)), STR("nothing forged: believed"));
 	memcpy(&key, good.p + KEY, sizeof key);
 	key ^= 1;
-	ok(!with_file(path, forged(good, head, KEY, &key, sizeof key)), STR("another build's, or of other directories: its key"));
+	ok(!with_file(path, forged(good, head, KEY, &key, sizeof key)),
+	    STR("another build's, or of other directories: its key"));
 	for (unsigned i = 0; i < NCOUNT; i++)
 		for (size_t j = 0; j < COUNT(numbers); j++)
-			ok(!with_file(path, forged(good, head, COUNTS + 4 * i, &numbers[j], 4)), str_format("count %u is not %u", i, numbers[j]));
+			ok(!with_file(path, forged(good, head, COUNTS + 4 * i, &numbers[j], 4)),
+			    str_format("count %u is not %u", i, numbers[j]));
 }
 
 /* Is there a file, one that is believed? None is made of more than a memo holds, and of what is not to be remembered. */
@@ -383,8 +401,10 @@ limits(void)
 	for (unsigned i = 0; i < MAX_RULES + 1; i++)
 		buf_format(i < MAX_RULES - 1 ? &few : &many, "HARDCC_CC_t%u = /x\n", i);
 	many = (struct buf){str_join(buf_str(&few), buf_str(&many)), few.n + many.n, 0};
-	ok(written(environment_of("HARDCC_DEBUG=0\nHARDCC_LOG=/1"), buf_str(&few), true), STR("as many settings as fit"));
-	ok(!written(environment_of("HARDCC_STRICT=0\nHARDCC_LOG=/2"), buf_str(&many), true), STR("more settings than fit: no memo"));
+	ok(written(environment_of("HARDCC_DEBUG=0\nHARDCC_LOG=/1"), buf_str(&few), true),
+	    STR("as many settings as fit"));
+	ok(!written(environment_of("HARDCC_STRICT=0\nHARDCC_LOG=/2"), buf_str(&many), true),
+	    STR("more settings than fit: no memo"));
 	for (unsigned i = 0; i < 3; i++) {
 		buf_format(&longest, "HARDCC_CC_t%u = /", i);
 		buf_format(&long_enough, "HARDCC_CC_t%u = /", i);
@@ -397,10 +417,12 @@ limits(void)
 		buf_char(&long_enough, '\n');
 	}
 	ok(written(environment_of("HARDCC_DISABLE=0"), buf_str(&long_enough), true), STR("long settings"));
-	ok(!written(environment_of("HARDCC_STRICT=0"), buf_str(&longest), true), STR("settings of more than 64 KiB: no memo"));
+	ok(!written(environment_of("HARDCC_STRICT=0"), buf_str(&longest), true),
+	    STR("settings of more than 64 KiB: no memo"));
 	ok(!written(environment_of("HARDCC_CC=/x"), STR(conf), false), STR("a compiler that did not answer: no memo"));
 	ok(written(environment_of("HARDCC_CC=/x"), STR(conf), true), STR("one that did: one"));
-	ok(!written(text_format("HARDCC_PROFILE=./mine.profile\n%s", usual()), STR(conf), true), STR("a profile of this directory alone: no memo"));
+	ok(!written(text_format("HARDCC_PROFILE=./mine.profile\n%s", usual()), STR(conf), true),
+	    STR("a profile of this directory alone: no memo"));
 	{
 		struct call *call = asked(line, environment_of("HARDCC_CXX=/x"));
 

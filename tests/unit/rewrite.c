@@ -54,7 +54,8 @@ rewritten(const char *line, const char *changes, const char *forced)
 		pattern = str_head(change, at);
 		if (!word_canonical(pattern, &space, &text))
 			exit(99);
-		for (at = words_find(&words, space, text, 0); at < words.n; at = words_find(&words, space, text, at + 1)) {
+		for (at = words_find(&words, space, text, 0); at < words.n; at = words_find(&words, space, text,
+		    at + 1)) {
 			r.change = arena_more(r.change, r.n, &r.room, sizeof *r.change);
 			r.change[r.n++] = (struct change){at, by};
 		}

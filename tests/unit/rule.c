@@ -132,7 +132,8 @@ conditions(void)
 static void
 failing(void)
 {
-	static const char *const conditions[] = {"c", "!c", "c link", "gcc>=12", "gcc<12 c", "clang", "c cxx !sanitize", "x86_64 link"};
+	static const char *const conditions[] = {"c", "!c", "c link", "gcc>=12", "gcc<12 c", "clang", "c cxx !sanitize",
+	    "x86_64 link"};
 	static const char *const facts[] = {"c", "cxx", "c link", "c sanitize", "x86_64 c link"};
 	static const char *const printed[] = {GCC_12, CLANG_19, OTHER_CC};
 
@@ -147,7 +148,8 @@ failing(void)
 		fact_set(&known.certain, cc.family);
 		known.possible = known.certain;
 		(void)rule_state(&p, &p.rule[0], &known, &want);
-		ok(rule_failing(&p, &p.rule[0], &known.certain, &cc) == want, str_format("if %s, of %s: the same facet", c, f));
+		ok(rule_failing(&p, &p.rule[0], &known.certain, &cc) == want, str_format("if %s, of %s: the same facet",
+		    c, f));
 	}
 }
 
@@ -190,7 +192,8 @@ covers(void)
 		struct policy p = parsed(text_format("a add -x %s\na add -x %s\n", rows[i].one, rows[i].other));
 
 		ok(rule_covers(&p, &p.rule[0], &p.rule[1], rows[i].skip) == rows[i].want,
-		    str_format("[%s] %s [%s]%s", rows[i].one, rows[i].want ? "covers" : "does not cover", rows[i].other, rows[i].skip ? ", archs left aside" : ""));
+		    str_format("[%s] %s [%s]%s", rows[i].one, rows[i].want ? "covers" : "does not cover", rows[i].other,
+		    rows[i].skip ? ", archs left aside" : ""));
 	}
 }
 
@@ -203,14 +206,16 @@ packages(void)
 	} rows[] = {
 		{"p", "p", true},	 {"p", "p/q", false},	   {"p", "", false},	    {"p/...", "p", true},
 		{"p/...", "p/q/r", true}, {"p/...", "pq", false},  {"*/q", "p/q", true},    {"*", "p", true},
-		{"*", "", false},	 {"q package p", "p", true}, {"p", "p [p.test]", true}, {"p.test", "p [p.test]", false},
+		{"*", "", false},	 {"q package p", "p", true}, {"p", "p [p.test]", true}, {"p.test", "p [p.test]",
+		 false},
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct policy p = parsed(text_format("a add -x if package %s\n", rows[i].pattern));
 		const struct settings *s = settings_of(text_format("TOOLEXEC_IMPORTPATH=%s", rows[i].package));
 
-		ok(rule_in_package(&p, &p.rule[0], s) == rows[i].want, str_format("package %s, in %s", rows[i].pattern, rows[i].package));
+		ok(rule_in_package(&p, &p.rule[0], s) == rows[i].want, str_format("package %s, in %s", rows[i].pattern,
+		    rows[i].package));
 	}
 	{
 		struct policy p = parsed("a add -x\n");
@@ -227,9 +232,12 @@ of_a_target(void)
 		const char *rule;
 		bool want;
 	} rows[] = {
-		{"add -x", true},	       {"add -x if gcc>=12", true},   {"add -x if gcc>=13", false},  {"add -x if clang", false},
-		{"add -x if x86_64", true},    {"add -x if aarch64", false},  {"add -x if !x86_64", false}, {"add -x if glibc", true},
-		{"add -x if musl", false},     {"add -x if c link", true},    {"add -x if !c", true},	     {"expect", false},
+		{"add -x", true},	       {"add -x if gcc>=12", true},   {"add -x if gcc>=13", false},
+		  {"add -x if clang", false},
+		{"add -x if x86_64", true},    {"add -x if aarch64", false},  {"add -x if !x86_64", false},
+		 {"add -x if glibc", true},
+		{"add -x if musl", false},     {"add -x if c link", true},    {"add -x if !c", true},	     {"expect",
+		 false},
 		{"off", true},		       {"add -x if with b", false},   {"add -x if fortify-headers", false},
 	};
 	struct compiler cc = compiler_of(GCC_12);
@@ -241,7 +249,8 @@ of_a_target(void)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct policy p = parsed(text_format("a %s\n", rows[i].rule));
 
-		ok(rule_can_hold(&p, &p.rule[0], &known) == rows[i].want, str_format("%s: %s", rows[i].rule, rows[i].want ? "may hold" : "cannot hold"));
+		ok(rule_can_hold(&p, &p.rule[0], &known) == rows[i].want, str_format("%s: %s", rows[i].rule,
+		    rows[i].want ? "may hold" : "cannot hold"));
 	}
 	{
 		struct policy p = parsed("a add -x if fortify-headers\na add -x\n");

@@ -47,7 +47,8 @@ precedence(void)
 		{"GCC_SPEC_FILE=/e", "", SETTING_SPEC_FILE, "/e", "environment"},
 		{"", "GCC_SPEC_FILE=/f", SETTING_SPEC_FILE, "/f", "./hardcc.conf:1"},
 		{"HARDCC_PROFILE=none", "HARDCC_PROFILE=debian", SETTING_PROFILE, "none", "environment"},
-		{"HARDCCX=1\nXHARDCC_CACHE=/x\nHARDC=2\nH=3\nGCC_SPEC=/x", "", SETTING_CACHE, "", "built in"}, /* others' */
+		{"HARDCCX=1\nXHARDCC_CACHE=/x\nHARDC=2\nH=3\nGCC_SPEC=/x", "", SETTING_CACHE, "", "built in"},
+		 /* others' */
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -55,7 +56,8 @@ precedence(void)
 		const struct setting *got = &from.s.of[rows[i].id];
 
 		read_both(&from);
-		is(got->value, str_of(rows[i].value), str_format("%s of [%s] and [%s]", setting_rows[rows[i].id].name, rows[i].environment, rows[i].file));
+		is(got->value, str_of(rows[i].value), str_format("%s of [%s] and [%s]", setting_rows[rows[i].id].name,
+		    rows[i].environment, rows[i].file));
 		is_text(str_of(setting_origin(got)), rows[i].origin, "and where it is from");
 		ok(got->value.p[got->value.n] == '\0', STR("and a NUL behind it"));
 	}
@@ -88,7 +90,8 @@ errors(void)
 		{"HARDCC_DISABLE=2", "", "environment: HARDCC_DISABLE is 0 or 1, not \"2\""},
 		{"HARDCC_DISABLE=yes", "", "environment: HARDCC_DISABLE is 0 or 1, not \"yes\""},
 		{"HARDCC_DEBUG=3", "", "environment: HARDCC_DEBUG is 0, 1 or 2, not \"3\""},
-		{"HARDCC_LIBC=uclibc", "", "environment: HARDCC_LIBC is musl, glibc-static, glibc or host, not \"uclibc\""},
+		{"HARDCC_LIBC=uclibc", "",
+		 "environment: HARDCC_LIBC is musl, glibc-static, glibc or host, not \"uclibc\""},
 		{"HARDCC_MUSL=musl", "", "environment: HARDCC_MUSL is an absolute path"},
 		{"HARDCC_LAUNCHER=sh", "", "environment: HARDCC_LAUNCHER is ccache, distcc, icecc or sccache"},
 		{"HARDCC_LAUNCHER=/usr/bin/ccache", "", "environment: HARDCC_LAUNCHER is ccache"},
@@ -97,7 +100,8 @@ errors(void)
 		{"", "\n#\nCC=gcc", "./hardcc.conf:3: \"CC=gcc\" is no setting"},
 		{"", "HARDCC_STRICT", "./hardcc.conf:1: \"HARDCC_STRICT\" is no NAME=VALUE"},
 		{"", "HARDCC_STRICT=1\nHARDCC_STRICT=x", "./hardcc.conf:2: \"HARDCC_STRICT=x\" is 0 or 1"},
-		{"HARDCC_STRICT=1", "HARDCC_STRICT=x", "./hardcc.conf:1: \"HARDCC_STRICT=x\" is 0 or 1"}, /* though it is not used */
+		{"HARDCC_STRICT=1", "HARDCC_STRICT=x", "./hardcc.conf:1: \"HARDCC_STRICT=x\" is 0 or 1"},
+		 /* though it is not used */
 		{"", "HARDCC_DEBUG=9\n\nHARDCC_LIBC=x", "./hardcc.conf:3: \"HARDCC_LIBC=x\" is musl"},
 		{"", "HARDCC_DEBUG=9\n\nHARDCC_LIBC=x", "./hardcc.conf:1: \"HARDCC_DEBUG=9\" is 0, 1 or 2"},
 		{"", "HARDCC_DEBUG=9\n\nHARDCC_LIBC=x", "2 errors in the settings; nothing was run"},
@@ -120,7 +124,8 @@ static void
 values(void)
 {
 	static const char *const rows[] = {
-		"HARDCC_DISABLE=0", "HARDCC_DISABLE=1", "HARDCC_DEBUG=2", "HARDCC_LIBC=host", "HARDCC_LIBC=glibc", "HARDCC_LIBC=glibc-static",
+		"HARDCC_DISABLE=0", "HARDCC_DISABLE=1", "HARDCC_DEBUG=2", "HARDCC_LIBC=host", "HARDCC_LIBC=glibc",
+		"HARDCC_LIBC=glibc-static",
 		"HARDCC_LIBC=musl", "HARDCC_MUSL=/", "HARDCC_LAUNCHER=ccache", "HARDCC_LOG=/l/%p-%%",
 		"HARDCC_LIBC=", "HARDCC_NONSENSE=", "HARDCC_CC_x86_64_linux_gnu=gcc",
 	};
@@ -139,7 +144,8 @@ numbers(void)
 	const struct settings *s = settings_of("HARDCC_DEBUG=2\nHARDCC_DISABLE=0\nHARDCC_STRICT=1");
 
 	is_number(setting_level(s, SETTING_DEBUG), 2, "a level");
-	ok(setting_on(s, SETTING_STRICT) && !setting_on(s, SETTING_DISABLE) && !setting_on(s, SETTING_LOG_REQUIRED), STR("switches: on, off, not set"));
+	ok(setting_on(s, SETTING_STRICT) && !setting_on(s, SETTING_DISABLE) && !setting_on(s, SETTING_LOG_REQUIRED),
+	    STR("switches: on, off, not set"));
 	is_number(setting_libc(STR("musl")), LIBC_MUSL, "a library's name");
 	is_number(setting_libc(STR("glibc")), LIBC_GLIBC, "and one that begins another");
 	is_number(setting_libc(STR("")), LIBC_HOST, "no library is the host's");
@@ -170,12 +176,14 @@ crosses(void)
 		struct name name = name_parse(str_of(rows[i].name));
 		const struct setting *got = setting_cross(&from.s, &name);
 
-		is(got ? got->value : STR("none"), str_of(rows[i].value ? rows[i].value : "none"), str_format("the compiler of %s", rows[i].name));
+		is(got ? got->value : STR("none"), str_of(rows[i].value ? rows[i].value : "none"),
+		    str_format("the compiler of %s", rows[i].name));
 	}
 	{
 		struct name name = name_parse(STR("arm-linux-gnueabi-gcc"));
 
-		is_text(str_of(setting_origin(setting_cross(&from.s, &name))), "./hardcc.conf:1", "and where it is from");
+		is_text(str_of(setting_origin(setting_cross(&from.s, &name))), "./hardcc.conf:1",
+		    "and where it is from");
 	}
 }
 
@@ -234,11 +242,13 @@ keys(void)
 		    str_format("[%s] and [%s]: %s key", rows[i].one, rows[i].other, rows[i].same ? "one" : "another"));
 	ok(key_of("", "/s") != key_of("", "/t"), STR("another directory of shims: another key"));
 	{
-		struct sources from = {.environment = "", .file = "HARDCC_PROFILE=a\nHARDCC_CC_a=/a\n"}, empty = {.environment = "", .file = ""};
+		struct sources from = {.environment = "", .file = "HARDCC_PROFILE=a\nHARDCC_CC_a=/a\n"},
+		    empty = {.environment = "", .file = ""};
 
 		read_both(&from);
 		read_both(&empty);
-		ok(settings_key(&from.s) == settings_key(&empty.s), STR("what a file says is remembered, so it makes no other key"));
+		ok(settings_key(&from.s) == settings_key(&empty.s),
+		    STR("what a file says is remembered, so it makes no other key"));
 	}
 	{
 		uint64_t first = key_of("PATH=/0", "/s");
@@ -299,8 +309,10 @@ directories(void)
 		{"HOME=h", "", CACHEDIR, ""},
 		{"HOME=", "", CACHEDIR, ""},
 		{"HOME=/h\nXDG_CACHE_HOME=/c\nXDG_CONFIG_HOME=/f", "/c/hardcc", CACHEDIR, "/f/hardcc/profiles/"},
-		{"HOME=/h\nXDG_CACHE_HOME=c\nXDG_CONFIG_HOME=f", "/h/.cache/hardcc", CACHEDIR, "/h/.config/hardcc/profiles/"}, /* as the XDG says */
-		{"HOME=/h\nXDG_CACHE_HOME=\nXDG_CONFIG_HOME=", "/h/.cache/hardcc", CACHEDIR, "/h/.config/hardcc/profiles/"},
+		{"HOME=/h\nXDG_CACHE_HOME=c\nXDG_CONFIG_HOME=f", "/h/.cache/hardcc", CACHEDIR,
+		 "/h/.config/hardcc/profiles/"}, /* as the XDG says */
+		{"HOME=/h\nXDG_CACHE_HOME=\nXDG_CONFIG_HOME=", "/h/.cache/hardcc", CACHEDIR,
+		 "/h/.config/hardcc/profiles/"},
 		{"HOME=/h\nHARDCC_CACHE=/x", "/x", "", "/h/.config/hardcc/profiles/"},
 		{"HOME=/h\nHARDCC_CACHE=none", "", "", "/h/.config/hardcc/profiles/"},
 	};
@@ -308,8 +320,10 @@ directories(void)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct settings *s = settings_of(rows[i].environment);
 
-		is(str_format("%.*s %.*s %.*s", FMT(cache_directory(s)), FMT(cache_shared(s)), FMT(policy_directory(s))),
-		    str_format("%s %s %s", rows[i].cache, rows[i].shared, rows[i].profiles), str_format("the directories of [%s]", rows[i].environment));
+		is(str_format("%.*s %.*s %.*s", FMT(cache_directory(s)), FMT(cache_shared(s)),
+		    FMT(policy_directory(s))),
+		    str_format("%s %s %s", rows[i].cache, rows[i].shared, rows[i].profiles),
+		    str_format("the directories of [%s]", rows[i].environment));
 	}
 }
 

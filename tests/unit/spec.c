@@ -81,7 +81,8 @@ call_for(const char *rule, const char *line, const char *printed, const char *en
 	tried(&answers, STR("plain\n"), 0);
 	tried(&answers, STR("own\n"), 0);
 	tried(&answers, STR("poison\n"), SPEC_TAKES_ALL | overrides("-O2"));
-	tried(&answers, STR("optimise\n"), overrides("-O2") | overrides("-Wl,-z,lazy") | overrides("-D_FORTIFY_SOURCE=2"));
+	tried(&answers, STR("optimise\n"),
+	    overrides("-O2") | overrides("-Wl,-z,lazy") | overrides("-D_FORTIFY_SOURCE=2"));
 	call->compiler.answers = buf_str(&answers);
 	policy_new(&call->policy);
 	if (profile_parse(&call->policy, STR("p"), str_of(rule), STR(""), NULL, NULL) != 0)
@@ -159,9 +160,11 @@ chosen(void)
 		{"a spec %F/optimise.specs", "cc -O2 a.c", GCC_12, "", "it would override -O2"},
 		{"a spec %F/optimise.specs", "cc -O3 a.c", GCC_12, "", "-specs=%F/optimise.specs"},
 		{"a spec %F/optimise.specs", "cc -z lazy a.c", GCC_12, "", "it would override -zlazy"},
-		{"a spec %F/optimise.specs", "cc -D _FORTIFY_SOURCE=2 a.c", GCC_12, "", "it would override -D_FORTIFY_SOURCE=2"},
+		{"a spec %F/optimise.specs", "cc -D _FORTIFY_SOURCE=2 a.c", GCC_12, "",
+		 "it would override -D_FORTIFY_SOURCE=2"},
 		/* a macro of an earlier rule's, too: two values are a warning */
-		{"b add -D_FORTIFY_SOURCE=2 if gcc\na spec %F/optimise.specs", "cc a.c", GCC_12, "", "it would override -D_FORTIFY_SOURCE=2"},
+		{"b add -D_FORTIFY_SOURCE=2 if gcc\na spec %F/optimise.specs", "cc a.c", GCC_12, "",
+		 "it would override -D_FORTIFY_SOURCE=2"},
 		{"b add -O2 if gcc\na spec %F/optimise.specs", "cc a.c", GCC_12, "", "-O2 -specs=%F/optimise.specs"},
 		/* gcc alone is tried */
 		{"a spec %F/poison.specs", "cc a.c", CLANG_19, "", "--config=%F/poison.specs"},
@@ -214,8 +217,10 @@ missing(void)
 	struct call *call = call_for("a spec", "cc a.c", GCC_12, text_format("GCC_SPEC_FILE=%s", inside("gone.specs")));
 	struct str said;
 
-	is_number((unsigned long)status_of(plan, call, &said), 125, "a file that the user names, and is not there: nothing is run");
-	ok(str_has(said, text_format("GCC_SPEC_FILE names the spec file \"%s\"", inside("gone.specs"))), STR("and it says which, and who named it"));
+	is_number((unsigned long)status_of(plan, call, &said), 125,
+	    "a file that the user names, and is not there: nothing is run");
+	ok(str_has(said, text_format("GCC_SPEC_FILE names the spec file \"%s\"", inside("gone.specs"))),
+	    STR("and it says which, and who named it"));
 }
 
 /* The bytes of a file and of what it takes in, in order. */
@@ -232,7 +237,8 @@ included(void)
 		{"%include <%F/sub/more>\n", GCC_12, "%include <%F/sub/more>\nsub\n"},
 		{"%include <gone.specs>\nx\n", GCC_12, "%include <gone.specs>\nx\n"}, /* the compiler's to tell */
 		{"%include_noerr <nowhere>\n", GCC_12, "%include_noerr <nowhere>\n"},
-		{"%include <more.specs>\n%include <more.specs>\n", GCC_12, "%include <more.specs>\n%include <more.specs>\nmore\nmore\n"},
+		{"%include <more.specs>\n%include <more.specs>\n", GCC_12,
+		 "%include <more.specs>\n%include <more.specs>\nmore\nmore\n"},
 		{"%rename cpp_options old\n", GCC_12, "%rename cpp_options old\n"},
 		/* gcc looks where it is started, where its own directories have none; clang beside the file */
 		{"%include <here>\n", GCC_12, "%include <here>\nhere\n"},
@@ -266,7 +272,8 @@ included(void)
 		call->compiler.answers = buf_str(&answers);
 		put_file("cfg/file", buf_str(&text));
 		ok(spec_text(&probe, str_of(inside("cfg/file")), &got), STR("it is read"));
-		is(without_folder(got), str_of(rows[i].want), str_format("%s, by %s", rows[i].text, fact_rows[call->compiler.family].word));
+		is(without_folder(got), str_of(rows[i].want), str_format("%s, by %s", rows[i].text,
+		    fact_rows[call->compiler.family].word));
 	}
 }
 
@@ -279,7 +286,8 @@ endless(void)
 	struct str got;
 
 	put_file("twice", str_format("%%include <%s>\n%%include <%s>\n", inside("twice"), inside("twice")));
-	ok(spec_text(&probe, str_of(inside("twice")), &got) && got.n > 0 && got.n < 64 * 200, STR("a file that takes in itself twice"));
+	ok(spec_text(&probe, str_of(inside("twice")), &got) && got.n > 0 && got.n < 64 * 200,
+	    STR("a file that takes in itself twice"));
 	ok(!spec_text(&probe, str_of(inside("nothing")), &got) && got.n == 0, STR("a file that is not there"));
 }
 
@@ -304,7 +312,8 @@ bytes(void)
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++)
-		is(spec_bytes(call_for(rows[i].rule, "cc a.c", rows[i].printed, rows[i].environment)), str_of(rows[i].want),
+		is(spec_bytes(call_for(rows[i].rule, "cc a.c", rows[i].printed, rows[i].environment)),
+		    str_of(rows[i].want),
 		    str_format("the bytes of %s, %s", rows[i].rule, rows[i].environment));
 }
 

@@ -28,9 +28,11 @@ object(const char *symbols)
 		buf_add(&names, str_cut(word, 1));
 		buf_char(&names, '\0');
 	}
-	section[1] = (Elf64_Shdr){.sh_type = SHT_SYMTAB, .sh_link = 2, .sh_entsize = sizeof *symbol, .sh_offset = sizeof head + sizeof section,
+	section[1] = (Elf64_Shdr){.sh_type = SHT_SYMTAB, .sh_link = 2, .sh_entsize = sizeof *symbol,
+	    .sh_offset = sizeof head + sizeof section,
 	    .sh_size = n * sizeof *symbol};
-	section[2] = (Elf64_Shdr){.sh_type = SHT_STRTAB, .sh_offset = section[1].sh_offset + section[1].sh_size, .sh_size = names.n};
+	section[2] = (Elf64_Shdr){.sh_type = SHT_STRTAB, .sh_offset = section[1].sh_offset + section[1].sh_size,
+	    .sh_size = names.n};
 	section[3] = (Elf64_Shdr){.sh_type = SHT_PROGBITS, .sh_offset = section[2].sh_offset};
 	buf_add(&b, (struct str){(const char *)&head, sizeof head});
 	buf_add(&b, (struct str){(const char *)section, sizeof section});
@@ -240,7 +242,8 @@ culprits(void)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct traces traces = told(rows[i].told);
 
-		is(trace_culprit(musl_call(), &traces), in_folder(rows[i].want), str_format("glibc's of %s", rows[i].told));
+		is(trace_culprit(musl_call(), &traces), in_folder(rows[i].want), str_format("glibc's of %s",
+		    rows[i].told));
 	}
 }
 
@@ -278,7 +281,8 @@ lacking(void)
 	{
 		struct traces traces = told("%F/needs.o\n");
 
-		is_text(trace_lacking(musl_call(), &traces), "", "where there is no glibc to compare with, nothing is said");
+		is_text(trace_lacking(musl_call(), &traces), "",
+		    "where there is no glibc to compare with, nothing is said");
 	}
 }
 
@@ -320,7 +324,8 @@ asking(void)
 		call->route.native = rows[i].native;
 		trace_ask(call);
 		is(words_text(&call->plan.added, 0), in_folder(rows[i].want), str_format("asked of %s", rows[i].line));
-		ok(call->route.traced == (rows[i].want[0] != '\0') && call->plan.n == call->route.traced, STR("and an edit tells"));
+		ok(call->route.traced == (rows[i].want[0] != '\0') && call->plan.n == call->route.traced,
+		    STR("and an edit tells"));
 	}
 	{
 		struct call *call = call_of("cc a.o", GCC_12, in_folder("HARDCC_DATADIR=%F/empty").p);
@@ -328,7 +333,8 @@ asking(void)
 		words_of(&call->words, &call->command);
 		call->route.libc = LIBC_GLIBC_STATIC;
 		trace_ask(call);
-		ok(!call->route.traced && call->plan.added.n == 0, STR("without the list of functions glibc's linker is not asked"));
+		ok(!call->route.traced && call->plan.added.n == 0,
+		    STR("without the list of functions glibc's linker is not asked"));
 	}
 }
 
