@@ -24,7 +24,7 @@ object(const char *symbols)
 		struct str word = str_split(&rest, ' ');
 
 		symbol[n] = (Elf64_Sym){.st_name = (uint32_t)names.n, .st_shndx = word.p[0] == '!' ? 3 : SHN_UNDEF,
-		    .st_info = ELF64_ST_INFO(word.p[0] == '~' ? STB_WEAK : STB_GLOBAL, STT_FUNC)};
+		    .st_info = (unsigned char)ELF64_ST_INFO(word.p[0] == '~' ? STB_WEAK : STB_GLOBAL, STT_FUNC)};
 		buf_add(&names, str_cut(word, 1));
 		buf_char(&names, '\0');
 	}
