@@ -7,19 +7,18 @@
 yield
 
 # run-time checks
-fortify add -D_FORTIFY_SOURCE=2 if compile preprocess c cxx objc objcxx !preprocessed optimized glibc fortify-headers !sanitize gcc clang unless -D_FORTIFY_SOURCE -D_FORTIFY_SOURCE=* -U_FORTIFY_SOURCE
-stackprotectorstrong add -fstack-protector-strong if compile c cxx objc objcxx gcc>=4.9 clang>=6 unless -fno-stack-protector -fstack-protector -fstack-protector-all -fstack-protector-explicit -nostdlib -nodefaultlibs -nolibc
-stackprotector add -fstack-protector --param=ssp-buffer-size=4 if compile c cxx objc objcxx gcc clang without stackprotectorstrong unless -fno-stack-protector -fstack-protector* -nostdlib -nodefaultlibs -nolibc
-stackclash add -fstack-clash-protection if compile c cxx objc objcxx x86_64 aarch64 gcc>=13 clang>=18 unless -fno-stack-clash-protection -fstack-check -fstack-check=*
-branch add -fcf-protection if compile assemble preprocess c cxx objc objcxx asm-cpp x86_64 gcc>=13 clang>=17 unless -fcf-protection* -fno-cf-protection -mindirect-branch=* -mmanual-endbr
-branch add -mbranch-protection=standard if compile assemble preprocess c cxx objc objcxx asm-cpp aarch64 gcc>=13 clang>=17 unless -mbranch-protection=* -msign-return-address=*
+fortify use 2
+stackprotectorstrong use
+stackprotector use
+stackclash use if x86_64 aarch64 gcc>=13 clang>=18
+branch use default if gcc>=13 clang>=17
 
-# an error; never in what cgo generates, nor in Go's standard library, whose warnings cmd/go would print
-format add -Wformat -Werror=format-security if compile c cxx objc objcxx !cgogen !gostd gcc clang unless -w -Wno-format* -Wformat=0 -Wno-error=format-security
+# an error
+format use
 
 # the linked file; bindnow only where hardening=+bindnow asks for it
-relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro
-bindnow add -Wl,-z,now if link exe pie shared static static-pie gcc clang with bindnow unless -Wl,-z,lazy -Wl,--unresolved-symbols=* -Wl,--unresolved-symbols -Wl,--warn-unresolved-symbols -Wl,--noinhibit-exec
+relro use
+bindnow use if with bindnow
 
 # Debian's gcc makes PIE by itself: hardening=+pie adds nothing to it, hardening=-pie takes it back. Go decides for
 # its own programs in any case: the files say nothing beside -fPIC, -pie and -shared.

@@ -21,7 +21,8 @@ profiles() {
 }
 
 profiles list
-is "$? $(sed "s|$T|T|" out)" "0   debian           what dpkg-buildflags gives a package's C, feature by feature
+is "$? $(sed "s|$T|T|" out)" "0   arch             what Arch Linux gives a package's C
+  debian           what dpkg-buildflags gives a package's C, feature by feature
 * distro           this machine's distribution, as make install or hardcc doctor --prime found it; built in: nothing
   fedora           what Fedora gives a package's C
   none             nothing: every call is run as it came
@@ -35,14 +36,20 @@ is "$? $(sed "s|$T|T|" out)" "0   debian           what dpkg-buildflags gives a 
 HARDCC_PROFILE=team,-relro profiles list
 is "$(grep '^\*' out | cut -c1-6)" "* team" "the mark follows the setting"
 profiles list --json
-is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[4]' out)" \
-	'11 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
+is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[5]' out)" \
+	'12 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
 profiles show team
 ok "show: the text as it is" cmp out "$mine/team.profile"
 profiles show openssf
 ok "of a built-in one, too" cmp out "$srcdir/profiles/openssf.profile"
+place() { # PATTERN FILE
+	echo "$2:$(grep -n "^$1" "$srcdir/profiles/$2" | cut -d: -f1)"
+}
 profiles show team --resolved
-is "$(grep -c '' out)" "$(($(grep -cvE '^(#|$)' "$srcdir/profiles/openssf.profile") + 2))" "--resolved: the rules of what it includes, and its own"
+is "$(sed 's/.*  # \([^ ]*\).*/\1/' out | uniq | grep -c '')" "$(($(grep -cvE '^(#|$)' "$srcdir/profiles/openssf.profile") + 2))" "--resolved: the rules of what it includes, and its own"
+is "$(sed -n 's/^\(fortify .*\) if .*#/\1/p' out)" "fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 $(place fortify openssf.profile) $(place 'fortify=3 .*=3' features)
+fortify add -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 $(place fortify openssf.profile) $(place 'fortify=3 .*=2' features)" "what is taken from the catalogue has that place, too"
+is "$(sed -n 's/.*\(gcc>=4.1.*\) unless.*/\1/p' out)" "gcc>=4.1<12 clang>=5<9" "and the conditions of both"
 is "$(tail -1 out | sed "s|$T|T|")" "ndebug add -DNDEBUG if compile c cxx  # T/config/hardcc/profiles/team.profile:4" "each with its place"
 profiles show team,-fortify,+pie --resolved
 is "$(grep -c '^fortify' out) $(grep -c '^pie add' out)" "0 2" "switches are followed"
@@ -51,6 +58,20 @@ profiles diff team,-fortify,+pie again
 is "$? $(cat out)" "0 " "what is shown is a profile that does the same"
 profiles show team --json
 is "$(jq -r '.rules[-1] | "\(.feature) \(.verb) \(.text)"' out)" "ndebug add ndebug add -DNDEBUG if compile c cxx" "show as JSON"
+profiles show openssf --json
+is "$(jq -r '.rules[] | select(.feature == "relro") | "\(.rule) \(.defined) \(.text)"' out)" \
+	"$(place relro openssf.profile) $(place relro features) $(sed -n 's/^relro/&/p' "$srcdir/profiles/features")" "with the catalogue's place"
+is "$(jq -r '.rules[] | select(.feature == "symbols") | .defined' out)" null "which a rule of the profile's own has not"
+for p in arch debian fedora openssf openssf-strict openssf-warn optional ubuntu wolfi; do
+	profiles show "$p" --json
+	jq -r '.rules[].defined | values' out
+done >defined
+for switch in -fortify -stackprotectorstrong -stackprotector -stackclash -branch -format; do
+	HARDCC_PROFILE=ubuntu,$switch profiles show "ubuntu,$switch" --json
+	jq -r '.rules[].defined | values' out
+done >>defined
+is "$(sort -u defined | sort -t: -n -k2)" "$(grep -nE '^[^# ]+ [a-z]+' "$srcdir/profiles/features" | grep -v ' each' | sed 's/^\([0-9]*\):.*/features:\1/')" \
+	"each line of the catalogue is chosen by some profile"
 profiles diff openssf team
 is "$? $(sed 's/  # .*//' out)" "1 + bindnow off if link package example.com/agent because dlopens its driver, until 2999-06-30
 + ndebug add -DNDEBUG if compile c cxx" "diff: what the second has more"
@@ -65,7 +86,7 @@ is "$? $(cat out err)" "0 " "check: all of them are right"
 printf 'a add\nb ad -x\ninclude nosuch\nrelro off if link because until 2019-12-31 and no longer\n' >"$mine/wrong.profile"
 profiles check
 is "$? $(sed "s|$T/config/hardcc/profiles/||" err)" '1 hardcc: error: wrong.profile:1: "add" needs a flag behind it
-hardcc: error: wrong.profile:2: "ad" is no verb; there are add require force drop deny replace spec note refuse off expect
+hardcc: error: wrong.profile:2: "ad" is no verb; there are add require force drop deny replace spec note refuse off expect use
 hardcc: error: wrong.profile:3: "nosuch" is no profile, or includes itself
 hardcc: error: wrong.profile:4: "relro" was to hold until 2019-12-31; take it out, or give it a later day' "every error, and an exception that is past its day"
 profiles check team
@@ -94,6 +115,44 @@ for day in 2020-1-1 2999-13-01 2999-00-01 2999-01-00 2999-02-29 2999-04-31 2100-
 	profiles check day.profile
 	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$day\" is no day; a number behind until is one, as 2027-06-30" "until $day is none"
 done
+
+# --- choosing from the catalogue
+cat >wrong.profile <<'END'
+fortfy use 3
+fortify use 4
+fortify use
+relro use full
+march use if riscv64
+bindnow use now then
+relro each if link
+fortify use 3 if gccc
+END
+profiles check wrong.profile
+is "$? $(sed 's|^.*\./||' err)" '1 wrong.profile:1: "fortfy" is no feature of the catalogue (did you mean "fortify"?)
+wrong.profile:2: "4" is no level of the feature; there are 3 2
+wrong.profile:3: "fortify" needs a level behind use; there are 3 2
+wrong.profile:4: "full" is no level of the feature; there are none
+wrong.profile:5: "march" has no line that can hold under these conditions
+wrong.profile:6: "then" is one word too many for this verb
+wrong.profile:7: "each" stands in the catalogue of features alone
+wrong.profile:8: "gccc" is no condition that hardcc knows' "what can be wrong with it, each with its line"
+cat >old.profile <<'END'
+# as a user wrote it for 0.1
+relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro
+stackclash add -fstack-clash-protection if compile c cxx objc objcxx aarch64 gcc>=13 clang>=18 unless -fno-stack-clash-protection -fstack-check -fstack-check=*
+END
+printf 'relro use\nstackclash use if aarch64 gcc>=13\nstackclash use if aarch64 clang\n' >new.profile
+profiles diff ./old.profile ./new.profile
+is "$? $(sed 's/ unless.*//' out)" "1 - stackclash add -fstack-clash-protection if compile c cxx objc objcxx aarch64 gcc>=13 clang>=18
++ stackclash add -fstack-clash-protection if compile c cxx objc objcxx aarch64 gcc>=13
++ stackclash add -fstack-clash-protection if compile c cxx objc objcxx aarch64 clang>=18" "conditions narrow what is taken"
+printf 'relro use\nstackclash use if aarch64 gcc>=13 clang\n' >new.profile
+profiles diff ./old.profile ./new.profile
+is "$? $(cat out)" "0 " "a rule that is written out and one that is taken are the same"
+printf 'bindnow use if package a/... package b unless -Wl,-z,later because it is, until 2999-01-01\n' >new.profile
+profiles show ./new.profile --resolved
+is "$(sed 's/  #.*//' out)" "$(sed -n '/^bindnow/s/ unless/ package a\/... package b&/p' "$srcdir/profiles/features") -Wl,-z,later because it is, until 2999-01-01" \
+	"packages, the user's words and a reason are added"
 
 # --- a directory: what a distribution's packages bring
 mkdir -p drop.d "$T/real"
@@ -125,7 +184,7 @@ sed -i 's/FROM_C/FROM_CC/' drop.d/c.profile
 is "$(drop example.com/a a.o)" "-DFROM_CC " "and one that is changed"
 echo 'c ad -x' >drop.d/c.profile
 profiles check dist
-is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is no verb; there are add require force drop deny replace spec note refuse off expect' \
+is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is no verb; there are add require force drop deny replace spec note refuse off expect use' \
 	"an error in one names it"
 rm drop.d/*.profile
 profiles check dist

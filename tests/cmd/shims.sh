@@ -194,4 +194,8 @@ is "$(cat err)" "" "a probe's stderr is the compiler's all the same"
 HARDCC_DEBUG=0 gcc -c a.c >out 2>err
 is "$(cat err)" "" "HARDCC_DEBUG=0: nothing"
 
+# --- the one list: what make install makes, and what hardcc shims does
+want_table driver
+is "$(sed -n 's/^SHIMS = //p' "$srcdir/Makefile.am")" "$(echo "$rows" | tr "\n" " " | sed "s, \$,,")" "make install makes the shims that hardcc shims makes"
+
 done_testing

@@ -17,6 +17,12 @@ compiler_new(void)
 	return (struct compiler){.path = "/usr/bin/cc", .stamp = {1, 2, 3}};
 }
 
+static struct probe
+of(struct compiler *cc)
+{
+	return (struct probe){cc, &command, &settings};
+}
+
 static void
 check(const struct compiler *cc)
 {
@@ -36,26 +42,28 @@ static void
 check_taken(struct compiler *cc)
 {
 	struct compiler again = compiler_new();
+	struct probe probe = of(cc), second = of(&again);
 	struct args words = {0};
 	bool taken;
 
 	args_push(&words, "-x");
-	taken = compiler_takes(cc, &command, &settings, &words, FACT_COMPILE, false);
-	compiler_identify(&again, &command, &settings);
+	taken = compiler_takes(&probe, &words, FACT_COMPILE, false);
+	compiler_identify(&second);
 	LAW(same(cc, &again));
-	LAW(taken == compiler_takes(&again, &command, &settings, &words, FACT_COMPILE, false));
+	LAW(taken == compiler_takes(&second, &words, FACT_COMPILE, false));
 }
 
 static void
 printed(struct str text)
 {
 	struct compiler cc = compiler_new(), again = compiler_new();
+	struct probe probe = of(&cc), second = of(&again);
 
-	compiler_identify_from(&cc, &command, &settings, text);
+	compiler_identify_from(&probe, text);
 	check(&cc);
 	if (!cc.settled || world.runs > 0) /* it told nothing: the next call asks again */
 		return;
-	compiler_identify(&again, &command, &settings);
+	compiler_identify(&second);
 	LAW(world.runs == 0 && same(&cc, &again));
 	check_taken(&cc);
 	LAW(world.runs > 0);
@@ -67,6 +75,7 @@ cached(struct str text)
 	struct str rest = world.cache;
 	struct buf file = {0};
 	struct compiler cc = compiler_new();
+	struct probe probe = of(&cc);
 
 	for (int i = 0; i < HEAD_LINES; i++)
 		(void)str_split(&rest, '\n');
@@ -74,7 +83,7 @@ cached(struct str text)
 	buf_add(&file, text);
 	world.cache = buf_str(&file);
 	world.status = 256;
-	compiler_identify(&cc, &command, &settings);
+	compiler_identify(&probe);
 	check(&cc);
 	check_taken(&cc);
 }

@@ -1,4 +1,4 @@
-/* A profile's text to rules: as it is, without its includes, and only one feature of it. */
+/* A profile's text to rules: as it is, without its includes, only one feature of it, and with itself for the catalogue. */
 #include "base/error.h"
 #include "fuzz.h"
 #include "profile/profile.h"
@@ -50,6 +50,39 @@ check_policy(const struct policy *p, bool good)
 		check_text(p, p->feature[i].name);
 }
 
+/* What a rule reads as is a rule that does the same. */
+static void
+check_texts(const struct policy *p)
+{
+	struct buf text = {0};
+	struct policy again;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		rule_text(&text, p, &p->rule[i]);
+		buf_char(&text, '\n');
+	}
+	policy_new(&again);
+	LAW(profile_parse(&again, STR("again.profile"), buf_str(&text), STR(""), NULL, NULL) == 0);
+	LAW(again.nrule == p->nrule);
+	for (unsigned i = 0; i < p->nrule; i++)
+		LAW(again.rule_hash[i] == p->rule_hash[i]);
+}
+
+static void
+from_itself(struct str text)
+{
+	struct policy p;
+	unsigned errors;
+
+	policy_new(&p);
+	p.features = text;
+	errors = profile_parse(&p, STR("itself.profile"), text, STR(""), NULL, NULL);
+	check_policy(&p, errors == 0);
+	/* a line can use what stands in one that is wrong by itself; that line is an error here */
+	if (errors == 0)
+		check_texts(&p);
+}
+
 static void
 with_includes(struct str text)
 {
@@ -61,6 +94,8 @@ with_includes(struct str text)
 	errors = profile_parse(&p, STR("with.profile"), text, STR(""), no_such_profile, &included);
 	LAW(errors >= included);
 	check_policy(&p, errors == 0);
+	if (errors == 0)
+		check_texts(&p);
 }
 
 static void
@@ -81,4 +116,5 @@ fuzz(struct str input)
 {
 	within_limits(with_includes, input);
 	within_limits(without_includes, input);
+	within_limits(from_itself, input);
 }

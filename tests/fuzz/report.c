@@ -54,8 +54,8 @@ check_sums(const struct report *r)
 	uint64_t units = 0, links = 0, causes = r->cause_others, without = 0;
 
 	for (size_t i = 0; i < r->ngroup; i++) {
-		units += r->group[i].is->units;
-		links += r->group[i].is->links;
+		units += r->group[i]->units;
+		links += r->group[i]->links;
 	}
 	LAW(units == r->units && links == r->links);
 	for (unsigned f = 0; f < r->policy.nfeature; f++)
@@ -63,7 +63,7 @@ check_sums(const struct report *r)
 			uint64_t n = 0;
 
 			for (size_t i = 0; i < r->ngroup; i++)
-				n += r->group[i].is->of[f][o];
+				n += r->group[i]->of[f][o];
 			LAW(n == r->of[f][o]);
 			without += o != OUTCOME_GOT ? n : 0;
 		}

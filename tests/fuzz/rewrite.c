@@ -81,7 +81,7 @@ fuzz(struct str input)
 	if (str_is(before.words.of[change.word].text, STR("--")))
 		return; /* what follows it would become options */
 	args_push(&result, "cc");
-	rewrite_words(&(struct rewrite){&before.cmd, &before.words, &change, 1}, &result, &none);
+	rewrite_words(&(struct rewrite){&before.cmd, &before.words, &change, 1, 1}, &result, &none);
 	world.reads = 0; /* as many again, at most */
 	look(&after, &result);
 	compare(&before, &after, change.word);

@@ -24,7 +24,7 @@ read_both(struct str file)
 	for (size_t i = 0; i < NSETTING; i++)
 		check(&s.of[i]);
 	for (size_t i = 0; i < s.ncross; i++)
-		check(&s.cross[i]);
+		check(&s.cross[i].is);
 	LAW(setting_level(&s, SETTING_DEBUG) <= 2 && setting_level(&s, SETTING_DISABLE) <= 1);
 	LAW(!setting_cross(&s, &name) || s.ncross > 0);
 }

@@ -49,6 +49,14 @@ arena_grow(const void *old, size_t old_size, size_t new_size)
 	return p;
 }
 
+/* Room for one more and no other, so that one element too many is seen. */
+void *
+arena_double(const void *of, size_t n, size_t *room, size_t size)
+{
+	*room = n + 1;
+	return arena_grow(of, n * size, *room * size);
+}
+
 static void
 begin(void)
 {

@@ -42,6 +42,7 @@ NR == FNR { if ($2 ~ /[BDRTVWC]/) home[$3] = $1; next }
 $2 == "U" && $3 in home && home[$3] != $1 { print $1, home[$3], $3 }' symbols symbols >uses
 ok "includes are read" test "$(wc -l <includes)" -gt 300
 ok "symbols are read" test "$(wc -l <uses)" -gt 1000
+# shellcheck disable=SC2086 # a list of files
 is "$(cut -d' ' -f1 symbols | uniq)" "$(printf '%s\n' $sources | sed 's|^wrapper/||; s|\.c$||')" "each source has its object"
 
 # ups FILE: lines whose first file may not use the second

@@ -74,7 +74,7 @@ cp "$log" "$T/weak"
 r 1 'a word of the user takes a feature away' "$T/weak"
 ok 'the package is named, the word and the source' grep -qx \
 	'  fail     example.com/legacy    stackprotectorstrong  1 of 2: the user says -fno-stack-protector (b.c)' "$T/out"
-has 'and how to mend it' 'stackprotectorstrong off if package example.com/legacy because' "$T/out"
+has 'and how to fix it' 'stackprotectorstrong off if package example.com/legacy because' "$T/out"
 is "$(j '[.causes[] | select(.violation) | .package, .feature, .outcome, .n]' "$T/weak")" \
 	'["example.com/legacy","stackprotectorstrong","user",1]' 'in JSON, too'
 r 0 'where the profile does not ask for it' --profile openssf,-stackprotectorstrong "$T/weak"
@@ -127,7 +127,7 @@ HARDCC_PROFILE=none in_package - gcc -O2 -c a.c
 r 1 'a build under another profile' "$log"
 ok 'is told, and which' grep -q 'bindnow .*1 of 1: built under openssf,-bindnow (all)' "$T/out"
 ok 'one without a profile' grep -q 'stackprotectorstrong .*1 of 1: no rule was looked at (a.c)' "$T/out"
-has 'and how to mend it' 'build it with HARDCC_PROFILE=openssf' "$T/out"
+has 'and how to fix it' 'build it with HARDCC_PROFILE=openssf' "$T/out"
 echo 'x require -fno-such-flag if compile gcc>=99' >"$profiles/mine.profile"
 echo 'x add -fstrange if compile' >"$profiles/strange.profile"
 cp "$T/good" "$log"

@@ -193,14 +193,48 @@ fi
 ok "explain tells the argv that is run, in all calls" cmp "$T/told" "$T/want"
 is "$(grep -c '^in ' "$T/wants")" "$ncase" "explain answers for every call"
 
-jq -r '.edits[] | select(.result != "skipped") | .rule' "$T/explained" | sort -u >"$T/hit"
-for path in "$srcdir"/profiles/*.profile; do
+# A line that chooses from the catalogue stands for several rules. They are told apart by the words that they add and, where
+# those are the same, by the machine or the compiler.
+jq -r '((.target // "") | sub("-.*"; "") | {powerpc64le: "ppc64le", i686: "i386", i586: "i386"}[.] // .) as $arch |
+	((.version // "") | if test("clang") then "clang" elif test("gcc") then "gcc" else "any" end) as $family |
+	.edits[] | select(.result != "skipped") | [.rule, .verb, if .verb == "add" then .flag else "" end, $arch, $family] | @tsv' \
+	"$T/explained" | sort -u >"$T/hit"
+rm -rf "$T/config/hardcc/profiles"
+set -- "$srcdir"/profiles/*.profile
+for path; do
 	file=${path##*/}
-	awk -v f="$file" 'NF > 0 && $1 != "extlink" && $1 !~ /^#/ && $1 != "include" && $1 != "yield" && $2 != "off" && $2 != "expect" &&
-		!($2 == "spec" && $3 ~ /^\//) { print f ":" FNR }' "$path"
-done | sort >"$T/rules"
+	# rules that wait for a switch are shown where it is set
+	for switch in '' $(sed -n 's/^[^#]* with\(out\)* \([a-z-]*\).*/+\2 -\2/p' "$@" "$srcdir/profiles/features" | sort -u); do
+		"$HARDCC" profiles show "${file%.profile},all${switch:+,$switch}" --json
+	done | jq -r --arg f "$file" '.rules[] | select((.rule | startswith($f + ":")) and .feature != "extlink") |
+		select(.verb != "off" and .verb != "expect") |
+		(.text | sub(" (unless|because) .*"; "") | split(" if ")) as [$rule, $conditions] | ($rule | split(" ")[2:] | join(" ")) as $words |
+		select(.verb != "spec" or ($words | startswith("/") | not)) |
+		[.rule, .verb, if .verb == "add" then $words else "" end, ($conditions // "")] | @tsv'
+done | sort -u >"$T/rules"
 # what extlink does depends on the caller: tests/shim/golink.sh; whether a distribution's file is there, on the machine: tests/shim/spec.sh
-is "$(comm -23 "$T/rules" "$T/hit" | tr '\n' ' ')" "" "every rule of every built-in profile did something in some case"
+is "$(awk -F'\t' '
+	FILENAME ~ /hit$/ { hits[$1 FS $2 FS $3] = hits[$1 FS $2 FS $3] " " $4 "/" $5; next }
+	{
+		done = 0
+		split("", machine)
+		split("", compiler)
+		nword = split($4, word, " ")
+		for (i = 1; i <= nword; i++) {
+			sub(/[<>].*/, "", word[i])
+			if (word[i] ~ /^(x86_64|x32|i386|aarch64|ppc64le|s390x)$/)
+				machine[word[i]] = narrow_machine = NR
+			if (word[i] ~ /^(gcc|clang)$/)
+				compiler[word[i]] = narrow_compiler = NR
+		}
+		nhit = split(hits[$1 FS $2 FS $3], hit, " ")
+		for (i = 1; i <= nhit; i++) {
+			split(hit[i], at, "/")
+			done = done || ((narrow_machine != NR || at[1] in machine) && (narrow_compiler != NR || at[2] == "any" || at[2] in compiler))
+		}
+		if (!done)
+			print $1, $2, $3, $4
+	}' "$T/hit" "$T/rules")" "" "every rule of every built-in profile did something in some case"
 ok "there are rules" test -s "$T/rules"
 
 done_testing

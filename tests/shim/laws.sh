@@ -65,7 +65,8 @@ is "$(cd "$srcdir" && sed -n 's,^[^/]*\("[^"]*\(unknown\|unrecogni[sz]ed\|not su
 is "$(cd "$srcdir" && grep -nE '"-{1,2}[A-Za-z]' $sources | grep -v '"--\(json\|help\|version\|musl\)"')" "" \
 	"law 2: no flag is written in a .c file"
 
-# The argv that is run, less the user's words, is what the edits say; each names a line that has the words.
+# The argv that is run, less the user's words, is what the edits say; each names a line that has the words, or one that
+# takes them from a line of the catalogue.
 causes() { # NAME ARGS...
 	explain . "$@" >told.json
 	jq -r '.edits[] | select(.result == "added" and .feature != "note") | .flag' told.json | tr ' ' '\n' >edits
@@ -74,8 +75,16 @@ causes() { # NAME ARGS...
 	[ $# -eq 0 ] || printf '%s\n' "$@" >>edits
 	cmp edits argv || return
 	jq -r '.edits[] | select(.result == "added") | "\(.rule) \(.feature) \(.verb) \(.flag)"' told.json >rules
-	while read -r rule words; do
-		sed -n "${rule#*:}p" "$srcdir/profiles/${rule%:*}" | grep -qF -e "$words" || return
+	while read -r rule feature verb flag; do
+		line=$(sed -n "${rule#*:}p" "$srcdir/profiles/${rule%:*}")
+		case $line in
+		"$feature use"*)
+			"$HARDCC" profiles show "${rule%.profile:*}" --resolved | grep -F " $verb $flag" | grep -o "  # $rule features:.*" >places || return
+			while IFS=: read -r _ _ at; do
+				sed -n "${at}p" "$srcdir/profiles/features" | grep -E "^$feature(=| )" | grep -qF -e " $verb $flag" || return
+			done <places ;;
+		*) echo "$line" | grep -qF -e "$feature $verb $flag" || return ;;
+		esac
 	done <rules
 }
 for words in 'gcc -O2 -c a.c' 'g++ -O2 -c a.cc' 'gcc a.o' 'gcc -shared -o x a.o -Wl,-z,lazy' 'clang -O2 a.cc -lm'; do
@@ -121,9 +130,9 @@ as-needed l -Wl,--no-as-needed
 END
 is "$(HARDCC_PROFILE=openssf,none,+pie explain '.edits[] | select(.result == "added") | .flag' gcc -no-pie a.c)" "" \
 	"law 3: -no-pie makes pie step back"
-is "$(sed '/^march add .* goa[mr][dm]64-/d; s/#.*//; s/ \(if\|unless\|because\) .*//' "$srcdir"/profiles/*.profile | tr ' ' '\n' | grep -E '^-(O|g|march|mtune|mcpu)')" "" \
+is "$(sed '/^march add .* goa[mr][dm]64-/d; s/#.*//; s/ \(if\|unless\|because\) .*//' "$srcdir"/profiles/* | tr ' ' '\n' | grep -E '^-(O|g|march|mtune|mcpu)')" "" \
 	"law 3: no profile adds -O, -g or -march"
-is "$(grep -l '^march ' "$srcdir"/profiles/*.profile | sed 's|.*/||' | tr '\n' ' ')" "optional.profile " "but where Go was told of a level, and march was named"
+is "$(grep -l '^march ' "$srcdir"/profiles/* | sed 's|.*/||' | tr '\n' ' ')" "features optional.profile " "but where Go was told of a level, and march was named"
 
 is "$(fake gcc -O2 -c a.c | tail -3 | tr '\n' ' ')" "-O2 -c a.c " "law 3: our words stand before the user's"
 
@@ -283,7 +292,7 @@ is "$(grep -E ' (day_today|exceptions_expired)$' symbols | cut -d' ' -f1 | sort 
 is "$(cd "$srcdir" && grep -lE 'SYS_[a-z_]*time|__DATE__|__TIME__|[^a-z_](clock_gettime|gettimeofday|time) ?\(' $sources | sed 's|.*/||')" \
 	"exception.c
 record.c" "law 11: nothing but these asks the kernel"
-is "$(sed 's/#.*//; s/ because .*//' "$srcdir"/profiles/*.profile | grep -E '20[0-9][0-9]-')" "" "law 11: no rule has a date"
+is "$(sed 's/#.*//; s/ because .*//' "$srcdir"/profiles/* | grep -E '20[0-9][0-9]-')" "" "law 11: no rule has a date"
 echo 'a add -x if gcc because of it, until 1999-12-31' >"$mine"
 is "$(HARDCC_PROFILE=mine fake gcc -c a.c | tr '\n' ' ')" "$T/real/gcc -x -c a.c " "law 11: an exception past its day holds on"
 

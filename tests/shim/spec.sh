@@ -247,10 +247,10 @@ HARDCC_DEBUG=1 "$SHIM/gcc" -Og -c og.c 2>err
 is "$? $(grep -c specs= err)" "0 0" "through it the file is not there"
 unset GCC_SPEC_FILE
 # the answer is remembered for these bytes, and a changed file is tried anew
-cp "$T/specs/poison.specs" "$T/specs/mended.specs"
-before=$(gives "$T/specs/mended.specs" -c m.c)
-printf '*cc1:\n+ %%{!fsanitize=*:%%{!ftrapv: -fstack-protector-strong}}\n' >"$T/specs/mended.specs"
-is "$before, $(gives "$T/specs/mended.specs" -c m.c)" "gcc takes every option with it; see hardcc doctor, yes" "mended as doctor says, the file is handed on"
+cp "$T/specs/poison.specs" "$T/specs/fixed.specs"
+before=$(gives "$T/specs/fixed.specs" -c m.c)
+printf '*cc1:\n+ %%{!fsanitize=*:%%{!ftrapv: -fstack-protector-strong}}\n' >"$T/specs/fixed.specs"
+is "$before, $(gives "$T/specs/fixed.specs" -c m.c)" "gcc takes every option with it; see hardcc doctor, yes" "fixed as doctor says, the file is handed on"
 
 # what doctor says of each, with the line
 doctor() { # FILE

@@ -82,6 +82,11 @@ good_lines(void)
 		{"a add -x if\n", 1},
 		{"include good\nb add -x\n", 2},
 		{"include good\ninclude good\n", 2},
+		{"relro use\n", 1},
+		{"fortify use 3\nfortify use 2\n", 3},
+		{"fortify use 3 if gcc>=12\n", 1},
+		{"stackclash use if aarch64 !sanitize package p unless -x because it is enough\n", 1},
+		{"fortify=3 add -x\nuse add -y\neach add -z\n", 3},
 		{"\xff add -\xfe because \xfd\n", 1},
 	};
 
@@ -121,6 +126,9 @@ bad_lines(void)
 		{"a note -x", "p:1: \"-x\" is one word too many for this verb"},
 		{"a off -x", "p:1: \"-x\" is one word too many for this verb"},
 		{"a spec one two", "p:1: \"two\" is one word too many for this verb"},
+		{"relro use now", "p:1: \"now\" is no level of the feature; there are none"},
+		{"relro each", "p:1: \"each\" stands in the catalogue of features alone"},
+		{"a use", "p:1: \"a\" is no feature of the catalogue"},
 		{"a drop file.c", "p:1: \"file.c\" is no flag, or several"},
 		{"a drop -Wl,-s,-x", "p:1: \"-Wl,-s,-x\" is no flag, or several"},
 		{"a add -x if gccc", "p:1: \"gccc\" is no condition that hardcc knows"},
@@ -216,6 +224,117 @@ one_feature(void)
 	is_text(str_of(rule_place(&p, &p.rule[1])), "p:4", "and their place");
 }
 
+/* A catalogue of our own: what `use` makes of it. */
+static const char features[] = "# comment\n"
+			       "one add -1 if link gcc>=8 clang unless -0\n"
+			       "two each if compile c cxx !sanitize unless -0\n"
+			       "two=a add -a if x86_64 i386 gcc>=8<12 clang<9\n"
+			       "two=b add -b if aarch64\n"
+			       "two add -c if other-compiler because so\n"
+			       "bad each if nonsense\n"
+			       "bad add -1\n"
+			       "worse use\n"
+			       "worst add -1 if gcc>=x\n";
+
+static void
+choices(void)
+{
+	static const struct {
+		const char *line, *want; /* the rules, or the error */
+	} rows[] = {
+		{"one use", "one add -1 if link gcc>=8 clang unless -0;"},
+		{"one use if gcc<10", "one add -1 if link gcc>=8<10 unless -0;"},
+		{"one use if gcc>=10 clang>=3.1.4 unless -9", "one add -1 if link gcc>=10 clang>=3.1.4 unless -0 -9;"},
+		{"one use if gcc>=4<9 gcc>=11", "one add -1 if link gcc>=8<9 gcc>=11 unless -0;"},
+		{"one use if link compile !pie", "one add -1 if link !pie gcc>=8 clang unless -0;"},
+		{"one use if with x without y package p", "one add -1 if link gcc>=8 clang with x without y package p unless -0;"},
+		{"one use if gcc<8", "p:1: \"one\" has no line that can hold"},
+		{"one use if compile", "p:1: \"one\" has no line that can hold"},
+		{"one use if !link", "p:1: \"one\" has no line that can hold"},
+		{"one use if other-compiler", "p:1: \"one\" has no line that can hold"},
+		{"two use a", "two add -a if compile c cxx x86_64 i386 !sanitize gcc>=8<12 clang<9 unless -0;"
+			      "two add -c if compile c cxx !sanitize other-compiler unless -0;"},
+		{"two use b", "two add -b if compile c cxx aarch64 !sanitize unless -0;"
+			      "two add -c if compile c cxx !sanitize other-compiler unless -0;"},
+		{"two use b if gcc", "two add -b if compile c cxx aarch64 !sanitize gcc unless -0;"},
+		{"two use a if cxx objc i386 aarch64 gcc", "two add -a if compile cxx i386 !sanitize gcc>=8<12 unless -0;"},
+		{"two use", "p:1: \"two\" needs a level behind use; there are a b"},
+		{"two use c", "p:1: \"c\" is no level of the feature; there are a b"},
+		{"two use a b", "p:1: \"b\" is one word too many"},
+		{"two=a use", "p:1: \"two=a\" is no feature of the catalogue (did you mean \"two\"?)"},
+		{"one use a", "p:1: \"a\" is no level of the feature; there are none"},
+		{"on use", "p:1: \"on\" is no feature of the catalogue (did you mean \"one\"?)"},
+		{"relro use", "p:1: \"relro\" is no feature of the catalogue"},
+		{"one use if nonsense", "p:1: \"nonsense\" is no condition"},
+		{"one use unless x", "p:1: \"x\" is no flag, or several"},
+		{"one use because until 1", "p:1: \"1\" is no day"},
+		{"one each if link", "p:1: \"each\" stands in the catalogue of features alone"},
+		{"bad use", "features:7: \"nonsense\" is no condition"},
+		{"worse use", "features:9: \"use\" stands in profiles alone"},
+		{"worst use", "features:10: \"gcc>=x\" is no condition; that is no version"},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct policy p;
+		struct buf got = {0};
+		struct str text;
+		unsigned errors;
+
+		policy_new(&p);
+		p.features = str_of(features);
+		capture();
+		errors = profile_parse(&p, STR("p"), str_of(rows[i].line), STR(""), include, NULL);
+		text = said();
+		for (unsigned j = 0; errors == 0 && j < p.nrule; j++) {
+			rule_text(&got, &p, &p.rule[j]);
+			buf_char(&got, ';');
+		}
+		for (size_t from = 0; errors > 0 && from < text.n && got.n == 0; from++)
+			if (str_starts(str_cut(text, from), str_head(str_of(rows[i].want), 4)))
+				buf_add(&got, str_head(str_cut(text, from), strlen(rows[i].want)));
+		is(buf_str(&got), str_of(rows[i].want), str_of(rows[i].line));
+	}
+}
+
+/* A rule that is taken and one that is written out do the same. */
+static void
+same_rule(void)
+{
+	struct policy p;
+
+	policy_new(&p);
+	p.features = str_of(features);
+	profile_parse(&p, STR("p"), STR("two use b if gcc>=9\ntwo add -b if gcc>=9 compile cxx c !sanitize aarch64 unless -0 because why\n"),
+	    STR(""), NULL, NULL);
+	is_number(p.nrule, 2, "two rules");
+	ok(p.rule_hash[0] == p.rule_hash[1], STR("with one hash"));
+	is_text(str_of(rule_place(&p, &p.rule[0])), "p:1", "each has its own place");
+	is_number(p.rule[0].defined, 5, "and what is taken the catalogue's");
+	is_number(p.rule[1].defined, 0, "and the other none");
+}
+
+/* More versions in common than a rule can have. */
+static void
+too_many(void)
+{
+	struct buf text = {0}, catalogue_text = {0};
+	struct policy p;
+
+	buf_text(&catalogue_text, "a add -x if");
+	buf_text(&text, "a use if");
+	for (unsigned i = 1; i <= 20; i++) {
+		buf_text(&catalogue_text, " gcc");
+		buf_text(&text, " gcc");
+	}
+	policy_new(&p);
+	p.features = buf_str(&catalogue_text);
+	capture();
+	is_number(profile_parse(&p, STR("p"), buf_str(&text), STR(""), NULL, NULL), 1, "an error");
+	text.n = 0;
+	buf_add(&text, said());
+	ok(str_has(buf_str(&text), "is one too many for one rule"), STR("which is told"));
+}
+
 int
 main(void)
 {
@@ -223,5 +342,8 @@ main(void)
 	bad_lines();
 	all_at_once();
 	one_feature();
+	choices();
+	same_rule();
+	too_many();
 	return done_testing();
 }

@@ -111,7 +111,7 @@ v 1 'as text' plain
 has 'a line of its own for the file' "plain: fail, by openssf" "$T/out"
 ok 'the verdict, the name, the value, the evidence' \
 	grep -qx '  fail     bindnow        no  *dynamic segment: no BIND_NOW' "$T/out"
-has 'how to mend it' 'build through hardcc, which adds -Wl,-z,now (openssf.profile:' "$T/out"
+has 'how to fix it' 'build through hardcc, which adds -Wl,-z,now (openssf.profile:' "$T/out"
 v 1 'one line a file' -q plain hard
 is "$(cut -d: -f1 "$T/out" | tr -s ' ' | tr '\n' ' ')" 'fail plain pass hard ' 'one line a file'
 lacks 'no colour in a file' "$(printf '\033')" "$T/out"

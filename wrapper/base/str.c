@@ -238,6 +238,9 @@ buf_format_list(struct buf *b, const char *format, va_list ap)
 		} else if (str_starts_text(str_of(p), "zu")) {
 			buf_number(b, va_arg(ap, size_t));
 			p++;
+		} else if (str_starts_text(str_of(p), "016" PRIx64)) {
+			buf_hex(b, va_arg(ap, uint64_t));
+			p += sizeof "016" PRIx64 - 2;
 		} else if (str_starts_text(str_of(p), PRIu64)) {
 			buf_number(b, va_arg(ap, uint64_t));
 			p += sizeof PRIu64 - 2;
@@ -267,18 +270,6 @@ str_format(const char *format, ...)
 	buf_format_list(&b, format, ap);
 	va_end(ap);
 	return buf_str(&b);
-}
-
-const char *
-text_format(const char *format, ...)
-{
-	struct buf b = {0};
-	va_list ap;
-
-	va_start(ap, format);
-	buf_format_list(&b, format, ap);
-	va_end(ap);
-	return buf_str(&b).p;
 }
 
 void

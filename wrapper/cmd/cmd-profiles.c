@@ -73,21 +73,28 @@ static void
 rule_row(struct ask *ask, const struct policy *p, const struct rule *rule, const char *mark)
 {
 	struct buf *b = &ask->out;
-	struct str line = catalog_line(p, rule);
+	struct buf line = {0}, defined = {0};
 	const char *place = rule_place(p, rule);
 
+	rule_text(&line, p, rule);
+	if (rule->because.n > 0)
+		buf_format(&line, " because %.*s", FMT(policy_text(p, rule->because)));
+	if (rule->defined > 0)
+		buf_format(&defined, CATALOGUE ":%u", rule->defined);
 	if (ask->json) {
 		buf_text(b, b->n == 0 ? "{" : ",{");
 		json_field(b, "feature", policy_text(p, p->feature[rule->feature].name));
 		json_field(b, "verb", str_of(verb_names[rule->verb]));
 		json_field(b, "rule", str_of(place));
-		json_field(b, "text", line);
+		if (rule->defined > 0)
+			json_field(b, "defined", buf_str(&defined));
+		json_field(b, "text", buf_str(&line));
 		if (*mark)
 			json_field(b, "only", *mark == '-' ? STR("first") : STR("second"));
 		buf_char(b, '}');
 		return;
 	}
-	buf_format(b, "%s%.*s  # %s\n", mark, FMT(line), place);
+	buf_format(b, "%s%.*s  # %s%s%.*s\n", mark, FMT(buf_str(&line)), place, defined.n > 0 ? " " : "", FMT(buf_str(&defined)));
 }
 
 /* The policy of a list of profiles and switches. */

@@ -31,7 +31,7 @@ cmd_report(const struct invocation *in)
 	r->today = day_today();
 	report_begin(r);
 	for (size_t i = 0; i < choices->operand.n; i++)
-		report_path(r, choices->operand.v[i]);
+		report_path(r, choices->operand.v[i], false);
 	report_strays(r);
 	report_sort(r);
 	write_as(r, format);

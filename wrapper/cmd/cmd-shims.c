@@ -11,8 +11,8 @@
 #include "compiler/lookup.h"
 #include "compiler/setting.h"
 
-static const char *const always[] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
-
+#define DRIVER_WORD(name, cxx) " " name
+static const char always[] = DRIVERS(DRIVER_WORD);
 static const char *const musl_names[] = {"musl-gcc", "musl-clang", "x86_64-linux-musl-gcc", "aarch64-linux-musl-gcc"};
 static const char musl_settings[] = "HARDCC_LIBC = musl\n";
 
@@ -71,8 +71,7 @@ make_named(struct str directory, const struct args *operand, const char *target)
 		struct str name = str_of(operand->v[i]);
 
 		if (str_find(name, '/', 0) < name.n || !name_parse(name).driver) {
-			complain("\"%s\" is not the name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of "
-				 "cc gcc c++ g++ clang clang++ c89 c99", name.p);
+			complain("\"%s\" is not the name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of%s", name.p, always);
 			done = false;
 		} else {
 			done = make_shim(directory, name, target) && done;
@@ -86,8 +85,8 @@ make_all(struct str directory, struct str path, const char *target, bool musl)
 {
 	bool done = true;
 
-	for (size_t i = 0; i < COUNT(always); i++)
-		done = make_shim(directory, str_of(always[i]), target) && done;
+	for (size_t i = FIRST_SHIM; i < ndrivers; i++)
+		done = make_shim(directory, str_of(drivers[i].name), target) && done;
 	for (size_t i = 0; musl && i < COUNT(musl_names); i++)
 		done = make_shim(directory, str_of(musl_names[i]), target) && done;
 	return machine_names(directory, path, target) && done;

@@ -47,13 +47,14 @@ tables_print(void)
 	TABLE("compiler-option", options, noptions);
 	TABLE("compiler-word", words, COUNT(words));
 	TABLE("condition", fact_rows, NFACT);
+	TABLE("driver", drivers + FIRST_SHIM, ndrivers - FIRST_SHIM);
 	TABLE("fortifiable", fortifiable, COUNT(fortifiable));
 	TABLE("log-key", log_keys, COUNT(log_keys));
 	TABLE("note-key", unit_keys, NUNITKEY);
 	TABLE("option", choice_rows, NCHOICE);
 	TABLE("profile", embedded, nembedded);
 	TABLE("setting", setting_rows, NSETTING);
-	TABLE("verb", verb_names, NVERB);
+	TABLE("verb", verb_names, NWRITTEN);
 	for (size_t i = 0; (symbol = symbol_known(i)); i++)
 		add_row(&b, "symbol", symbol);
 	print(buf_str(&b));

@@ -55,7 +55,7 @@ load_log(struct verify *v, const struct settings *settings, const char *path)
 	r->settings = *settings;
 	r->today = day_today();
 	report_begin(r);
-	report_log(r, path);
+	report_path(r, path, true);
 	v->log = r;
 	v->by_log = verify_by_log;
 	if (r->errors.n == 0 && r->units + r->links == 0)

@@ -15,11 +15,13 @@ const struct option options[] = {
 };
 const size_t noptions = sizeof options / sizeof options[0];
 
-/* No row's name is the end of another's behind a '-', but c89-gcc's, which comes first. */
-static const struct driver drivers[] = {
-	{"c89-gcc", false}, {"c99-gcc", false}, {"c++", true}, {"c89", false}, {"c99", false},
-	{"cc", false}, {"clang", false}, {"clang++", true}, {"g++", true}, {"gcc", false},
+/* No row's name is the end of another's behind a '-', but those of the first two. */
+const struct driver drivers[] = {
+	{"c89-gcc", false}, {"c99-gcc", false},
+#define DRIVER(name, cxx) {name, cxx},
+	DRIVERS(DRIVER)
 };
+const size_t ndrivers = COUNT(drivers);
 
 struct word_fact {
 	char word[20];
@@ -97,7 +99,7 @@ name_parse(struct str base)
 		name.version = str_cut(base, dash);
 		rest = str_head(base, dash - 1);
 	}
-	for (size_t i = 0; i < COUNT(drivers); i++) {
+	for (size_t i = 0; i < ndrivers; i++) {
 		struct str driver = str_of(drivers[i].name);
 
 		if (!str_ends(rest, driver))

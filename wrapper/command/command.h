@@ -61,11 +61,19 @@ struct input {
 	const struct language *language; /* NULL: for the linker */
 };
 
-/* A name that a compiler is called by. */
+/* A name that a compiler is called by. name, whether it is for C++; a shim is made for each */
+#define DRIVERS(X) \
+	X("cc", false) X("gcc", false) X("c++", true) X("g++", true) X("clang", false) X("clang++", true) \
+	X("c89", false) X("c99", false)
+
 struct driver {
 	char name[10];
 	bool cxx;
 };
+
+enum { FIRST_SHIM = 2 }; /* the rows before are names that only a triplet stands before */
+extern const struct driver drivers[];
+extern const size_t ndrivers;
 
 /* [TRIPLET-]DRIVER[-VERSION] */
 struct name {

@@ -2,13 +2,14 @@
  * identity.c - family, version and target of a compiler, what it takes, and the file that
  * remembers both. Losing the file costs time, never changes a plan.
  */
-
 #include "compiler/identity.h"
+
+#include <inttypes.h>
+
 #include "base/error.h"
 #include "base/io.h"
 #include "build-id.h"
 #include "command/options.h"
-#include "compiler/compiler.h"
 
 enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
 
@@ -56,7 +57,7 @@ version_number(struct str s)
 static bool
 version_line(struct compiler *cc, struct str line)
 {
-	for (size_t i = 0; i < sizeof banners / sizeof banners[0]; i++) {
+	for (size_t i = 0; i < COUNT(banners); i++) {
 		const struct banner *b = &banners[i];
 		size_t at = str_find_text(line, b->text);
 
@@ -66,7 +67,7 @@ version_line(struct compiler *cc, struct str line)
 		cc->line = line;
 		cc->version = version_number(str_cut(line, at + strlen(b->text)));
 		cc->trusted = cc->version > 0 && str_is_text(str_head(line, at), b->before);
-		for (size_t j = 0; j < sizeof snapshots / sizeof snapshots[0]; j++)
+		for (size_t j = 0; j < COUNT(snapshots); j++)
 			if (str_has(line, snapshots[j]))
 				cc->trusted = false;
 		if (cc->trusted)
@@ -75,8 +76,8 @@ version_line(struct compiler *cc, struct str line)
 	return cc->line.n > 0;
 }
 
-static void
-identity_parse(struct compiler *cc, struct str printed)
+void
+compiler_told(struct compiler *cc, struct str printed)
 {
 	struct str first = {0};
 	bool found = false;
@@ -99,26 +100,10 @@ identity_parse(struct compiler *cc, struct str printed)
 }
 
 void
-compiler_told(struct compiler *cc, struct str printed)
-{
-	identity_parse(cc, printed);
-}
-
-void
 compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd)
 {
-	buf_text(b, cc->path);
-	buf_char(b, ' ');
-	buf_add(b, cmd->name.whole);
-	buf_char(b, ' ');
-	buf_hex(b, cmd->target_key);
-	buf_char(b, ' ');
-	buf_number(b, cc->stamp.size);
-	buf_char(b, ' ');
-	buf_number(b, cc->stamp.mtime);
-	buf_char(b, ' ');
-	buf_number(b, cc->stamp.mtime_ns);
-	buf_char(b, '\n');
+	buf_format(b, "%s %.*s %016" PRIx64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n", cc->path, FMT(cmd->name.whole),
+	    cmd->target_key, cc->stamp.size, cc->stamp.mtime, cc->stamp.mtime_ns);
 }
 
 /* The first lines of a cache file: whose it is. A file that begins otherwise is not believed. */
@@ -136,17 +121,13 @@ cache_head(const struct compiler *cc, const struct command *cmd)
 static struct str
 cache_place(const struct compiler *cc, const struct command *cmd, struct str directory)
 {
-	struct buf b = {0};
 	uint64_t key;
 
 	if (directory.n == 0 || strchr(cc->path, '\n') || str_find(cmd->name.whole, '\n', 0) < cmd->name.whole.n)
 		return STR("");
 	key = hash_str(cmd->target_key, str_of(cc->path));
 	key = hash_str(key, cmd->name.whole);
-	buf_add(&b, directory);
-	buf_text(&b, "/id-");
-	buf_hex(&b, key);
-	return buf_str(&b);
+	return str_format("%.*s/id-%016" PRIx64, FMT(directory), key);
 }
 
 /* What follows the head: "family", "version", "trusted", "target", "line", then what was tried. */
@@ -180,9 +161,7 @@ cache_parse(struct compiler *cc, struct str rest)
 static void
 cache_check(struct buf *b, struct str text)
 {
-	buf_text(b, "check ");
-	buf_hex(b, hash_str(0, text));
-	buf_char(b, '\n');
+	buf_format(b, "check %016" PRIx64 "\n", hash_str(0, text));
 }
 
 static bool
@@ -207,16 +186,8 @@ identity_remember(const struct probe *p)
 
 	if (cc->cache.n == 0 || !cc->settled)
 		return;
-	buf_text(&b, "family ");
-	buf_number(&b, cc->family);
-	buf_text(&b, "\nversion ");
-	buf_number(&b, cc->version);
-	buf_text(&b, cc->trusted ? "\ntrusted 1\ntarget " : "\ntrusted 0\ntarget ");
-	buf_add(&b, cc->target);
-	buf_text(&b, "\nline ");
-	buf_add(&b, cc->line);
-	buf_char(&b, '\n');
-	buf_add(&b, cc->answers);
+	buf_format(&b, "family %u\nversion %u\ntrusted %u\ntarget %.*s\nline %.*s\n%.*s", (unsigned)cc->family, cc->version,
+	    (unsigned)cc->trusted, FMT(cc->target), FMT(cc->line), FMT(cc->answers));
 	cache_check(&b, buf_str(&b));
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
@@ -232,7 +203,7 @@ ask(const struct probe *p)
 
 	args_push(&a, ASK_WHO);
 	status = probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed);
-	identity_parse(cc, status < 0 ? STR("") : printed); /* the exec to come says why */
+	compiler_told(cc, status < 0 ? STR("") : printed); /* the exec to come says why */
 	cc->settled = cc->family != FACT_OTHER_FAMILY || status == 0;
 	cc->answers = STR("");
 	identity_remember(p);
@@ -244,7 +215,7 @@ compiler_identify_from(const struct probe *p, struct str printed)
 	struct compiler *cc = p->compiler;
 
 	cc->cache = cache_place(cc, p->command, cache_directory(p->settings));
-	identity_parse(cc, printed);
+	compiler_told(cc, printed);
 	cc->settled = cc->family != FACT_OTHER_FAMILY;
 	cc->answers = STR("");
 	if (cc->settled)
@@ -279,19 +250,12 @@ compiler_identify(const struct probe *p)
 		check_stand_in(cc, p->command);
 }
 
-/* What was tried is not in a memo: it is read when it is needed. */
-static void
-learn(const struct probe *p)
-{
-	if (!p->compiler->answers.p)
-		compiler_identify(p);
-}
-
 /* "KEY VALUE" among the lines that are known. */
 bool
 identity_recall(const struct probe *p, struct str key, struct str *value)
 {
-	learn(p);
+	if (!p->compiler->answers.p) /* what was tried is not in a memo: it is read when it is needed */
+		compiler_identify(p);
 	for (struct str rest = p->compiler->answers; rest.n > 0;) {
 		struct str line = str_split(&rest, '\n');
 
@@ -306,13 +270,8 @@ identity_recall(const struct probe *p, struct str key, struct str *value)
 void
 identity_keep(const struct probe *p, struct str key, struct str value)
 {
-	struct buf b = {0};
+	struct compiler *cc = p->compiler;
 
-	buf_add(&b, p->compiler->answers);
-	buf_add(&b, key);
-	buf_char(&b, ' ');
-	buf_add(&b, value);
-	buf_char(&b, '\n');
-	p->compiler->answers = buf_str(&b);
+	cc->answers = str_format("%.*s%.*s %.*s\n", FMT(cc->answers), FMT(key), FMT(value));
 	identity_remember(p);
 }

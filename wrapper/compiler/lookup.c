@@ -9,9 +9,6 @@
 
 const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
 
-/* The names that tell a directory of compiler names. */
-static const char telling[][6] = {"gcc", "cc", "clang", "g++", "c++"};
-
 struct str
 lookup_shim(const char *self)
 {
@@ -160,8 +157,8 @@ lookup_compilers(struct str path)
 static bool
 is_names(struct str directory, const char *self)
 {
-	for (size_t i = 0; i < COUNT(telling) && directory.n > 0; i++)
-		if (lookup_has(directory, str_of(telling[i]), self))
+	for (size_t i = FIRST_SHIM; i < ndrivers && directory.n > 0; i++)
+		if (lookup_has(directory, str_of(drivers[i].name), self))
 			return true;
 	return false;
 }

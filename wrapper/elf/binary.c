@@ -183,11 +183,8 @@ read_dynamic(struct binary *b, const struct elf *e, struct dynamic *d, struct st
 	if (d->strings_size > strings.n)
 		return "the strings of its dynamic segment are not in the file";
 	strings = str_head(strings, (size_t)d->strings_size);
-	for (unsigned i = 0; i < nneeded; i++) {
-		if (b->needed.n > 0)
-			buf_char(&b->needed, ' ');
-		buf_add(&b->needed, elf_long_text(strings, needed[i], PATH_LIMIT));
-	}
+	for (unsigned i = 0; i < nneeded; i++)
+		buf_word(&b->needed, elf_long_text(strings, needed[i], PATH_LIMIT));
 	b->rpath = d->has_rpath ? elf_long_text(strings, d->rpath, PATHS_LIMIT) : (struct str){NULL, 0};
 	b->runpath = d->has_runpath ? elf_long_text(strings, d->runpath, PATHS_LIMIT) : (struct str){NULL, 0};
 	b->soname = d->has_soname ? elf_text(strings, d->soname) : STR("");
@@ -249,16 +246,6 @@ libc_of(const struct binary *b)
 	return b->libc;
 }
 
-/* At least so many of the C files that it was made from have no note. */
-static void
-count_silent(struct binary *b)
-{
-	unsigned notes = b->units.n + b->units.unread;
-
-	if (b->units.n > 0 && b->nsource > notes)
-		b->nsilent = b->nsource - notes;
-}
-
 static const char *
 read_linked(struct binary *b, const struct elf *e)
 {
@@ -266,6 +253,7 @@ read_linked(struct binary *b, const struct elf *e)
 	struct elf_segment s;
 	struct str dynamic = {NULL, 0};
 	const char *damage = NULL;
+	unsigned notes;
 
 	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
 		read_segment(b, e, &s);
@@ -288,7 +276,8 @@ read_linked(struct binary *b, const struct elf *e)
 			static_read(b, e);
 		runtime_read(b, e);
 	}
-	count_silent(b);
+	notes = b->units.n + b->units.unread;
+	b->nsilent = b->units.n > 0 && b->nsource > notes ? b->nsource - notes : 0; /* at least */
 	judge_relro(b, &d);
 	b->libc = libc_of(b);
 	return NULL;

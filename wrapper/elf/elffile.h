@@ -69,9 +69,7 @@ struct elf_loads {
 	uint64_t index, bytes;
 };
 bool elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segment *segment);
-/* table: a section of type SHT_SYMTAB or SHT_DYNSYM; strings: the one that it links to. */
-bool elf_symbol(const struct elf *e, struct str table, struct str strings, uint64_t index, struct elf_symbol *symbol);
-/* The same but for the name, whose offset goes to *name. */
+/* table: a section of type SHT_SYMTAB or SHT_DYNSYM. Not the name, but its offset in the strings. */
 bool elf_symbol_at(const struct elf *e, struct str table, uint64_t index, struct elf_symbol *symbol, uint64_t *name);
 /* The first one from there on that is not defined here; where there is none, one behind the last. */
 uint64_t elf_next_import(const struct elf *e, struct str table, uint64_t index);

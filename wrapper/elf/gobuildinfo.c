@@ -12,17 +12,14 @@ counted(struct str *rest)
 {
 	uint64_t n = 0;
 	struct str text;
+	unsigned char c = 128;
 
-	for (unsigned i = 0; i < 5; i++) { /* 2^35 is more than any file has */
-		unsigned char c;
-
+	for (unsigned i = 0; i < 5 && c >= 128; i++) { /* 2^35 is more than any file has */
 		if (rest->n == 0)
 			return STR("");
 		c = (unsigned char)rest->p[0];
 		*rest = str_cut(*rest, 1);
 		n |= (uint64_t)(c & 127) << (7 * i);
-		if (c < 128)
-			break;
 	}
 	if (n > rest->n || n > INFO_LIMIT)
 		return STR("");
@@ -68,19 +65,14 @@ data_of(const struct elf *e, uint64_t *address)
 static bool
 find_magic(struct str *data, uint64_t address)
 {
-	while (data->n >= HEADER) {
-		const char *p = memmem(data->p, data->n, magic, sizeof magic - 1);
-		size_t at;
-
-		if (!p)
-			return false;
-		at = (size_t)(p - data->p);
+	for (size_t at = 0; data->n >= HEADER; at = 1) { /* on, behind one that stands askew */
+		*data = str_cut(*data, at);
+		address += at;
+		at = str_find_text(*data, magic);
 		*data = str_cut(*data, at);
 		address += at;
 		if (address % ALIGN == 0)
 			return data->n >= HEADER;
-		*data = str_cut(*data, 1);
-		address++;
 	}
 	return false;
 }
@@ -157,18 +149,16 @@ unquoted(struct str s)
 static struct str
 split_quoted(struct str *rest, char c)
 {
+	struct str head;
 	size_t i = 0;
 
 	if (rest->n > 0 && rest->p[0] == '"')
 		for (i = 1; i < rest->n && rest->p[i] != '"'; i++)
 			i += rest->p[i] == '\\';
-	i = str_find(*rest, c, i < rest->n ? i : rest->n);
-	{
-		struct str head = str_head(*rest, i);
-
-		*rest = str_cut(*rest, i + 1);
-		return head;
-	}
+	i = str_find(*rest, c, i);
+	head = str_head(*rest, i);
+	*rest = str_cut(*rest, i + 1);
+	return head;
 }
 
 bool

@@ -7,7 +7,6 @@
 
 enum {
 	GNU_ABI = 1, GNU_BUILD_ID = 3, GNU_PROPERTY = 5,
-	MAX_NAMED = 8,
 	NOTE_LIMIT = 1024, /* bytes of a note; ours have less than 128 */
 	GOT_HEADER_WORDS = 3, /* of .got.plt: not used in a static program */
 };
@@ -174,17 +173,6 @@ worse(enum stack_mark a, enum stack_mark b, bool first)
 	return a == STACK_EXECUTABLE || b == STACK_PLAIN ? a : STACK_ABSENT;
 }
 
-/* A member more in a list that names the first few. */
-static void
-name_member(struct buf *list, unsigned *n, struct str name)
-{
-	if ((*n)++ >= MAX_NAMED)
-		return;
-	if (list->n > 0)
-		buf_char(list, ' ');
-	buf_add(list, name);
-}
-
 void
 object_read(struct binary *b, const struct elf *e, struct str name)
 {
@@ -218,11 +206,11 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 	}
 	b->stack = worse(b->stack, stack, first);
 	if (b->marks != (MARK_FORWARD | MARK_BACKWARD))
-		name_member(&b->unmarked, &b->nunmarked, name);
+		name_one(&b->unmarked, &b->nunmarked, name);
 	b->marks = first ? b->marks : b->marks & marks;
 	b->nunit += c;
 	if (c && b->units.n == notes)
-		name_member(&b->silent, &b->nsilent, name);
+		name_one(&b->silent, &b->nsilent, name);
 	symbols_read(b, e);
 	if (!b->go.is)
 		gobinary_read(e, &b->go);

@@ -13,6 +13,16 @@
 #define GLIBC_TEXT "GLIBC_TUNABLES"
 #define GLIBC_NSS_TEXT "libnss_"
 
+/* One name more of a list, which has the first few. */
+static inline void
+name_one(struct buf *list, unsigned *n, struct str name)
+{
+	enum { FEW = 8 };
+
+	if ((*n)++ < FEW)
+		buf_word(list, name);
+}
+
 /* Every note of a note segment or section. */
 void binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t align);
 /* The section table of a linked file: debug information, symbols, notes that no segment names. */

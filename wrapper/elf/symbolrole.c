@@ -1,6 +1,6 @@
 #include "elf/symbolrole.h"
 
-enum { MAX_NAMED = 8, NAME = 24, SLOTS = 512, BEGINNINGS = 4096 };
+enum { MAX_NAMED = 8, NAME = 24, BEGINNINGS = 4096, NO_ROW = 255 };
 
 struct role_row {
 	char name[NAME];
@@ -55,37 +55,26 @@ static const struct role_row prefixes[] = {
 	{"__ubsan_handle_", ROLE_SANITIZER},
 };
 
-/* The rows by a hash of their names, from 1, and what names begin with that have a role. Made at the first question. */
+/* By the first three bytes of a name, the rows that begin so. Made at the first question. */
 static struct index {
 	bool made;
-	uint8_t row[SLOTS];
-	uint32_t beginning[BEGINNINGS / 32];
+	uint8_t first[BEGINNINGS]; /* from 1; NO_ROW where only families and checking forms begin so */
+	uint8_t next[COUNT(rows)];
 } known;
 
-_Static_assert(COUNT(rows) < 255, "a slot is a byte");
+_Static_assert(COUNT(rows) < NO_ROW, "a row's number is a byte");
 
-/* Names are of three bytes or more. */
-static size_t
-slot_of(struct str name)
+static uint8_t *
+first_of(const char *p)
 {
-	const unsigned char *p = (const unsigned char *)name.p;
-	uint32_t ends = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[name.n - 1] << 16 | (uint32_t)p[name.n - 2] << 24;
-
-	return (ends * UINT32_C(0x9e3779b1) ^ ((uint32_t)name.n * 31 + p[2]) * UINT32_C(0x85ebca77)) >> 23;
-}
-
-static unsigned
-beginning_of(const char *p)
-{
-	return (((unsigned char)p[0] * 37u + (unsigned char)p[1]) * 37u + (unsigned char)p[2]) % BEGINNINGS;
+	return &known.first[(((unsigned char)p[0] * 37u + (unsigned char)p[1]) * 37u + (unsigned char)p[2]) % BEGINNINGS];
 }
 
 static void
 begins(const char *name)
 {
-	unsigned at = beginning_of(name);
-
-	known.beginning[at / 32] |= UINT32_C(1) << at % 32;
+	if (*first_of(name) == 0)
+		*first_of(name) = NO_ROW;
 }
 
 static void
@@ -95,12 +84,12 @@ make_index(void)
 
 	known.made = true;
 	for (size_t i = 0; i < COUNT(rows); i++) {
-		size_t at = slot_of(str_of(rows[i].name));
+		uint8_t *first = first_of(rows[i].name);
 
-		while (known.row[at] > 0)
-			at = (at + 1) % SLOTS;
-		known.row[at] = (uint8_t)(i + 1);
-		begins(rows[i].name);
+		known.next[i] = *first;
+		*first = (uint8_t)(i + 1);
+	}
+	for (size_t i = 0; i < COUNT(rows); i++) {
 		checked[2] = rows[i].name[0]; /* __NAME_chk, and ____longjmp_chk */
 		begins(checked);
 	}
@@ -111,14 +100,11 @@ make_index(void)
 static enum symbol_role
 look_up(struct str name)
 {
-	if (name.n < 3 || name.n >= NAME)
-		return ROLE_NONE;
-	for (size_t at = slot_of(name); known.row[at] > 0; at = (at + 1) % SLOTS) {
-		const struct role_row *row = &rows[known.row[at] - 1];
+	size_t at = name.n < 3 ? 0 : *first_of(name.p);
 
-		if (memcmp(row->name, name.p, name.n) == 0 && row->name[name.n] == '\0')
-			return (enum symbol_role)row->role;
-	}
+	for (; at > 0 && at < NO_ROW; at = known.next[at - 1])
+		if (str_is_text(name, rows[at - 1].name))
+			return (enum symbol_role)rows[at - 1].role;
 	return ROLE_NONE;
 }
 
@@ -140,11 +126,9 @@ meant_to_stay(struct str name)
 bool
 symbol_tells(struct str beginning)
 {
-	unsigned at = beginning.n > 2 ? beginning_of(beginning.p) : 0;
-
 	if (!known.made)
 		make_index();
-	return beginning.n > 2 && known.beginning[at / 32] >> at % 32 & 1;
+	return beginning.n > 2 && *first_of(beginning.p) > 0;
 }
 
 const char *
@@ -182,9 +166,6 @@ symbols_add(struct symbols *symbols, enum symbol_role role, struct str name)
 {
 	if (symbols->n[role]++ == 0)
 		symbols->first[role] = name;
-	if ((role == ROLE_ALWAYS || role == ROLE_BOUNDED) && symbols->n[ROLE_ALWAYS] + symbols->n[ROLE_BOUNDED] <= MAX_NAMED) {
-		if (symbols->plain.n > 0)
-			buf_char(&symbols->plain, ' ');
-		buf_add(&symbols->plain, name);
-	}
+	if ((role == ROLE_ALWAYS || role == ROLE_BOUNDED) && symbols->n[ROLE_ALWAYS] + symbols->n[ROLE_BOUNDED] <= MAX_NAMED)
+		buf_word(&symbols->plain, name);
 }

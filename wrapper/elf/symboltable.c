@@ -5,8 +5,6 @@
 #include "command/language.h"
 #include "elf/sections.h"
 
-enum { SHOWN = 8 };
-
 /* C files of the start files: of glibc, musl and gcc, and ours for Go's archives. */
 static const char start_files[][16] = {
 	"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c", "elf-init.c", "go-archive.c",
@@ -30,16 +28,6 @@ symbol_source(const struct elf_symbol *symbol)
 	struct str base = symbol->type == STT_FILE ? str_base(symbol->name) : STR("");
 
 	return is_c_source(base) ? base : STR("");
-}
-
-static void
-add_source(struct binary *b, struct str source)
-{
-	if (source.n == 0 || b->nsource++ >= SHOWN)
-		return;
-	if (b->sources.n > 0)
-		buf_char(&b->sources, ' ');
-	buf_add(&b->sources, source);
 }
 
 /* Of a linked file what is defined there counts, of an object what it refers to. */
@@ -66,13 +54,15 @@ symbols_read(struct binary *b, const struct elf *e)
 		return;
 	for (uint64_t i = 1; elf_symbol_at(e, table, i, &symbol, &name); i++) {
 		bool file = symbol.type == STT_FILE;
+		struct str source;
 
 		if (name >= strings.n || (!file && !symbol_tells(str_cut(strings, (size_t)name))))
 			continue;
 		symbol.name = elf_text(strings, name);
-		if (file)
-			add_source(b, symbol_source(&symbol));
-		else
+		source = symbol_source(&symbol);
+		if (source.n > 0)
+			name_one(&b->sources, &b->nsource, source);
+		else if (!file)
 			add_role(b, &symbol);
 	}
 }

@@ -55,9 +55,7 @@ add_name(struct names *names, struct str name)
 	if (name.n == 0 || names->n++ >= UNIT_NAMES)
 		return;
 	names->of[names->n - 1] = (struct unit_name){name, 1};
-	if (names->text.n > 0)
-		buf_char(&names->text, ' ');
-	buf_add(&names->text, name);
+	buf_word(&names->text, name);
 }
 
 void

@@ -12,7 +12,6 @@ enum {
 	TEXT_MOST = 103, /* bytes: with the end of the text and the note's head 124 */
 	SEEN_MOST = 28,	 /* what the header adds */
 	SAN_MOST = 6,
-	TAIL_MOST = 80,
 	FIRST = UNIT_sc, /* the keys that no macro tells */
 	NTOLD = UNIT_std - FIRST,
 };
@@ -81,36 +80,17 @@ digit(unsigned key, unsigned bits)
 	return bits & TRAPS ? 2 : (bits & (WRAPS | SAID) ? bits & WRAPS : bits & LOOSE) != 0;
 }
 
-/* The text is written by hand: it is a part of every compile. */
-static char *
-put(char *to, const char *text, char end)
-{
-	while (*text != '\0' && *text != end)
-		*to++ = *text++;
-	return to;
-}
-
-static char *
-put_number(char *to, unsigned n)
-{
-	if (n >= 10)
-		to = put_number(to, n / 10);
-	*to = (char)('0' + n % 10);
-	return to + 1;
-}
-
-static char *
-put_keys(char *to, const uint8_t *told)
+static void
+add_keys(struct buf *b, const uint8_t *told)
 {
 	for (unsigned i = 0; i < NTOLD; i++) {
 		if (!told[i])
 			continue;
-		*to++ = ' ';
-		to = put(to, unit_keys[FIRST + i], '=');
-		*to++ = '=';
-		*to++ = (char)('0' + digit(i, told[i] & ~(unsigned)TOLD));
+		buf_char(b, ' ');
+		buf_text(b, unit_keys[FIRST + i]);
+		buf_char(b, '=');
+		buf_char(b, (char)('0' + digit(i, told[i] & ~(unsigned)TOLD)));
 	}
-	return to;
 }
 
 static bool
@@ -119,29 +99,36 @@ undefined_alone(const struct facts *facts)
 	return facts->bits[SANITIZER] == (1u << fact_rows[FACT_SANITIZE].bit | 1u << fact_rows[FACT_UBSAN].bit);
 }
 
+/* Up to the first '-', as in "other-compiler". */
+static void
+add_name(struct buf *b, const char *word)
+{
+	struct str name = str_of(word);
+
+	buf_char(b, ' ');
+	buf_add(b, str_head(name, str_find(name, '-', 0)));
+}
+
 /* What stands behind the profile: compiler, C library, what no macro tells. */
-static char *
-put_tail(char *to, const struct call *call)
+static void
+add_tail(struct buf *b, const struct call *call)
 {
 	const struct compiler *cc = &call->compiler;
 	int libc = FIRST_LIBC;
 
 	while (libc < FIRST_OPT - 1 && !fact_holds(&call->facts, (enum fact)libc))
 		libc++;
-	*to++ = ' ';
-	to = put(to, fact_rows[cc->family].word, '-');
+	add_name(b, fact_rows[cc->family].word);
 	for (int shift = 16; cc->version > 0 && shift >= 0; shift -= 8) {
-		to = put_number(to, shift == 16 ? cc->version >> 16 : cc->version >> shift & 255);
-		if (shift > 0)
-			*to++ = '.';
+		buf_number(b, shift == 16 ? cc->version >> 16 : cc->version >> shift & 255);
+		buf_text(b, shift > 0 ? "." : "");
 	}
-	*to++ = ' ';
-	to = put(to, fact_rows[libc].word, '-');
+	add_name(b, fact_rows[libc].word);
 	if (fact_holds(&call->facts, FACT_GOSTD)) /* it opts out of the stack protector itself: verify must tell */
-		to = put(to, NOTE_STANDARD, '\0');
+		buf_text(b, NOTE_STANDARD);
 	if (undefined_alone(&call->facts))
-		to = put(to, NOTE_UBSAN, '\0');
-	return put_keys(to, call->plan.note_keys);
+		buf_text(b, NOTE_UBSAN);
+	add_keys(b, call->plan.note_keys);
 }
 
 /* The first of the list that is no switch, by the name of its file, not its place. part: there is more. */
@@ -163,8 +150,8 @@ first_profile(struct str list, bool *part)
 }
 
 /* A '~' tells that it is not all. Nothing stands there that could be more than one word. */
-static char *
-put_profile(char *to, struct str list, size_t room)
+static void
+add_profile(struct buf *b, struct str list, size_t room)
 {
 	bool part;
 	struct str name = first_profile(list, &part);
@@ -174,21 +161,17 @@ put_profile(char *to, struct str list, size_t room)
 		char c = name.p[i];
 		bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
 
-		*to++ = (char)(plain ? c : '_');
+		buf_char(b, (char)(plain ? c : '_'));
 	}
-	if (part)
-		*to++ = '~';
-	return to;
+	buf_text(b, part ? "~" : "");
 }
 
 void
 note_finish(struct call *call)
 {
-	static const char begin[] = NOTE_TELL "\"" UNIT_VERSION " ";
 	struct plan *plan = &call->plan;
 	bool sanitized = fact_holds(&call->facts, FACT_SANITIZE) && !undefined_alone(&call->facts);
-	struct buf b = {0};
-	char tail[TAIL_MOST], *end, *to;
+	struct buf b = {0}, tail = {0};
 	size_t used;
 
 	if (!plan->noted)
@@ -196,20 +179,17 @@ note_finish(struct call *call)
 	hear_user(call);
 	for (size_t i = 0; i < plan->forced.n; i++)
 		hear_word(call, str_of(plan->forced.v[i]));
-	end = put_tail(tail, call);
-	buf_reserve(&b, sizeof NOTE_TELL + TEXT_MOST + TAIL_MOST);
-	buf_add(&b, (struct str){begin, sizeof begin - 1});
+	add_tail(&tail, call);
+	buf_text(&b, NOTE_TELL "\"" UNIT_VERSION " ");
 	buf_hex(&b, policy_id(call));
 	buf_char(&b, ' ');
-	used = b.n - sizeof NOTE_TELL + (size_t)(end - tail) + SEEN_MOST + (sanitized ? SAN_MOST : 0);
-	to = put_profile(b.p + b.n, policy_text(&call->policy, call->policy.name), used < TEXT_MOST ? TEXT_MOST - used : 1);
-	memcpy(to, tail, (size_t)(end - tail));
-	to += end - tail;
-	*to++ = '"';
-	*to = '\0';
+	used = b.n - sizeof NOTE_TELL + tail.n + SEEN_MOST + (sanitized ? SAN_MOST : 0);
+	add_profile(&b, policy_text(&call->policy, call->policy.name), used < TEXT_MOST ? TEXT_MOST - used : 1);
+	buf_add(&b, buf_str(&tail));
+	buf_char(&b, '"');
 	plan->note_in->v[plan->note_at] = b.p;
 	if (plan->note_edit < plan->n && plan->edit[plan->note_edit].rule == plan->note_rule) /* edits may not be kept */
-		plan->edit[plan->note_edit].flag = (struct str){b.p, (size_t)(to - b.p)};
+		plan->edit[plan->note_edit].flag = buf_str(&b);
 }
 
 static bool
@@ -217,7 +197,7 @@ debugs_macros(struct call *call)
 {
 	static const char *const flags[] = {NOTE_MACRO_DEBUG};
 
-	for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++)
+	for (size_t i = 0; i < COUNT(flags); i++)
 		if (words_have(&call->words, SPACE_CC, str_of(flags[i])))
 			return true;
 	return false;

@@ -92,7 +92,7 @@ turned_off(struct maker *m, const struct rule *rule)
 static bool
 gives_way(const struct maker *m, const struct rule *rule)
 {
-	return (m->done[rule->feature / 64] >> rule->feature % 64 & 1) && m->policy->file[rule->file].mark;
+	return (m->done[rule->feature / 64] >> rule->feature % 64 & 1) && m->policy->file[rule->file].yields;
 }
 
 /* False with the reason in *e where the rule does not hold for this call. */
@@ -166,14 +166,14 @@ do_add(struct maker *m, const struct rule *rule, struct edit *e)
 		return;
 	}
 	for (unsigned i = 0; i < rule->nword; i++) {
-		uint8_t effect = m->policy->text[rule->word + i].mark;
+		uint8_t effect = m->policy->text[rule->word + i].effect;
 
 		args_push(to, POLICY_WORD(m->policy, rule->word + i));
 		if (effect && rule->verb != FORCE)
 			note_hears(m->call, effect);
 	}
 	e->result = rule->verb == FORCE ? FORCED : ADDED;
-	m->done[rule->feature / 64] |= (uint64_t)!m->policy->file[rule->file].mark << rule->feature % 64;
+	m->done[rule->feature / 64] |= (uint64_t)!m->policy->file[rule->file].yields << rule->feature % 64;
 }
 
 /* drop, deny and replace: one edit for each word of the user's that fits. */

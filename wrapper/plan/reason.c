@@ -3,32 +3,6 @@
 #include "plan/classify.h"
 #include "profile/rule.h"
 
-/* "only if gcc>=12 clang>=9" */
-static void
-family_words(struct buf *b, const struct policy *p, const struct rule *rule)
-{
-	static const char *const sign[2] = {">=", "<"};
-
-	buf_text(b, "only if");
-	for (unsigned i = 0; i < rule->nbound; i++) {
-		const struct bound *bound = &p->bound[rule->bound + i];
-		uint32_t limit[2] = {bound->min, bound->max};
-
-		buf_char(b, ' ');
-		buf_text(b, fact_rows[bound->family].word);
-		for (int j = 0; j < 2; j++) {
-			if (limit[j] == (j == 0 ? 0 : UINT32_MAX))
-				continue;
-			buf_text(b, sign[j]);
-			buf_number(b, limit[j] >> 16);
-			if (limit[j] & 0xff00) {
-				buf_char(b, '.');
-				buf_number(b, limit[j] >> 8 & 255);
-			}
-		}
-	}
-}
-
 static void
 condition_words(struct buf *b, const struct call *call, const struct edit *e)
 {
@@ -36,12 +10,12 @@ condition_words(struct buf *b, const struct call *call, const struct edit *e)
 	bool never = rule->never[e->facet] & call->facts.bits[e->facet];
 
 	if (e->facet == CALLER && !never && call->why_go_links && (rule->want[CALLER] >> fact_rows[FACT_GOEXT].bit & 1)) {
-		buf_text(b, "Go links by itself: ");
-		buf_text(b, call->why_go_links);
+		buf_format(b, "Go links by itself: %s", call->why_go_links);
 		return;
 	}
 	if (e->facet == FAMILY && !never) {
-		family_words(b, &call->policy, rule);
+		buf_text(b, "only if");
+		rule_bounds(b, &call->policy, rule);
 		return;
 	}
 	buf_text(b, never ? "not if" : "only if");
@@ -57,56 +31,39 @@ condition_words(struct buf *b, const struct call *call, const struct edit *e)
 	}
 }
 
-/* "only without pie" */
-static void
-not_asked_words(struct buf *b, const struct policy *p, const struct rule *rule)
-{
-	unsigned feature = rule->with ? rule->with : rule->without;
-
-	buf_text(b, rule->with ? "only with " : "only without ");
-	buf_add(b, policy_text(p, p->feature[feature - 1].name));
-}
-
-static void
-turned_off_words(struct buf *b, const struct call *call, const struct edit *e)
-{
-	struct str because = policy_text(&call->policy, e->by->because);
-
-	buf_text(b, "off by ");
-	buf_text(b, rule_place(&call->policy, e->by));
-	if (because.n > 0) {
-		buf_text(b, ": ");
-		buf_add(b, because);
-	}
-}
-
 struct str
 edit_reason(const struct call *call, const struct edit *e)
 {
+	const struct policy *p = &call->policy;
 	struct buf b = {0};
+	struct str because;
+	unsigned feature;
 
 	if (!e->rule)
 		return e->about;
 	switch ((enum reason)e->reason) {
-	case BECAUSE_RULE:  return policy_text(&call->policy, e->rule->because);
-	case SWITCHED_OFF:  buf_text(&b, "switched off"); break;
-	case NOT_ASKED:	    not_asked_words(&b, &call->policy, e->rule); break;
-	case YIELDED:	    buf_text(&b, "another profile has it"); break;
-	case TURNED_OFF:    turned_off_words(&b, call, e); break;
-	case PASSED_ON:	    buf_text(&b, call->plan.passed_on); break;
-	case CONDITION:	    condition_words(&b, call, e); break;
-	case OTHER_PACKAGE: buf_text(&b, "for another Go package"); break;
-	case USER_SAYS:	    buf_text(&b, "the user says "); break;
-	case NOT_TAKEN:	    buf_text(&b, "the compiler does not take it"); break;
-	case NOTHING_TO_DO: buf_text(&b, "nothing to do in this call"); break;
-	case NO_SPEC_FILE:  buf_text(&b, "no spec file is there"); break;
-	case SPEC_NAMED:    buf_text(&b, "the user names it already"); break;
-	case SPEC_POISONS:  buf_text(&b, "gcc takes every option with it; see hardcc doctor"); break;
-	case SPEC_OVERRIDES: buf_text(&b, "it would override "); break;
-	case NO_NOTE:	    buf_text(&b, "no header at "); break;
+	case BECAUSE_RULE:   return policy_text(p, e->rule->because);
+	case SWITCHED_OFF:   return STR("switched off");
+	case YIELDED:	     return STR("another profile has it");
+	case PASSED_ON:	     return str_of(call->plan.passed_on);
+	case OTHER_PACKAGE:  return STR("for another Go package");
+	case USER_SAYS:	     return str_format("the user says %.*s", FMT(e->word));
+	case NOT_TAKEN:	     return STR("the compiler does not take it");
+	case NOTHING_TO_DO:  return STR("nothing to do in this call");
+	case NO_SPEC_FILE:   return STR("no spec file is there");
+	case SPEC_NAMED:     return STR("the user names it already");
+	case SPEC_POISONS:   return STR("gcc takes every option with it; see hardcc doctor");
+	case SPEC_OVERRIDES: return str_format("it would override %.*s", FMT(e->word));
+	case NO_NOTE:	     return str_format("no header at %.*s", FMT(e->word));
+	case NOT_ASKED:
+		feature = e->rule->with ? e->rule->with : e->rule->without;
+		return str_format("only %s %.*s", e->rule->with ? "with" : "without", FMT(policy_text(p, p->feature[feature - 1].name)));
+	case TURNED_OFF:
+		because = policy_text(p, e->by->because);
+		return str_format("off by %s%s%.*s", rule_place(p, e->by), because.n > 0 ? ": " : "", FMT(because));
+	case CONDITION:
+		condition_words(&b, call, e);
 	}
-	if (e->reason == USER_SAYS || e->reason == NO_NOTE || e->reason == SPEC_OVERRIDES)
-		buf_add(&b, e->word);
 	return buf_str(&b);
 }
 
@@ -133,12 +90,9 @@ struct str
 refused_subject(const struct call *call, const struct edit *e)
 {
 	struct stack_inputs found = {0};
-	struct buf b = {0};
 
 	if (!(e->rule->want[STACK] >> fact_rows[FACT_EXECSTACK].bit & 1))
 		return STR("this call is refused");
 	stack_inputs(&found, &call->command);
-	buf_add(&b, found.asks.n > 0 ? found.asks : STR("a source"));
-	buf_text(&b, " asks for an executable stack, which is denied");
-	return buf_str(&b);
+	return str_format("%.*s asks for an executable stack, which is denied", FMT(found.asks.n > 0 ? found.asks : STR("a source")));
 }

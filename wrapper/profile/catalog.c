@@ -69,18 +69,3 @@ catalog_about(struct str text)
 	}
 	return STR("");
 }
-
-struct str
-catalog_line(const struct policy *p, const struct rule *rule)
-{
-	struct str file = policy_text(p, p->file[rule->file]), text = {0}, line = {0};
-
-	for (size_t i = 0; i < nembedded; i++)
-		if (str_is_text(file, str_join(str_of(embedded[i].name), STR(PROFILE_SUFFIX))))
-			text = str_of(embedded[i].text);
-	if (!text.p && !read_file(file.p, &text))
-		return STR("");
-	for (unsigned at = 0; at < rule->line && text.n > 0; at++)
-		line = str_split(&text, '\n');
-	return str_trim(line);
-}

@@ -13,7 +13,5 @@ bool catalog_directory(struct args *names, struct str path);
 void catalog_make(struct catalog *c, const struct settings *s);
 /* The first comment of a profile's text: what it is for. */
 struct str catalog_about(struct str text);
-/* The line that a rule was read from; empty where it is not there any more. */
-struct str catalog_line(const struct policy *p, const struct rule *rule);
 
 #endif

@@ -7,18 +7,17 @@
 
 static const char release[] = "/etc/os-release";
 
-/* Beside the include: where it is not asked for, an error would end builds that end well without us. */
-static const char apart[] = "format off because it is an error, and code that is not the distribution's may not be made for it: "
-			    "name +format, or the distribution's profile\n";
+/* In the built-in profile: a line of the file that is written, with the distribution's name in the place of another. */
+static const char mark[] = "#: ", place[] = "DISTRO";
 
-/* Those whose name is a built-in profile's; /etc/os-release cannot make another profile ours. */
-static const char known[][8] = {"debian", "ubuntu", "fedora", "wolfi"};
-
+/* The built-in profiles that yield are the distributions'; /etc/os-release cannot make another profile ours. */
 static bool
 is_known(struct str name)
 {
-	for (size_t i = 0; i < COUNT(known); i++)
-		if (str_is_text(name, known[i]))
+	struct str path, text = {0};
+
+	for (bool found = policy_built_in(name, &path, &text); found && text.n > 0;)
+		if (str_is(str_split(&text, '\n'), STR("yield")))
 			return true;
 	return false;
 }
@@ -89,15 +88,21 @@ distro_release(void)
 bool
 distro_write(const struct settings *s, struct str name)
 {
-	struct str path = distro_file(s);
+	struct str path = distro_file(s), file, text = {0};
 	struct buf b = {0};
 
-	buf_text(&b, "# distro.profile - this machine's distribution, by ");
-	buf_text(&b, release);
-	buf_text(&b, "\ninclude ");
-	buf_add(&b, name);
-	buf_char(&b, '\n');
-	buf_text(&b, apart);
+	(void)policy_built_in(STR("distro"), &file, &text);
+	while (text.n > 0) {
+		struct str line = str_split(&text, '\n');
+		size_t at = str_find_text(line, place);
+
+		if (!str_starts_text(line, mark))
+			continue;
+		buf_add(&b, str_cut(str_head(line, at), sizeof mark - 1));
+		buf_add(&b, at < line.n ? name : STR(""));
+		buf_add(&b, str_cut(line, at + sizeof place - 1));
+		buf_char(&b, '\n');
+	}
 	/* the directory is the installation's: it is not made here */
 	return access(str_dup(str_directory(path)), W_OK) == 0 && write_atomic(path.p, buf_str(&b)) && chmod(path.p, 0644) == 0;
 }

@@ -1,13 +1,17 @@
-# embed.awk - profiles/*.profile as C strings, comments and all: one parser reads them, there are no tables.
+# embed.awk - profiles/features, then profiles/*.profile, as C strings, comments and all: one parser reads them, there are no tables.
 FNR == 1 {
-	if (NR > 1)
-		print "\t},"
+	files++
+	if (files == 1)
+		print "#include \"profile/policy.h\"\n\nconst char catalogue[] ="
+	else if (files == 2)
+		print "\t;\n\nconst struct embedded embedded[] = {"
 	else
-		print "#include \"profile/policy.h\"\n\nconst struct embedded embedded[] = {"
+		print "\t},"
 	name = FILENAME
 	sub(/.*\//, "", name)
 	sub(/\.profile$/, "", name)
-	printf "\t{\n\t\t\"%s\",\n", name
+	if (files > 1)
+		printf "\t{\n\t\t\"%s\",\n", name
 }
 {
 	gsub(/\\/, "\\\\")

@@ -145,19 +145,17 @@ pair_named(struct str word)
 	return NULL;
 }
 
-const char *
-parser_conditions(struct parser *ps, struct str *word)
+static const char *
+read_conditions(struct parser *ps, struct str *word)
 {
 	while (parser_next(ps, word) && !str_is(*word, STR("unless")) && !str_is(*word, STR("because"))) {
 		const struct pair *pair = pair_named(*word);
 		const char *error = NULL;
 
-		parser_mix(ps, *word);
 		if (pair) {
 			ps->bad = *word;
 			if (!parser_next(ps, word))
 				return str_join3(STR("needs a "), str_of(pair->what), STR(" behind it"));
-			parser_mix(ps, *word);
 			ps->bad = *word;
 			error = pair->parse(ps, *word);
 		} else {
@@ -166,5 +164,59 @@ parser_conditions(struct parser *ps, struct str *word)
 		if (error)
 			return error;
 	}
+	return NULL;
+}
+
+/* The compilers' versions that two lists have in common: those of before, and behind them in the pool the rule's. */
+static const char *
+narrow_bounds(struct parser *ps, const struct rule *before)
+{
+	struct policy *p = ps->p;
+	const struct bound *one = &p->bound[before->bound], *other = one + before->nbound;
+	unsigned end = p->nbound, n;
+
+	for (unsigned i = 0; i < before->nbound; i++)
+		for (unsigned j = 0; j < ps->rule->nbound; j++) {
+			struct bound both = {one[i].min > other[j].min ? one[i].min : other[j].min,
+			    one[i].max < other[j].max ? one[i].max : other[j].max, one[i].family};
+
+			if (one[i].family != other[j].family || both.min >= both.max)
+				continue;
+			if (p->nbound == MAX_BOUNDS)
+				fatal(EXIT_OURS, "the profiles name compilers more than %d times", MAX_BOUNDS);
+			p->bound[p->nbound++] = both;
+		}
+	n = p->nbound - end;
+	if (n > MAX_A_RULE)
+		return "is one too many for one rule";
+	memmove(&p->bound[before->bound], &p->bound[end], n * sizeof *p->bound);
+	p->nbound = before->bound + n;
+	ps->rule->bound = before->bound;
+	ps->rule->nbound = (uint8_t)n;
+	ps->nowhere = ps->nowhere || n == 0;
+	return NULL;
+}
+
+const char *
+parser_conditions(struct parser *ps, struct str *word)
+{
+	struct rule *rule = ps->rule, before = *rule;
+	const char *error;
+
+	memset(rule->want, 0, sizeof rule->want);
+	rule->nbound = 0;
+	error = read_conditions(ps, word);
+	for (int f = 0; f < NFACET; f++) {
+		uint16_t both = rule->want[f] & before.want[f];
+
+		ps->nowhere = ps->nowhere || (rule->want[f] && before.want[f] && !both);
+		rule->want[f] = both ? both : rule->want[f] | before.want[f];
+	}
+	if (error || before.nbound == 0)
+		return error;
+	if (rule->nbound > 0)
+		return narrow_bounds(ps, &before);
+	rule->bound = before.bound;
+	rule->nbound = before.nbound;
 	return NULL;
 }

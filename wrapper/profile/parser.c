@@ -14,6 +14,8 @@ policy_new(struct policy *p)
 	p->rule_hash = arena_alloc(sizeof *p->rule_hash, MAX_RULES);
 	p->bound = arena_alloc(sizeof *p->bound, MAX_BOUNDS);
 	p->text = arena_alloc(sizeof *p->text, MAX_TEXTS);
+	p->written = (struct str *)(void *)arena_bytes(sizeof *p->written * MAX_TEXTS);
+	p->features = str_of(catalogue);
 	p->feature = arena_alloc(sizeof *p->feature, MAX_FEATURES + 1);
 	p->file = arena_alloc(sizeof *p->file, MAX_FILES);
 	p->pool = arena_alloc(1, MAX_POOL);
@@ -22,7 +24,7 @@ policy_new(struct policy *p)
 struct text
 policy_keep(struct policy *p, struct str s)
 {
-	struct text t = {p->npool, (uint16_t)s.n, 0, 0};
+	struct text t = {.at = p->npool, .n = (uint16_t)s.n};
 
 	if (s.n > UINT16_MAX || s.n >= MAX_POOL - p->npool)
 		fatal(EXIT_OURS, "the profiles hold more than %d bytes", MAX_POOL);
@@ -49,6 +51,13 @@ parser_next(struct parser *ps, struct str *word)
 	return word->n > 0;
 }
 
+bool
+parser_more(struct parser *ps, struct str *word)
+{
+	return parser_next(ps, word) && !str_is(*word, STR("if")) && !str_is(*word, STR("unless")) &&
+	    !str_is(*word, STR("because"));
+}
+
 unsigned
 policy_feature(struct policy *p, struct str name)
 {
@@ -73,16 +82,9 @@ parser_keep(struct parser *ps, struct str word, bool pattern)
 		fatal(EXIT_OURS, "the profiles hold more than %d words", MAX_TEXTS);
 	if (pattern && !word_canonical(word, &space, &text))
 		return "is no flag, or several";
+	p->written[p->ntext] = word;
 	p->text[p->ntext] = policy_keep(p, text);
 	p->text[p->ntext].mark = pattern ? word_mark(text) : effect_of(text);
 	p->text[p->ntext++].space = (uint8_t)space;
 	return NULL;
-}
-
-void
-parser_mix(struct parser *ps, struct str word)
-{
-	uint64_t *hash = &ps->p->rule_hash[ps->rule - ps->p->rule];
-
-	*hash = hash_str(*hash, word);
 }

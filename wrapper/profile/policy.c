@@ -289,7 +289,7 @@ order(struct policy *p)
 
 	for (unsigned yields = 0; yields < 2; yields++)
 		for (unsigned i = 0; i < p->nrule; i++)
-			if (p->file[p->rule[i].file].mark == yields) {
+			if (p->file[p->rule[i].file].yields == yields) {
 				rule[n] = p->rule[i];
 				hash[n++] = hash_bytes(p->rule_hash[i], &(uint8_t){(uint8_t)yields}, 1);
 			}

@@ -2,6 +2,7 @@
  * profile.h - text to rules.
  *
  *	FEATURE VERB WORD... [if CONDITION...] [unless USERFLAG...] [because REASON...]
+ *	FEATURE use [LEVEL] [if CONDITION...] [unless USERFLAG...] [because REASON...]
  *	include NAME
  *	yield
  *
@@ -17,14 +18,19 @@
 
 #define PROFILE_SUFFIX ".profile" /* of a file's name */
 
-enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, EXPECT, NVERB };
+/* What a rule does; behind NVERB those of lines that are none: `use`, and `each` of the catalogue. */
+enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, EXPECT, NVERB, USE = NVERB, EACH, NWRITTEN };
 
 /* Text in the pool. A pattern is canonical: see word.h. */
 struct text {
 	uint32_t at;
 	uint16_t n;
 	uint8_t space; /* enum space, of word.h */
-	uint8_t mark; /* of a pattern: word_mark; of a word that is added: effect_of; of a file: it yields */
+	union {
+		uint8_t mark;	/* of a pattern: word_mark */
+		uint8_t effect; /* of a word that is added: effect_of */
+		uint8_t yields; /* of a file */
+	};
 };
 
 /* family or family>=V or family<V or both: holds where min <= version < max */
@@ -39,6 +45,7 @@ enum vouched { VOUCHED_BY_NOBODY, VOUCHED_BY_RULE, VOUCHED_BY_TRIAL };
 struct rule {
 	uint16_t want[FACETS], never[FACETS];
 	uint16_t line;
+	uint16_t defined; /* the catalogue's line that a `use` took; 0: the rule stands in its own */
 	uint16_t word, pattern, package, bound; /* where theirs begin */
 	uint8_t nword, npattern, npackage, nbound;
 	uint8_t verb, file, feature;
@@ -101,6 +108,10 @@ struct policy {
 	struct text *file; /* names, for messages */
 	char *pool;
 	uint64_t *rule_hash; /* of what each rule does, not of its place or reason; while parsing only */
+	struct str *written; /* each text of the rules as it was written; while parsing only */
+	struct str features; /* the catalogue that `use` takes from, and its lines; while parsing only */
+	struct entry *entry;
+	unsigned nentry;
 	uint32_t nrule, nbound, ntext, nfeature, nfile, npool;
 	uint64_t hash; /* of the rules that are on */
 	struct text name; /* the setting, as it was resolved */
@@ -132,6 +143,9 @@ typedef bool include_function(void *context, struct policy *p, struct str name);
 unsigned profile_parse(struct policy *p, struct str file, struct str text, struct str only,
     include_function *include, void *context);
 
-extern const char verb_names[NVERB][8];
+extern const char verb_names[NWRITTEN][8];
+
+#define CATALOGUE "features" /* the file's name */
+extern const char catalogue[]; /* built in: what the features are, once for all profiles */
 
 #endif

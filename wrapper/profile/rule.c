@@ -1,5 +1,9 @@
 #include "profile/rule.h"
 
+const char verb_names[NWRITTEN][8] = {
+	"add", "require", "force", "drop", "deny", "replace", "spec", "note", "refuse", "off", "expect", "use", "each",
+};
+
 const char *
 rule_place(const struct policy *p, const struct rule *rule)
 {
@@ -24,6 +28,75 @@ rule_words(const struct policy *p, const struct rule *rule)
 		buf_add(&b, policy_text(p, p->text[rule->word + i]));
 	}
 	return buf_str(&b);
+}
+
+void
+rule_bounds(struct buf *b, const struct policy *p, const struct rule *rule)
+{
+	static const char *const sign[2] = {">=", "<"};
+
+	for (unsigned i = 0; i < rule->nbound; i++) {
+		const struct bound *bound = &p->bound[rule->bound + i];
+		uint32_t limit[2] = {bound->min, bound->max};
+
+		buf_format(b, " %s", fact_rows[bound->family].word);
+		for (int j = 0; j < 2; j++) {
+			if (limit[j] == (j == 0 ? 0 : UINT32_MAX))
+				continue;
+			buf_format(b, "%s%u", sign[j], limit[j] >> 16);
+			for (int shift = 8; shift >= 0 && limit[j] & ((1u << (shift + 8)) - 1); shift -= 8)
+				buf_format(b, ".%u", limit[j] >> shift & 255);
+		}
+	}
+}
+
+/* Each word behind another, which stands before the first of them or before each. */
+static void
+put_words(struct buf *b, const struct policy *p, unsigned first, unsigned n, const char *before, bool each)
+{
+	for (unsigned i = 0; i < n; i++) {
+		buf_text(b, i == 0 || each ? before : "");
+		buf_char(b, ' ');
+		buf_add(b, p->written[first + i]);
+	}
+}
+
+static void
+put_facts(struct buf *b, const uint16_t bits[FACETS], const char *before)
+{
+	for (unsigned i = 0; i < NFACT; i++)
+		if (bits[fact_rows[i].facet] >> fact_rows[i].bit & 1) {
+			buf_text(b, before);
+			buf_text(b, fact_rows[i].word);
+		}
+}
+
+void
+rule_text(struct buf *b, const struct policy *p, const struct rule *rule)
+{
+	size_t begin;
+
+	buf_add(b, policy_text(p, p->feature[rule->feature].name));
+	buf_char(b, ' ');
+	buf_text(b, verb_names[rule->verb]);
+	put_words(b, p, rule->word, rule->nword, "", false);
+	buf_text(b, " if");
+	begin = b->n;
+	put_facts(b, rule->want, " ");
+	put_facts(b, rule->never, " !");
+	rule_bounds(b, p, rule);
+	for (int i = 0; i < 2; i++) {
+		unsigned feature = i == 0 ? rule->with : rule->without;
+
+		if (feature == 0)
+			continue;
+		buf_text(b, i == 0 ? " with " : " without ");
+		buf_add(b, policy_text(p, p->feature[feature - 1].name));
+	}
+	put_words(b, p, rule->package, rule->npackage, " package", true);
+	if (b->n == begin)
+		b->n -= sizeof " if" - 1;
+	put_words(b, p, rule->pattern, rule->npattern, " unless", false);
 }
 
 bool
@@ -194,12 +267,12 @@ rule_shadowed(const struct policy *p, unsigned index, const struct known *target
 {
 	const struct rule *rule = &p->rule[index];
 
-	if (!p->file[rule->file].mark || rule->verb != ADD || !target->compiler->trusted)
+	if (!p->file[rule->file].yields || rule->verb != ADD || !target->compiler->trusted)
 		return false;
 	for (unsigned i = 0; i < index; i++) {
 		const struct rule *before = &p->rule[i];
 
-		if (before->feature == rule->feature && !p->file[before->file].mark && before->verb == ADD &&
+		if (before->feature == rule->feature && !p->file[before->file].yields && before->verb == ADD &&
 		    before->vouched >= VOUCHED_BY_RULE && rule_can_hold(p, before, target) &&
 		    rule_covers(p, before, rule, 1u << FAMILY | 1u << ARCH))
 			return true;

@@ -9,6 +9,10 @@
 const char *rule_place(const struct policy *p, const struct rule *rule);
 /* The words behind its verb, a blank between them. */
 struct str rule_words(const struct policy *p, const struct rule *rule);
+/* " gcc>=12 clang<16", what it asks of the compiler. */
+COLD void rule_bounds(struct buf *b, const struct policy *p, const struct rule *rule);
+/* The rule as a line of a profile, without its reason; of a policy that was parsed just now. */
+COLD void rule_text(struct buf *b, const struct policy *p, const struct rule *rule);
 /* Is its feature on, and no switch missing? */
 bool rule_on(const struct policy *p, const struct rule *rule);
 /* Does it hold only sometimes? */

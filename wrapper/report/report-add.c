@@ -93,32 +93,23 @@ add_features(struct report *r, struct group *g, const struct past *past)
 	}
 }
 
-/* By the checks that each feature is for: what the call got, and what was taken away from it. */
-static void
-outcomes(const struct report *r, const struct past *past, uint32_t *got, uint32_t *lost)
-{
-	for (unsigned i = 0; i < r->policy.nfeature; i++) {
-		enum outcome o = past->of[i].outcome;
-
-		*got |= o == OUTCOME_GOT || o == OUTCOME_OWN ? r->checked[i] : 0;
-		*lost |= o != OUTCOME_NO_CONCERN && outcome_bad(o) ? r->checked[i] : 0;
-	}
-}
-
-/* What a binary's symbols may name: "dir/hello.c" is "hello.c" there. */
+/* What a binary's symbols may name, "dir/hello.c" as "hello.c", with what it got and lost, by the checks that each
+ * feature is for. */
 static void
 add_sources(struct report *r, const struct past *past)
 {
 	const struct command *cmd = &past->call.command;
 	uint32_t got = 0, lost = 0;
 
-	outcomes(r, past, &got, &lost);
-	for (size_t i = 0; i < cmd->ninput; i++) {
-		struct thing *t;
+	for (unsigned i = 0; i < r->policy.nfeature; i++) {
+		enum outcome o = past->of[i].outcome;
 
-		if (!cmd->input[i].language)
-			continue;
-		t = thing_of(&r->sources, str_base(cmd->input[i].path), NAMES_LIMIT);
+		got |= o == OUTCOME_GOT || o == OUTCOME_OWN ? r->checked[i] : 0;
+		lost |= outcome_bad(o) ? r->checked[i] : 0;
+	}
+	for (size_t i = 0; i < cmd->ninput; i++) {
+		struct thing *t = cmd->input[i].language ? thing_of(&r->sources, str_base(cmd->input[i].path), NAMES_LIMIT) : NULL;
+
 		if (!t)
 			continue;
 		t->got = t->n == 0 ? got : t->got & got;

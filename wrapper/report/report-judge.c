@@ -28,13 +28,17 @@ weight_of(const struct edit *e)
 	}
 }
 
-/* drop, deny and replace concern a call that has such a word. */
+/* drop, deny and replace concern a call that has such a word; what others do depends on more than the log tells. */
 static bool
-has_word(struct past *past, const struct rule *rule)
+concerns(struct past *past, const struct rule *rule)
 {
 	const struct policy *p = &past->call.policy;
 	unsigned patterns = rule->verb == REPLACE ? 1 : rule->nword;
 
+	if (rule->verb == ADD || rule->verb == REQUIRE || rule->verb == FORCE || rule->verb == NOTE_VERB)
+		return true;
+	if (rule->verb != DROP && rule->verb != DENY && rule->verb != REPLACE)
+		return false;
 	for (unsigned i = 0; i < patterns; i++) {
 		struct text t = p->text[rule->word + i];
 
@@ -44,39 +48,22 @@ has_word(struct past *past, const struct rule *rule)
 	return false;
 }
 
-static bool
-concerns(struct past *past, const struct rule *rule)
-{
-	switch ((enum verb)rule->verb) {
-	case ADD:
-	case REQUIRE:
-	case FORCE:
-	case NOTE_VERB: return true;
-	case DROP:
-	case DENY:
-	case REPLACE:	return has_word(past, rule);
-	default:	return false; /* what they do depends on more than the log tells */
-	}
-}
-
 /* The last of the user's words that the rule steps back for: compilers let the last win. */
 static struct str
 last_word(struct past *past, const struct rule *rule)
 {
 	const struct policy *p = &past->call.policy;
 	struct words *words = &past->call.words;
-	size_t last = 0;
-	bool found = false;
+	struct str last = STR("");
+	size_t behind = 0;
 
 	for (unsigned i = 0; i < rule->npattern; i++) {
 		struct text t = p->text[rule->pattern + i];
 
-		for (size_t at = 0; (at = words_find(words, (enum space)t.space, policy_text(p, t), at)) < words->n; at++) {
-			last = !found || at > last ? at : last;
-			found = true;
-		}
+		for (size_t at = behind; (at = words_find(words, (enum space)t.space, policy_text(p, t), at)) < words->n; behind = ++at)
+			last = words->of[at].text;
 	}
-	return found ? words->of[last].text : STR("");
+	return last;
 }
 
 enum { PATTERN_ROOM = 36 }; /* no pointers: each would be set at every start, of the shim too */

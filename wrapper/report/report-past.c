@@ -83,13 +83,10 @@ static void
 identify(struct past *past)
 {
 	struct compiler *cc = &past->call.compiler;
-	struct buf printed = {0};
+	struct str target = target_of(past);
 
-	buf_add(&printed, past->line.compiler);
-	buf_text(&printed, "\nTarget: ");
-	buf_add(&printed, target_of(past));
 	cc->path = str_dup(past->line.real);
-	compiler_told(cc, buf_str(&printed));
+	compiler_told(cc, str_format("%.*s\nTarget: %.*s", FMT(past->line.compiler), FMT(target)));
 }
 
 /* As route_facts, for a route that held then. */

@@ -59,14 +59,11 @@ static void
 read_line(struct reader *in, struct str line, uint64_t offset)
 {
 	struct unit_line where = {in->at, offset, line.n, 0};
-	struct arena before;
-	struct past *past;
-	bool read;
+	struct arena before = arena_leave(in->r->scratch, REPORT_SCRATCH);
+	struct past *past = arena_alloc(sizeof *past, 1);
+	bool read = past_read(past, in->r, line);
 
 	in->log->lines++;
-	before = arena_leave(in->r->scratch, REPORT_SCRATCH);
-	past = arena_alloc(sizeof *past, 1);
-	read = past_read(past, in->r, line);
 	if (read)
 		past_judge(past, &in->r->policy);
 	arena_return(before);
@@ -127,8 +124,8 @@ read_log(struct report *r, const char *path, int fd)
 	take_lines(&in, true);
 }
 
-static void
-report_file(struct report *r, const char *path, bool log)
+void
+report_path(struct report *r, const char *path, bool log)
 {
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	char magic[MAGIC];
@@ -146,18 +143,6 @@ report_file(struct report *r, const char *path, bool log)
 	}
 	if (fd >= 0)
 		close(fd);
-}
-
-void
-report_path(struct report *r, const char *path)
-{
-	report_file(r, path, false);
-}
-
-void
-report_log(struct report *r, const char *path)
-{
-	report_file(r, path, true);
 }
 
 struct str

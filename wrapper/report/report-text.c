@@ -37,7 +37,7 @@ advice(struct report *r, const char *text)
 	struct buf *out = &r->verify.out;
 
 	text_column(out, STR(""), 2 + VERDICT_WIDTH + 1);
-	buf_text(out, "to mend it: ");
+	buf_text(out, "to fix it: ");
 	text_plain(out, str_of(text));
 	buf_char(out, '\n');
 }

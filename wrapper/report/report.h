@@ -194,10 +194,8 @@ struct report {
 
 /* report-read.c */
 void report_begin(struct report *r);
-/* A log, whatever its first bytes are. */
-void report_log(struct report *r, const char *path);
-/* A log or a binary, told apart by its first bytes. */
-void report_path(struct report *r, const char *path);
+/* A log or a binary, told apart by its first bytes; log: a log, whatever they are. */
+void report_path(struct report *r, const char *path, bool log);
 /* A line again, whole, in the arena; p is NULL where it is not what it was. */
 struct str report_line_again(const struct report *r, const struct unit_line *u);
 

@@ -133,16 +133,6 @@ process(const char *directory, struct str *name, unsigned *pid, unsigned *parent
 	    str_number(str_split(&rest, ' '), UINT32_MAX, parent);
 }
 
-static char *
-directory_of(unsigned pid)
-{
-	struct buf path = {0};
-
-	buf_text(&path, "/proc/");
-	buf_number(&path, pid);
-	return path.p;
-}
-
 static bool
 is_go(struct str name)
 {
@@ -163,7 +153,7 @@ go_command(const struct caller *c, struct str goflags)
 	if (!process("/proc/self", &name, &pid, &parent) || pid != (unsigned)getpid())
 		return STR("");
 	for (unsigned i = 0; i < levels && parent > 0; i++) {
-		const char *directory = directory_of(parent);
+		const char *directory = text_format("/proc/%u", parent);
 
 		if (!process(directory, &name, &pid, &parent))
 			return STR("");

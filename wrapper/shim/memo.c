@@ -25,7 +25,7 @@ struct kept {
 	uint32_t line, unused;
 };
 
-enum { SETTINGS_LIMIT = 64 * 1024 }; /* bytes of settings that are remembered; as much is left for paths and names */
+enum { ROOM_LEFT = 64 * 1024 }; /* bytes of the pool, for paths and names behind the settings */
 
 /* A policy that only holds what can matter for one compiler, renumbered as it is copied. */
 struct copy {
@@ -94,7 +94,7 @@ copy_policy(struct copy *c, const struct call *call)
 	known = known_target(&target, &call->compiler);
 	for (unsigned i = 0; i < c->from->nfile; i++) {
 		c->to.file[c->to.nfile] = policy_keep(&c->to, policy_text(c->from, c->from->file[i]));
-		c->to.file[c->to.nfile++].mark = c->from->file[i].mark;
+		c->to.file[c->to.nfile++].yields = c->from->file[i].yields;
 	}
 	for (unsigned i = 0; i < c->from->nrule; i++)
 		if (rule_can_hold(c->from, &c->from->rule[i], &known) && !rule_shadowed(c->from, i, &known))
@@ -136,27 +136,34 @@ check_of(const struct image *image, struct str body)
 	return hash_str(hash_bytes(0, &image->key, sizeof *image - offsetof(struct image, key)), body);
 }
 
-/* A setting that a file has. */
-static COLD void
+/* A setting that a file has; false where a memo has no room for it. */
+static COLD bool
 keep(struct policy *p, struct buf *body, struct str name, const struct setting *setting)
 {
+	struct str origin = str_of(setting->origin);
 	struct kept kept = {.line = setting->line};
 
 	if (setting->line == 0)
-		return;
+		return true;
+	if (p->npool + name.n + setting->value.n + origin.n > MAX_POOL - ROOM_LEFT || body->n >= MAX_RULES * sizeof kept)
+		return false;
 	kept.name = policy_keep(p, name);
 	kept.value = policy_keep(p, setting->value);
-	kept.origin = policy_keep(p, str_of(setting->origin));
+	kept.origin = policy_keep(p, origin);
 	buf_add(body, bytes_of(&kept, sizeof kept, 1));
+	return true;
 }
 
-static COLD void
+static COLD bool
 keep_settings(struct policy *p, struct buf *body, const struct settings *s)
 {
-	for (size_t i = 0; i < NSETTING; i++)
-		keep(p, body, str_of(setting_rows[i].name), &s->of[i]);
-	for (size_t i = 0; i < s->ncross; i++)
-		keep(p, body, s->cross[i].name, &s->cross[i].is);
+	bool all = true;
+
+	for (size_t i = 0; i < NSETTING && all; i++)
+		all = keep(p, body, str_of(setting_rows[i].name), &s->of[i]);
+	for (size_t i = 0; i < s->ncross && all; i++)
+		all = keep(p, body, s->cross[i].name, &s->cross[i].is);
+	return all;
 }
 
 /* Many files that are not there may have the same directory to tell it. */
@@ -192,29 +199,6 @@ keep_dependencies(struct image *image, struct policy *p, struct buf *body, const
 	image->ndependency = (uint32_t)(body->n / sizeof(struct dependency));
 }
 
-/* Bytes that a setting of a file takes in the pool, and one more setting. */
-static COLD void
-count(struct str name, const struct setting *setting, size_t *bytes, size_t *n)
-{
-	if (setting->line == 0)
-		return;
-	*bytes += name.n + setting->value.n + str_length(setting->origin) + 3;
-	*n += 1;
-}
-
-/* More than a memo holds beside the rules: then there is none. */
-static COLD bool
-too_long(const struct settings *s, size_t pool)
-{
-	size_t bytes = 0, n = 0;
-
-	for (size_t i = 0; i < NSETTING; i++)
-		count(str_of(setting_rows[i].name), &s->of[i], &bytes, &n);
-	for (size_t i = 0; i < s->ncross; i++)
-		count(s->cross[i].name, &s->cross[i].is, &bytes, &n);
-	return n > MAX_RULES || bytes > SETTINGS_LIMIT || pool + bytes + SETTINGS_LIMIT > MAX_POOL;
-}
-
 void
 memo_write(const struct call *call)
 {
@@ -225,12 +209,12 @@ memo_write(const struct call *call)
 	    .libc_key = call->libc_key, .libc_id = call->libc_id,
 	    .stamp = cc->stamp, .family = (uint8_t)cc->family, .trusted = cc->trusted};
 	struct str path = place(call);
-	struct buf b = {0}, body = {0};
+	struct buf b = {0}, body = {0}, kept = {0};
 
 	if (call->settings->nwatched == 0 || path.n == 0 || call->policy.relative || !cc->settled)
 		return;
 	copy_policy(&c, call);
-	if (too_long(call->settings, p->npool))
+	if (!keep_settings(p, &kept, call->settings))
 		return;
 	image.path = policy_keep(p, str_of(cc->path));
 	image.profile = policy_keep(p, call->settings->of[SETTING_PROFILE].value);
@@ -242,8 +226,8 @@ memo_write(const struct call *call)
 	image.nfile = p->nfile;
 	image.nfeature = p->nfeature;
 	keep_dependencies(&image, p, &body, call);
-	keep_settings(p, &body, call->settings);
-	image.nkept = (uint32_t)((body.n - image.ndependency * sizeof(struct dependency)) / sizeof(struct kept));
+	image.nkept = (uint32_t)(kept.n / sizeof(struct kept));
+	buf_add(&body, buf_str(&kept));
 	image.npool = p->npool;
 	buf_add(&body, bytes_of(p->rule, sizeof *p->rule, p->nrule));
 	buf_add(&body, bytes_of(p->text, sizeof *p->text, p->ntext));

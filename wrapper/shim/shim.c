@@ -1,6 +1,7 @@
 #include "shim/shim.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "base/child.h"
@@ -27,26 +28,16 @@ static const char unsettled[] = "experimental", settled[] = "snapshot";
 static COLD struct str
 identity_line(struct call *call)
 {
-	struct buf b = {0}, line = {0};
-	struct str rest;
+	struct str rest = str_format(PACKAGE_NAME " version " PACKAGE_VERSION " (%.*s; policy %016" PRIx64 "; link %s; %.*s)\n",
+	    FMT(policy_text(&call->policy, call->policy.name)), policy_id(call), call->why_go_links ? "int" : "ext",
+	    FMT(call->compiler.line));
+	struct buf line = {0};
 
-	buf_text(&b, PACKAGE_NAME " version " PACKAGE_VERSION " (");
-	buf_add(&b, policy_text(&call->policy, call->policy.name));
-	buf_text(&b, "; policy ");
-	buf_hex(&b, policy_id(call));
-	buf_text(&b, call->why_go_links ? "; link int; " : "; link ext; ");
-	buf_add(&b, call->compiler.line);
-	buf_char(&b, ')');
-	for (rest = buf_str(&b); rest.n > 0;) {
-		if (str_starts_text(rest, unsettled)) {
-			buf_text(&line, settled);
-			rest = str_cut(rest, sizeof unsettled - 1);
-		} else {
-			buf_char(&line, rest.p[0]);
-			rest = str_cut(rest, 1);
-		}
+	for (size_t at; (at = str_find_text(rest, unsettled)) < rest.n; rest = str_cut(rest, at + sizeof unsettled - 1)) {
+		buf_add(&line, str_head(rest, at));
+		buf_text(&line, settled);
 	}
-	buf_char(&line, '\n');
+	buf_add(&line, rest);
 	return buf_str(&line);
 }
 
@@ -101,10 +92,8 @@ stop(struct call *call)
 	place = rule_place(&call->policy, e->rule);
 	if (e->reason == NOT_TAKEN)
 		fatal(EXIT_DENIED, "%s: %.*s is required, and %s does not take it", place, FMT(what), call->compiler.path);
-	if (e->result == REFUSED)
-		fatal(EXIT_DENIED, "%s: %.*s%s%.*s", place, FMT(refused_subject(call, e)), because.n > 0 ? ": " : "",
-		    FMT(because));
-	fatal(EXIT_DENIED, "%s: %.*s is denied%s%.*s", place, FMT(what), because.n > 0 ? ": " : "", FMT(because));
+	what = e->result == REFUSED ? refused_subject(call, e) : str_format("%.*s is denied", FMT(what));
+	fatal(EXIT_DENIED, "%s: %.*s%s%.*s", place, FMT(what), because.n > 0 ? ": " : "", FMT(because));
 }
 
 static _Noreturn void

@@ -1,6 +1,6 @@
 /*
- * advice.h - how to mend what a profile's rule does not: the texts of `hardcc verify`. Flags of go and
- * of compilers stand here, not in the code.
+ * advice.h - how to fix what no rule of a profile can: texts of `hardcc verify`. Flags of go and of compilers stand
+ * here, not in the code.
  */
 #ifndef ADVICE_H
 #define ADVICE_H

@@ -136,66 +136,52 @@ check_entry(const struct binary *b)
 	return found(HOLDS, STR("none"), STR("ELF header: e_entry is in a segment without PF_W"));
 }
 
-/* $ORIGIN as the loader knows it, cut off; and how many directories it may climb from there. */
+/* Without "//", "." and ".."; false where it climbs above the beginning, which may hold a path already. */
 static bool
-cut_origin(struct str *directory, int *depth)
+plain_path(struct str path, struct buf *plain)
 {
-	static const char names[][12] = {"$ORIGIN", "${ORIGIN}"};
-	enum { CLIMB = 2 }; /* PREFIX/lib/NAME */
+	bool below = true;
 
-	for (size_t i = 0; i < COUNT(names); i++) {
-		struct str rest = str_cut(*directory, strlen(names[i]));
-
-		if (str_starts_text(*directory, names[i]) && (rest.n == 0 || rest.p[0] == '/')) {
-			*directory = rest;
-			*depth = CLIMB;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Without "//", "." and ".."; false where it climbs out of what is known. */
-static bool
-plain_path(struct str path, int depth, struct buf *plain)
-{
 	while (path.n > 0) {
 		struct str part = str_split(&path, '/');
 
-		if (part.n == 0 || str_is(part, STR(".")))
-			continue;
-		if (!str_is(part, STR(".."))) {
+		if (str_is(part, STR(".."))) {
+			below = below && plain->n > 0;
+			while (plain->n > 0 && plain->p[--plain->n] != '/')
+				continue;
+		} else if (part.n > 0 && !str_is(part, STR("."))) {
 			buf_char(plain, '/');
 			buf_add(plain, part);
-			continue;
 		}
-		if (plain->n == 0 && depth-- == 0)
-			return false;
-		while (plain->n > 0 && plain->p[--plain->n] != '/')
-			continue;
 	}
-	return true;
+	return below;
 }
 
-/* A directory that others may be able to write, or that depends on where the program is started. */
+/* A directory that others may be able to write, or that depends on where the program is started. From $ORIGIN it may
+ * climb as from PREFIX/lib/NAME. */
 static bool
 unsafe_directory(struct str directory)
 {
+	static const char origins[][12] = {"$ORIGIN", "${ORIGIN}"};
 	static const char open_to_all[][12] = {"/tmp", "/var/tmp", "/home", "/dev/shm", "/run/user"};
 	struct buf plain = {0};
-	struct str path;
-	int depth = -1; /* ".." of the root is the root */
 
-	if (cut_origin(&directory, &depth))
-		return !plain_path(directory, depth, &plain);
+	for (size_t i = 0; i < COUNT(origins); i++) {
+		struct str rest = str_cut(directory, strlen(origins[i]));
+
+		if (str_starts_text(directory, origins[i]) && (rest.n == 0 || rest.p[0] == '/')) {
+			buf_text(&plain, "/lib/NAME");
+			return !plain_path(rest, &plain);
+		}
+	}
 	if (directory.n == 0 || directory.p[0] != '/')
 		return true;
-	plain_path(directory, depth, &plain);
-	path = buf_str(&plain);
-	for (size_t i = 0; i < COUNT(open_to_all) && path.p; i++) {
-		struct str place = str_of(open_to_all[i]);
+	plain_path(directory, &plain);
+	buf_char(&plain, '/');
+	for (size_t i = 0; i < COUNT(open_to_all); i++) {
+		struct str rest = str_cut(buf_str(&plain), strlen(open_to_all[i]));
 
-		if (str_starts(path, place) && (path.n == place.n || path.p[place.n] == '/'))
+		if (str_starts_text(buf_str(&plain), open_to_all[i]) && rest.p[0] == '/')
 			return true;
 	}
 	return false;

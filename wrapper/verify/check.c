@@ -51,7 +51,7 @@ exception(const struct policy *p, const struct rule *off)
 
 /* "build through hardcc, which adds -Wl,-z,now (openssf.profile:41)" */
 static struct str
-mend(const struct policy *p, const struct rule *rule)
+rule_advice(const struct policy *p, const struct rule *rule)
 {
 	struct str words;
 
@@ -80,7 +80,7 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 		why = exception(p, d.off);
 	} else {
 		c->verdict = f.state == LACKS ? FAIL : UNKNOWN;
-		c->advice = f.advice.n > 0 ? f.advice : mend(p, d.rule);
+		c->advice = f.advice.n > 0 ? f.advice : rule_advice(p, d.rule);
 		return;
 	}
 	c->evidence = str_format("%.*s%s%.*s", FMT(f.evidence), f.evidence.n > 0 ? "; " : "", FMT(why));

@@ -2,9 +2,6 @@
 
 #include "profile/rule.h"
 
-/* What a file tells about the call that made it. */
-static const uint8_t told[] = {ARCH, OUTPUT, LIBC, SANITIZER};
-
 static void
 facts_of(struct facts *facts, const struct binary *b)
 {
@@ -28,23 +25,21 @@ facts_of(struct facts *facts, const struct binary *b)
 		fact_set(facts, FACT_SANITIZE);
 }
 
-/* The links that made the file, or compiles of what is in it. A condition on what nobody can tell now
- * holds for a demand, and does not excuse. */
+/* Of the links that made the file and the compiles of what is in it. What a file does not tell holds for a demand, and does
+ * not excuse; nor does what no file tells, but for the kind of call and its stage: it was made by all of them. */
 static bool
-may_hold(const struct rule *rule, const struct facts *facts, bool excuse)
+may_hold(const struct policy *p, const struct rule *rule, const struct facts *facts, bool excuse)
 {
-	static const uint8_t hidden[] = {LANGUAGE, FORM, OPT, HOST, STACK, CALLER};
+	static const uint8_t all[] = {KIND, STAGE};
+	struct known known = {.certain = *facts};
+	enum rule_state state;
 
-	for (size_t i = 0; i < COUNT(told); i++) {
-		uint16_t is = facts->bits[told[i]];
-
-		if ((rule->never[told[i]] & is) || (rule->want[told[i]] && is && !(rule->want[told[i]] & is)))
-			return false;
-	}
-	for (size_t i = 0; i < COUNT(hidden) && excuse; i++)
-		if (rule->want[hidden[i]] || rule->never[hidden[i]])
-			return false;
-	return !excuse || rule->nbound == 0;
+	for (int f = 0; f < FACETS; f++)
+		known.possible.bits[f] = facts->bits[f] ? facts->bits[f] : UINT16_MAX;
+	for (size_t i = 0; i < COUNT(all) && excuse; i++)
+		known.certain.bits[all[i]] = UINT16_MAX;
+	state = rule_state(p, rule, &known, NULL);
+	return excuse ? state == RULE_HOLDS : state != RULE_FAILS;
 }
 
 /* The main package, or one that brought C. */
@@ -71,9 +66,9 @@ look(struct demand *d, const struct policy *p, unsigned feature, const struct bi
 		const struct rule *rule = &p->rule[i];
 		bool off = rule->verb == OFF;
 
-		if (rule->feature != feature || rule_idle(rule) || !may_hold(rule, &facts, off) || !package_fits(p, rule, b))
+		if (rule->feature != feature || rule_idle(rule) || !may_hold(p, rule, &facts, off) || !package_fits(p, rule, b))
 			continue;
-		if (off && !(p->feature[feature].lifted && !rule_conditional(rule)))
+		if (off && !rule_lifted(p, rule))
 			d->off = rule;
 		else if (!off && (!d->rule || d->rule->nword == 0))
 			d->rule = rule;

@@ -88,23 +88,12 @@ verify_progress_end(void)
 static void
 progress(const struct verify *v)
 {
-	struct buf b = {0};
-
 	if (!waited)
 		return;
 	waited = 0;
 	shown = true;
-	buf_char(&b, '\r');
-	if (v->looked_at) {
-		buf_number(&b, atomic_load(v->looked_at));
-		buf_text(&b, " files" ERASE_LINE);
-	} else {
-		buf_number(&b, v->nfile);
-		buf_text(&b, " ELF files, ");
-		buf_number(&b, v->other);
-		buf_text(&b, " others" ERASE_LINE);
-	}
-	write_all(STDERR_FILENO, buf_str(&b));
+	write_all(STDERR_FILENO, v->looked_at ? str_format("\r%zu files" ERASE_LINE, atomic_load(v->looked_at)) :
+		str_format("\r%u ELF files, %u others" ERASE_LINE, v->nfile, v->other));
 }
 
 void
@@ -152,10 +141,8 @@ look_at_bytes(struct verify *v, struct str path, struct str bytes)
 	const char *damage;
 	struct arena before;
 
-	if (v->listed && v->nlisted == v->room) {
-		v->of = arena_grow(v->of, v->room * sizeof *v->of, (v->room * 2 + 256) * sizeof *v->of);
-		v->room = v->room * 2 + 256;
-	}
+	if (v->listed)
+		v->of = arena_more(v->of, v->nlisted, &v->room, sizeof *v->of);
 	verify_flush(v);
 	before = arena_leave(scratch, SCRATCH);
 	damage = judge_file(v, path, bytes);

@@ -65,7 +65,7 @@ result(struct buf *out, const struct binary *b, unsigned i, const struct checked
 	json_field(out, "kind", c->verdict == FAIL ? STR("fail") : STR("open"));
 	json_field(out, "level", c->verdict == FAIL ? STR("error") : STR("none"));
 	message(out, "message", str_format("%.*s%s%.*s%s%.*s", FMT(c->value), c->value.n > 0 && c->evidence.n > 0 ? "; " : "",
-		FMT(c->evidence), c->advice.n > 0 ? "; to mend it: " : "", FMT(c->advice)));
+		FMT(c->evidence), c->advice.n > 0 ? "; to fix it: " : "", FMT(c->advice)));
 	location(out, b->path);
 }
 

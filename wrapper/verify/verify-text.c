@@ -93,7 +93,7 @@ row(struct verify *v, const char *name, const struct checked *c, size_t width)
 	if (c->advice.n == 0)
 		return;
 	text_column(out, STR(""), 2 + VERDICT_WIDTH + 1 + NAME_WIDTH);
-	buf_text(out, "to mend it: ");
+	buf_text(out, "to fix it: ");
 	text_plain(out, c->advice);
 	buf_char(out, '\n');
 }
@@ -219,7 +219,7 @@ text_end(struct verify *v)
 	if (v->nlisted == 0)
 		return;
 	qsort(v->of, v->nlisted, sizeof *v->of, worse);
-	for (unsigned i = 0; i < v->nlisted; i++) {
+	for (size_t i = 0; i < v->nlisted; i++) {
 		const struct verified *f = &v->of[i];
 
 		line(v, f->path, verdict_of(f->n), f->failed, f->unknown);

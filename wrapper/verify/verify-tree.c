@@ -4,7 +4,6 @@
  */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -23,78 +22,33 @@ enum {
 	WHY = 64, /* bytes of what is wrong with a file */
 };
 
-struct entry {
-	const char *name;
-	bool directory;
-};
-
-struct entries {
-	struct entry *of;
-	size_t n, room;
-};
-
-static void
-add_entry(struct entries *entries, const char *name, bool directory)
-{
-	if (entries->n == entries->room) {
-		size_t room = entries->room ? entries->room * 2 : 64;
-
-		entries->of = arena_grow(entries->of, entries->n * sizeof *entries->of, room * sizeof *entries->of);
-		entries->room = room;
-	}
-	entries->of[entries->n++] = (struct entry){name, directory};
-}
-
 static int
-by_name(const void *a, const void *b)
+below(const struct dirent *entry)
 {
-	const struct entry *x = a, *y = b;
-
-	return strcmp(x->name, y->name);
+	return entry->d_type != DT_LNK && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
-/* The whole directory is read before anything in it: a deep tree must not hold all of its directories open. */
-static bool
-entries_of(const char *path, struct entries *entries)
-{
-	DIR *directory = opendir(path);
-	struct dirent *entry;
-
-	if (!directory)
-		return false;
-	while ((entry = readdir(directory))) {
-		struct stat st = {0};
-
-		if (entry->d_type == DT_LNK || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		if (entry->d_type == DT_UNKNOWN && fstatat(dirfd(directory), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-			st.st_mode = 0;
-		add_entry(entries, str_dup(str_of(entry->d_name)), entry->d_type == DT_DIR || S_ISDIR(st.st_mode));
-	}
-	closedir(directory);
-	if (entries->n > 0)
-		qsort(entries->of, entries->n, sizeof *entries->of, by_name);
-	return true;
-}
-
-/* Paths in the order of their names; a directory that cannot be read is one of them, and will be complained about. */
+/* Paths in the order of their names; a directory that cannot be read is one of them, and will be complained about. The
+ * whole directory is read before anything in it: a deep tree must not hold all of its directories open. */
 static void
 collect(struct args *paths, const char *path, bool recurse)
 {
-	bool slash = str_ends(str_of(path), STR("/"));
-	struct entries entries = {0};
+	struct str slash = str_ends(str_of(path), STR("/")) ? STR("") : STR("/");
+	struct dirent **entry;
+	int n = scandir(path, &entry, below, alphasort);
 
-	if (!entries_of(path, &entries)) {
+	if (n < 0)
 		args_push(paths, path);
-		return;
-	}
-	for (size_t i = 0; i < entries.n; i++) {
-		const char *below = str_join3(str_of(path), slash ? STR("") : STR("/"), str_of(entries.of[i].name));
+	for (int i = 0; i < n; i++) {
+		const char *file = str_join3(str_of(path), slash, str_of(entry[i]->d_name));
+		struct stat st = {.st_mode = entry[i]->d_type == DT_DIR ? S_IFDIR : 0};
 
-		if (!entries.of[i].directory)
-			args_push(paths, below);
+		if (entry[i]->d_type == DT_UNKNOWN && lstat(file, &st) != 0)
+			st.st_mode = 0;
+		if (!S_ISDIR(st.st_mode))
+			args_push(paths, file);
 		else if (recurse)
-			collect(paths, below, recurse);
+			collect(paths, file, recurse);
 	}
 }
 
@@ -104,25 +58,21 @@ struct slot {
 	char why[WHY]; /* it could not be read */
 };
 
-/* What a process has counted. */
-struct sums {
-	bool finished;
-	unsigned nfile, other, files[NVERDICT], checks[NCHECK][NVERDICT];
-};
-
 struct shared {
 	_Atomic size_t next;
-	struct sums sums[MAX_WORKERS];
+	struct verify by[MAX_WORKERS]; /* what each process has counted */
+	bool finished[MAX_WORKERS];
 	struct slot slot[];
 };
 
 static void
-work(const struct verify *v, const struct args *paths, struct shared *shared, struct sums *sums)
+work(const struct verify *v, const struct args *paths, struct shared *shared, unsigned worker)
 {
 	enum { AT_A_TIME = 8 };
-	struct verify w = {.policy = v->policy, .format = v->format, .by_log = v->by_log, .log = v->log,
-	    .looked_at = &shared->next};
+	struct verify *w = &shared->by[worker];
 
+	*w = (struct verify){.policy = v->policy, .format = v->format, .by_log = v->by_log, .log = v->log, .room = 1,
+	    .looked_at = &shared->next};
 	for (;;) {
 		size_t from = atomic_fetch_add(&shared->next, AT_A_TIME);
 
@@ -131,30 +81,25 @@ work(const struct verify *v, const struct args *paths, struct shared *shared, st
 		for (size_t i = from; i < from + AT_A_TIME && i < paths->n; i++) {
 			struct buf why = {.p = shared->slot[i].why, .cap = WHY};
 
-			w.of = &shared->slot[i].is;
-			w.room = 1;
-			w.nlisted = 0;
-			w.damage_of_one = &why;
-			verify_file(&w, paths->v[i], true);
+			w->of = &shared->slot[i].is;
+			w->nlisted = 0;
+			w->damage_of_one = &why;
+			verify_file(w, paths->v[i], true);
 		}
 	}
-	sums->nfile = w.nfile;
-	sums->other = w.other;
-	memcpy(sums->files, w.files, sizeof sums->files);
-	memcpy(sums->checks, w.checks, sizeof sums->checks);
-	sums->finished = true;
+	shared->finished[worker] = true;
 }
 
 static void
-add_sums(struct verify *v, const struct sums *s)
+add_sums(struct verify *v, const struct verify *w)
 {
-	v->nfile += s->nfile;
-	v->other += s->other;
+	v->nfile += w->nfile;
+	v->other += w->other;
 	for (unsigned i = 0; i < NVERDICT; i++)
-		v->files[i] += s->files[i];
+		v->files[i] += w->files[i];
 	for (unsigned i = 0; i < NCHECK; i++)
 		for (unsigned k = 0; k < NVERDICT; k++)
-			v->checks[i][k] += s->checks[i][k];
+			v->checks[i][k] += w->checks[i][k];
 }
 
 /* In the order of the paths, whoever looked at them. */
@@ -162,7 +107,7 @@ static void
 take_over(struct verify *v, const struct args *paths, const struct shared *shared)
 {
 	v->of = arena_grow(v->of, v->nlisted * sizeof *v->of, (v->nlisted + paths->n) * sizeof *v->of);
-	v->room = (unsigned)(v->nlisted + paths->n);
+	v->room = v->nlisted + paths->n;
 	for (size_t i = 0; i < paths->n; i++) {
 		const struct slot *slot = &shared->slot[i];
 
@@ -202,18 +147,18 @@ share(struct verify *v, const struct args *paths, unsigned workers)
 		if (child[i] == 0) {
 			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			verify_progress_stop();
-			work(v, paths, shared, &shared->sums[i]);
+			work(v, paths, shared, i);
 			_exit(0);
 		}
 	}
-	work(v, paths, shared, &shared->sums[0]);
+	work(v, paths, shared, 0);
 	for (unsigned i = 1; i < workers; i++) {
 		while (child[i] > 0 && waitpid(child[i], NULL, 0) < 0 && errno == EINTR)
 			continue;
-		whole = whole && (child[i] < 0 || shared->sums[i].finished);
+		whole = whole && (child[i] < 0 || shared->finished[i]);
 	}
 	for (unsigned i = 0; i < workers && whole; i++)
-		add_sums(v, &shared->sums[i]);
+		add_sums(v, &shared->by[i]);
 	if (whole)
 		take_over(v, paths, shared);
 	munmap(shared, size);

@@ -32,7 +32,7 @@ struct verify {
 	bool brief, colour;
 	bool listed; /* the file at hand was found in a directory */
 	struct verified *of; /* those that were */
-	unsigned nlisted, room;
+	size_t nlisted, room;
 	unsigned nfile, damaged, other; /* other: in a directory, and no ELF file */
 	unsigned files[NVERDICT];
 	unsigned checks[NCHECK][NVERDICT];

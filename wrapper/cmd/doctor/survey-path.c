@@ -12,16 +12,11 @@
 
 static const char section[] = "path";
 
-/* Names that have a row each, whatever is found. */
-static const char usual[][8] = {"cc", "gcc", "c++", "g++", "clang", "clang++", "c89", "c99"};
-
+/* A name of that kind has a row, whatever is found. */
 static bool
-is_usual(struct str name)
+is_driver(struct name name)
 {
-	for (size_t i = 0; i < COUNT(usual); i++)
-		if (str_is_text(name, usual[i]))
-			return true;
-	return false;
+	return name.triplet.n == 0 && name.version.n == 0;
 }
 
 /* By the environment, else by its own settings file: ccache itself says where that is. */
@@ -153,7 +148,7 @@ names_behind(struct survey *v)
 
 		while (!first && lookup_next(&l))
 			first = l.cannot ? NULL : l.found;
-		if (!first || l.ours || is_usual(name.whole) || !lookup_has(v->names, name.whole, v->self))
+		if (!first || l.ours || is_driver(name) || !lookup_has(v->names, name.whole, v->self))
 			continue;
 		buf_format(&b, "%s%s", b.n > 0 ? " " : "", first);
 	}
@@ -199,8 +194,8 @@ survey_path(struct survey *v)
 	else
 		page_row(v->page, section, "names", "%s%s", v->names.p, on_path ? "" :
 			" (not on PATH: builds go through hardcc by hardcc run, or after eval \"$(hardcc env)\")");
-	for (size_t i = 0; i < COUNT(usual); i++)
-		chain(v, usual[i]);
+	for (size_t i = FIRST_SHIM; i < ndrivers; i++)
+		chain(v, drivers[i].name);
 	variable(v, "CC");
 	variable(v, "CXX");
 	if (v->names.n > 0)

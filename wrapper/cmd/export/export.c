@@ -101,12 +101,12 @@ gives_way(const struct export *x, const struct rule *rule)
 {
 	const struct policy *p = &x->call.policy;
 
-	if (!p->file[rule->file].mark || rule->verb != ADD)
+	if (!p->file[rule->file].yields || rule->verb != ADD)
 		return false;
 	for (unsigned i = 0; i < p->nrule; i++) {
 		const struct rule *other = &p->rule[i];
 
-		if (other->feature == rule->feature && other->verb == ADD && !p->file[other->file].mark &&
+		if (other->feature == rule->feature && other->verb == ADD && !p->file[other->file].yields &&
 		    holds_for_target(x, other) && !turned_off(x, other))
 			return true;
 	}
