@@ -119,7 +119,7 @@ fresh(void)
 
 /* The text of a rule, whatever its indexes are. */
 static struct str
-rule_text(const struct policy *p, const struct rule *rule)
+rule_in_words(const struct policy *p, const struct rule *rule)
 {
 	struct buf b = {0};
 
@@ -178,8 +178,8 @@ read_back(void)
 
 		if (str_is(rule_words(&wrote->policy, rule), STR("-fold")))
 			continue;
-		is(n < got->policy.nrule ? rule_text(&got->policy, &got->policy.rule[n]) : STR("none"),
-		    rule_text(&wrote->policy, rule), STR("a rule"));
+		is(n < got->policy.nrule ? rule_in_words(&got->policy, &got->policy.rule[n]) : STR("none"),
+		    rule_in_words(&wrote->policy, rule), STR("a rule"));
 		n++;
 	}
 	ok(n == 5 && got->policy.nrule == n, STR("and no other; that for an older gcc is left out"));
