@@ -416,6 +416,10 @@ limits(void)
 	ok(written(environment_of("HARDCC_DISABLE=0"), buf_str(&long_enough), true), STR("long settings"));
 	ok(!written(environment_of("HARDCC_STRICT=0"), buf_str(&longest), true),
 	    STR("settings of more bytes than fit: no memo"));
+	longest.n = 66000; /* of the first two values: more than one text of a policy has */
+	for (size_t i = 20; i < longest.n; i++)
+		longest.p[i] = 'x';
+	ok(!written(environment_of("HARDCC_STRICT=0"), buf_str(&longest), true), STR("a setting of 66,000 bytes: no memo"));
 	ok(!written(environment_of("HARDCC_CC=/x"), STR(conf), false), STR("a compiler that did not answer: no memo"));
 	ok(written(environment_of("HARDCC_CC=/x"), STR(conf), true), STR("one that did: one"));
 	ok(!written(text_format("HARDCC_PROFILE=./mine.profile\n%s", usual()), STR(conf), true),
