@@ -1,14 +1,33 @@
 #!/bin/sh
-# Each law has a mutant, a small patch that breaks it: the law's own test must notice. So has the musl route.
+# Each law has a mutant, a small patch that breaks it: the law's own test must notice. So have the musl route and the order of the
+# folders.
 #
 # tests/meta/mutants/law-N-NAME.patch is applied to a copy of the tree, which is built and tested by shim/laws.sh
 # or shim/laws-cache.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
-# tests/meta/mutants/route-NAME.patch is for musl/route.sh, and names in its first line the test that has to fail.
+# tests/meta/mutants/route-NAME.patch is for musl/route.sh, architecture-NAME.patch for meta/architecture.sh; the first line names the
+# test that has to fail.
+# HARDCC_TEST_MUTANTS names the mutants that are tried, by the beginnings of their names: "architecture law-3".
 
+selected=${HARDCC_TEST_MUTANTS:-}
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-need git make musl-gcc
+
+# chosen NAME, or the beginning of names: is one of these tried?
+chosen() {
+	[ -n "$selected" ] || return 0
+	for chosen_start in $selected; do
+		case $1 in "$chosen_start"*) return 0 ;; esac
+		case $chosen_start in "$1"*) return 0 ;; esac
+	done
+	return 1
+}
+# a beginning that no mutant has would try nothing, and pass
+for start in $selected; do
+	ok "a mutant begins with $start" test -n "$(find "$srcdir/tests/meta/mutants" -name "$start*.patch")"
+done
+need git make
+! chosen route- || need musl-gcc
 
 copy=$T/tree
 mkdir "$copy" "$T/build"
@@ -40,17 +59,25 @@ change() { # PATCH [-R]: outside of any repository
 
 ok "the copy is configured" "$copy/configure" -q
 ok "and built" build
-for t in shim/laws shim/laws-cache musl/route; do
-	is "$(fails $t)" "" "without a mutant all of ${t##*/}.sh holds"
+while read -r start t; do
+	chosen "$start" || continue
+	is "$(fails "$t" </dev/null)" "" "without a mutant all of ${t##*/}.sh holds"
 	is "$(tail -1 "$T/${t##*/}.out")" "status 0" "to its end"
-done
+done <<END
+law- shim/laws
+law- shim/laws-cache
+route- musl/route
+architecture- meta/architecture
+END
 
 for n in 1 2 3 4 5 6 7 8 9 10 11; do
+	chosen "law-$n-" || continue
 	found=
 	for patch in "$srcdir/tests/meta/mutants/law-$n-"*.patch; do
 		[ -f "$patch" ] || continue
 		found=yes
 		name=${patch##*/}
+		chosen "$name" || continue
 		if ! change "$patch" >"$T/apply.out" 2>&1; then
 			ok "$name applies" sh -c "cat '$T/apply.out'; exit 1"
 			continue
@@ -63,15 +90,20 @@ for n in 1 2 3 4 5 6 7 8 9 10 11; do
 	is "$found" yes "law $n has a mutant"
 done
 
-for patch in "$srcdir"/tests/meta/mutants/route-*.patch; do
+for patch in "$srcdir"/tests/meta/mutants/route-*.patch "$srcdir"/tests/meta/mutants/architecture-*.patch; do
 	name=${patch##*/}
+	chosen "$name" || continue
+	case $name in
+	route-*) test=musl/route ;;
+	*) test=meta/architecture ;;
+	esac
 	named=$(sed -n '1s/^Fails: //p' "$patch")
 	if ! change "$patch" >"$T/apply.out" 2>&1; then
 		ok "$name applies" sh -c "cat '$T/apply.out'; exit 1"
 		continue
 	fi
 	ok "$name builds" build
-	fails musl/route >"$T/failed"
+	fails "$test" >"$T/failed"
 	ok "${name%.patch} is noticed: $named" grep -F -e " - $named" "$T/failed"
 	change "$patch" -R || { echo "Bail out! $name stays in the copy"; exit 99; }
 done

@@ -145,7 +145,8 @@ keep(struct policy *p, struct buf *body, struct str name, const struct setting *
 
 	if (setting->line == 0)
 		return true;
-	if (p->npool + name.n + setting->value.n + origin.n > MAX_POOL - ROOM_LEFT || body->n >= MAX_RULES * sizeof kept)
+	if (p->npool + name.n + setting->value.n + origin.n > MAX_POOL - ROOM_LEFT || body->n >= MAX_RULES * sizeof kept ||
+	    name.n > UINT16_MAX || setting->value.n > UINT16_MAX)
 		return false;
 	kept.name = policy_keep(p, name);
 	kept.value = policy_keep(p, setting->value);
