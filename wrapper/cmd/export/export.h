@@ -46,12 +46,12 @@ export_wanted(const struct rule *rule, enum facet facet)
 	return rule->want[facet] ? rule->want[facet] : UINT16_MAX;
 }
 
-/* One rule that holds for this compiler; then all of it. */
-void export_specs_rule(struct export *x, const struct rule *rule);
+/* One rule that holds for this compiler: returns why it cannot be said, or NULL; then all of it. */
+const char *export_specs_rule(struct export *x, const struct rule *rule);
 void export_specs_end(struct export *x, struct buf *out);
-void export_config_rule(struct export *x, const struct rule *rule);
+const char *export_config_rule(struct export *x, const struct rule *rule);
 void export_config_end(struct export *x, struct buf *out);
-void export_cgo_rule(struct export *x, const struct rule *rule);
+const char *export_cgo_rule(struct export *x, const struct rule *rule);
 void export_cgo_end(struct export *x, struct buf *out);
 
 /* The command: s is read, and gets --profile. Returns an exit status. */
