@@ -12,26 +12,19 @@
 enum { LIMIT = 48, TOLD_LIMIT = 3 }; /* compilers: more are not looked at; names with one error: more are counted */
 
 /* What is wrong with one compiler is mostly wrong with others, too. */
-struct complaint {
-	struct str what;
-	struct args names;
-};
-
 struct complaints {
-	struct complaint of[LIMIT];
+	struct complaint {
+		struct str what;
+		struct args names;
+	} of[LIMIT];
 	size_t n;
 };
 
 bool
-survey_ask(const struct survey *v, const char *path, const char *const *words, enum capture capture, struct str *text)
+survey_ask(const struct survey *v, const char *const *argv, enum capture capture, struct str *text)
 {
-	struct args argv = {0};
-	int status;
+	int status = run_captured(argv, v->environ, -1, capture, text);
 
-	args_push(&argv, path);
-	for (; *words; words++)
-		args_push(&argv, *words);
-	status = run_captured(argv.v, v->environ, -1, capture, text);
 	*text = str_trim(*text);
 	return status == 0;
 }
@@ -76,12 +69,10 @@ features(struct str explained, struct buf *has, struct buf *lacks)
 	while (json_element(&edits, &edit)) {
 		struct str feature = json_text(member(edit, "feature"));
 
-		if (str_is(json_text(member(edit, "result")), STR("skipped"))) {
-			if (refused(json_text(member(edit, "reason")), family))
-				buf_list(lacks, feature);
-		} else {
+		if (!str_is(json_text(member(edit, "result")), STR("skipped")))
 			buf_list(has, feature);
-		}
+		else if (refused(json_text(member(edit, "reason")), family))
+			buf_list(lacks, feature);
 	}
 }
 
@@ -111,8 +102,6 @@ complaint(struct complaints *all, struct str text, const char *name)
 		line = str_cut(line, sizeof SURVEY_ERROR - 1);
 	while (i < all->n && !str_is(all->of[i].what, line))
 		i++;
-	if (i == COUNT(all->of))
-		return;
 	if (i == all->n)
 		all->of[all->n++].what = line;
 	args_push(&all->of[i].names, name);
@@ -125,7 +114,7 @@ few(const struct args *names)
 	struct buf b = {0};
 
 	for (size_t i = 0; i < names->n && i < TOLD_LIMIT; i++)
-		buf_format(&b, "%s%s", i > 0 ? " " : "", names->v[i]);
+		buf_word(&b, str_of(names->v[i]));
 	if (names->n > TOLD_LIMIT)
 		buf_format(&b, " and %zu more", names->n - TOLD_LIMIT);
 	return b.p;
@@ -148,13 +137,13 @@ static void
 compiler(struct survey *v, const char *name, struct args *seen, struct complaints *wrong)
 {
 	/* not in one call: what a linker may be told depends on a source that is linked at once */
-	const char *const compile[] = {"explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c", NULL};
-	const char *const link[] = {"explain", "--json", "--", name, "x.o", TRIAL_OUTPUT, "x", NULL};
+	const char *const compile[] = {v->self, "explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c", NULL};
+	const char *const link[] = {v->self, "explain", "--json", "--", name, "x.o", TRIAL_OUTPUT, "x", NULL};
 	struct buf has = {0}, lacks = {0};
 	struct str text, value, linked, version, target;
 	const char *path;
 
-	if (!survey_ask(v, v->self, compile, CAPTURE_BOTH, &text) || !json_value(&text, &value)) {
+	if (!survey_ask(v, compile, CAPTURE_BOTH, &text) || !json_value(&text, &value)) {
 		complaint(wrong, text, name);
 		return;
 	}
@@ -164,7 +153,7 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 			return; /* another name of the same */
 	args_push(seen, real_path(path).p);
 	features(value, &has, &lacks);
-	if (survey_ask(v, v->self, link, CAPTURE_BOTH, &text) && json_value(&text, &linked))
+	if (survey_ask(v, link, CAPTURE_BOTH, &text) && json_value(&text, &linked))
 		features(linked, &has, &lacks);
 	else
 		complaint(wrong, text, name);
@@ -189,21 +178,19 @@ survey_compilers(struct survey *v)
 void
 survey_prime(struct survey *v)
 {
-	const char *const questions[2][6] = {{CALL_IDENTITY}, {CALL_IDENTITY}};
 	struct str text, distro = distro_of(distro_release());
 
 	if (distro.n > 0 && !str_is(distro, distro_now(v->s)))
 		distro_write(v->s, distro); /* where it cannot be written survey_distro tells */
 	for (size_t i = 0; i < v->compilers.n && v->names.n > 0; i++) {
 		struct name name = name_parse(str_of(v->compilers.v[i]));
-		const char *words[COUNT(questions[0])] = {0}, *path;
-		bool cxx = name.driver->cxx;
+		const char *argv[] = {text_format("%s/%s", v->names.p, name.whole.p), CALL_IDENTITY, NULL};
 
 		if (!lookup_has(v->names, name.whole, v->self))
 			continue;
-		for (size_t j = 0; j < COUNT(questions[0]) - 1; j++)
-			words[j] = questions[0][j] ? questions[0][j] : cxx ? "c++" : "c";
-		path = text_format("%s/%s", v->names.p, v->compilers.v[i]);
-		survey_ask(v, path, words, CAPTURE_BOTH, &text); /* where it fails survey_compilers tells why */
+		for (size_t j = 0; j < COUNT(argv) - 1; j++)
+			if (!argv[j])
+				argv[j] = name.driver->cxx ? "c++" : "c";
+		survey_ask(v, argv, CAPTURE_BOTH, &text); /* where it fails survey_compilers tells why */
 	}
 }
