@@ -24,21 +24,17 @@ tally(struct tallies *t, struct str what)
 static void
 add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 {
-	struct buf what = {0};
 	struct tally *t;
 
-	if (str_is(e->result, STR("denied")) || str_is(e->result, STR("refused"))) {
-		/* "mine.profile:3 -ffast-math: the reason" */
-		buf_format(&what, "%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "", FMT(e->flag));
-		buf_format(&what, "%s%.*s", e->reason.n > 0 ? ": " : "", FMT(e->reason));
-		t = tally(&s->denied, buf_str(&what));
-	} else if (str_is(e->result, STR("skipped"))) {
-		/* "bindnow off by mine.profile:3: the reason" */
-		buf_format(&what, "%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "", FMT(e->reason));
-		t = tally(&s->exceptions, buf_str(&what));
-	} else {
+	/* "mine.profile:3 -ffast-math: the reason", "bindnow off by mine.profile:3: the reason", "bindnow" */
+	if (str_is(e->result, STR("denied")) || str_is(e->result, STR("refused")))
+		t = tally(&s->denied, str_format("%.*s%s%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "", FMT(e->flag),
+			e->reason.n > 0 ? ": " : "", FMT(e->reason)));
+	else if (str_is(e->result, STR("skipped")))
+		t = tally(&s->exceptions, str_format("%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "",
+			FMT(e->reason)));
+	else
 		t = tally(&s->features, e->feature);
-	}
 	if (!t || t->last == s->calls) /* two rules of one feature in one call */
 		return;
 	t->last = s->calls;
@@ -115,19 +111,19 @@ static void
 feature_lines(const struct summary *s, struct buf *b)
 {
 	const struct tallies *f = &s->features;
+	bool told[LIMIT] = {false};
 
 	for (size_t i = 0; i < f->n; i++) {
-		bool told = false;
-
-		for (size_t j = 0; j < i && !told; j++)
-			told = alike(&f->of[j], &f->of[i]);
-		if (told)
+		if (told[i])
 			continue;
 		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", f->of[i].calls, could(s, &f->of[i]),
 		    which(&f->of[i]));
-		for (size_t j = i; j < f->n; j++)
-			if (alike(&f->of[j], &f->of[i]))
-				buf_format(b, " %.*s", FMT(f->of[j].what));
+		for (size_t j = i; j < f->n; j++) {
+			if (!alike(&f->of[j], &f->of[i]))
+				continue;
+			buf_format(b, " %.*s", FMT(f->of[j].what));
+			told[j] = true;
+		}
 		buf_char(b, '\n');
 	}
 }
