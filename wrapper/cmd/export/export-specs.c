@@ -166,29 +166,24 @@ close_guards(struct buf *out, const struct guards *g)
 static void
 write_part(struct export *x, const struct rule *rule, const struct guards *g, enum export_part part)
 {
-	struct buf *out = &x->part[part];
-	bool any = false;
+	struct buf *out = &x->part[part], words = {0};
 
 	for (unsigned i = 0; i < rule->nword; i++) {
 		const char *word = export_word(x, rule, i);
-		enum export_part its = export_is_link(word) ? PART_LINK : export_is_macro(word) ? PART_CPP : PART_CC;
+		struct str rest = str_of(word);
 
-		if (its != part)
+		if (part != (export_is_link(word) ? PART_LINK : export_is_macro(word) ? PART_CPP : PART_CC))
 			continue;
-		if (!any)
-			buf_add(out, buf_str(&g->b));
-		any = true;
-		if (part != PART_LINK) {
-			buf_format(out, " %s", word);
-			continue;
-		}
-		for (struct str rest = str_cut(str_of(word), option_find(str_of(word))->length), one; rest.n > 0;) {
-			one = str_split(&rest, ',');
-			buf_format(out, " %.*s", FMT(one));
-		}
+		if (part != PART_LINK)
+			buf_format(&words, " %s", word);
+		else
+			for (rest = str_cut(rest, option_find(rest)->length); rest.n > 0;)
+				buf_format(&words, " %s", str_dup(str_split(&rest, ',')));
 	}
-	if (!any)
+	if (words.n == 0)
 		return;
+	buf_add(out, buf_str(&g->b));
+	buf_add(out, buf_str(&words));
 	close_guards(out, g);
 	buf_text(out, " \\\n");
 }

@@ -30,17 +30,14 @@ static const struct export_form {
 };
 
 /* What no word can do. */
-static const struct {
-	uint8_t verb;
-	char why[48];
-} verbs_unsaid[] = {
-	{FORCE, "words stand before the user's here"},
-	{DROP, "the user's words cannot be changed"},
-	{REPLACE, "the user's words cannot be changed"},
-	{DENY, "no call can be refused"},
-	{REFUSE, "no call can be refused"},
-	{SPEC, "it is a file of its own"},
-	{NOTE_VERB, "it is made anew in each call"},
+static const char verbs_unsaid[NVERB][48] = {
+	[FORCE] = "words stand before the user's here",
+	[DROP] = "the user's words cannot be changed",
+	[REPLACE] = "the user's words cannot be changed",
+	[DENY] = "no call can be refused",
+	[REFUSE] = "no call can be refused",
+	[SPEC] = "it is a file of its own",
+	[NOTE_VERB] = "it is made anew in each call",
 };
 
 /* Facts of a call that are not to be had. */
@@ -100,9 +97,8 @@ another_holds(const struct export *x, const struct rule *rule, bool firm)
 static const char *
 unsaid(const struct export *x, const struct rule *rule, const struct export_form *form)
 {
-	for (size_t i = 0; i < COUNT(verbs_unsaid); i++)
-		if (verbs_unsaid[i].verb == rule->verb)
-			return verbs_unsaid[i].why;
+	if (*verbs_unsaid[rule->verb])
+		return verbs_unsaid[rule->verb];
 	if (rule->npackage > 0)
 		return "the package cannot be seen";
 	for (size_t i = 0; i < COUNT(blinds); i++) {
