@@ -81,11 +81,11 @@ export_config_rule(struct export *x, const struct rule *rule)
 {
 	uint16_t languages = (uint16_t)(export_wanted(rule, LANGUAGE) & ~rule->never[LANGUAGE]);
 	bool both = export_has(languages, FACT_C) && export_has(languages, FACT_CXX);
-	const char *why = both || export_all(x, rule, export_is_macro) ? unsayable(x, rule) : "the language cannot be seen";
+	const char *why = both || export_all(x, rule, PART_CPP) ? unsayable(x, rule) : "the language cannot be seen";
 
 	for (unsigned i = 0; i < rule->nword && !why; i++) {
 		const char *word = export_word(x, rule, i);
-		bool marked = export_is_link(word) && x->call.compiler.version >> 16 >= CONFIG_LINK_SINCE;
+		bool marked = export_part_of(word) == PART_LINK && x->call.compiler.version >> 16 >= CONFIG_LINK_SINCE;
 
 		buf_format(&x->part[PART_CC], "%s%s\n", marked ? CONFIG_LINK : "", word);
 	}
@@ -103,18 +103,21 @@ export_cgo_rule(struct export *x, const struct rule *rule)
 {
 	uint16_t languages = (uint16_t)(export_wanted(rule, LANGUAGE) & ~rule->never[LANGUAGE]);
 	bool c = export_has(languages, FACT_C), cxx = export_has(languages, FACT_CXX);
+	bool compiles = export_has(export_wanted(rule, STAGE), FACT_COMPILE);
 	const char *why = unsayable(x, rule);
 
 	for (unsigned i = 0; i < rule->nword && !why; i++) {
 		const char *word = export_word(x, rule, i);
-		bool link = export_is_link(word) || !export_has(export_wanted(rule, STAGE), FACT_COMPILE);
-		bool macro = !link && c && cxx && export_is_macro(word);
-		const bool gets[NPART] = {[PART_LINK] = link, [PART_CPP] = macro, [PART_CC] = c && !link && !macro,
-		    [PART_CXX] = cxx && !link && !macro};
+		enum export_part part = compiles ? export_part_of(word) : PART_LINK;
 
-		for (int part = 0; part < NPART; part++)
-			if (gets[part])
-				buf_format(&x->part[part], "%s ", word);
+		if (part == PART_LINK || (part == PART_CPP && c && cxx)) {
+			buf_format(&x->part[part], "%s ", word);
+			continue;
+		}
+		if (c)
+			buf_format(&x->part[PART_CC], "%s ", word);
+		if (cxx)
+			buf_format(&x->part[PART_CXX], "%s ", word);
 	}
 	return why;
 }

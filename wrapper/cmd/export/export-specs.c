@@ -127,20 +127,18 @@ guard_languages(struct guards *g, const struct rule *rule)
 	uint16_t forms = (uint16_t)(export_wanted(rule, FORM) & ~rule->never[FORM]);
 	const struct language *l;
 	struct str last = {0};
-	bool any = false;
 
 	for (size_t i = 0; (l = language_row(i)); i++) {
 		if (!export_has(languages, l->language) || !export_has(forms, l->form) || str_is_text(last, l->name))
 			continue;
+		buf_format(&g->b, "%s%s", last.n > 0 ? "|," : SPEC_ONLY ",", l->name);
 		last = str_of(l->name);
-		buf_format(&g->b, "%s%s", any ? "|," : SPEC_ONLY ",", l->name);
-		any = true;
 	}
-	if (any) {
-		buf_char(&g->b, ':');
-		g->open++;
-	}
-	return any;
+	if (last.n == 0)
+		return false;
+	buf_char(&g->b, ':');
+	g->open++;
+	return true;
 }
 
 /* What the call ends with. */
@@ -172,7 +170,7 @@ write_part(struct export *x, const struct rule *rule, const struct guards *g, en
 		const char *word = export_word(x, rule, i);
 		struct str rest = str_of(word);
 
-		if (part != (export_is_link(word) ? PART_LINK : export_is_macro(word) ? PART_CPP : PART_CC))
+		if (export_part_of(word) != part)
 			continue;
 		if (part != PART_LINK)
 			buf_format(&words, " %s", word);
@@ -197,7 +195,7 @@ export_specs_rule(struct export *x, const struct rule *rule)
 
 	if (export_special(x, rule, SPEC_SPECIAL))
 		return "a word of it has a letter that spec files read";
-	if (stages == link && !export_all(x, rule, export_is_link))
+	if (stages == link && !export_all(x, rule, PART_LINK))
 		return "it is not an option of the linker";
 	guard_role(&common, x, rule, FACTUAL);
 	if (fact_holds(&x->target, FACT_X86_64) || fact_holds(&x->target, FACT_X32) || fact_holds(&x->target, FACT_I386))
