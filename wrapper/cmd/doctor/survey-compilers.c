@@ -11,13 +11,9 @@
 
 enum { LIMIT = 48, TOLD_LIMIT = 3 }; /* compilers: more are not looked at; names with one error: more are counted */
 
-/* What is wrong with one compiler is mostly wrong with others, too. */
+/* What is wrong with compilers: mostly the same with several. */
 struct complaints {
-	struct complaint {
-		struct str what;
-		struct args names;
-	} of[LIMIT];
-	size_t n;
+	struct args what, name;
 };
 
 bool
@@ -96,39 +92,35 @@ static void
 complaint(struct complaints *all, struct str text, const char *name)
 {
 	struct str line = str_split(&text, '\n');
-	size_t i = 0;
 
 	if (str_starts_text(line, SURVEY_ERROR))
 		line = str_cut(line, sizeof SURVEY_ERROR - 1);
-	while (i < all->n && !str_is(all->of[i].what, line))
-		i++;
-	if (i == all->n)
-		all->of[all->n++].what = line;
-	args_push(&all->of[i].names, name);
+	args_push(&all->what, str_dup(line));
+	args_push(&all->name, name);
 }
 
-/* Of many names a few, and how many more. */
-static const char *
-few(const struct args *names)
-{
-	struct buf b = {0};
-
-	for (size_t i = 0; i < names->n && i < TOLD_LIMIT; i++)
-		buf_word(&b, str_of(names->v[i]));
-	if (names->n > TOLD_LIMIT)
-		buf_format(&b, " and %zu more", names->n - TOLD_LIMIT);
-	return b.p;
-}
-
+/* Each once, of many names a few; what the settings and profiles lack was told with them. */
 static void
 complain_all(struct survey *v, const struct complaints *all)
 {
-	for (size_t i = 0; i < all->n; i++) {
-		const struct complaint *c = &all->of[i];
+	for (size_t i = 0; i < all->what.n; i++) {
+		const char *what = all->what.v[i];
+		bool told = page_has_problem(v->page, what);
+		struct buf names = {0};
+		size_t n = 0;
 
-		if (!page_has_problem(v->page, str_dup(c->what))) /* what the settings and profiles lack was told with them */
-			page_problem(v->page, text_format("%s: %.*s", few(&c->names), FMT(c->what)),
-			    text_format("see hardcc explain -- %s, and set that right", c->names.v[0]));
+		for (size_t j = 0; j < all->what.n && !told; j++) {
+			if (strcmp(all->what.v[j], what) != 0)
+				continue;
+			told = j < i;
+			if (n++ < TOLD_LIMIT)
+				buf_word(&names, str_of(all->name.v[j]));
+		}
+		if (n > TOLD_LIMIT)
+			buf_format(&names, " and %zu more", n - TOLD_LIMIT);
+		if (!told)
+			page_problem(v->page, text_format("%s: %s", names.p, what),
+			    text_format("see hardcc explain -- %s, and set that right", all->name.v[i]));
 	}
 }
 
@@ -165,7 +157,7 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 void
 survey_compilers(struct survey *v)
 {
-	struct complaints wrong = {.n = 0};
+	struct complaints wrong = {0};
 	struct args seen = {0};
 
 	for (size_t i = 0; i < v->compilers.n && i < LIMIT; i++)

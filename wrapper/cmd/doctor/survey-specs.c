@@ -33,15 +33,13 @@ struct tried {
 static bool
 gcc_of(struct tried *t, const struct survey *v)
 {
-	static const uint8_t left_out[] = {SETTING_CC, SETTING_LAUNCHER};
 	struct settings s;
 
 	if (!v->s || !lookup_real(v->path, str_of(t->argv[0]), v->self))
 		return false;
 	command_parse(&t->command, name_parse(str_of(t->argv[0])), 1, (char *const *)(uintptr_t)t->argv);
 	s = *v->s;
-	for (size_t i = 0; i < COUNT(left_out); i++)
-		s.of[left_out[i]].value = STR("");
+	s.of[SETTING_CC].value = s.of[SETTING_LAUNCHER].value = STR("");
 	compiler_find(&t->compiler, &t->command, &s, depth_of(&s), NULL, NULL);
 	compiler_identify(&(struct probe){&t->compiler, &t->command, v->s});
 	return t->compiler.family == FACT_GCC;

@@ -18,9 +18,7 @@ old_go(struct str version)
 {
 	unsigned minor;
 
-	while (version.n > 0 && !str_starts(version, STR("go1.")))
-		version = str_cut(version, 1);
-	version = str_cut(version, 4);
+	version = str_cut(version, str_find_text(version, "go1.") + 4);
 	version = str_head(version, str_find(version, ' ', 0));
 	return str_number(str_head(version, str_find(version, '.', 0)), 999, &minor) && minor < 20;
 }
