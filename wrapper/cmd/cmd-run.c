@@ -64,48 +64,35 @@ colours(const struct settings *s)
 	    !str_is(environment_get(s->environ, "TERM"), STR("dumb"));
 }
 
-static void
-write_json(const struct run *r, const char *never)
-{
-	struct buf b = {0};
-
-	buf_format(&b, "{\"status\":%d,\"signal\":%d",
-	    WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status),
-	    WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0);
-	summary_json(&r->spool.summary, &b);
-	if (never)
-		json_field(&b, "never_called", str_of(never));
-	else
-		buf_text(&b, ",\"never_called\":null");
-	buf_text(&b, "}\n");
-	write_all(STDERR_FILENO, buf_str(&b)); /* the status is the command's, whatever becomes of this */
-}
-
+/* On stderr, whatever becomes of it: the status is the command's. */
 static void
 summarize(const struct run *r)
 {
 	const struct summary *summary = &r->spool.summary;
-	bool colour = colours(&r->s), fine = summary_compiled(summary) && summary->denied.n + summary->unread == 0;
+	bool colour = colours(&r->s), compiled = summary_compiled(summary);
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	const char *never = NULL;
+	const char *never = compiled ? NULL : never_reason(&n);
 	struct buf b = {0};
 
-	if (!summary_compiled(summary))
-		never = never_reason(&n);
 	if (r->c.of[CHOICE_JSON]) {
-		write_json(r, never);
-		return;
-	}
-	if (fine && r->c.of[CHOICE_QUIET])
-		return;
-	if (never)
+		buf_format(&b, "{\"status\":%d,\"signal\":%d",
+		    WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status),
+		    WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0);
+		summary_json(summary, &b);
+		json_key(&b, "never_called");
+		if (never)
+			json_string(&b, str_of(never));
+		buf_text(&b, never ? "}\n" : "null}\n");
+	} else if (never) {
 		buf_format(&b, "hardcc: %s%s%s: %s\n", colour ? COLOUR_YELLOW : "",
 		    summary->calls > 0 ? "the shim compiled nothing" : "the shim was never called",
 		    colour ? COLOUR_END : "", never);
-	else
+		summary_unread(summary, &b);
+	} else if (!r->c.of[CHOICE_QUIET] || summary->denied.n + summary->unread > 0) {
 		summary_text(summary, &b, colour);
-	summary_unread(summary, &b);
+		summary_unread(summary, &b);
+	}
 	write_all(STDERR_FILENO, buf_str(&b));
 }
 

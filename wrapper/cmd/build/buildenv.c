@@ -168,14 +168,12 @@ stamp(struct maker *m, struct goflags *want)
 	if (!*variable)
 		variable = GO_STAMP_VARIABLE;
 	if (!str_has(str_of(variable), ".") || strpbrk(variable, " \t\n'\"=")) {
-		complain("%s: \"%s\" is not a PACKAGE.VARIABLE such as main.version",
-		    choice_rows[CHOICE_VERSION_STAMP].name, variable);
+		complain("--version-stamp: \"%s\" is not a PACKAGE.VARIABLE such as main.version", variable);
 		return false;
 	}
 	version = answer(m, (const char *[]){"git", GIT_QUESTION, NULL});
 	if (version.n == 0) {
-		complain("%s: git describe tells nothing here; is this a repository, with a commit?",
-		    choice_rows[CHOICE_VERSION_STAMP].name);
+		complain("--version-stamp: git describe tells nothing here; is this a repository, with a commit?");
 		return false;
 	}
 	want->stamp = text_format(GO_STAMP "%s=", variable);
@@ -200,8 +198,7 @@ static bool
 go_variables(struct maker *m, const struct args *command)
 {
 	const char *const *of = m->c->of;
-	struct str purpose = str_of(of[CHOICE_FOR] ? of[CHOICE_FOR] : "");
-	bool packed = str_is(purpose, STR("debian")) || str_is(purpose, STR("rpm"));
+	bool packed = of[CHOICE_FOR] && str_lists(STR("debian rpm"), str_of(of[CHOICE_FOR]));
 	struct goflags want = {.buildmode = buildmode(m), .insist = of[CHOICE_PIE] || of[CHOICE_EXE],
 	    .tags = of[CHOICE_TAGS]};
 	struct args user = {0}, merged;

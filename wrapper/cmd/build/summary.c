@@ -27,7 +27,7 @@ add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 	struct tally *t;
 
 	/* "mine.profile:3 -ffast-math: the reason", "bindnow off by mine.profile:3: the reason", "bindnow" */
-	if (str_is(e->result, STR("denied")) || str_is(e->result, STR("refused")))
+	if (str_lists(STR("denied refused"), e->result))
 		t = tally(&s->denied, str_format("%.*s%s%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "", FMT(e->flag),
 			e->reason.n > 0 ? ": " : "", FMT(e->reason)));
 	else if (str_is(e->result, STR("skipped")))
@@ -57,8 +57,8 @@ summary_add(struct summary *s, struct str line)
 	}
 	edits = l.edits;
 	sources = l.sources;
-	links = str_is(l.kind, STR("link")) || str_is(l.kind, STR("golink"));
-	compiles = str_is(l.kind, STR("compile")) || str_is(l.kind, STR("assemble")) ||
+	links = str_lists(STR("link golink"), l.kind);
+	compiles = str_lists(STR("compile assemble"), l.kind) ||
 	    ((links || str_is(l.kind, STR("other"))) && logline_word(&sources, &word)); /* other: under profile none */
 	links = links || (!compiles && str_is(l.kind, STR("other")));
 	s->compiles += compiles;
