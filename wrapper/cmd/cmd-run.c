@@ -27,12 +27,6 @@ struct run {
 	int status;
 };
 
-static void
-tick(void *context)
-{
-	spool_drain(context);
-}
-
 /* The program, by the PATH that it will have. Ends as env(1) does where there is none. */
 static const char *
 program(const struct run *r)
@@ -69,10 +63,9 @@ static void
 summarize(const struct run *r)
 {
 	const struct summary *summary = &r->spool.summary;
-	bool colour = colours(&r->s), compiled = summary_compiled(summary);
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	const char *never = compiled ? NULL : never_reason(&n);
+	const char *never = summary_compiled(summary) ? NULL : never_reason(&n);
 	struct buf b = {0};
 
 	if (r->c.of[CHOICE_JSON]) {
@@ -84,14 +77,8 @@ summarize(const struct run *r)
 		if (never)
 			json_string(&b, str_of(never));
 		buf_text(&b, never ? "}\n" : "null}\n");
-	} else if (never) {
-		buf_format(&b, "hardcc: %s%s%s: %s\n", colour ? COLOUR_YELLOW : "",
-		    summary->calls > 0 ? "the shim compiled nothing" : "the shim was never called",
-		    colour ? COLOUR_END : "", never);
-		summary_unread(summary, &b);
-	} else if (!r->c.of[CHOICE_QUIET] || summary->denied.n + summary->unread > 0) {
-		summary_text(summary, &b, colour);
-		summary_unread(summary, &b);
+	} else if (never || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->unread > 0) {
+		summary_text(summary, &b, never, colours(&r->s));
 	}
 	write_all(STDERR_FILENO, buf_str(&b));
 }
@@ -129,7 +116,7 @@ cmd_run(const struct invocation *in)
 		return EXIT_OURS;
 	r.environ = environment_copy(in->environ);
 	buildenv_apply(&r.b, &r.environ);
-	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = tick,
+	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = spool_drain,
 	    .context = &r.spool};
 	child_hold(&r.child.mask);
 	if (!spool_open(&r.spool, &r.s, environment_get(in->environ, "TMPDIR")))

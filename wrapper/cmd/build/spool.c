@@ -110,8 +110,9 @@ empty(struct spool *s)
 }
 
 void
-spool_drain(struct spool *s)
+spool_drain(void *spool)
 {
+	struct spool *s = spool;
 	bool splits = logname_splits(s->settings->of[SETTING_LOG].value);
 	struct stat st;
 	struct str rest;

@@ -4,6 +4,10 @@
 
 #include "base/json.h"
 
+#define COLOUR_RED "\033[31m"
+#define COLOUR_YELLOW "\033[33m"
+#define COLOUR_END "\033[m"
+
 enum { LIMIT = 250 }; /* different things of one kind that are told apart */
 
 static struct tally *
@@ -129,17 +133,17 @@ feature_lines(const struct summary *s, struct buf *b)
 }
 
 static void
-tally_lines(struct buf *b, const struct tallies *t, const char *what, const char *colour)
+tally_lines(struct buf *b, const struct tallies *t, const char *what, const char *colour, const char *end)
 {
 	for (size_t i = 0; i < t->n; i++)
-		buf_format(b, "hardcc: %s%s%s: %.*s (%" PRIu64 " call%s)\n", colour, what, *colour ? COLOUR_END : "",
+		buf_format(b, "hardcc: %s%s%s: %.*s (%" PRIu64 " call%s)\n", colour, what, end,
 		    FMT(t->of[i].what), t->of[i].calls, plural(t->of[i].calls));
 	if (t->others > 0)
 		buf_text(b, "hardcc: and more\n");
 }
 
-void
-summary_text(const struct summary *s, struct buf *b, bool colour)
+static void
+count_lines(const struct summary *s, struct buf *b)
 {
 	buf_format(b, "hardcc: %" PRIu64 " compile%s, %" PRIu64 " link%s, %" PRIu64 " question%s", s->compiles,
 	    plural(s->compiles), s->links, plural(s->links), s->questions, plural(s->questions));
@@ -149,13 +153,21 @@ summary_text(const struct summary *s, struct buf *b, bool colour)
 		buf_format(b, "%s%.*s", i == 0 ? "; profile " : " and ", FMT(s->profiles.of[i].what));
 	buf_char(b, '\n');
 	feature_lines(s, b);
-	tally_lines(b, &s->denied, "denied", colour ? COLOUR_RED : "");
-	tally_lines(b, &s->exceptions, "exception", colour ? COLOUR_YELLOW : "");
 }
 
 void
-summary_unread(const struct summary *s, struct buf *b)
+summary_text(const struct summary *s, struct buf *b, const char *never, bool colour)
 {
+	const char *red = colour ? COLOUR_RED : "", *yellow = colour ? COLOUR_YELLOW : "", *end = colour ? COLOUR_END : "";
+
+	if (never) {
+		buf_format(b, "hardcc: %s%s%s: %s\n", yellow,
+		    s->calls > 0 ? "the shim compiled nothing" : "the shim was never called", end, never);
+	} else {
+		count_lines(s, b);
+		tally_lines(b, &s->denied, "denied", red, end);
+		tally_lines(b, &s->exceptions, "exception", yellow, end);
+	}
 	if (s->unread > 0)
 		buf_format(b, "hardcc: %" PRIu64 " line%s of the log could not be read\n", s->unread, plural(s->unread));
 }
