@@ -50,10 +50,7 @@ cmd_doctor(const struct invocation *in)
 	}
 	survey_tools(&v);
 	survey_state(&v);
-	if (in->choices.of[CHOICE_JSON])
-		page_json(&page, &b);
-	else
-		page_text(&page, &b);
+	(in->choices.of[CHOICE_JSON] ? page_json : page_text)(&page, &b);
 	print(buf_str(&b));
 	return page.problems > 0 ? EXIT_DENIED : 0;
 }

@@ -28,7 +28,6 @@ cmd_explain(const struct invocation *in)
 	char *const *argv = (char *const *)(uintptr_t)in->choices.operand.v;
 	struct buf b = {0};
 	const char *shim;
-	struct str path;
 	struct name name;
 
 	name = name_parse(str_base(str_of(argv[0])));
@@ -38,15 +37,11 @@ cmd_explain(const struct invocation *in)
 	}
 	settings_environment(&settings, in->environ);
 	shim = shim_named(argv[0], &settings, in->self);
-	path = str_of(shim ? shim : "");
-	settings_files(&settings, str_directory(path));
+	settings_files(&settings, str_directory(str_of(shim ? shim : "")));
 	call_words(&call, name, (int)in->choices.operand.n, argv);
 	call_compiler(&call, shim ? shim : in->self);
 	call_plan(&call);
-	if (in->choices.of[CHOICE_JSON])
-		explain_json(&call, &b);
-	else
-		explain_text(&call, &b);
+	(in->choices.of[CHOICE_JSON] ? explain_json : explain_text)(&call, &b);
 	print(buf_str(&b));
 	return 0;
 }

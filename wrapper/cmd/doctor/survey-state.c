@@ -98,9 +98,8 @@ static bool
 can_be_made(struct str path)
 {
 	struct str above = str_directory(path), first = str_directory(above);
-	const char *there = access(str_dup(above), F_OK) == 0 ? str_dup(above) : str_dup(first);
 
-	return access(there, W_OK) == 0;
+	return access(str_dup(access(str_dup(above), F_OK) == 0 ? above : first), W_OK) == 0;
 }
 
 static void
