@@ -78,12 +78,6 @@ summary_add(struct summary *s, struct str line)
 		add_edit(s, &e, compiles, links);
 }
 
-bool
-summary_compiled(const struct summary *s)
-{
-	return s->compiles > 0 || s->links > 0;
-}
-
 /* How many calls could have had it. */
 static uint64_t
 could(const struct summary *s, const struct tally *t)
@@ -104,12 +98,6 @@ plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-static bool
-alike(const struct tally *a, const struct tally *b)
-{
-	return a->calls == b->calls && which(a) == which(b);
-}
-
 /* Features that as many calls got stand in one line. */
 static void
 feature_lines(const struct summary *s, struct buf *b)
@@ -123,7 +111,7 @@ feature_lines(const struct summary *s, struct buf *b)
 		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", f->of[i].calls, could(s, &f->of[i]),
 		    which(&f->of[i]));
 		for (size_t j = i; j < f->n; j++) {
-			if (!alike(&f->of[j], &f->of[i]))
+			if (f->of[j].calls != f->of[i].calls || which(&f->of[j]) != which(&f->of[i]))
 				continue;
 			buf_format(b, " %.*s", FMT(f->of[j].what));
 			told[j] = true;

@@ -25,7 +25,6 @@ struct summary {
 
 /* One line; a line that is none is counted as unread. */
 void summary_add(struct summary *s, struct str line);
-bool summary_compiled(const struct summary *s);
 /* A few lines, each with hardcc: before it; never: why no call compiled, or NULL. */
 void summary_text(const struct summary *s, struct buf *b, const char *never, bool colour);
 /* Members of an object. */
