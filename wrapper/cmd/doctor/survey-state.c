@@ -40,10 +40,9 @@ survey_distro(struct survey *v)
 
 	if (now.n > 0)
 		page_row(v->page, "settings", "distro", "%.*s (%s)", FMT(now), file);
-	else if (is.n > 0)
-		page_row(v->page, "settings", "distro", "nothing; hardcc doctor --prime makes it %.*s", FMT(is));
 	else
-		page_row(v->page, "settings", "distro", "nothing; no profile is known for this distribution");
+		page_row(v->page, "settings", "distro", "nothing; %s", is.n > 0 ?
+			text_format("hardcc doctor --prime makes it %.*s", FMT(is)) : "no profile is known for this distribution");
 	if (now.n > 0 && is.n > 0 && !str_is(now, is))
 		page_problem(v->page, text_format("%s says %.*s, and this is %.*s", file, FMT(now), FMT(is)),
 		    "hardcc doctor --prime, as its owner; or a distro.profile of your own");
@@ -123,10 +122,8 @@ survey_cache(struct survey *v)
 	n = count_files(path.p);
 	if (n < 0)
 		cannot = errno != ENOENT ? "read" : can_be_made(path) ? NULL : "made";
-	if (n < 0)
-		page_row(v->page, "cache", "directory", "%s: not there yet", path.p);
-	else
-		page_row(v->page, "cache", "directory", "%s: %d %s", path.p, n, n == 1 ? "file" : "files");
+	page_row(v->page, "cache", "directory", "%s: %s", path.p,
+	    n < 0 ? "not there yet" : text_format("%d %s", n, n == 1 ? "file" : "files"));
 	if (cannot)
 		page_problem(v->page, text_format("the cache %s cannot be %s: %s", path.p, cannot, slower),
 		    "name another one in HARDCC_CACHE");

@@ -89,12 +89,11 @@ static void
 guard_sanitizers(struct guards *g, const struct rule *rule)
 {
 	struct str name = name_of(SANITIZERS, 0);
+	bool all = export_has(rule->never[SANITIZER], FACT_SANITIZE);
 
-	if (export_has(rule->never[SANITIZER], FACT_SANITIZE)) {
+	if (all)
 		guard(g, SPEC_GUARD, name, "*");
-		return;
-	}
-	for (size_t i = 0; i < COUNT(sanitizers); i++)
+	for (size_t i = 0; i < COUNT(sanitizers) && !all; i++)
 		if (sanitizers[i].fact && export_has(rule->never[SANITIZER], sanitizers[i].fact))
 			guard(g, SPEC_GUARD, name, sanitizers[i].word);
 }
