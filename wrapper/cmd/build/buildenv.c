@@ -133,26 +133,13 @@ answer(struct maker *m, const char **argv)
 	return str_trim(text);
 }
 
-/* The user's own may stand in the environment or in go's file: then go is asked. */
-static bool
-user_goflags(struct maker *m, struct args *words)
-{
-	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
-
-	if (text.n == 0)
-		text = answer(m, (const char *[]){"go", "env", "GOFLAGS", NULL});
-	if (goflags_split(text, words))
-		return true;
-	complain("GOFLAGS: a quote has no end in: %.*s", FMT(text));
-	return false;
-}
-
 /* Elsewhere than on these -buildmode=pie needs a C compiler to link. */
 static const char *
 buildmode(struct maker *m)
 {
 	struct str os = environment_get(m->s->environ, "GOOS"), arch = environment_get(m->s->environ, "GOARCH");
-	bool can = (arch.n == 0 || str_lists(STR("amd64 arm64 ppc64le"), arch)) && (os.n == 0 || str_is(os, STR("linux")));
+	bool can = (arch.n == 0 || str_lists(STR("amd64 arm64 ppc64le"), arch)) &&
+	    (os.n == 0 || str_is(os, STR("linux")));
 
 	return !m->c->of[CHOICE_EXE] && (can || m->c->of[CHOICE_PIE]) ? "pie" : NULL;
 }
@@ -201,11 +188,16 @@ go_variables(struct maker *m, const struct args *command)
 	bool packed = of[CHOICE_FOR] && str_lists(STR("debian rpm"), str_of(of[CHOICE_FOR]));
 	struct goflags want = {.buildmode = buildmode(m), .insist = of[CHOICE_PIE] || of[CHOICE_EXE],
 	    .tags = of[CHOICE_TAGS]};
+	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
 	struct args user = {0}, merged;
 	struct buf b = {0};
 
-	if (!user_goflags(m, &user))
+	if (text.n == 0) /* the user's own may stand in go's file */
+		text = answer(m, (const char *[]){"go", "env", "GOFLAGS", NULL});
+	if (!goflags_split(text, &user)) {
+		complain("GOFLAGS: a quote has no end in: %.*s", FMT(text));
 		return false;
+	}
 	want.race = goflags_has(&user, GO_RACE) || says_race(command);
 	if (packed)
 		args_push(&want.ldflags, GO_PLAIN_DWARF); /* dwz and find-debuginfo read no other */

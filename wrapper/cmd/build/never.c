@@ -227,7 +227,8 @@ go_reason(const struct never *n)
 	const char *const question[] = {go, "env", "CGO_ENABLED", NULL};
 	struct str text;
 
-	if (!go || run_captured(question, n->environ, -1, CAPTURE_STDOUT, &text) != 0 || !str_is(str_trim(text), STR("0")))
+	if (!go || run_captured(question, n->environ, -1, CAPTURE_STDOUT, &text) != 0 ||
+	    !str_is(str_trim(text), STR("0")))
 		return "no package of this program uses cgo";
 	if (environment_get(n->environ, "GOOS").n > 0 || environment_get(n->environ, "GOARCH").n > 0)
 		return "go compiles no C for the system that GOOS and GOARCH name; "

@@ -32,8 +32,8 @@ add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 
 	/* "mine.profile:3 -ffast-math: the reason", "bindnow off by mine.profile:3: the reason", "bindnow" */
 	if (str_lists(STR("denied refused"), e->result))
-		t = tally(&s->denied, str_format("%.*s%s%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "", FMT(e->flag),
-			e->reason.n > 0 ? ": " : "", FMT(e->reason)));
+		t = tally(&s->denied, str_format("%.*s%s%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "",
+			FMT(e->flag), e->reason.n > 0 ? ": " : "", FMT(e->reason)));
 	else if (str_is(e->result, STR("skipped")))
 		t = tally(&s->exceptions, str_format("%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "",
 			FMT(e->reason)));
@@ -146,7 +146,8 @@ count_lines(const struct summary *s, struct buf *b)
 void
 summary_text(const struct summary *s, struct buf *b, const char *never, bool colour)
 {
-	const char *red = colour ? COLOUR_RED : "", *yellow = colour ? COLOUR_YELLOW : "", *end = colour ? COLOUR_END : "";
+	const char *red = colour ? COLOUR_RED : "", *yellow = colour ? COLOUR_YELLOW : "";
+	const char *end = colour ? COLOUR_END : "";
 
 	if (never) {
 		buf_format(b, "hardcc: %s%s%s: %s\n", yellow,
