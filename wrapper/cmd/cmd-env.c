@@ -64,15 +64,14 @@ int
 cmd_env(const struct invocation *in)
 {
 	const struct choices *c = &in->choices;
-	const struct assign *format;
-	const char *why;
+	const char *word = c->of[CHOICE_JSON] ? "json" : c->of[CHOICE_FORMAT] ? c->of[CHOICE_FORMAT] : "sh";
+	const struct assign *format = assign_find(str_of(word));
+	const char *why = disagree(c, format);
 	struct settings s;
 	struct buildenv b;
 	struct args command = {0};
 	struct buf out = {0};
 
-	format = assign_find(c->of[CHOICE_JSON] ? STR("json") : str_of(c->of[CHOICE_FORMAT] ? c->of[CHOICE_FORMAT] : "sh"));
-	why = disagree(c, format);
 	if (why) {
 		complain("env: %s", why);
 		return EXIT_USAGE;

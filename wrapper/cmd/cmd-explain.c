@@ -28,9 +28,8 @@ cmd_explain(const struct invocation *in)
 	char *const *argv = (char *const *)(uintptr_t)in->choices.operand.v;
 	struct buf b = {0};
 	const char *shim;
-	struct name name;
+	struct name name = name_parse(str_base(str_of(argv[0])));
 
-	name = name_parse(str_base(str_of(argv[0])));
 	if (!name.driver) {
 		complain("\"%s\" is not the name of a compiler", argv[0]);
 		return EXIT_USAGE;

@@ -13,7 +13,7 @@
 struct ask {
 	const char *const *operand; /* behind the word that says what */
 	size_t n;
-	bool resolved, json;
+	bool json;
 	struct settings *s;
 	const struct invocation *in;
 	struct buf out;
@@ -99,10 +99,11 @@ resolve(struct ask *ask, const char *text, struct policy *p)
 static int
 show(struct ask *ask)
 {
+	bool resolved = ask->in->choices.of[CHOICE_RESOLVED];
 	struct policy p;
 	struct str path, text;
 
-	if (!ask->resolved && !ask->json && policy_find(ask->s, str_of(ask->operand[0]), &path, &text)) {
+	if (!resolved && !ask->json && policy_find(ask->s, str_of(ask->operand[0]), &path, &text)) {
 		buf_add(&ask->out, text);
 		return 0;
 	}
@@ -219,13 +220,12 @@ cmd_profiles(const struct invocation *in)
 {
 	const struct choices *c = &in->choices;
 	struct settings s;
-	struct ask ask = {.s = &s, .in = in, .resolved = c->of[CHOICE_RESOLVED], .json = c->of[CHOICE_JSON],
+	struct ask ask = {.s = &s, .in = in, .json = c->of[CHOICE_JSON],
 	    .operand = c->operand.v + 1, .n = c->operand.n - 1};
-	const struct what *what;
+	const struct what *what = what_named(str_of(c->operand.v[0]));
 	struct buf json = {0};
 	int status;
 
-	what = what_named(str_of(c->operand.v[0]));
 	if (!what)
 		return EXIT_USAGE;
 	if (ask.n < what->min || ask.n > what->max)

@@ -105,6 +105,7 @@ cmd_shims(const struct invocation *in)
 {
 	const struct args *operand = &in->choices.operand;
 	struct shims s = {.directory = str_of(operand->v[0]), .target = lookup_shim(in->self).p};
+	const char *first = operand->n > 1 ? operand->v[1] : "gcc";
 	bool musl = in->choices.of[CHOICE_MUSL];
 	struct settings settings;
 	struct buf b = {0};
@@ -130,7 +131,7 @@ cmd_shims(const struct invocation *in)
 	if (s.failed)
 		return EXIT_OURS;
 	buf_text(&b, "put it first on PATH, or set CC=");
-	buf_shell(&b, str_of(str_join3(real_path(s.directory.p), STR("/"), str_of(operand->n > 1 ? operand->v[1] : "gcc"))));
+	buf_shell(&b, str_of(str_join3(real_path(s.directory.p), STR("/"), str_of(first))));
 	buf_char(&b, '\n');
 	print(buf_str(&b));
 	return 0;

@@ -129,7 +129,8 @@ static void
 compiler(struct survey *v, const char *name, struct args *seen, struct complaints *wrong)
 {
 	/* not in one call: what a linker may be told depends on a source that is linked at once */
-	const char *const compile[] = {v->self, "explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c", NULL};
+	const char *const compile[] = {v->self, "explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c",
+	    NULL};
 	const char *const link[] = {v->self, "explain", "--json", "--", name, "x.o", TRIAL_OUTPUT, "x", NULL};
 	struct buf has = {0}, lacks = {0};
 	struct str text, value, linked, version, target;

@@ -22,11 +22,12 @@ static bool
 ccache_is_told(const struct survey *v, const char *ccache)
 {
 	struct str check = environment_get(v->environ, "CCACHE_COMPILERCHECK"), text;
-	const char *const argv[] = {strchr(ccache, '/') ? ccache : lookup_real(v->path, str_of(ccache), v->self), ASK_CCACHE, NULL};
+	const char *path = strchr(ccache, '/') ? ccache : lookup_real(v->path, str_of(ccache), v->self);
+	const char *const argv[] = {path, ASK_CCACHE, NULL};
 
 	if (check.n > 0)
 		return str_has(check, TELL_CCACHE);
-	if (!argv[0] || !survey_ask(v, argv, CAPTURE_STDOUT, &text))
+	if (!path || !survey_ask(v, argv, CAPTURE_STDOUT, &text))
 		return false;
 	while (text.n > 0) {
 		struct str line = str_split(&text, '\n');

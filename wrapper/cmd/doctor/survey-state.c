@@ -41,8 +41,9 @@ survey_distro(struct survey *v)
 	if (now.n > 0)
 		page_row(v->page, "settings", "distro", "%.*s (%s)", FMT(now), file);
 	else
-		page_row(v->page, "settings", "distro", "nothing; %s", is.n > 0 ?
-			text_format("hardcc doctor --prime makes it %.*s", FMT(is)) : "no profile is known for this distribution");
+		page_row(v->page, "settings", "distro", "nothing; %s", is.n == 0 ?
+			"no profile is known for this distribution" :
+			text_format("hardcc doctor --prime makes it %.*s", FMT(is)));
 	if (now.n > 0 && is.n > 0 && !str_is(now, is))
 		page_problem(v->page, text_format("%s says %.*s, and this is %.*s", file, FMT(now), FMT(is)),
 		    "hardcc doctor --prime, as its owner; or a distro.profile of your own");
@@ -105,7 +106,7 @@ static void
 survey_cache(struct survey *v)
 {
 	static const char slower[] = "every call asks the compiler anew";
-	struct str path = cache_directory(v->s), shared = cache_shared(v->s); /* what all users read, filled by a package */
+	struct str path = cache_directory(v->s), shared = cache_shared(v->s); /* this one for all users */
 	int n = shared.n > 0 ? count_files(shared.p) : -1;
 	const char *cannot = NULL;
 	struct stat st;
@@ -113,7 +114,8 @@ survey_cache(struct survey *v)
 	if (n > 0)
 		page_row(v->page, "cache", "for all users", "%s: %d %s", shared.p, n, n == 1 ? "compiler" : "compilers");
 	if (path.n == 0) {
-		page_row(v->page, "cache", "directory", "%s", n > 0 ? "none of your own" : text_format("none: %s", slower));
+		page_row(v->page, "cache", "directory", "%s",
+		    n > 0 ? "none of your own" : text_format("none: %s", slower));
 		if (n <= 0 && v->s->of[SETTING_CACHE].value.n == 0)
 			page_problem(v->page, text_format("there is no place for a cache (HOME is not set): %s", slower),
 			    "name a directory in HARDCC_CACHE");

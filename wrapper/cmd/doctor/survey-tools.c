@@ -31,7 +31,8 @@ survey_go(struct survey *v)
 	bool first = true;
 
 	while (lookup_next(&l)) {
-		const char *const version[] = {l.found, "version", NULL}, *const cgo[] = {l.found, "env", "CGO_ENABLED", NULL};
+		const char *const version[] = {l.found, "version", NULL};
+		const char *const cgo[] = {l.found, "env", "CGO_ENABLED", NULL};
 
 		if (l.cannot || !survey_ask(v, version, CAPTURE_STDOUT, &text))
 			continue;
@@ -87,7 +88,8 @@ survey_linkers(struct survey *v)
 		const char *const version[] = {lookup_real(v->path, str_of(linkers[i]), NULL), "--version", NULL};
 
 		if (version[0] && survey_ask(v, version, CAPTURE_STDOUT, &text))
-			page_row(v->page, "linkers", linkers[i], "%s: %.*s", version[0], (int)str_find(text, '\n', 0), text.p);
+			page_row(v->page, "linkers", linkers[i], "%s: %.*s", version[0],
+			    (int)str_find(text, '\n', 0), text.p);
 	}
 }
 
