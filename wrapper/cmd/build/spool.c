@@ -97,8 +97,10 @@ empty(struct spool *s)
 	do {
 		buf_reserve(&s->text, CHUNK);
 		got = pread(s->fd, s->text.p + s->text.n, CHUNK, at);
-		s->text.n += got > 0 ? (size_t)got : 0;
-		at += got > 0 ? got : 0;
+		if (got > 0) {
+			s->text.n += (size_t)got;
+			at += got;
+		}
 	} while (got > 0 || (got < 0 && errno == EINTR));
 	if (at > 0 && ftruncate(s->fd, 0) != 0)
 		warn("%s:", s->path);
