@@ -147,7 +147,7 @@ buildmode(struct maker *m)
 static bool
 stamp(struct maker *m, struct goflags *want)
 {
-	const char *variable = m->c->of[CHOICE_VERSION_STAMP];
+	const char *variable = m->c->of[CHOICE_VERSION_STAMP], *option = choice_rows[CHOICE_VERSION_STAMP].name;
 	struct str version;
 
 	if (!variable)
@@ -155,12 +155,12 @@ stamp(struct maker *m, struct goflags *want)
 	if (!*variable)
 		variable = GO_STAMP_VARIABLE;
 	if (!str_has(str_of(variable), ".") || strpbrk(variable, " \t\n'\"=")) {
-		complain("--version-stamp: \"%s\" is not a PACKAGE.VARIABLE such as main.version", variable);
+		complain("%s: \"%s\" is not a PACKAGE.VARIABLE such as main.version", option, variable);
 		return false;
 	}
 	version = answer(m, (const char *[]){"git", GIT_QUESTION, NULL});
 	if (version.n == 0) {
-		complain("--version-stamp: git describe tells nothing here; is this a repository, with a commit?");
+		complain("%s: git describe tells nothing here; is this a repository, with a commit?", option);
 		return false;
 	}
 	want->stamp = text_format(GO_STAMP "%s=", variable);
