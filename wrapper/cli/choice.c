@@ -21,7 +21,7 @@ unknown(unsigned taken, struct str name, const char *command)
 	return false;
 }
 
-/* Is value one of the words that the option takes? */
+/* Is value one of the words that the option takes, where those are counted? */
 static bool
 known(const struct choice_row *row, struct str value, const char *command)
 {
@@ -48,15 +48,14 @@ read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int 
 	struct str word = str_of(argv[*i]);
 	size_t equals = word.n > 1 && word.p[1] == '-' ? str_find(word, '=', 0) : word.n;
 	struct str name = str_head(word, equals);
-	const struct choice_row *row = NULL;
-	unsigned id;
+	const struct choice_row *row;
+	unsigned id = 0;
 
-	for (id = 0; id < NCHOICE && !row; id++)
-		if ((taken >> id & 1) && str_is_text(name, choice_rows[id].name))
-			row = &choice_rows[id];
-	if (!row)
+	while (id < NCHOICE && !((taken >> id & 1) && str_is_text(name, choice_rows[id].name)))
+		id++;
+	if (id == NCHOICE)
 		return unknown(taken, name, argv[0]);
-	id--;
+	row = &choice_rows[id];
 	if (equals < word.n && !*row->argument) {
 		complain("%s: %s takes no argument", argv[0], row->name);
 		return false;
@@ -69,7 +68,7 @@ read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int 
 		}
 		c->of[id] = argv[*i];
 	}
-	return !*row->argument || row->argument[0] == '=' || known(row, str_of(c->of[id]), argv[0]);
+	return known(row, str_of(c->of[id]), argv[0]);
 }
 
 bool

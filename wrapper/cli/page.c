@@ -92,12 +92,8 @@ page_json(const struct page *p, struct buf *b)
 
 		json_key(b, p->row[i].section);
 		buf_char(b, '{');
-		for (; i < end; i++) {
-			buf_text(b, b->p[b->n - 1] == '{' ? "" : ",");
-			json_string(b, str_of(p->row[i].key));
-			buf_char(b, ':');
-			json_string(b, str_of(p->row[i].value));
-		}
+		for (; i < end; i++)
+			json_field(b, p->row[i].key, str_of(p->row[i].value));
 		buf_char(b, '}');
 	}
 	buf_text(b, "}\n");

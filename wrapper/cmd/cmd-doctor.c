@@ -7,21 +7,8 @@
 #include "cmd/doctor/survey.h"
 #include "compiler/lookup.h"
 
-/* "hardcc: error: a.profile:3: ..." */
-static void
-error_lines(struct page *page, struct str text)
-{
-	while (text.n > 0) {
-		struct str line = str_split(&text, '\n');
-
-		/* the last line says how many there were */
-		if (str_starts_text(line, SURVEY_ERROR) && !str_ends(line, STR("nothing was run")))
-			page_problem(page, str_dup(str_cut(line, sizeof SURVEY_ERROR - 1)), "correct that line");
-	}
-}
-
-/* Settings and profiles are read by another of us: what is wrong with them ends that one. False where
- * not even the settings can be read. */
+/* Settings and profiles are read by another of us: what is wrong with them ends that one, and stands on the page. False
+ * where not even the settings can be read. */
 static bool
 survey_profiles(struct survey *v)
 {
@@ -31,7 +18,13 @@ survey_profiles(struct survey *v)
 
 	if (status < 0)
 		fatal(EXIT_OURS, "cannot run %s:", v->self);
-	error_lines(v->page, text);
+	while (text.n > 0) {
+		struct str line = str_split(&text, '\n');
+
+		/* the last line says how many there were */
+		if (str_starts_text(line, SURVEY_ERROR) && !str_ends(line, STR("nothing was run")))
+			page_problem(v->page, str_dup(str_cut(line, sizeof SURVEY_ERROR - 1)), "correct that line");
+	}
 	return WIFEXITED(status) && WEXITSTATUS(status) != EXIT_OURS;
 }
 
@@ -45,8 +38,7 @@ cmd_doctor(const struct invocation *in)
 
 	v.path = environment_get(in->environ, "PATH");
 	v.path = v.path.p ? v.path : str_of(default_path);
-	v.names = lookup_names(v.path, environment_get(in->environ, "CC"), v.self);
-	v.names = str_of(str_dup(v.names));
+	v.names = str_of(str_dup(lookup_names(v.path, environment_get(in->environ, "CC"), v.self)));
 	survey_path(&v);
 	if (survey_profiles(&v)) {
 		settings_environment(&s, in->environ);
@@ -58,10 +50,7 @@ cmd_doctor(const struct invocation *in)
 	}
 	survey_tools(&v);
 	survey_state(&v);
-	if (in->choices.of[CHOICE_JSON])
-		page_json(&page, &b);
-	else
-		page_text(&page, &b);
+	(in->choices.of[CHOICE_JSON] ? page_json : page_text)(&page, &b);
 	print(buf_str(&b));
 	return page.problems > 0 ? EXIT_DENIED : 0;
 }

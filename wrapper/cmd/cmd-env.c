@@ -33,15 +33,6 @@ disagree(const struct choices *c, const struct assign *format)
 	return NULL;
 }
 
-static void
-explain(struct buf *b, const struct build_row *row)
-{
-	buf_format(b, "# %s: %s. Costs: %s", row->name, row->does, row->costs);
-	if (*row->not)
-		buf_format(b, ". Not for: %s", row->not);
-	buf_char(b, '\n');
-}
-
 static bool
 write_settings(struct buf *out, const struct buildenv *b, const struct assign *format, const struct choices *c,
     const struct settings *s)
@@ -49,12 +40,15 @@ write_settings(struct buf *out, const struct buildenv *b, const struct assign *f
 	struct str path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);
 
 	for (int i = 0; i < NBUILD; i++) {
+		const struct build_row *row = &build_rows[i];
+
 		if (!b->value[i].p || (i == BUILD_PATH && b->path_is_right && format->here))
 			continue;
 		if (c->of[CHOICE_EXPLAIN])
-			explain(out, &build_rows[i]);
-		if (!assign_write(format, out, build_rows[i].name, b->value[i], i == BUILD_PATH, path)) {
-			complain("env: %s has a line break, which --format %s cannot say", build_rows[i].name, format->name);
+			buf_format(out, "# %s: %s. Costs: %s%s%s\n", row->name, row->does, row->costs,
+			    *row->not ? ". Not for: " : "", row->not);
+		if (!assign_write(format, out, row->name, b->value[i], i == BUILD_PATH, path)) {
+			complain("env: %s has a line break, which --format %s cannot say", row->name, format->name);
 			return false;
 		}
 	}
@@ -70,15 +64,14 @@ int
 cmd_env(const struct invocation *in)
 {
 	const struct choices *c = &in->choices;
-	const struct assign *format;
-	const char *why;
+	const char *word = c->of[CHOICE_JSON] ? "json" : c->of[CHOICE_FORMAT] ? c->of[CHOICE_FORMAT] : "sh";
+	const struct assign *format = assign_find(str_of(word));
+	const char *why = disagree(c, format);
 	struct settings s;
 	struct buildenv b;
 	struct args command = {0};
 	struct buf out = {0};
 
-	format = assign_find(c->of[CHOICE_JSON] ? STR("json") : str_of(c->of[CHOICE_FORMAT] ? c->of[CHOICE_FORMAT] : "sh"));
-	why = disagree(c, format);
 	if (why) {
 		complain("env: %s", why);
 		return EXIT_USAGE;

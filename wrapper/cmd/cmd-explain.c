@@ -28,25 +28,19 @@ cmd_explain(const struct invocation *in)
 	char *const *argv = (char *const *)(uintptr_t)in->choices.operand.v;
 	struct buf b = {0};
 	const char *shim;
-	struct str path;
-	struct name name;
+	struct name name = name_parse(str_base(str_of(argv[0])));
 
-	name = name_parse(str_base(str_of(argv[0])));
 	if (!name.driver) {
 		complain("\"%s\" is not the name of a compiler", argv[0]);
 		return EXIT_USAGE;
 	}
 	settings_environment(&settings, in->environ);
 	shim = shim_named(argv[0], &settings, in->self);
-	path = str_of(shim ? shim : "");
-	settings_files(&settings, str_directory(path));
+	settings_files(&settings, str_directory(str_of(shim ? shim : "")));
 	call_words(&call, name, (int)in->choices.operand.n, argv);
 	call_compiler(&call, shim ? shim : in->self);
 	call_plan(&call);
-	if (in->choices.of[CHOICE_JSON])
-		explain_json(&call, &b);
-	else
-		explain_text(&call, &b);
+	(in->choices.of[CHOICE_JSON] ? explain_json : explain_text)(&call, &b);
 	print(buf_str(&b));
 	return 0;
 }

@@ -11,13 +11,6 @@ cmd_version(const struct invocation *in)
 	return 0;
 }
 
-/* --format FORMAT, --version-stamp[=VARIABLE] */
-static const char *
-option_text(const struct choice_row *row)
-{
-	return text_format(row->argument[0] == '=' ? "%s[%s]" : "%s %s", row->name, row->argument);
-}
-
 static int
 help_command(const struct cmd *cmd)
 {
@@ -29,11 +22,13 @@ help_command(const struct cmd *cmd)
 	if (cmd->takes & (TAKES_COMMAND - 1))
 		buf_char(&b, '\n');
 	for (unsigned i = 0; i < NCHOICE; i++) {
-		const struct choice_row *choice = &choice_rows[i];
+		const struct choice_row *row = &choice_rows[i];
 
-		if (cmd->takes >> i & 1)
-			buf_row(&b, 28, option_text(choice),
-			    *choice->words ? text_format("%s (one of: %s)", choice->about, choice->words) : choice->about);
+		if (!(cmd->takes >> i & 1))
+			continue;
+		/* --format FORMAT, --version-stamp[=VARIABLE] */
+		buf_row(&b, 28, text_format(row->argument[0] == '=' ? "%s[%s]" : "%s %s", row->name, row->argument),
+		    *row->words ? text_format("%s (one of: %s)", row->about, row->words) : row->about);
 	}
 	print(buf_str(&b));
 	return 0;

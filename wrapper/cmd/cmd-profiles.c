@@ -13,7 +13,7 @@
 struct ask {
 	const char *const *operand; /* behind the word that says what */
 	size_t n;
-	bool resolved, json;
+	bool json;
 	struct settings *s;
 	const struct invocation *in;
 	struct buf out;
@@ -31,40 +31,36 @@ used(const struct settings *s, struct str name)
 	return false;
 }
 
-static void
-list_row(struct ask *ask, struct str name, struct str path, struct str about)
-{
-	struct buf *b = &ask->out;
-	bool file = str_find(path, '/', 0) < path.n;
-
-	if (ask->json) {
-		buf_text(b, b->n == 0 ? "{" : ",{");
-		json_field(b, "name", name);
-		json_field(b, "from", file ? path : STR("built in"));
-		json_field(b, "about", about);
-		json_key(b, "used");
-		buf_text(b, used(ask->s, name) ? "true}" : "false}");
-		return;
-	}
-	buf_text(b, used(ask->s, name) ? "* " : "  ");
-	buf_column(b, name, 16);
-	buf_format(b, " %.*s", FMT(about));
-	if (file)
-		buf_format(b, "%s(%.*s)", about.n > 0 ? "  " : "", FMT(path));
-	buf_char(b, '\n');
-}
-
 static int
 list(struct ask *ask)
 {
 	struct catalog c;
+	struct buf *b = &ask->out;
 
 	catalog_make(&c, ask->s);
 	for (size_t i = 0; i < c.names.n; i++) {
-		struct str name = str_of(c.names.v[i]), path, text;
+		struct str name = str_of(c.names.v[i]), path, text, about;
+		bool is_used = used(ask->s, name), file;
 
-		if (policy_find(ask->s, name, &path, &text))
-			list_row(ask, name, path, catalog_about(text));
+		if (!policy_find(ask->s, name, &path, &text))
+			continue;
+		about = catalog_about(text);
+		file = str_find(path, '/', 0) < path.n;
+		if (ask->json) {
+			buf_text(b, b->n == 0 ? "{" : ",{");
+			json_field(b, "name", name);
+			json_field(b, "from", file ? path : STR("built in"));
+			json_field(b, "about", about);
+			json_key(b, "used");
+			buf_text(b, is_used ? "true}" : "false}");
+			continue;
+		}
+		buf_text(b, is_used ? "* " : "  ");
+		buf_column(b, name, 16);
+		buf_format(b, " %.*s", FMT(about));
+		if (file)
+			buf_format(b, "%s(%.*s)", about.n > 0 ? "  " : "", FMT(path));
+		buf_char(b, '\n');
 	}
 	return 0;
 }
@@ -110,10 +106,11 @@ resolve(struct ask *ask, const char *text, struct policy *p)
 static int
 show(struct ask *ask)
 {
+	bool resolved = ask->in->choices.of[CHOICE_RESOLVED];
 	struct policy p;
 	struct str path, text;
 
-	if (!ask->resolved && !ask->json && policy_find(ask->s, str_of(ask->operand[0]), &path, &text)) {
+	if (!resolved && !ask->json && policy_find(ask->s, str_of(ask->operand[0]), &path, &text)) {
 		buf_add(&ask->out, text);
 		return 0;
 	}
@@ -145,21 +142,20 @@ check(struct ask *ask)
 	struct catalog c = {0};
 	unsigned wrong = 0;
 
+	if (ask->n == 0)
+		catalog_make(&c, ask->s);
 	for (size_t i = 0; i < ask->n; i++) {
-		struct str name = str_of(ask->operand[i]);
+		const char *name = ask->operand[i];
 
 		/* a file of this directory, unless a profile has that name */
-		if (str_find(name, '/', 0) == name.n && access(name.p, F_OK) == 0 && str_ends(name, STR(PROFILE_SUFFIX)))
-			name = str_of(str_join(STR("./"), name));
-		wrong += check_one(ask, name);
+		if (!strchr(name, '/') && access(name, F_OK) == 0 && str_ends(str_of(name), STR(PROFILE_SUFFIX)))
+			name = str_join(STR("./"), str_of(name));
+		args_push(&c.names, name);
 	}
-	if (ask->n == 0) {
-		catalog_make(&c, ask->s);
-		for (size_t i = 0; i < c.names.n; i++)
-			wrong += check_one(ask, str_of(c.names.v[i]));
-		if (wrong == 0)
-			wrong = check_one(ask, STR(""));
-	}
+	for (size_t i = 0; i < c.names.n; i++)
+		wrong += check_one(ask, str_of(c.names.v[i]));
+	if (ask->n == 0 && wrong == 0)
+		wrong = check_one(ask, STR(""));
 	return wrong > 0 ? EXIT_DENIED : 0;
 }
 
@@ -231,13 +227,12 @@ cmd_profiles(const struct invocation *in)
 {
 	const struct choices *c = &in->choices;
 	struct settings s;
-	struct ask ask = {.s = &s, .in = in, .resolved = c->of[CHOICE_RESOLVED], .json = c->of[CHOICE_JSON],
+	struct ask ask = {.s = &s, .in = in, .json = c->of[CHOICE_JSON],
 	    .operand = c->operand.v + 1, .n = c->operand.n - 1};
-	const struct what *what;
+	const struct what *what = what_named(str_of(c->operand.v[0]));
 	struct buf json = {0};
 	int status;
 
-	what = what_named(str_of(c->operand.v[0]));
 	if (!what)
 		return EXIT_USAGE;
 	if (ask.n < what->min || ask.n > what->max)

@@ -4,18 +4,6 @@
 #include "cmd/cmd.h"
 #include "report/report.h"
 
-/* The option takes no other words; text where it is not given. */
-static void
-write_as(struct report *r, struct str format)
-{
-	if (str_is(format, STR("json")))
-		report_json(r);
-	else if (r->commands)
-		report_commands(r);
-	else
-		report_text(r);
-}
-
 int
 cmd_report(const struct invocation *in)
 {
@@ -34,7 +22,12 @@ cmd_report(const struct invocation *in)
 		report_path(r, choices->operand.v[i], false);
 	report_strays(r);
 	report_sort(r);
-	write_as(r, format);
+	if (str_is(format, STR("json")))
+		report_json(r);
+	else if (r->commands)
+		report_commands(r);
+	else
+		report_text(r);
 	verify_flush(&r->verify);
 	return report_status(r);
 }

@@ -27,12 +27,6 @@ struct run {
 	int status;
 };
 
-static void
-tick(void *context)
-{
-	spool_drain(context);
-}
-
 /* The program, by the PATH that it will have. Ends as env(1) does where there is none. */
 static const char *
 program(const struct run *r)
@@ -64,48 +58,28 @@ colours(const struct settings *s)
 	    !str_is(environment_get(s->environ, "TERM"), STR("dumb"));
 }
 
-static void
-write_json(const struct run *r, const char *never)
-{
-	struct buf b = {0};
-
-	buf_format(&b, "{\"status\":%d,\"signal\":%d",
-	    WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status),
-	    WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0);
-	summary_json(&r->spool.summary, &b);
-	if (never)
-		json_field(&b, "never_called", str_of(never));
-	else
-		buf_text(&b, ",\"never_called\":null");
-	buf_text(&b, "}\n");
-	write_all(STDERR_FILENO, buf_str(&b)); /* the status is the command's, whatever becomes of this */
-}
-
+/* On stderr, whatever becomes of it: the status is the command's. */
 static void
 summarize(const struct run *r)
 {
 	const struct summary *summary = &r->spool.summary;
-	bool colour = colours(&r->s), fine = summary_compiled(summary) && summary->denied.n + summary->unread == 0;
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	const char *never = NULL;
+	const char *never = summary->compiles + summary->links > 0 ? NULL : never_reason(&n);
 	struct buf b = {0};
 
-	if (!summary_compiled(summary))
-		never = never_reason(&n);
 	if (r->c.of[CHOICE_JSON]) {
-		write_json(r, never);
-		return;
+		buf_format(&b, "{\"status\":%d,\"signal\":%d",
+		    WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status),
+		    WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0);
+		summary_json(summary, &b);
+		json_key(&b, "never_called");
+		if (never)
+			json_string(&b, str_of(never));
+		buf_text(&b, never ? "}\n" : "null}\n");
+	} else if (never || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->unread > 0) {
+		summary_text(summary, &b, never, colours(&r->s));
 	}
-	if (fine && r->c.of[CHOICE_QUIET])
-		return;
-	if (never)
-		buf_format(&b, "hardcc: %s%s%s: %s\n", colour ? COLOUR_YELLOW : "",
-		    summary->calls > 0 ? "the shim compiled nothing" : "the shim was never called",
-		    colour ? COLOUR_END : "", never);
-	else
-		summary_text(summary, &b, colour);
-	summary_unread(summary, &b);
 	write_all(STDERR_FILENO, buf_str(&b));
 }
 
@@ -142,7 +116,7 @@ cmd_run(const struct invocation *in)
 		return EXIT_OURS;
 	r.environ = environment_copy(in->environ);
 	buildenv_apply(&r.b, &r.environ);
-	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = tick,
+	r.child = (struct child){.path = program(&r), .argv = &r.c.operand, .environ = &r.environ, .tick = spool_drain,
 	    .context = &r.spool};
 	child_hold(&r.child.mask);
 	if (!spool_open(&r.spool, &r.s, environment_get(in->environ, "TMPDIR")))

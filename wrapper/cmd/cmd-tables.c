@@ -19,21 +19,12 @@ static const char words[][40] = {
 	NOTE_EFFECTS(WORD_ROW)
 };
 
-static void
-add_row(struct buf *b, const char *table, const char *name)
-{
-	buf_text(b, table);
-	buf_char(b, '\t');
-	buf_text(b, name);
-	buf_char(b, '\n');
-}
-
 /* The name is at the beginning of each row. */
 static void
 add_table(struct buf *b, const char *table, const void *rows, size_t size, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		add_row(b, table, (const char *)rows + i * size);
+		buf_format(b, "%s\t%s\n", table, (const char *)rows + i * size);
 }
 
 int
@@ -47,7 +38,8 @@ tables_print(void)
 	TABLE("compiler-option", options, noptions);
 	TABLE("compiler-word", words, COUNT(words));
 	TABLE("condition", fact_rows, NFACT);
-	TABLE("driver", drivers + FIRST_SHIM, ndrivers - FIRST_SHIM);
+	for (struct str names = str_of(driver_list); names.n > 0;)
+		add_row(&b, "driver", str_dup(str_split(&names, ' ')));
 	TABLE("fortifiable", fortifiable, COUNT(fortifiable));
 	TABLE("log-key", log_keys, COUNT(log_keys));
 	TABLE("note-key", unit_keys, NUNITKEY);
@@ -56,7 +48,7 @@ tables_print(void)
 	TABLE("setting", setting_rows, NSETTING);
 	TABLE("verb", verb_names, NWRITTEN);
 	for (size_t i = 0; (symbol = symbol_known(i)); i++)
-		add_row(&b, "symbol", symbol);
+		buf_format(&b, "symbol\t%s\n", symbol);
 	print(buf_str(&b));
 	return 0;
 }

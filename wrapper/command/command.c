@@ -16,12 +16,13 @@ const struct option options[] = {
 const size_t noptions = COUNT(options);
 
 /* No row's name is the end of another's behind a '-', but those of the first two. */
-const struct driver drivers[] = {
+static const struct driver drivers[] = {
 	{"c89-gcc", false}, {"c99-gcc", false},
 #define DRIVER(name, cxx) {name, cxx},
 	DRIVERS(DRIVER)
 };
-const size_t ndrivers = COUNT(drivers);
+#define DRIVER_WORD(name, cxx) name " "
+const char driver_list[] = DRIVERS(DRIVER_WORD);
 
 struct word_fact {
 	char word[20];
@@ -84,7 +85,7 @@ name_parse(struct str base)
 		name.version = version;
 		rest = str_head(base, dash - 1);
 	}
-	for (size_t i = 0; i < ndrivers && !name.driver; i++) {
+	for (size_t i = 0; i < COUNT(drivers) && !name.driver; i++) {
 		struct str driver = str_of(drivers[i].name), before = str_head(rest, rest.n - driver.n);
 
 		if (!str_ends(rest, driver) || before.n == 1 || (before.n > 1 && !str_ends(before, STR("-"))))

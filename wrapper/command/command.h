@@ -71,9 +71,8 @@ struct driver {
 	bool cxx;
 };
 
-enum { FIRST_SHIM = 2 }; /* the rows before are names that only a triplet stands before */
-extern const struct driver drivers[];
-extern const size_t ndrivers;
+/* Their names, a blank behind each. */
+extern const char driver_list[];
 
 /* [TRIPLET-]DRIVER[-VERSION] */
 struct name {

@@ -150,8 +150,8 @@ lookup_compilers(struct str path)
 static bool
 is_names(struct str directory, const char *self)
 {
-	for (size_t i = FIRST_SHIM; i < ndrivers && directory.n > 0; i++)
-		if (lookup_has(directory, str_of(drivers[i].name), self))
+	for (struct str names = str_of(driver_list); names.n > 0 && directory.n > 0;)
+		if (lookup_has(directory, str_split(&names, ' '), self))
 			return true;
 	return false;
 }

@@ -26,9 +26,6 @@ static const struct language_row {
 	{BUILD_CXX, BUILD_REAL_CXX, {"g++", "clang++", "c++"}},
 };
 
-/* Where -buildmode=pie needs no C compiler to link. */
-static const char pie_arch[][8] = {"amd64", "arm64", "ppc64le"};
-
 struct maker {
 	struct buildenv *b;
 	const struct choices *c;
@@ -53,14 +50,6 @@ in_names(struct maker *m, struct str name)
 	return unquoted(str_of(str_join3(m->b->names, STR("/"), name)), name);
 }
 
-static bool
-same_file(const char *a, const char *b)
-{
-	struct str x = real_path(a), y = real_path(b);
-
-	return x.n > 0 && str_is(x, y);
-}
-
 /* The first of the usual names that is there on both sides. */
 static void
 usual(struct maker *m, const struct language_row *row)
@@ -83,9 +72,10 @@ instead_of(struct maker *m, const struct language_row *row, const char *word)
 {
 	struct str base = str_base(str_of(word));
 	const char *next = lookup_real(m->path, base, m->self);
-	bool named = lookup_has(m->b->names, base, m->self) && next;
+	struct str found = next ? real_path(next) : STR("");
 
-	if (named && (base.n == strlen(word) || same_file(next, word)))
+	if (next && lookup_has(m->b->names, base, m->self) &&
+	    (base.n == strlen(word) || (found.n > 0 && str_is(found, real_path(word)))))
 		return in_names(m, base);
 	m->b->value[row->real] = str_of(word);
 	return in_names(m, str_of(row->names[0]));
@@ -129,59 +119,35 @@ compiler_variable(struct maker *m, const struct language_row *row)
 	m->b->value[row->variable] = buf_str(&b);
 }
 
-/* What a program prints on stdout, trimmed; empty where it fails. */
+/* What the program argv[0], a name, prints on stdout, trimmed; empty where it fails. */
 static struct str
-answer(struct maker *m, struct str program, const char *const *words)
+answer(struct maker *m, const char **argv)
 {
-	struct args argv = {0}, environ = environment_copy(m->s->environ);
-	const char *path = lookup_real(m->path, program, m->self);
+	struct args environ = environment_copy(m->s->environ);
 	struct str text;
-	int status;
 
-	if (!path)
-		return STR("");
 	environment_set(&environ, "GOTOOLCHAIN", STR("local"));
-	args_push(&argv, path);
-	for (; *words; words++)
-		args_push(&argv, *words);
-	status = run_captured(argv.v, (char *const *)(uintptr_t)environ.v, -1, CAPTURE_STDOUT, &text);
-	return status == 0 ? str_trim(text) : STR("");
+	argv[0] = lookup_real(m->path, str_of(argv[0]), m->self);
+	if (!argv[0] || run_captured(argv, (char *const *)(uintptr_t)environ.v, -1, CAPTURE_STDOUT, &text) != 0)
+		return STR("");
+	return str_trim(text);
 }
 
-/* The user's own may stand in the environment or in go's file: then go is asked. */
-static bool
-user_goflags(struct maker *m, struct args *words)
-{
-	const char *const question[] = {"env", "GOFLAGS", NULL};
-	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
-
-	if (text.n == 0)
-		text = answer(m, STR("go"), question);
-	if (goflags_split(text, words))
-		return true;
-	complain("GOFLAGS: a quote has no end in: %.*s", FMT(text));
-	return false;
-}
-
+/* Elsewhere than on these -buildmode=pie needs a C compiler to link. */
 static const char *
 buildmode(struct maker *m)
 {
 	struct str os = environment_get(m->s->environ, "GOOS"), arch = environment_get(m->s->environ, "GOARCH");
-	bool can = arch.n == 0;
+	bool can = (arch.n == 0 || str_lists(STR("amd64 arm64 ppc64le"), arch)) &&
+	    (os.n == 0 || str_is(os, STR("linux")));
 
-	for (size_t i = 0; i < COUNT(pie_arch); i++)
-		can = can || str_is_text(arch, pie_arch[i]);
-	can = can && (os.n == 0 || str_is(os, STR("linux")));
-	if (m->c->of[CHOICE_EXE])
-		return NULL;
-	return can || m->c->of[CHOICE_PIE] ? "pie" : NULL;
+	return !m->c->of[CHOICE_EXE] && (can || m->c->of[CHOICE_PIE]) ? "pie" : NULL;
 }
 
 static bool
 stamp(struct maker *m, struct goflags *want)
 {
-	const char *const question[] = {GIT_QUESTION, NULL};
-	const char *variable = m->c->of[CHOICE_VERSION_STAMP];
+	const char *variable = m->c->of[CHOICE_VERSION_STAMP], *option = choice_rows[CHOICE_VERSION_STAMP].name;
 	struct str version;
 
 	if (!variable)
@@ -189,14 +155,12 @@ stamp(struct maker *m, struct goflags *want)
 	if (!*variable)
 		variable = GO_STAMP_VARIABLE;
 	if (!str_has(str_of(variable), ".") || strpbrk(variable, " \t\n'\"=")) {
-		complain("%s: \"%s\" is not a PACKAGE.VARIABLE such as main.version",
-		    choice_rows[CHOICE_VERSION_STAMP].name, variable);
+		complain("%s: \"%s\" is not a PACKAGE.VARIABLE such as main.version", option, variable);
 		return false;
 	}
-	version = answer(m, STR("git"), question);
+	version = answer(m, (const char *[]){"git", GIT_QUESTION, NULL});
 	if (version.n == 0) {
-		complain("%s: git describe tells nothing here; is this a repository, with a commit?",
-		    choice_rows[CHOICE_VERSION_STAMP].name);
+		complain("%s: git describe tells nothing here; is this a repository, with a commit?", option);
 		return false;
 	}
 	want->stamp = text_format(GO_STAMP "%s=", variable);
@@ -221,15 +185,19 @@ static bool
 go_variables(struct maker *m, const struct args *command)
 {
 	const char *const *of = m->c->of;
-	struct str purpose = str_of(of[CHOICE_FOR] ? of[CHOICE_FOR] : "");
-	bool packed = str_is(purpose, STR("debian")) || str_is(purpose, STR("rpm"));
+	bool packed = of[CHOICE_FOR] && str_lists(STR("debian rpm"), str_of(of[CHOICE_FOR]));
 	struct goflags want = {.buildmode = buildmode(m), .insist = of[CHOICE_PIE] || of[CHOICE_EXE],
 	    .tags = of[CHOICE_TAGS]};
+	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
 	struct args user = {0}, merged;
 	struct buf b = {0};
 
-	if (!user_goflags(m, &user))
+	if (text.n == 0) /* the user's own may stand in go's file */
+		text = answer(m, (const char *[]){"go", "env", "GOFLAGS", NULL});
+	if (!goflags_split(text, &user)) {
+		complain("GOFLAGS: a quote has no end in: %.*s", FMT(text));
 		return false;
+	}
 	want.race = goflags_has(&user, GO_RACE) || says_race(command);
 	if (packed)
 		args_push(&want.ldflags, GO_PLAIN_DWARF); /* dwz and find-debuginfo read no other */

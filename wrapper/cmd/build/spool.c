@@ -86,19 +86,6 @@ forward(struct spool *s, struct str package, struct str lines)
 	close(log.fd);
 }
 
-/* Each line to the file of its package. */
-static void
-forward_each(struct spool *s, struct str lines)
-{
-	while (lines.n > 0) {
-		struct str rest = lines, line = str_split(&rest, '\n');
-		struct logline l;
-
-		forward(s, logline_read(line, &l) ? l.go_package : STR(""), str_head(lines, line.n + 1));
-		lines = rest;
-	}
-}
-
 /* All that the file holds, onto s->text; the file is empty then. */
 static void
 empty(struct spool *s)
@@ -123,10 +110,12 @@ empty(struct spool *s)
 }
 
 void
-spool_drain(struct spool *s)
+spool_drain(void *spool)
 {
+	struct spool *s = spool;
+	bool splits = logname_splits(s->settings->of[SETTING_LOG].value);
 	struct stat st;
-	struct str lines;
+	struct str rest;
 	size_t whole;
 
 	if (fstat(s->fd, &st) != 0 || st.st_size == 0)
@@ -135,13 +124,17 @@ spool_drain(struct spool *s)
 	whole = s->text.n;
 	while (whole > 0 && s->text.p[whole - 1] != '\n')
 		whole--;
-	lines = str_head(buf_str(&s->text), whole);
-	if (logname_splits(s->settings->of[SETTING_LOG].value))
-		forward_each(s, lines);
-	else
-		forward(s, STR(""), lines);
-	while (lines.n > 0)
-		summary_add(&s->summary, str_split(&lines, '\n'));
+	rest = str_head(buf_str(&s->text), whole);
+	if (!splits)
+		forward(s, STR(""), rest);
+	while (rest.n > 0) {
+		struct str line = str_split(&rest, '\n');
+		struct logline l;
+
+		summary_add(&s->summary, line);
+		if (splits) /* to the file of its package */
+			forward(s, logline_read(line, &l) ? l.go_package : STR(""), (struct str){line.p, line.n + 1});
+	}
 	memmove(s->text.p, s->text.p + whole, s->text.n - whole);
 	s->text.n -= whole;
 }

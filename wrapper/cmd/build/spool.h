@@ -20,8 +20,8 @@ struct spool {
 
 /* False after an error was said. */
 bool spool_open(struct spool *s, const struct settings *settings, struct str tmpdir);
-/* Takes out what is there. */
-void spool_drain(struct spool *s);
+/* Takes out what is there; while a child runs, too. */
+void spool_drain(void *spool);
 /* Takes the rest, and removes the files. */
 void spool_close(struct spool *s);
 

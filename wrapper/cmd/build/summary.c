@@ -4,6 +4,10 @@
 
 #include "base/json.h"
 
+#define COLOUR_RED "\033[31m"
+#define COLOUR_YELLOW "\033[33m"
+#define COLOUR_END "\033[m"
+
 enum { LIMIT = 250 }; /* different things of one kind that are told apart */
 
 static struct tally *
@@ -24,21 +28,17 @@ tally(struct tallies *t, struct str what)
 static void
 add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 {
-	struct buf what = {0};
 	struct tally *t;
 
-	if (str_is(e->result, STR("denied")) || str_is(e->result, STR("refused"))) {
-		/* "mine.profile:3 -ffast-math: the reason" */
-		buf_format(&what, "%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "", FMT(e->flag));
-		buf_format(&what, "%s%.*s", e->reason.n > 0 ? ": " : "", FMT(e->reason));
-		t = tally(&s->denied, buf_str(&what));
-	} else if (str_is(e->result, STR("skipped"))) {
-		/* "bindnow off by mine.profile:3: the reason" */
-		buf_format(&what, "%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "", FMT(e->reason));
-		t = tally(&s->exceptions, buf_str(&what));
-	} else {
+	/* "mine.profile:3 -ffast-math: the reason", "bindnow off by mine.profile:3: the reason", "bindnow" */
+	if (str_lists(STR("denied refused"), e->result))
+		t = tally(&s->denied, str_format("%.*s%s%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "",
+			FMT(e->flag), e->reason.n > 0 ? ": " : "", FMT(e->reason)));
+	else if (str_is(e->result, STR("skipped")))
+		t = tally(&s->exceptions, str_format("%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "",
+			FMT(e->reason)));
+	else
 		t = tally(&s->features, e->feature);
-	}
 	if (!t || t->last == s->calls) /* two rules of one feature in one call */
 		return;
 	t->last = s->calls;
@@ -61,8 +61,8 @@ summary_add(struct summary *s, struct str line)
 	}
 	edits = l.edits;
 	sources = l.sources;
-	links = str_is(l.kind, STR("link")) || str_is(l.kind, STR("golink"));
-	compiles = str_is(l.kind, STR("compile")) || str_is(l.kind, STR("assemble")) ||
+	links = str_lists(STR("link golink"), l.kind);
+	compiles = str_lists(STR("compile assemble"), l.kind) ||
 	    ((links || str_is(l.kind, STR("other"))) && logline_word(&sources, &word)); /* other: under profile none */
 	links = links || (!compiles && str_is(l.kind, STR("other")));
 	s->compiles += compiles;
@@ -76,12 +76,6 @@ summary_add(struct summary *s, struct str line)
 	s->calls++; /* from 1 */
 	while ((compiles || links) && logline_edit(&edits, &e)) /* -E gets what changes macros, and makes nothing */
 		add_edit(s, &e, compiles, links);
-}
-
-bool
-summary_compiled(const struct summary *s)
-{
-	return s->compiles > 0 || s->links > 0;
 }
 
 /* How many calls could have had it. */
@@ -104,46 +98,40 @@ plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-static bool
-alike(const struct tally *a, const struct tally *b)
-{
-	return a->calls == b->calls && which(a) == which(b);
-}
-
 /* Features that as many calls got stand in one line. */
 static void
 feature_lines(const struct summary *s, struct buf *b)
 {
 	const struct tallies *f = &s->features;
+	bool told[LIMIT] = {false};
 
 	for (size_t i = 0; i < f->n; i++) {
-		bool told = false;
-
-		for (size_t j = 0; j < i && !told; j++)
-			told = alike(&f->of[j], &f->of[i]);
-		if (told)
+		if (told[i])
 			continue;
 		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", f->of[i].calls, could(s, &f->of[i]),
 		    which(&f->of[i]));
-		for (size_t j = i; j < f->n; j++)
-			if (alike(&f->of[j], &f->of[i]))
-				buf_format(b, " %.*s", FMT(f->of[j].what));
+		for (size_t j = i; j < f->n; j++) {
+			if (f->of[j].calls != f->of[i].calls || which(&f->of[j]) != which(&f->of[i]))
+				continue;
+			buf_format(b, " %.*s", FMT(f->of[j].what));
+			told[j] = true;
+		}
 		buf_char(b, '\n');
 	}
 }
 
 static void
-tally_lines(struct buf *b, const struct tallies *t, const char *what, const char *colour)
+tally_lines(struct buf *b, const struct tallies *t, const char *what, const char *colour, const char *end)
 {
 	for (size_t i = 0; i < t->n; i++)
-		buf_format(b, "hardcc: %s%s%s: %.*s (%" PRIu64 " call%s)\n", colour, what, *colour ? COLOUR_END : "",
+		buf_format(b, "hardcc: %s%s%s: %.*s (%" PRIu64 " call%s)\n", colour, what, end,
 		    FMT(t->of[i].what), t->of[i].calls, plural(t->of[i].calls));
 	if (t->others > 0)
 		buf_text(b, "hardcc: and more\n");
 }
 
-void
-summary_text(const struct summary *s, struct buf *b, bool colour)
+static void
+count_lines(const struct summary *s, struct buf *b)
 {
 	buf_format(b, "hardcc: %" PRIu64 " compile%s, %" PRIu64 " link%s, %" PRIu64 " question%s", s->compiles,
 	    plural(s->compiles), s->links, plural(s->links), s->questions, plural(s->questions));
@@ -153,13 +141,22 @@ summary_text(const struct summary *s, struct buf *b, bool colour)
 		buf_format(b, "%s%.*s", i == 0 ? "; profile " : " and ", FMT(s->profiles.of[i].what));
 	buf_char(b, '\n');
 	feature_lines(s, b);
-	tally_lines(b, &s->denied, "denied", colour ? COLOUR_RED : "");
-	tally_lines(b, &s->exceptions, "exception", colour ? COLOUR_YELLOW : "");
 }
 
 void
-summary_unread(const struct summary *s, struct buf *b)
+summary_text(const struct summary *s, struct buf *b, const char *never, bool colour)
 {
+	const char *red = colour ? COLOUR_RED : "", *yellow = colour ? COLOUR_YELLOW : "";
+	const char *end = colour ? COLOUR_END : "";
+
+	if (never) {
+		buf_format(b, "hardcc: %s%s%s: %s\n", yellow,
+		    s->calls > 0 ? "the shim compiled nothing" : "the shim was never called", end, never);
+	} else {
+		count_lines(s, b);
+		tally_lines(b, &s->denied, "denied", red, end);
+		tally_lines(b, &s->exceptions, "exception", yellow, end);
+	}
 	if (s->unread > 0)
 		buf_format(b, "hardcc: %" PRIu64 " line%s of the log could not be read\n", s->unread, plural(s->unread));
 }

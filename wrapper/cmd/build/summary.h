@@ -4,10 +4,6 @@
 
 #include "record/logline.h"
 
-#define COLOUR_RED "\033[31m"
-#define COLOUR_YELLOW "\033[33m"
-#define COLOUR_END "\033[m"
-
 /* Something that was seen, and in how many calls. */
 struct tally {
 	struct str what;
@@ -29,11 +25,8 @@ struct summary {
 
 /* One line; a line that is none is counted as unread. */
 void summary_add(struct summary *s, struct str line);
-bool summary_compiled(const struct summary *s);
-/* A few lines, each with hardcc: before it. */
-void summary_text(const struct summary *s, struct buf *b, bool colour);
-/* Says that lines could not be read, where there are any. */
-void summary_unread(const struct summary *s, struct buf *b);
+/* A few lines, each with hardcc: before it; never: why no call compiled, or NULL. */
+void summary_text(const struct summary *s, struct buf *b, const char *never, bool colour);
 /* Members of an object. */
 void summary_json(const struct summary *s, struct buf *b);
 

@@ -11,27 +11,16 @@
 
 enum { LIMIT = 48, TOLD_LIMIT = 3 }; /* compilers: more are not looked at; names with one error: more are counted */
 
-/* What is wrong with one compiler is mostly wrong with others, too. */
-struct complaint {
-	struct str what;
-	struct args names;
-};
-
+/* What is wrong with compilers: mostly the same with several. */
 struct complaints {
-	struct complaint of[LIMIT];
-	size_t n;
+	struct args what, name;
 };
 
 bool
-survey_ask(const struct survey *v, const char *path, const char *const *words, enum capture capture, struct str *text)
+survey_ask(const struct survey *v, const char *const *argv, enum capture capture, struct str *text)
 {
-	struct args argv = {0};
-	int status;
+	int status = run_captured(argv, v->environ, -1, capture, text);
 
-	args_push(&argv, path);
-	for (; *words; words++)
-		args_push(&argv, *words);
-	status = run_captured(argv.v, v->environ, -1, capture, text);
 	*text = str_trim(*text);
 	return status == 0;
 }
@@ -76,12 +65,10 @@ features(struct str explained, struct buf *has, struct buf *lacks)
 	while (json_element(&edits, &edit)) {
 		struct str feature = json_text(member(edit, "feature"));
 
-		if (str_is(json_text(member(edit, "result")), STR("skipped"))) {
-			if (refused(json_text(member(edit, "reason")), family))
-				buf_list(lacks, feature);
-		} else {
+		if (!str_is(json_text(member(edit, "result")), STR("skipped")))
 			buf_list(has, feature);
-		}
+		else if (refused(json_text(member(edit, "reason")), family))
+			buf_list(lacks, feature);
 	}
 }
 
@@ -105,41 +92,35 @@ static void
 complaint(struct complaints *all, struct str text, const char *name)
 {
 	struct str line = str_split(&text, '\n');
-	size_t i = 0;
 
 	if (str_starts_text(line, SURVEY_ERROR))
 		line = str_cut(line, sizeof SURVEY_ERROR - 1);
-	while (i < all->n && !str_is(all->of[i].what, line))
-		i++;
-	if (i == COUNT(all->of))
-		return;
-	if (i == all->n)
-		all->of[all->n++].what = line;
-	args_push(&all->of[i].names, name);
+	args_push(&all->what, str_dup(line));
+	args_push(&all->name, name);
 }
 
-/* Of many names a few, and how many more. */
-static const char *
-few(const struct args *names)
-{
-	struct buf b = {0};
-
-	for (size_t i = 0; i < names->n && i < TOLD_LIMIT; i++)
-		buf_format(&b, "%s%s", i > 0 ? " " : "", names->v[i]);
-	if (names->n > TOLD_LIMIT)
-		buf_format(&b, " and %zu more", names->n - TOLD_LIMIT);
-	return b.p;
-}
-
+/* Each once, of many names a few; what the settings and profiles lack was told with them. */
 static void
 complain_all(struct survey *v, const struct complaints *all)
 {
-	for (size_t i = 0; i < all->n; i++) {
-		const struct complaint *c = &all->of[i];
+	for (size_t i = 0; i < all->what.n; i++) {
+		const char *what = all->what.v[i];
+		bool told = page_has_problem(v->page, what);
+		struct buf names = {0};
+		size_t n = 0;
 
-		if (!page_has_problem(v->page, str_dup(c->what))) /* what the settings and profiles lack was told with them */
-			page_problem(v->page, text_format("%s: %.*s", few(&c->names), FMT(c->what)),
-			    text_format("see hardcc explain -- %s, and set that right", c->names.v[0]));
+		for (size_t j = 0; j < all->what.n && !told; j++) {
+			if (strcmp(all->what.v[j], what) != 0)
+				continue;
+			told = j < i;
+			if (n++ < TOLD_LIMIT)
+				buf_word(&names, str_of(all->name.v[j]));
+		}
+		if (n > TOLD_LIMIT)
+			buf_format(&names, " and %zu more", n - TOLD_LIMIT);
+		if (!told)
+			page_problem(v->page, text_format("%s: %s", names.p, what),
+			    text_format("see hardcc explain -- %s, and set that right", all->name.v[i]));
 	}
 }
 
@@ -148,13 +129,14 @@ static void
 compiler(struct survey *v, const char *name, struct args *seen, struct complaints *wrong)
 {
 	/* not in one call: what a linker may be told depends on a source that is linked at once */
-	const char *const compile[] = {"explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c", NULL};
-	const char *const link[] = {"explain", "--json", "--", name, "x.o", TRIAL_OUTPUT, "x", NULL};
+	const char *const compile[] = {v->self, "explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c",
+	    NULL};
+	const char *const link[] = {v->self, "explain", "--json", "--", name, "x.o", TRIAL_OUTPUT, "x", NULL};
 	struct buf has = {0}, lacks = {0};
 	struct str text, value, linked, version, target;
 	const char *path;
 
-	if (!survey_ask(v, v->self, compile, CAPTURE_BOTH, &text) || !json_value(&text, &value)) {
+	if (!survey_ask(v, compile, CAPTURE_BOTH, &text) || !json_value(&text, &value)) {
 		complaint(wrong, text, name);
 		return;
 	}
@@ -164,7 +146,7 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 			return; /* another name of the same */
 	args_push(seen, real_path(path).p);
 	features(value, &has, &lacks);
-	if (survey_ask(v, v->self, link, CAPTURE_BOTH, &text) && json_value(&text, &linked))
+	if (survey_ask(v, link, CAPTURE_BOTH, &text) && json_value(&text, &linked))
 		features(linked, &has, &lacks);
 	else
 		complaint(wrong, text, name);
@@ -176,7 +158,7 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 void
 survey_compilers(struct survey *v)
 {
-	struct complaints wrong = {.n = 0};
+	struct complaints wrong = {0};
 	struct args seen = {0};
 
 	for (size_t i = 0; i < v->compilers.n && i < LIMIT; i++)
@@ -189,21 +171,19 @@ survey_compilers(struct survey *v)
 void
 survey_prime(struct survey *v)
 {
-	const char *const questions[2][6] = {{CALL_IDENTITY}, {CALL_IDENTITY}};
 	struct str text, distro = distro_of(distro_release());
 
 	if (distro.n > 0 && !str_is(distro, distro_now(v->s)))
 		distro_write(v->s, distro); /* where it cannot be written survey_distro tells */
 	for (size_t i = 0; i < v->compilers.n && v->names.n > 0; i++) {
 		struct name name = name_parse(str_of(v->compilers.v[i]));
-		const char *words[COUNT(questions[0])] = {0}, *path;
-		bool cxx = name.driver->cxx;
+		const char *argv[] = {text_format("%s/%s", v->names.p, name.whole.p), CALL_IDENTITY, NULL};
 
 		if (!lookup_has(v->names, name.whole, v->self))
 			continue;
-		for (size_t j = 0; j < COUNT(questions[0]) - 1; j++)
-			words[j] = questions[0][j] ? questions[0][j] : cxx ? "c++" : "c";
-		path = text_format("%s/%s", v->names.p, v->compilers.v[i]);
-		survey_ask(v, path, words, CAPTURE_BOTH, &text); /* where it fails survey_compilers tells why */
+		for (size_t j = 0; j < COUNT(argv) - 1; j++)
+			if (!argv[j])
+				argv[j] = name.driver->cxx ? "c++" : "c";
+		survey_ask(v, argv, CAPTURE_BOTH, &text); /* where it fails survey_compilers tells why */
 	}
 }

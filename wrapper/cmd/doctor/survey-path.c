@@ -10,33 +10,27 @@
 #include "compiler/lookup.h"
 #include "config.h"
 
+#define PUT_FIRST "put %s first on PATH: eval \"$(hardcc env)\""
+
 static const char section[] = "path";
 
-/* A name of that kind has a row, whatever is found. */
-static bool
-is_driver(struct name name)
-{
-	return name.triplet.n == 0 && name.version.n == 0;
-}
 
 /* By the environment, else by its own settings file: ccache itself says where that is. */
 static bool
 ccache_is_told(const struct survey *v, const char *ccache)
 {
-	static const char key[] = "compiler_check = ";
-	const char *const settings[] = {ASK_CCACHE, NULL};
 	struct str check = environment_get(v->environ, "CCACHE_COMPILERCHECK"), text;
+	const char *path = strchr(ccache, '/') ? ccache : lookup_real(v->path, str_of(ccache), v->self);
+	const char *const argv[] = {path, ASK_CCACHE, NULL};
 
 	if (check.n > 0)
 		return str_has(check, TELL_CCACHE);
-	if (!strchr(ccache, '/'))
-		ccache = lookup_real(v->path, str_of(ccache), v->self);
-	if (!ccache || !survey_ask(v, ccache, settings, CAPTURE_STDOUT, &text))
+	if (!path || !survey_ask(v, argv, CAPTURE_STDOUT, &text))
 		return false;
 	while (text.n > 0) {
 		struct str line = str_split(&text, '\n');
 
-		if (str_has(line, key) && str_has(line, TELL_CCACHE))
+		if (str_has(line, "compiler_check = ") && str_has(line, TELL_CCACHE))
 			return true;
 	}
 	return false;
@@ -61,17 +55,16 @@ launcher_in_front(struct survey *v, const char *launcher, const char *name)
 static void
 chain(struct survey *v, const char *name)
 {
-	struct lookup l = lookup_begin(v->path, str_of(name), v->self);
-	const char *first = NULL, *launcher = NULL, *what;
-	bool ours = false, first_ours = false;
+	struct lookup l = lookup_begin(v->path, str_of(name), v->self), first = {0};
+	const char *launcher = NULL, *what;
+	bool ours = false;
 	struct buf b = {0};
 
 	while (lookup_next(&l)) {
 		const char *behind = l.ours || l.cannot ? NULL : launcher_of(l.found);
 
-		if (!first && !l.cannot) {
-			first = l.found;
-			first_ours = l.ours;
+		if (!first.found && !l.cannot) {
+			first = l;
 			launcher = behind;
 		}
 		ours = ours || l.ours;
@@ -80,14 +73,16 @@ chain(struct survey *v, const char *name)
 		if (what)
 			buf_format(&b, " (%s)", what);
 	}
-	if (!first)
+	if (!first.found)
 		return;
 	page_row(v->page, section, name, "%s", b.p);
-	if (ours && !first_ours && launcher)
+	if (!ours || first.ours)
+		return;
+	if (launcher)
 		launcher_in_front(v, launcher, name);
-	else if (ours && !first_ours)
-		page_problem(v->page, text_format("%s comes before hardcc's %s on PATH", first, name),
-		    text_format("put %s first on PATH: eval \"$(hardcc env)\"", v->names.p));
+	else
+		page_problem(v->page, text_format("%s comes before hardcc's %s on PATH", first.found, name),
+		    text_format(PUT_FIRST, v->names.p));
 }
 
 /* Of CC=/opt/gcc, CC="tcc -c": what the first word is. */
@@ -135,45 +130,33 @@ variable(struct survey *v, const char *name)
 		variable_word(v, name, words.v[0]);
 }
 
-/* Names with a version or a triplet that another directory has first: gcc-12, say. */
+/* Compilers that came later than the names did, and those that another directory has first: gcc-12, say. */
 static void
-names_behind(struct survey *v)
+other_names(struct survey *v, bool on_path)
 {
-	struct buf b = {0};
+	struct buf missing = {0}, before = {0};
 
 	for (size_t i = 0; i < v->compilers.n; i++) {
 		struct name name = name_parse(str_of(v->compilers.v[i]));
 		struct lookup l = lookup_begin(v->path, name.whole, v->self);
-		const char *first = NULL;
+		bool there = false;
 
-		while (!first && lookup_next(&l))
-			first = l.cannot ? NULL : l.found;
-		if (!first || l.ours || is_driver(name) || !lookup_has(v->names, name.whole, v->self))
-			continue;
-		buf_format(&b, "%s%s", b.n > 0 ? " " : "", first);
+		while (!there && lookup_next(&l))
+			there = !l.cannot;
+		if (lookup_has(v->names, name.whole, v->self)) {
+			if (there && !l.ours && !str_lists(str_of(driver_list), name.whole))
+				buf_word(&before, str_of(l.found));
+		} else if (name.version.n > 0 || name.triplet.n > 0) {
+			buf_word(&missing, name.whole);
+		}
 	}
-	if (b.n > 0)
-		page_problem(v->page, text_format("these come before hardcc's on PATH: %s", b.p),
-		    text_format("put %s first on PATH: eval \"$(hardcc env)\"", v->names.p));
-}
-
-/* A compiler that came later than the names did. */
-static void
-missing_names(struct survey *v)
-{
-	struct buf b = {0};
-
-	for (size_t i = 0; i < v->compilers.n; i++) {
-		struct name name = name_parse(str_of(v->compilers.v[i]));
-
-		if ((name.version.n == 0 && name.triplet.n == 0) || lookup_has(v->names, name.whole, v->self))
-			continue;
-		buf_format(&b, "%s%s", b.n > 0 ? " " : "", v->compilers.v[i]);
-	}
-	if (b.n > 0)
+	if (missing.n > 0)
 		page_problem(v->page, text_format("these compilers have no name in %s, so their calls do not go through hardcc: %s",
-			v->names.p, b.p),
+			v->names.p, missing.p),
 		    text_format("hardcc shims %s", v->names.p));
+	if (on_path && before.n > 0)
+		page_problem(v->page, text_format("these come before hardcc's on PATH: %s", before.p),
+		    text_format(PUT_FIRST, v->names.p));
 }
 
 void
@@ -194,12 +177,10 @@ survey_path(struct survey *v)
 	else
 		page_row(v->page, section, "names", "%s%s", v->names.p, on_path ? "" :
 			" (not on PATH: builds go through hardcc by hardcc run, or after eval \"$(hardcc env)\")");
-	for (size_t i = FIRST_SHIM; i < ndrivers; i++)
-		chain(v, drivers[i].name);
+	for (struct str names = str_of(driver_list); names.n > 0;)
+		chain(v, str_dup(str_split(&names, ' ')));
 	variable(v, "CC");
 	variable(v, "CXX");
 	if (v->names.n > 0)
-		missing_names(v);
-	if (on_path)
-		names_behind(v);
+		other_names(v, on_path);
 }

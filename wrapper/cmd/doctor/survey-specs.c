@@ -33,15 +33,13 @@ struct tried {
 static bool
 gcc_of(struct tried *t, const struct survey *v)
 {
-	static const uint8_t left_out[] = {SETTING_CC, SETTING_LAUNCHER};
 	struct settings s;
 
 	if (!v->s || !lookup_real(v->path, str_of(t->argv[0]), v->self))
 		return false;
 	command_parse(&t->command, name_parse(str_of(t->argv[0])), 1, (char *const *)(uintptr_t)t->argv);
 	s = *v->s;
-	for (size_t i = 0; i < COUNT(left_out); i++)
-		s.of[left_out[i]].value = STR("");
+	s.of[SETTING_CC].value = s.of[SETTING_LAUNCHER].value = STR("");
 	compiler_find(&t->compiler, &t->command, &s, depth_of(&s), NULL, NULL);
 	compiler_identify(&(struct probe){&t->compiler, &t->command, v->s});
 	return t->compiler.family == FACT_GCC;
@@ -53,32 +51,37 @@ place(const char *path, struct str text, const char *at)
 	return text_format("%s:%u", path, spec_line(text, at));
 }
 
+/* Another remark of a row. */
+static void
+add(struct buf *row, const char *remark)
+{
+	buf_format(row, "%s%s", row->n > 0 ? "; " : "", remark);
+}
+
 /* What gcc does with the file, and what hardcc therefore does. */
 static void
 tried(struct survey *v, struct tried *t, const char *path, struct str text, struct buf *row)
 {
 	struct probe probe = {&t->compiler, &t->command, v->s};
+	struct buf words = {0};
 	struct str all;
 	uint64_t found;
-	bool first = true;
 
 	if (!spec_text(&probe, str_of(path), &all))
 		return;
 	found = spec_try(&probe, str_of(path), all);
-
 	if (found & SPEC_TAKES_ALL) {
-		buf_text(row, row->n > 0 ? "; left out" : "left out");
+		add(row, "left out");
 		page_problem(v->page, text_format("%s: gcc takes options that it does not know with this file, "
 			"so Go would take them for known: hardcc leaves the file out", place(path, text, SPEC_UNKNOWN_AT)),
 		    "write %{!a:%{!b:X}} where it has a default behind ;: for a pattern with a star");
 	}
-	for (size_t i = 0; i < NSPECTRIAL; i++) {
-		if (!(found >> i & 1))
-			continue;
-		buf_text(row, !first ? ", " : row->n > 0 ? "; left out where the user says " : "left out where the user says ");
-		buf_format(row, "%s (%s)", spec_trials[i].user, place(path, text, spec_trials[i].at));
-		first = false;
-	}
+	for (size_t i = 0; i < NSPECTRIAL; i++)
+		if (found >> i & 1)
+			buf_format(&words, "%s%s (%s)", words.n > 0 ? ", " : "", spec_trials[i].user,
+			    place(path, text, spec_trials[i].at));
+	if (words.n > 0)
+		add(row, text_format("left out where the user says %s", words.p));
 }
 
 static void
@@ -93,7 +96,7 @@ spec_file(struct survey *v, const char *path, const char *known)
 	buf_text(&b, known);
 	for (size_t i = 0; i < COUNT(flaws); i++)
 		if (str_has(text, flaws[i].text))
-			buf_format(&b, "%s%s", b.n > 0 ? "; " : "", flaws[i].what);
+			add(&b, flaws[i].what);
 	if (gcc_of(&t, v))
 		tried(v, &t, path, text, &b);
 	page_row(v->page, "specs", path, "%s", b.n > 0 ? b.p : "nothing known against it");
@@ -127,8 +130,7 @@ spec_rules(struct survey *v)
 void
 survey_specs(struct survey *v)
 {
-	const char *const asked[] = {ASK_SPEC_FILE "specs", NULL};
-	const char *gcc = lookup_real(v->path, STR("gcc"), v->self);
+	const char *const asked[] = {lookup_real(v->path, STR("gcc"), v->self), ASK_SPEC_FILE "specs", NULL};
 	struct str text, name = v->s ? v->s->of[SETTING_SPEC_FILE].value : STR("");
 	const char *origin = setting_rows[SETTING_SPEC_FILE].name;
 	struct utsname u;
@@ -148,7 +150,7 @@ survey_specs(struct survey *v)
 			page_problem(v->page, text_format("%s names %s, which cannot be read", origin, name.p), "correct it, or unset it");
 		spec_file(v, name.p, "");
 	}
-	if (gcc && survey_ask(v, gcc, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
+	if (asked[0] && survey_ask(v, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
 		page_problem(v->page, text_format("%.*s takes the place of gcc's own specs: "
 			"what they hold is lost, libgcc_s among it", FMT(text)),
 		    text_format("give it another name, and name it in %s", setting_rows[SETTING_SPEC_FILE].name));

@@ -40,10 +40,10 @@ survey_distro(struct survey *v)
 
 	if (now.n > 0)
 		page_row(v->page, "settings", "distro", "%.*s (%s)", FMT(now), file);
-	else if (is.n > 0)
-		page_row(v->page, "settings", "distro", "nothing; hardcc doctor --prime makes it %.*s", FMT(is));
 	else
-		page_row(v->page, "settings", "distro", "nothing; no profile is known for this distribution");
+		page_row(v->page, "settings", "distro", "nothing; %s", is.n == 0 ?
+			"no profile is known for this distribution" :
+			text_format("hardcc doctor --prime makes it %.*s", FMT(is)));
 	if (now.n > 0 && is.n > 0 && !str_is(now, is))
 		page_problem(v->page, text_format("%s says %.*s, and this is %.*s", file, FMT(now), FMT(is)),
 		    "hardcc doctor --prime, as its owner; or a distro.profile of your own");
@@ -98,48 +98,37 @@ static bool
 can_be_made(struct str path)
 {
 	struct str above = str_directory(path), first = str_directory(above);
-	const char *there = access(str_dup(above), F_OK) == 0 ? str_dup(above) : str_dup(first);
 
-	return access(there, W_OK) == 0;
-}
-
-/* What all users read, filled by a package; false where it holds nothing. */
-static bool
-survey_shared(struct survey *v)
-{
-	struct str path = cache_shared(v->s);
-	int n = path.n > 0 ? count_files(path.p) : -1;
-
-	if (n > 0)
-		page_row(v->page, "cache", "for all users", "%s: %d %s", path.p, n, n == 1 ? "compiler" : "compilers");
-	return n > 0;
+	return access(str_dup(access(str_dup(above), F_OK) == 0 ? above : first), W_OK) == 0;
 }
 
 static void
 survey_cache(struct survey *v)
 {
 	static const char slower[] = "every call asks the compiler anew";
-	struct str path = cache_directory(v->s);
+	struct str path = cache_directory(v->s), shared = cache_shared(v->s); /* this one for all users */
+	int n = shared.n > 0 ? count_files(shared.p) : -1;
+	const char *cannot = NULL;
 	struct stat st;
-	bool shared = survey_shared(v);
-	int n;
 
+	if (n > 0)
+		page_row(v->page, "cache", "for all users", "%s: %d %s", shared.p, n, n == 1 ? "compiler" : "compilers");
 	if (path.n == 0) {
-		page_row(v->page, "cache", "directory", "%s", shared ? "none of your own" : text_format("none: %s", slower));
-		if (!shared && v->s->of[SETTING_CACHE].value.n == 0)
+		page_row(v->page, "cache", "directory", "%s",
+		    n > 0 ? "none of your own" : text_format("none: %s", slower));
+		if (n <= 0 && v->s->of[SETTING_CACHE].value.n == 0)
 			page_problem(v->page, text_format("there is no place for a cache (HOME is not set): %s", slower),
 			    "name a directory in HARDCC_CACHE");
 		return;
 	}
 	n = count_files(path.p);
 	if (n < 0)
-		page_row(v->page, "cache", "directory", "%s: not there yet", path.p);
-	else
-		page_row(v->page, "cache", "directory", "%s: %d %s", path.p, n, n == 1 ? "file" : "files");
-	if (n < 0 && errno != ENOENT)
-		page_problem(v->page, text_format("the cache %s cannot be read: %s", path.p, slower), "name another one in HARDCC_CACHE");
-	else if (n < 0 && !can_be_made(path))
-		page_problem(v->page, text_format("the cache %s cannot be made: %s", path.p, slower), "name another one in HARDCC_CACHE");
+		cannot = errno != ENOENT ? "read" : can_be_made(path) ? NULL : "made";
+	page_row(v->page, "cache", "directory", "%s: %s", path.p,
+	    n < 0 ? "not there yet" : text_format("%d %s", n, n == 1 ? "file" : "files"));
+	if (cannot)
+		page_problem(v->page, text_format("the cache %s cannot be %s: %s", path.p, cannot, slower),
+		    "name another one in HARDCC_CACHE");
 	else if (n >= 0 && access(path.p, W_OK) != 0)
 		page_problem(v->page, text_format("the cache %s cannot be written: %s", path.p, slower),
 		    "fill it as its owner (hardcc doctor --prime), or name another one in HARDCC_CACHE");

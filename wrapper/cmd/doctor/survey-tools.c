@@ -18,9 +18,7 @@ old_go(struct str version)
 {
 	unsigned minor;
 
-	while (version.n > 0 && !str_starts(version, STR("go1.")))
-		version = str_cut(version, 1);
-	version = str_cut(version, 4);
+	version = str_cut(version, str_find_text(version, "go1.") + 4);
 	version = str_head(version, str_find(version, ' ', 0));
 	return str_number(str_head(version, str_find(version, '.', 0)), 999, &minor) && minor < 20;
 }
@@ -28,16 +26,18 @@ old_go(struct str version)
 static void
 survey_go(struct survey *v)
 {
-	const char *const version[] = {"version", NULL}, *const cgo[] = {"env", "CGO_ENABLED", NULL};
 	struct lookup l = lookup_begin(v->path, STR("go"), v->self);
 	struct str text;
 	bool first = true;
 
 	while (lookup_next(&l)) {
-		if (l.cannot || !survey_ask(v, l.found, version, CAPTURE_STDOUT, &text))
+		const char *const version[] = {l.found, "version", NULL};
+		const char *const cgo[] = {l.found, "env", "CGO_ENABLED", NULL};
+
+		if (l.cannot || !survey_ask(v, version, CAPTURE_STDOUT, &text))
 			continue;
 		page_row(v->page, "go", l.found, "%.*s%s", FMT(text), old_go(text) ? "; " DOCS_OLD_GO : "");
-		if (first && survey_ask(v, l.found, cgo, CAPTURE_STDOUT, &text) && str_is(text, STR("0")))
+		if (first && survey_ask(v, cgo, CAPTURE_STDOUT, &text) && str_is(text, STR("0")))
 			page_problem(v->page, "CGO_ENABLED is 0: go compiles no C, and nothing of it is hardened",
 			    environment_get(v->environ, "CGO_ENABLED").p ? "unset CGO_ENABLED" :
 				"go env -u CGO_ENABLED; or install the compiler that go looks for (go env CC)");
@@ -82,14 +82,14 @@ survey_musl(struct survey *v)
 static void
 survey_linkers(struct survey *v)
 {
-	const char *const version[] = {"--version", NULL};
 	struct str text;
 
 	for (size_t i = 0; i < COUNT(linkers); i++) {
-		const char *path = lookup_real(v->path, str_of(linkers[i]), NULL);
+		const char *const version[] = {lookup_real(v->path, str_of(linkers[i]), NULL), "--version", NULL};
 
-		if (path && survey_ask(v, path, version, CAPTURE_STDOUT, &text))
-			page_row(v->page, "linkers", linkers[i], "%s: %.*s", path, (int)str_find(text, '\n', 0), text.p);
+		if (version[0] && survey_ask(v, version, CAPTURE_STDOUT, &text))
+			page_row(v->page, "linkers", linkers[i], "%s: %.*s", version[0],
+			    (int)str_find(text, '\n', 0), text.p);
 	}
 }
 

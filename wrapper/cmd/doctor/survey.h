@@ -23,9 +23,8 @@ struct survey {
 	struct args compilers;	  /* names of compilers on PATH that are not ours alone, sorted */
 };
 
-/* Words on stdout or stderr of a program; false where it cannot be run or fails. */
-bool survey_ask(const struct survey *v, const char *path, const char *const *words, enum capture capture,
-    struct str *text);
+/* What the program argv[0] says on stdout or stderr; false where it cannot be run or fails. */
+bool survey_ask(const struct survey *v, const char *const *argv, enum capture capture, struct str *text);
 
 /* Who is first on PATH for each name, what stands in front; finds v->compilers. */
 void survey_path(struct survey *v);

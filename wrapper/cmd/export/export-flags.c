@@ -55,51 +55,41 @@ tell_beside(struct export *x, const struct rule *rule)
 		export_tell(x, rule, "holds also beside these words:", buf_str(&beside));
 }
 
-/* Can it be said, and what does it do where it should not? */
-static bool
-sayable(struct export *x, const struct rule *rule, const char *special)
+/* Why it cannot be said; where it can, what it does where it should not. */
+static const char *
+unsayable(struct export *x, const struct rule *rule)
 {
 	uint16_t stages = export_wanted(rule, STAGE), output = export_wanted(rule, OUTPUT);
-	const char *why = NULL;
 
-	if (export_special(x, rule, special))
-		why = "a word of it has a letter that means something else there";
-	else if (!export_has(stages, FACT_COMPILE) && !export_has(stages, FACT_LINK))
-		why = "what is done in the call cannot be seen";
-	else if (rule->never[OUTPUT] || !export_has(output, FACT_EXE) || !export_has(output, FACT_PIE) ||
+	if (export_special(x, rule, CONFIG_SPECIAL))
+		return "a word of it has a letter that means something else there";
+	if (!export_has(stages, FACT_COMPILE) && !export_has(stages, FACT_LINK))
+		return "what is done in the call cannot be seen";
+	if (rule->never[OUTPUT] || !export_has(output, FACT_EXE) || !export_has(output, FACT_PIE) ||
 	    !export_has(output, FACT_SHARED))
-		why = "what is linked cannot be seen";
-	if (why) {
-		export_tell(x, rule, why, STR(""));
-		return false;
-	}
+		return "what is linked cannot be seen";
 	if (rule->want[OPT])
 		export_tell(x, rule, "holds also without -O", STR(""));
 	if (rule->never[SANITIZER])
 		export_tell(x, rule, "holds also beside a sanitizer", STR(""));
 	tell_beside(x, rule);
-	return true;
+	return NULL;
 }
 
-void
+const char *
 export_config_rule(struct export *x, const struct rule *rule)
 {
 	uint16_t languages = (uint16_t)(export_wanted(rule, LANGUAGE) & ~rule->never[LANGUAGE]);
-	struct buf *out = &x->part[PART_CC];
+	bool both = export_has(languages, FACT_C) && export_has(languages, FACT_CXX);
+	const char *why = both || export_all(x, rule, PART_CPP) ? unsayable(x, rule) : "the language cannot be seen";
 
-	if (!(export_has(languages, FACT_C) && export_has(languages, FACT_CXX)) && !export_all(x, rule, export_is_macro)) {
-		export_tell(x, rule, "the language cannot be seen", STR(""));
-		return;
-	}
-	if (!sayable(x, rule, CONFIG_SPECIAL))
-		return;
-	for (unsigned i = 0; i < rule->nword; i++) {
+	for (unsigned i = 0; i < rule->nword && !why; i++) {
 		const char *word = export_word(x, rule, i);
+		bool marked = export_part_of(word) == PART_LINK && x->call.compiler.version >> 16 >= CONFIG_LINK_SINCE;
 
-		bool marked = export_is_link(word) && x->call.compiler.version >> 16 >= CONFIG_LINK_SINCE;
-
-		buf_format(out, "%s%s\n", marked ? CONFIG_LINK : "", word);
+		buf_format(&x->part[PART_CC], "%s%s\n", marked ? CONFIG_LINK : "", word);
 	}
+	return why;
 }
 
 void
@@ -108,26 +98,28 @@ export_config_end(struct export *x, struct buf *out)
 	buf_add(out, buf_str(&x->part[PART_CC]));
 }
 
-void
+const char *
 export_cgo_rule(struct export *x, const struct rule *rule)
 {
 	uint16_t languages = (uint16_t)(export_wanted(rule, LANGUAGE) & ~rule->never[LANGUAGE]);
 	bool c = export_has(languages, FACT_C), cxx = export_has(languages, FACT_CXX);
+	bool compiles = export_has(export_wanted(rule, STAGE), FACT_COMPILE);
+	const char *why = unsayable(x, rule);
 
-	if (!sayable(x, rule, CONFIG_SPECIAL))
-		return;
-	for (unsigned i = 0; i < rule->nword; i++) {
+	for (unsigned i = 0; i < rule->nword && !why; i++) {
 		const char *word = export_word(x, rule, i);
+		enum export_part part = compiles ? export_part_of(word) : PART_LINK;
 
-		bool link = export_is_link(word) || !export_has(export_wanted(rule, STAGE), FACT_COMPILE);
-		bool macro = !link && c && cxx && export_is_macro(word);
-		const bool gets[NPART] = {[PART_LINK] = link, [PART_CPP] = macro, [PART_CC] = c && !link && !macro,
-		    [PART_CXX] = cxx && !link && !macro};
-
-		for (int part = 0; part < NPART; part++)
-			if (gets[part])
-				buf_format(&x->part[part], "%s ", word);
+		if (part == PART_LINK || (part == PART_CPP && c && cxx)) {
+			buf_format(&x->part[part], "%s ", word);
+			continue;
+		}
+		if (c)
+			buf_format(&x->part[PART_CC], "%s ", word);
+		if (cxx)
+			buf_format(&x->part[PART_CXX], "%s ", word);
 	}
+	return why;
 }
 
 void

@@ -5,12 +5,6 @@
 #include "command/language.h"
 #include "command/options.h"
 
-static const struct option table[] = {
-#define ROW(name, form, role, value) {name, sizeof(name) - 1, form, role, value},
-	OPTIONS(ROW)
-#undef ROW
-};
-
 struct word_fact {
 	char word[20];
 	uint8_t fact;
@@ -46,24 +40,41 @@ hides(const struct option *o)
 	    (o->value == FACT_KERNEL || o->value == FACT_FREESTANDING);
 }
 
-/* The options that decide a fact which must not hold. */
+/* The options of a role that decide a fact with which the rule does not hold. */
 static void
-guard_facts(struct guards *g, const struct rule *rule)
+guard_role(struct guards *g, const struct export *x, const struct rule *rule, enum role role)
 {
-	for (size_t i = 0; i < COUNT(table); i++) {
-		const struct option *o = &table[i];
+	for (size_t i = 0; i < noptions; i++) {
+		const struct option *o = &options[i];
+		uint8_t facet;
 
-		if (o->role == FACTUAL && one_dash(o) && !hides(o) && export_has(rule->never[fact_rows[o->value].facet], o->value))
+		if (o->role != role || !one_dash(o) || hides(o) || o->value == FACT_EXE || o->value == FACT_PIE ||
+		    fact_holds(&x->target, o->value))
+			continue;
+		facet = fact_rows[o->value].facet;
+		if (export_has(rule->never[facet], o->value) ||
+		    (role != FACTUAL && !export_has(export_wanted(rule, facet), o->value)))
 			guard(g, SPEC_GUARD, str_of(o->name), o->form & JOINED ? "*" : "");
 	}
+}
+
+/* The short name of the one option that has this role and value. */
+static struct str
+name_of(enum role role, uint8_t value)
+{
+	size_t i = 0;
+
+	while (options[i].role != role || options[i].value != value || !one_dash(&options[i]))
+		i++;
+	return str_of(options[i].name);
 }
 
 /* What hides a call from all rules, around all of a part. */
 static void
 guard_all(struct guards *g, bool sources)
 {
-	for (size_t i = 0; i < COUNT(table); i++) {
-		const struct option *o = &table[i];
+	for (size_t i = 0; i < noptions; i++) {
+		const struct option *o = &options[i];
 
 		if (hides(o) || (sources && o->role == LAST && o->value == LAST_DEPENDENCIES && one_dash(o)))
 			guard(g, SPEC_GUARD, str_of(o->name), "");
@@ -74,35 +85,15 @@ guard_all(struct guards *g, bool sources)
 	}
 }
 
-/* Another word size of the same machine. */
-static void
-guard_arch(struct guards *g, const struct export *x, const struct rule *rule)
-{
-	bool x86 = fact_holds(&x->target, FACT_X86_64) || fact_holds(&x->target, FACT_X32) || fact_holds(&x->target, FACT_I386);
-
-	for (size_t i = 0; i < COUNT(table) && x86; i++) {
-		const struct option *o = &table[i];
-
-		if (o->role != WORDSIZE || !one_dash(o) || o->value == FACT_KERNEL || fact_holds(&x->target, o->value))
-			continue;
-		if (export_has(rule->never[ARCH], o->value) || !export_has(export_wanted(rule, ARCH), o->value))
-			guard(g, SPEC_GUARD, str_of(o->name), "");
-	}
-}
-
 static void
 guard_sanitizers(struct guards *g, const struct rule *rule)
 {
-	struct str name = {0};
+	struct str name = name_of(SANITIZERS, 0);
+	bool all = export_has(rule->never[SANITIZER], FACT_SANITIZE);
 
-	for (size_t i = 0; i < COUNT(table); i++)
-		if (table[i].role == SANITIZERS)
-			name = str_of(table[i].name);
-	if (export_has(rule->never[SANITIZER], FACT_SANITIZE)) {
+	if (all)
 		guard(g, SPEC_GUARD, name, "*");
-		return;
-	}
-	for (size_t i = 0; i < COUNT(sanitizers); i++)
+	for (size_t i = 0; i < COUNT(sanitizers) && !all; i++)
 		if (sanitizers[i].fact && export_has(rule->never[SANITIZER], sanitizers[i].fact))
 			guard(g, SPEC_GUARD, name, sanitizers[i].word);
 }
@@ -135,51 +126,30 @@ guard_languages(struct guards *g, const struct rule *rule)
 	uint16_t forms = (uint16_t)(export_wanted(rule, FORM) & ~rule->never[FORM]);
 	const struct language *l;
 	struct str last = {0};
-	bool any = false;
 
 	for (size_t i = 0; (l = language_row(i)); i++) {
 		if (!export_has(languages, l->language) || !export_has(forms, l->form) || str_is_text(last, l->name))
 			continue;
+		buf_format(&g->b, "%s%s", last.n > 0 ? "|," : SPEC_ONLY ",", l->name);
 		last = str_of(l->name);
-		buf_format(&g->b, "%s%s", any ? "|," : SPEC_ONLY ",", l->name);
-		any = true;
 	}
-	if (any) {
-		buf_char(&g->b, ':');
-		g->open++;
-	}
-	return any;
+	if (last.n == 0)
+		return false;
+	buf_char(&g->b, ':');
+	g->open++;
+	return true;
 }
 
 /* What the call ends with. */
 static void
 guard_stages(struct guards *g, uint16_t stages)
 {
-	bool compiles = export_has(stages, FACT_COMPILE) || export_has(stages, FACT_ASSEMBLE);
+	struct str preprocess = name_of(LAST, LAST_PREPROCESS);
 
-	for (size_t i = 0; i < COUNT(table); i++) {
-		const struct option *o = &table[i];
-
-		if (o->role != LAST || !one_dash(o))
-			continue;
-		if (o->value == LAST_PREPROCESS && !export_has(stages, FACT_PREPROCESS))
-			guard(g, SPEC_GUARD, str_of(o->name), "");
-		else if (o->value == LAST_PREPROCESS && !compiles)
-			guard(g, SPEC_ONLY, str_of(o->name), "");
-	}
-}
-
-static void
-guard_outputs(struct guards *g, const struct rule *rule)
-{
-	for (size_t i = 0; i < COUNT(table); i++) {
-		const struct option *o = &table[i];
-
-		if (o->role != KIND_OF_LINK || !one_dash(o) || o->value == FACT_EXE || o->value == FACT_PIE)
-			continue;
-		if (export_has(rule->never[OUTPUT], o->value) || !export_has(export_wanted(rule, OUTPUT), o->value))
-			guard(g, SPEC_GUARD, str_of(o->name), "");
-	}
+	if (!export_has(stages, FACT_PREPROCESS))
+		guard(g, SPEC_GUARD, preprocess, "");
+	else if (!export_has(stages, FACT_COMPILE) && !export_has(stages, FACT_ASSEMBLE))
+		guard(g, SPEC_ONLY, preprocess, "");
 }
 
 static void
@@ -191,69 +161,60 @@ close_guards(struct buf *out, const struct guards *g)
 
 /* The words of one part, if there are any, behind their guards. */
 static void
-write_part(struct export *x, const struct rule *rule, struct guards *g, enum export_part part)
+write_part(struct export *x, const struct rule *rule, const struct guards *g, enum export_part part)
 {
-	struct buf *out = &x->part[part];
-	bool any = false;
+	struct buf *out = &x->part[part], words = {0};
 
 	for (unsigned i = 0; i < rule->nword; i++) {
 		const char *word = export_word(x, rule, i);
-		enum export_part its = export_is_link(word) ? PART_LINK : export_is_macro(word) ? PART_CPP : PART_CC;
+		struct str rest = str_of(word);
 
-		if (its != part)
+		if (export_part_of(word) != part)
 			continue;
-		if (!any)
-			buf_add(out, buf_str(&g->b));
-		any = true;
-		if (part != PART_LINK) {
-			buf_format(out, " %s", word);
-			continue;
-		}
-		for (struct str rest = str_cut(str_of(word), option_find(str_of(word))->length), one; rest.n > 0;) {
-			one = str_split(&rest, ',');
-			buf_format(out, " %.*s", FMT(one));
-		}
+		if (part != PART_LINK)
+			buf_format(&words, " %s", word);
+		else
+			for (rest = str_cut(rest, option_find(rest)->length); rest.n > 0;)
+				buf_format(&words, " %s", str_dup(str_split(&rest, ',')));
 	}
-	if (!any)
+	if (words.n == 0)
 		return;
+	buf_add(out, buf_str(&g->b));
+	buf_add(out, buf_str(&words));
 	close_guards(out, g);
 	buf_text(out, " \\\n");
 }
 
-void
+const char *
 export_specs_rule(struct export *x, const struct rule *rule)
 {
 	uint16_t link = (uint16_t)(1u << fact_rows[FACT_LINK].bit); /* only a link has an output of a kind */
 	uint16_t stages = rule->want[STAGE] ? rule->want[STAGE] : rule->want[OUTPUT] ? link : UINT16_MAX;
-	struct guards common = {0}, sources = {0}, links = {0};
+	struct guards common = {0}, sources = {0};
 
-	if (export_special(x, rule, SPEC_SPECIAL)) {
-		export_tell(x, rule, "a word of it has a letter that spec files read", STR(""));
-		return;
-	}
-	if (stages == link && !export_all(x, rule, export_is_link)) {
-		export_tell(x, rule, "it is not an option of the linker", STR(""));
-		return;
-	}
-	guard_facts(&common, rule);
-	guard_arch(&common, x, rule);
+	if (export_special(x, rule, SPEC_SPECIAL))
+		return "a word of it has a letter that spec files read";
+	if (stages == link && !export_all(x, rule, PART_LINK))
+		return "it is not an option of the linker";
+	guard_role(&common, x, rule, FACTUAL);
+	if (fact_holds(&x->target, FACT_X86_64) || fact_holds(&x->target, FACT_X32) || fact_holds(&x->target, FACT_I386))
+		guard_role(&common, x, rule, WORDSIZE); /* another one of the same machine */
 	if (rule->want[OPT]) {
 		buf_text(&common.b, SPEC_OPTIMIZED);
 		common.open += SPEC_OPTIMIZED_DEPTH;
 	}
 	guard_sanitizers(&common, rule);
-	guard_outputs(&common, rule);
+	guard_role(&common, x, rule, KIND_OF_LINK);
 	guard_user(&common, x, rule);
-	buf_add(&links.b, buf_str(&common.b));
-	links.open = common.open;
-	write_part(x, rule, &links, PART_LINK);
+	write_part(x, rule, &common, PART_LINK);
 	if (!guard_languages(&sources, rule))
-		return;
+		return NULL;
 	guard_stages(&sources, stages);
 	buf_add(&sources.b, buf_str(&common.b));
 	sources.open += common.open;
 	write_part(x, rule, &sources, PART_CPP);
 	write_part(x, rule, &sources, PART_CC);
+	return NULL;
 }
 
 void

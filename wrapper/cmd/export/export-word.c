@@ -20,10 +20,10 @@ export_word(const struct export *x, const struct rule *rule, unsigned i)
 }
 
 bool
-export_all(const struct export *x, const struct rule *rule, bool (*is)(const char *word))
+export_all(const struct export *x, const struct rule *rule, enum export_part part)
 {
 	for (unsigned i = 0; i < rule->nword; i++)
-		if (!is(export_word(x, rule, i)))
+		if (export_part_of(export_word(x, rule, i)) != part)
 			return false;
 	return true;
 }
@@ -37,24 +37,12 @@ export_special(const struct export *x, const struct rule *rule, const char *lett
 	return false;
 }
 
-static bool
-has_role(const char *word, uint8_t role)
+enum export_part
+export_part_of(const char *word)
 {
 	const struct option *o = option_find(str_of(word));
 
-	return o && o->role == role;
-}
-
-bool
-export_is_macro(const char *word)
-{
-	return has_role(word, DEFINE);
-}
-
-bool
-export_is_link(const char *word)
-{
-	return has_role(word, LINKER_LIST);
+	return o && o->role == LINKER_LIST ? PART_LINK : o && o->role == DEFINE ? PART_CPP : PART_CC;
 }
 
 bool

@@ -16,34 +16,28 @@
 
 enum { SPECS_FORM = 1, CONFIG_FORM = 2, CGO_FORM = 4 };
 
-static const char *const specs_head[] = {SPECS_HEAD}, *const config_head[] = {CONFIG_HEAD}, *const cgo_head[] = {CGO_HEAD};
-
 static const struct export_form {
 	char name[14];
 	uint8_t bit;
 	uint8_t family; /* whose language it is; NFACT: anybody's */
-	uint8_t nhead;
-	const char *const *head;
-	void (*rule)(struct export *x, const struct rule *rule);
+	const char *head;
+	const char *(*rule)(struct export *x, const struct rule *rule);
 	void (*end)(struct export *x, struct buf *out);
 } forms[] = {
-	{"gcc-specs", SPECS_FORM, FACT_GCC, COUNT(specs_head), specs_head, export_specs_rule, export_specs_end},
-	{"clang-config", CONFIG_FORM, FACT_CLANG, COUNT(config_head), config_head, export_config_rule, export_config_end},
-	{"cgo-flags", CGO_FORM, NFACT, COUNT(cgo_head), cgo_head, export_cgo_rule, export_cgo_end},
+	{"gcc-specs", SPECS_FORM, FACT_GCC, SPECS_HEAD, export_specs_rule, export_specs_end},
+	{"clang-config", CONFIG_FORM, FACT_CLANG, CONFIG_HEAD, export_config_rule, export_config_end},
+	{"cgo-flags", CGO_FORM, NFACT, CGO_HEAD, export_cgo_rule, export_cgo_end},
 };
 
 /* What no word can do. */
-static const struct {
-	uint8_t verb;
-	char why[48];
-} verbs_unsaid[] = {
-	{FORCE, "words stand before the user's here"},
-	{DROP, "the user's words cannot be changed"},
-	{REPLACE, "the user's words cannot be changed"},
-	{DENY, "no call can be refused"},
-	{REFUSE, "no call can be refused"},
-	{SPEC, "it is a file of its own"},
-	{NOTE_VERB, "it is made anew in each call"},
+static const char verbs_unsaid[NVERB][48] = {
+	[FORCE] = "words stand before the user's here",
+	[DROP] = "the user's words cannot be changed",
+	[REPLACE] = "the user's words cannot be changed",
+	[DENY] = "no call can be refused",
+	[REFUSE] = "no call can be refused",
+	[SPEC] = "it is a file of its own",
+	[NOTE_VERB] = "it is made anew in each call",
 };
 
 /* Facts of a call that are not to be had. */
@@ -82,32 +76,18 @@ turned_off(const struct export *x, const struct rule *rule)
 	return false;
 }
 
-/* Is there a rule of its feature that is on all the same? */
+/* Does another rule of its feature hold? firm: an added one, of a profile that does not yield. */
 static bool
-leaves_one(const struct export *x, const struct rule *off)
+another_holds(const struct export *x, const struct rule *rule, bool firm)
 {
 	const struct policy *p = &x->call.policy;
 
-	for (unsigned i = 0; i < p->nrule; i++)
-		if (p->rule[i].feature == off->feature && p->rule[i].verb != OFF && p->rule[i].verb != EXPECT &&
-		    holds_for_target(x, &p->rule[i]) && !turned_off(x, &p->rule[i]))
-			return true;
-	return false;
-}
-
-/* It yields, and a profile that does not adds something for its feature. */
-static bool
-gives_way(const struct export *x, const struct rule *rule)
-{
-	const struct policy *p = &x->call.policy;
-
-	if (!p->file[rule->file].yields || rule->verb != ADD)
-		return false;
 	for (unsigned i = 0; i < p->nrule; i++) {
 		const struct rule *other = &p->rule[i];
 
-		if (other->feature == rule->feature && other->verb == ADD && !p->file[other->file].yields &&
-		    holds_for_target(x, other) && !turned_off(x, other))
+		if (other->feature == rule->feature && other->verb != OFF && other->verb != EXPECT &&
+		    (!firm || (other->verb == ADD && !p->file[other->file].yields)) && holds_for_target(x, other) &&
+		    !turned_off(x, other))
 			return true;
 	}
 	return false;
@@ -117,9 +97,8 @@ gives_way(const struct export *x, const struct rule *rule)
 static const char *
 unsaid(const struct export *x, const struct rule *rule, const struct export_form *form)
 {
-	for (size_t i = 0; i < COUNT(verbs_unsaid); i++)
-		if (verbs_unsaid[i].verb == rule->verb)
-			return verbs_unsaid[i].why;
+	if (*verbs_unsaid[rule->verb])
+		return verbs_unsaid[rule->verb];
 	if (rule->npackage > 0)
 		return "the package cannot be seen";
 	for (size_t i = 0; i < COUNT(blinds); i++) {
@@ -150,31 +129,33 @@ unsaid(const struct export *x, const struct rule *rule, const struct export_form
 static unsigned
 export_rule(struct export *x, const struct rule *rule, const struct export_form *form)
 {
+	const struct policy *p = &x->call.policy;
 	const char *why;
 
 	if (rule->verb == EXPECT || !holds_for_target(x, rule))
 		return 0;
 	if (rule->verb == OFF) {
-		if (rule_conditional(rule) && leaves_one(x, rule))
+		if (rule_conditional(rule) && another_holds(x, rule, false))
 			export_tell(x, rule, "an exception for some calls; the feature is on in all of them", STR(""));
 		return 0;
 	}
-	if (turned_off(x, rule) || gives_way(x, rule))
+	if (turned_off(x, rule) || (rule->verb == ADD && p->file[rule->file].yields && another_holds(x, rule, true)))
 		return 0;
 	if (form->bit == CGO_FORM && export_has(rule->never[CALLER], FACT_CGO))
 		return 0; /* cgo calls */
 	why = unsaid(x, rule, form);
-	if (why) {
-		export_tell(x, rule, why, STR(""));
-	} else if (plan_takes(&x->call, rule)) {
-		form->rule(x, rule);
-	} else if (rule->verb == REQUIRE) {
-		complain("%s: %.*s is required, and %s does not take it", rule_place(&x->call.policy, rule),
-		    FMT(rule_words(&x->call.policy, rule)), x->call.compiler.path);
-		return 1;
-	} else {
-		export_tell(x, rule, "the compiler does not take it", STR(""));
+	if (!why && !plan_takes(&x->call, rule)) {
+		why = "the compiler does not take it";
+		if (rule->verb == REQUIRE) {
+			complain("%s: %.*s is required, and %s does not take it", rule_place(p, rule),
+			    FMT(rule_words(p, rule)), x->call.compiler.path);
+			return 1;
+		}
 	}
+	if (!why)
+		why = form->rule(x, rule);
+	if (why)
+		export_tell(x, rule, why, STR(""));
 	return 0;
 }
 
@@ -223,9 +204,7 @@ write_head(const struct export *x, const struct export_form *form, struct buf *o
 	for (unsigned i = 0; i < NFACT; i++)
 		if (fact_rows[i].facet == ARCH && fact_holds(&x->target, (enum fact)i))
 			buf_format(out, ", %s", fact_rows[i].word);
-	buf_format(out, "; made by hardcc profiles export --format %s\n#\n", form->name);
-	for (unsigned i = 0; i < form->nhead; i++)
-		buf_format(out, "# %s\n", form->head[i]);
+	buf_format(out, "; made by hardcc profiles export --format %s\n#\n%s", form->name, form->head);
 	if (x->unsaid.n > 0)
 		buf_text(out, "#\n# What it cannot say:\n");
 	buf_add(out, buf_str(&x->unsaid));

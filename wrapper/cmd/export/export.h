@@ -23,13 +23,12 @@ struct export {
 void export_tell(struct export *x, const struct rule *rule, const char *why, struct str about);
 /* A word of the rule. */
 const char *export_word(const struct export *x, const struct rule *rule, unsigned i);
-/* Are all words of the rule of that kind? */
-bool export_all(const struct export *x, const struct rule *rule, bool (*is)(const char *word));
+/* Is the word for the linker alone, for the preprocessor alone? Else PART_CC. */
+enum export_part export_part_of(const char *word);
+/* Are all words of the rule for that part? */
+bool export_all(const struct export *x, const struct rule *rule, enum export_part part);
 /* Has one of the rule's words one of these letters? */
 bool export_special(const struct export *x, const struct rule *rule, const char *letters);
-/* Is the word for the preprocessor alone, for the linker alone? */
-bool export_is_macro(const char *word);
-bool export_is_link(const char *word);
 /* The linker's words are not seen, but where the last one wins that is the user's, as -z lazy is behind our -z now. */
 bool export_order_decides(struct str pattern);
 
@@ -46,12 +45,12 @@ export_wanted(const struct rule *rule, enum facet facet)
 	return rule->want[facet] ? rule->want[facet] : UINT16_MAX;
 }
 
-/* One rule that holds for this compiler; then all of it. */
-void export_specs_rule(struct export *x, const struct rule *rule);
+/* One rule that holds for this compiler: returns why it cannot be said, or NULL; then all of it. */
+const char *export_specs_rule(struct export *x, const struct rule *rule);
 void export_specs_end(struct export *x, struct buf *out);
-void export_config_rule(struct export *x, const struct rule *rule);
+const char *export_config_rule(struct export *x, const struct rule *rule);
 void export_config_end(struct export *x, struct buf *out);
-void export_cgo_rule(struct export *x, const struct rule *rule);
+const char *export_cgo_rule(struct export *x, const struct rule *rule);
 void export_cgo_end(struct export *x, struct buf *out);
 
 /* The command: s is read, and gets --profile. Returns an exit status. */

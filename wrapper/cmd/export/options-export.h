@@ -20,15 +20,15 @@
 
 /* What holds for a whole form, for its head. */
 #define SPECS_HEAD \
-	"Hand it to gcc by -specs=FILE, behind other spec files; CC=\"gcc -specs=FILE\" is understood by Go.", \
-	"Never seen: words in -Wp, and -Xpreprocessor, what -Wl, and -Xlinker say of the kind of link, a source from stdin without -x.", \
-	"A sanitizer counts where -fno-sanitize= takes it back. Among the linker's words the later one wins, and that is the user's."
+	"# Hand it to gcc by -specs=FILE, behind other spec files; CC=\"gcc -specs=FILE\" is understood by Go.\n" \
+	"# Never seen: words in -Wp, and -Xpreprocessor, what -Wl, and -Xlinker say of the kind of link, a source from stdin without -x.\n" \
+	"# A sanitizer counts where -fno-sanitize= takes it back. Among the linker's words the later one wins, and that is the user's.\n"
 #define CONFIG_HEAD \
-	"Hand it to clang by --config FILE. It is read before the user's words, and has no conditions: a later word of the user's wins.", \
-	"A macro of its own that the user defines is told as redefined. For kernel or freestanding code, leave it out.", \
-	"Before clang 20, clang -v without an input tries to link."
+	"# Hand it to clang by --config FILE. It is read before the user's words, and has no conditions: a later word of the user's wins.\n" \
+	"# A macro of its own that the user defines is told as redefined. For kernel or freestanding code, leave it out.\n" \
+	"# Before clang 20, clang -v without an input tries to link.\n"
 #define CGO_HEAD \
-	"For a shell: eval it. A value that is there stays, behind these words. No condition: a later word of the user's wins.", \
-	"A macro of its own that a package defines is told as redefined. Go's cache follows all four variables."
+	"# For a shell: eval it. A value that is there stays, behind these words. No condition: a later word of the user's wins.\n" \
+	"# A macro of its own that a package defines is told as redefined. Go's cache follows all four variables.\n"
 
 #endif
