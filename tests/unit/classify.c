@@ -1,5 +1,7 @@
 /* From words and compiler to facts: which kind of call it is, and all that a rule may ask for. */
 #include "call.h"
+#include "command/command.h"
+#include "plan/classify.h"
 #include "tap.h"
 
 #define IDENTITY_WORDS "-### -x c -c -"

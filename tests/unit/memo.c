@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 
 #include "call.h"
+#include "command/command.h"
+#include "compiler/compiler.h"
 #include "profile/rule.h"
 #include "tap.h"
 

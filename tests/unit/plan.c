@@ -4,6 +4,7 @@
 #include "call.h"
 #include "command/response.h"
 #include "plan/reason.h"
+#include "profile/profile.h"
 #include "profile/rule.h"
 #include "tap.h"
 

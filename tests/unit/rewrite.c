@@ -2,6 +2,7 @@
 #include "command/rewrite.h"
 
 #include "call.h"
+#include "command/command.h"
 #include "command/response.h"
 #include "tap.h"
 

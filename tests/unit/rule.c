@@ -2,6 +2,8 @@
 #include "profile/rule.h"
 
 #include "call.h"
+#include "compiler/compiler.h"
+#include "profile/profile.h"
 #include "tap.h"
 
 static const char *const states[] = {[RULE_HOLDS] = "holds", [RULE_FAILS] = "fails", [RULE_UNTOLD] = "untold"};

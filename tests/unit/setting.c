@@ -2,6 +2,7 @@
 #include "compiler/setting.h"
 
 #include "call.h"
+#include "command/command.h"
 #include "config.h"
 #include "tap.h"
 

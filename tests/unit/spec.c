@@ -6,6 +6,7 @@
 #include "plan/edit.h"
 #include "plan/plan.h"
 #include "plan/reason.h"
+#include "profile/profile.h"
 #include "tap.h"
 
 #define CLANG_15 "Debian clang version 15.0.6\nTarget: x86_64-pc-linux-gnu\n"
