@@ -76,8 +76,8 @@ void json_begin(struct verify *v);
 void json_file(struct verify *v, const struct binary *b, const struct judged *j);
 void json_damage(struct verify *v, struct str path, const char *what);
 void json_end(struct verify *v);
-/* The object of one check, behind a comma where begin has one. */
-void json_check(struct buf *out, const char *begin, unsigned check, const struct checked *c);
+/* The object of one check. */
+void json_check(struct buf *out, unsigned check, const struct checked *c);
 void sarif_begin(struct verify *v);
 void sarif_file(struct verify *v, const struct binary *b, const struct judged *j);
 void sarif_damage(struct verify *v, struct str path, const char *what);
