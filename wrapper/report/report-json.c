@@ -5,14 +5,14 @@
 #include "profile/rule.h"
 #include "report/report.h"
 
-#define COUNTED "%" PRIu64
+#define N "%" PRIu64
 
 static void
 logs(const struct report *r, struct buf *out)
 {
 	json_format(out, "logs:[");
 	for (size_t i = 0; i < r->nlog; i++)
-		json_format(out, "\n{file:%.*s lines:" COUNTED " calls:" COUNTED " broken:" COUNTED "}", FMT(r->log[i].path),
+		json_format(out, "\n{file:%.*s lines:" N " calls:" N " broken:" N "}", FMT(r->log[i].path),
 		    r->log[i].lines, r->log[i].calls, r->log[i].broken);
 	json_format(out, "]");
 }
@@ -33,7 +33,7 @@ things(struct buf *out, const char *key, const struct things *t)
 	json_key(out, key);
 	json_format(out, "[");
 	for (size_t i = 0; i < t->n; i++)
-		json_format(out, "\n{what:%.*s calls:" COUNTED "}", FMT(t->of[i].name), t->of[i].n);
+		json_format(out, "\n{what:%.*s calls:" N "}", FMT(t->of[i].name), t->of[i].n);
 	json_format(out, "]");
 }
 
@@ -47,7 +47,7 @@ features(const struct report *r, struct buf *out, uint64_t (*of)[NOUTCOME])
 
 		if (n == 0)
 			continue;
-		json_format(out, "\n{feature:%.*s of:" COUNTED, FMT(report_feature(r, f)), n);
+		json_format(out, "\n{feature:%.*s of:" N, FMT(report_feature(r, f)), n);
 		for (unsigned o = 0; o < NOUTCOME; o++)
 			json_field_number(out, outcome_rows[o].name, of[f][o]);
 		json_format(out, "}");
@@ -70,7 +70,7 @@ packages(const struct report *r, struct buf *out)
 		const struct group *g = r->group[i];
 
 		begin_of_group(out, g);
-		json_format(out, "units:" COUNTED " links:" COUNTED, g->units, g->links);
+		json_format(out, "units:" N " links:" N, g->units, g->links);
 		features(r, out, g->of);
 		json_format(out, "}");
 	}
@@ -85,9 +85,9 @@ causes(const struct report *r, struct buf *out)
 		const struct cause *c = &r->cause[i];
 
 		begin_of_group(out, c->group);
-		json_format(out, "feature:%.*s outcome:%s violation:%i reason:%.*s first:%.*s n:" COUNTED "}",
-		    FMT(report_feature(r, c->feature)), outcome_rows[c->outcome].name, outcome_bad(c->outcome), FMT(c->text),
-		    FMT(c->first), c->n);
+		json_format(out, "feature:%.*s outcome:%s violation:%i reason:%.*s first:%.*s n:" N "}",
+		    FMT(report_feature(r, c->feature)), outcome_rows[c->outcome].name, outcome_bad(c->outcome),
+		    FMT(c->text), FMT(c->first), c->n);
 	}
 	json_format(out, "]");
 }
@@ -99,7 +99,7 @@ exceptions(const struct report *r, struct buf *out)
 
 	json_format(out, "exceptions:[");
 	for (unsigned at = 0; report_exception(r, &at, &x);)
-		json_format(out, "\n{rule:%s feature:%.*s because:%.*s until:%s past:%i used:" COUNTED "}",
+		json_format(out, "\n{rule:%s feature:%.*s because:%.*s until:%s past:%i used:" N "}",
 		    rule_place(&r->policy, x.rule), FMT(report_feature(r, x.rule->feature)),
 		    FMT(policy_text(&r->policy, x.rule->because)), x.until.text, x.past, x.used);
 	json_format(out, "]");
@@ -112,7 +112,8 @@ policies(const struct report *r, const struct joined *j, struct buf *out)
 	for (size_t i = 0; i < j->policies.n; i++) {
 		const struct thing *t = &j->policies.of[i], *logged = thing_find(&r->policies, t->name);
 
-		json_format(out, "\n{policy:%.*s notes:" COUNTED " logged:" COUNTED "}", FMT(t->name), t->n, logged ? logged->n : 0);
+		json_format(out, "\n{policy:%.*s notes:" N " logged:" N "}", FMT(t->name), t->n,
+		    logged ? logged->n : 0);
 	}
 	json_format(out, "]");
 }
@@ -124,9 +125,10 @@ binaries(const struct report *r, struct buf *out)
 	for (size_t i = 0; i < r->njoined; i++) {
 		const struct joined *j = &r->joined[i];
 
-		json_format(out, "\n{file:%.*s kind:%.*s verdict:%s notes:%u named:%i logged:%u cached:%u unrecorded:%u candidates:%u",
-		    FMT(j->path), FMT(j->kind), verdict_names[j->verdict], j->notes, j->units.told, j->units.logged,
-		    j->units.cached, j->units.unrecorded, j->units.among);
+		json_format(out, "\n{file:%.*s kind:%.*s verdict:%s notes:%u named:%i", FMT(j->path), FMT(j->kind),
+		    verdict_names[j->verdict], j->notes, j->units.told);
+		json_format(out, "logged:%u cached:%u unrecorded:%u candidates:%u", j->units.logged, j->units.cached,
+		    j->units.unrecorded, j->units.among);
 		json_words(out, "unrecorded_among", j->units.names.v, j->units.unrecorded > 0 ? j->units.names.n : 0);
 		policies(r, j, out);
 		json_format(out, "checks:[");
@@ -150,7 +152,8 @@ strays(const struct report *r, struct buf *out)
 
 	json_format(out, "objects:[");
 	for (size_t i = 0; i < r->nstray; i++)
-		json_format(out, "\n{object:%s link:%.*s is:%s}", r->stray[i].path, FMT(r->stray[i].by), is[r->stray[i].is]);
+		json_format(out, "\n{object:%s link:%.*s is:%s}", r->stray[i].path, FMT(r->stray[i].by),
+		    is[r->stray[i].is]);
 	json_format(out, "]");
 }
 
@@ -159,11 +162,12 @@ report_json(struct report *r)
 {
 	struct buf *out = &r->verify.out;
 
-	json_format(out, "{v:%u verdict:%s status:%u profile:%.*s violations:" COUNTED " untold:" COUNTED, 1u, report_verdict(r),
-	    (unsigned)report_status(r), FMT(policy_text(&r->policy, r->policy.name)), report_failures(r), report_unknowns(r));
-	json_format(out, "calls:" COUNTED " units:" COUNTED " links:" COUNTED " questions:" COUNTED, r->calls, r->units, r->links,
+	json_format(out, "{v:%u verdict:%s status:%u profile:%.*s", 1u, report_verdict(r), (unsigned)report_status(r),
+	    FMT(policy_text(&r->policy, r->policy.name)));
+	json_format(out, "violations:" N " untold:" N, report_failures(r), report_unknowns(r));
+	json_format(out, "calls:" N " units:" N " links:" N " questions:" N, r->calls, r->units, r->links,
 	    r->questions);
-	json_format(out, "denied:" COUNTED " failed:" COUNTED " killed:" COUNTED, r->denied, r->failed, r->killed);
+	json_format(out, "denied:" N " failed:" N " killed:" N, r->denied, r->failed, r->killed);
 	logs(r, out);
 	names(out, "errors", &r->errors);
 	names(out, "broken", &r->broken);

@@ -5,21 +5,7 @@
 #include "profile/rule.h"
 #include "report/report.h"
 
-enum { NAME_LEAST = 20, NAME_MOST = 48, FEATURE_WIDTH = 30, NUMBER_WIDTH = 10 };
-
-static void
-heading(struct buf *out, const char *word)
-{
-	text_right(out, word, NUMBER_WIDTH);
-}
-
-/* The first line of a table. */
-static void
-begin_table(struct buf *out, struct str what, size_t width)
-{
-	buf_char(out, '\n');
-	text_column(out, what, width);
-}
+enum { NAME_LEAST = 20, NAME_MOST = 48, FEATURE_WIDTH = 30 };
 
 static void
 sums(struct report *r)
@@ -62,8 +48,8 @@ group_causes(struct report *r, size_t begin, size_t end)
 			buf_char(out, ' ');
 		} else {
 			buf_text(out, last ? "\n" : "");
-			text_number(out, c->n, NUMBER_WIDTH);
-			buf_format(out, " %s%s", outcome_rows[c->outcome].about, c->text.n > 0 ? " (" : "");
+			buf_format(out, "%10" PRIu64 " %s%s", c->n, outcome_rows[c->outcome].about,
+			    c->text.n > 0 ? " (" : "");
 			text_plain(out, c->text);
 			buf_text(out, c->text.n > 0 ? "): " : ": ");
 		}
@@ -81,18 +67,12 @@ packages(struct report *r)
 
 	if (r->ngroup == 0)
 		return;
-	begin_table(out, STR("package or directory"), r->width);
-	heading(out, "units");
-	heading(out, "links");
-	buf_char(out, '\n');
+	buf_format(out, "\n%-*s%10s%10s\n", r->width, "package or directory", "units", "links");
 	for (size_t i = 0; i < r->ngroup; i++) {
 		const struct group *g = r->group[i];
 		size_t begin = at;
 
-		text_column(out, g->name, r->width);
-		text_number(out, g->units, NUMBER_WIDTH);
-		text_number(out, g->links, NUMBER_WIDTH);
-		buf_char(out, '\n');
+		text_line(out, "%-*.*s%10" PRIu64 "%10" PRIu64, r->width, FMT(g->name), g->units, g->links);
 		while (at < r->ncause && r->cause[at].group == g)
 			at++;
 		group_causes(r, begin, at);
@@ -121,20 +101,18 @@ features(struct report *r)
 
 	if (r->units + r->links == 0)
 		return;
-	begin_table(out, STR("feature"), FEATURE_WIDTH);
-	heading(out, "of");
+	buf_format(out, "\n%-*s%10s", FEATURE_WIDTH, "feature", "of");
 	for (unsigned o = 0; o < NOUTCOME; o++)
 		if (columns >> o & 1)
-			heading(out, outcome_rows[o].name);
+			buf_format(out, "%10s", outcome_rows[o].name);
 	buf_char(out, '\n');
 	for (unsigned f = 0; f < r->policy.nfeature; f++) {
 		if (!concerned(r, f))
 			continue;
-		text_column(out, report_feature(r, f), FEATURE_WIDTH);
-		text_number(out, outcomes_sum(r->of[f]), NUMBER_WIDTH);
+		buf_format(out, "%-*.*s%10" PRIu64, FEATURE_WIDTH, FMT(report_feature(r, f)), outcomes_sum(r->of[f]));
 		for (unsigned o = 0; o < NOUTCOME; o++)
 			if (columns >> o & 1)
-				text_number(out, r->of[f][o], NUMBER_WIDTH);
+				buf_format(out, "%10" PRIu64, r->of[f][o]);
 		buf_char(out, '\n');
 	}
 }
@@ -146,31 +124,20 @@ files(struct report *r)
 
 	if (r->njoined == 0)
 		return;
-	begin_table(out, STR("file"), r->width);
-	heading(out, "notes");
-	heading(out, "in a log");
-	heading(out, "cached");
-	heading(out, "no record");
-	buf_text(out, "  policies\n");
+	buf_format(out, "\n%-*s%10s%10s%10s%10s  policies\n", r->width, "file", "notes", "in a log", "cached",
+	    "no record");
 	for (size_t i = 0; i < r->njoined; i++) {
 		const struct joined *j = &r->joined[i];
+		const unsigned counts[] = {j->units.logged, j->units.cached, j->units.unrecorded};
+		struct buf line = {0};
 
-		text_column(out, j->path, r->width);
-		text_number(out, j->notes, NUMBER_WIDTH);
-		if (j->units.told) {
-			text_number(out, j->units.logged, NUMBER_WIDTH);
-			text_number(out, j->units.cached, NUMBER_WIDTH);
-			text_number(out, j->units.unrecorded, NUMBER_WIDTH);
-		} else {
-			for (int k = 0; k < 3; k++)
-				heading(out, "?");
-		}
-		buf_char(out, ' ');
-		for (size_t k = 0; k < j->policies.n; k++) {
-			buf_char(out, ' ');
-			text_plain(out, j->policies.of[k].name);
-		}
-		buf_char(out, '\n');
+		buf_format(&line, "%-*.*s%10u", r->width, FMT(j->path), j->notes);
+		for (size_t k = 0; k < COUNT(counts); k++)
+			buf_format(&line, "%10s", j->units.told ? text_format("%u", counts[k]) : "?");
+		buf_char(&line, ' ');
+		for (size_t k = 0; k < j->policies.n; k++)
+			buf_format(&line, " %.*s", FMT(j->policies.of[k].name));
+		text_line(out, "%.*s", FMT(buf_str(&line)));
 	}
 }
 
@@ -215,10 +182,10 @@ report_sort(struct report *r)
 		qsort(r->cause, r->ncause, sizeof *r->cause, by_package);
 }
 
-static size_t
-wider(size_t width, struct str s)
+static int
+wider(int width, struct str s)
 {
-	return s.n > width && s.n <= NAME_MOST ? s.n : width;
+	return s.n > (size_t)width && s.n <= NAME_MOST ? (int)s.n : width;
 }
 
 static void
@@ -233,7 +200,7 @@ measure(struct report *r)
 		r->width = wider(r->width, r->joined[i].path);
 	for (unsigned at = 0; report_exception(r, &at, &x);)
 		r->width = wider(r->width, str_of(rule_place(&r->policy, x.rule)));
-	r->width_what = strlen("stackprotector");
+	r->width_what = sizeof "stackprotector" - 1;
 	for (size_t i = 0; i < r->ncause; i++)
 		if (r->cause[i].outcome >= OUTCOME_UNTOLD)
 			r->width_what = wider(r->width_what, report_feature(r, r->cause[i].feature));

@@ -154,7 +154,7 @@ struct report {
 	struct policy policy;
 	struct settings settings;
 	bool strict, commands;
-	size_t width, width_what; /* of columns */
+	int width, width_what; /* of columns */
 	struct day today;
 
 	struct log *log;

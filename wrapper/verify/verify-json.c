@@ -40,8 +40,9 @@ go_object(struct buf *out, const struct go_binary *go)
 	struct str module = gobuild_line(go->build.info, "mod"); /* "PATH\tVERSION\tSUM" */
 	struct str path = str_split(&module, '\t'), version = str_split(&module, '\t');
 
-	json_format(out, "go:{version:%.*s path:%.*s module:%.*s module_version:%.*s link:%s c:%s", FMT(go->build.version),
-	    FMT(gobuild_line(go->build.info, "path")), FMT(path), FMT(version), links[go->link], c[go->c]);
+	json_format(out, "go:{version:%.*s path:%.*s module:%.*s module_version:%.*s link:%s c:%s",
+	    FMT(go->build.version), FMT(gobuild_line(go->build.info, "path")), FMT(path), FMT(version),
+	    links[go->link], c[go->c]);
 	words(out, "c_standard", buf_str(&go->standard));
 	words(out, "c_packages", buf_str(&go->packages));
 	json_format(out, "text:%" PRIu64 " text_end:%" PRIu64 " c_text:%" PRIu64, go->text, go->text_end, go->c_text);
@@ -59,7 +60,8 @@ json_check(struct buf *out, unsigned check, const struct checked *c)
 static void
 log_object(struct buf *out, const struct coverage *in)
 {
-	json_format(out, "log:{units:%u logged:%u cached:%u unrecorded:%u", in->files, in->known, in->cached, in->unrecorded);
+	json_format(out, "log:{units:%u logged:%u cached:%u unrecorded:%u", in->files, in->known, in->cached,
+	    in->unrecorded);
 	json_words(out, "unrecorded_among", in->names.v, in->unrecorded > 0 ? in->names.n : 0);
 	json_format(out, "}");
 }

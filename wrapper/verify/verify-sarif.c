@@ -32,8 +32,8 @@ sarif_begin(struct verify *v)
 {
 	struct buf *out = &v->out;
 
-	json_format(out, "{$schema:%s version:%s runs:[{tool:{driver:{name:%s version:%s rules:[", SARIF_SCHEMA, "2.1.0",
-	    PACKAGE_NAME, PACKAGE_VERSION);
+	json_format(out, "{$schema:%s version:%s runs:[{tool:{driver:{name:%s version:%s rules:[", SARIF_SCHEMA,
+	    "2.1.0", PACKAGE_NAME, PACKAGE_VERSION);
 	for (unsigned i = 0; i < NCHECK; i++)
 		json_format(out, "{id:%s shortDescription:{text:%s}}", checks[i].name, checks[i].about);
 	json_format(out, "]}} results:[");

@@ -62,13 +62,11 @@ void verify_progress_stop(void);
 /* Writes what there is. */
 void verify_flush(struct verify *v);
 
-/* What stands in a file, in no control characters; and padded with blanks. */
+/* What stands in a file, in no control characters. */
 void text_plain(struct buf *out, struct str s);
-void text_column(struct buf *out, struct str s, size_t width);
-/* To the right. */
-void text_right(struct buf *out, const char *word, size_t width);
-void text_number(struct buf *out, uint64_t n, size_t width);
-void text_verdict(struct verify *v, enum verdict verdict, size_t width);
+/* The rest of a line as buf_format makes it, in no control characters. */
+void text_line(struct buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_verdict(struct verify *v, enum verdict verdict, int width);
 
 void text_file(struct verify *v, const struct binary *b, const struct judged *j);
 void text_end(struct verify *v);
