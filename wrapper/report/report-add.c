@@ -180,13 +180,6 @@ add_failure(struct report *r, const struct past *past)
 }
 
 static void
-count_name(struct things *things, struct str name, uint64_t n)
-{
-	if (name.n > 0)
-		thing_count(things, name, n);
-}
-
-static void
 add_made(struct report *r, const struct past *past)
 {
 	struct group *g = group_of(r, past);
@@ -195,9 +188,9 @@ add_made(struct report *r, const struct past *past)
 	g->links += past->link;
 	r->units += past->unit ? past->nunit : 0;
 	r->links += past->link;
-	count_name(&r->profiles, past->line.profile, 1);
-	count_name(&r->policies, past->line.policy, past->noted ? past->nunit : 0);
-	count_name(&r->compilers, past->line.compiler, 1);
+	thing_count(&r->profiles, past->line.profile, 1);
+	thing_count(&r->policies, past->line.policy, past->noted ? past->nunit : 0);
+	thing_count(&r->compilers, past->line.compiler, 1);
 	add_features(r, g, past);
 	if (past->unit) {
 		add_sources(r, past);

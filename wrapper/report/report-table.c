@@ -95,7 +95,7 @@ thing_of(struct things *t, struct str name, size_t limit)
 void
 thing_count(struct things *t, struct str name, uint64_t n)
 {
-	struct thing *thing = thing_of(t, name, THINGS_LIMIT);
+	struct thing *thing = name.n > 0 ? thing_of(t, name, THINGS_LIMIT) : NULL;
 
 	if (thing)
 		thing->n += n;

@@ -150,21 +150,23 @@ by_name(const void *a, const void *b)
 	return order != 0 ? order : x->go - y->go;
 }
 
+static int
+compare(uint64_t x, uint64_t y)
+{
+	return (x > y) - (x < y);
+}
+
 /* By package, the worst first, and what is alike together. */
 static int
 by_package(const void *a, const void *b)
 {
 	const struct cause *x = a, *y = b;
-	int order;
+	int order = compare(x->group->order, y->group->order);
 
-	if (x->group != y->group)
-		return x->group->order < y->group->order ? -1 : 1;
-	if (x->outcome != y->outcome)
-		return x->outcome > y->outcome ? -1 : 1;
-	if (x->n != y->n)
-		return x->n > y->n ? -1 : 1;
-	order = strcmp(x->text.p, y->text.p);
-	return order != 0 ? order : x->feature < y->feature ? -1 : 1;
+	order = order != 0 ? order : compare(y->outcome, x->outcome);
+	order = order != 0 ? order : compare(y->n, x->n);
+	order = order != 0 ? order : strcmp(x->text.p, y->text.p);
+	return order != 0 ? order : compare(x->feature, y->feature);
 }
 
 void

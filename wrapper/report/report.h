@@ -76,7 +76,7 @@ enum { THINGS_LIMIT = 1000, NAMES_LIMIT = 1 << 20, REPORT_SCRATCH = 64 * 1024 * 
 const struct thing *thing_find(const struct things *t, struct str name);
 /* NULL past the limit. The name is copied when it is new. */
 struct thing *thing_of(struct things *t, struct str name, size_t limit);
-/* Seen n times more, with THINGS_LIMIT. */
+/* Seen n times more, with THINGS_LIMIT; nothing where the name is empty. */
 void thing_count(struct things *t, struct str name, uint64_t n);
 
 /* A Go package, or the directory of what belongs to none. */

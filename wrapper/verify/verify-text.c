@@ -56,14 +56,14 @@ names(struct buf *out, const char *before, uint32_t bits)
 }
 
 static void
-line(struct verify *v, struct str path, enum verdict result, uint32_t failed, uint32_t unknown)
+line(struct verify *v, const struct verified *f)
 {
-	text_verdict(v, result, VERDICT_WIDTH);
-	text_plain(&v->out, path);
-	names(&v->out, ": ", failed);
-	if (unknown)
-		buf_format(&v->out, "%s%s", failed ? "; " : ": ", verdict_names[UNKNOWN]);
-	names(&v->out, ": ", unknown);
+	text_verdict(v, verdict_of(f->n), VERDICT_WIDTH);
+	text_plain(&v->out, f->path);
+	names(&v->out, ": ", f->failed);
+	if (f->unknown)
+		buf_format(&v->out, "%s%s", f->failed ? "; " : ": ", verdict_names[UNKNOWN]);
+	names(&v->out, ": ", f->unknown);
 	buf_char(&v->out, '\n');
 }
 
@@ -117,30 +117,19 @@ go_rows(struct verify *v, const struct go_binary *go, int width)
 		told_row(v, "build", STR(""), buf_str(&settings), width);
 }
 
-static void
-keep(struct verify *v, const struct binary *b, const struct judged *j)
-{
-	struct verified *kept = &v->of[v->nlisted++];
-
-	kept->path = b->path;
-	kept->failed = bits(j, FAIL);
-	kept->unknown = bits(j, UNKNOWN);
-	memcpy(kept->n, j->n, sizeof kept->n);
-}
-
 void
 text_file(struct verify *v, const struct binary *b, const struct judged *j)
 {
+	struct verified one = {.path = b->path, .failed = bits(j, FAIL), .unknown = bits(j, UNKNOWN)};
 	int width = 0;
 
-	if (v->listed) {
-		keep(v, b, j);
+	memcpy(one.n, j->n, sizeof one.n);
+	if (v->listed)
+		v->of[v->nlisted++] = one;
+	else if (v->brief)
+		line(v, &one);
+	if (v->listed || v->brief)
 		return;
-	}
-	if (v->brief) {
-		line(v, b->path, j->verdict, bits(j, FAIL), bits(j, UNKNOWN));
-		return;
-	}
 	for (unsigned i = 0; i < NCHECK; i++)
 		if (j->of[i].value.n > (size_t)width && j->of[i].value.n <= VALUE_WIDTH)
 			width = (int)j->of[i].value.n;
@@ -195,11 +184,8 @@ text_end(struct verify *v)
 	if (v->nlisted == 0)
 		return;
 	qsort(v->of, v->nlisted, sizeof *v->of, worse);
-	for (size_t i = 0; i < v->nlisted; i++) {
-		const struct verified *f = &v->of[i];
-
-		line(v, f->path, verdict_of(f->n), f->failed, f->unknown);
-	}
+	for (size_t i = 0; i < v->nlisted; i++)
+		line(v, &v->of[i]);
 	if (!v->brief)
 		sum(v);
 }
