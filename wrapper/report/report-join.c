@@ -143,12 +143,6 @@ add_excuses(struct report *r, const struct binary *b, const struct judged *judge
 	}
 }
 
-static struct str
-kept(struct str s)
-{
-	return str_of(str_dup(s));
-}
-
 /* Called with the memory of one file, which is used again for the next. */
 static void
 add_binary(struct verify *v, const struct binary *b, const struct judged *judged)

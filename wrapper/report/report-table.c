@@ -88,7 +88,7 @@ thing_of(struct things *t, struct str name, size_t limit)
 	}
 	table_add(&t->index, hash);
 	t->of = arena_more(t->of, t->n, &t->room, sizeof *t->of);
-	t->of[t->n] = (struct thing){.name = str_of(str_dup(name))};
+	t->of[t->n] = (struct thing){.name = kept(name)};
 	return &t->of[t->n++];
 }
 

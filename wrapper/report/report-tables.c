@@ -211,17 +211,15 @@ measure(struct report *r)
 void
 report_text(struct report *r)
 {
-	static const enum verdict verdicts[] = {[0] = PASS, [STATUS_FAIL] = FAIL, [STATUS_DAMAGED] = FAIL,
-	    [STATUS_NOTHING] = UNKNOWN, [STATUS_UNKNOWN] = UNKNOWN};
 	struct buf *out = &r->verify.out;
 	int status = report_status(r);
 
 	measure(r);
 	buf_text(out, "report: ");
-	if (status == 0 || status == STATUS_FAIL || status == STATUS_UNKNOWN)
-		text_verdict(&r->verify, verdicts[status], 0);
-	else
+	if (status == STATUS_DAMAGED || status == STATUS_NOTHING)
 		buf_text(out, report_verdict(r));
+	else
+		text_verdict(&r->verify, status == 0 ? PASS : status == STATUS_FAIL ? FAIL : UNKNOWN, 0);
 	buf_format(out, ", by %.*s\n", FMT(policy_text(&r->policy, r->policy.name)));
 	report_problems(r);
 	sums(r);

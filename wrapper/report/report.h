@@ -192,6 +192,13 @@ struct report {
 	struct table commands_index;
 };
 
+/* A copy that stays, with a NUL behind it. */
+static inline struct str
+kept(struct str s)
+{
+	return str_of(str_dup(s));
+}
+
 /* report-read.c */
 void report_begin(struct report *r);
 /* A log or a binary, told apart by its first bytes; log: a log, whatever they are. */
