@@ -114,18 +114,18 @@ static uint64_t
 symbol_count(const struct elf *e, const struct dynamic *d, bool all)
 {
 	struct str hash = elf_at(e, d->of[DT_HASH]), gnu = elf_at(e, d->gnu_hash);
-	uint64_t size = e->wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), buckets, bloom, first;
+	uint64_t size = e->wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), buckets, bloom;
+	uint64_t strings = d->of[DT_STRTAB], symbols = d->of[DT_SYMTAB];
 
 	if (d->of[DT_HASH] && hash.n >= 8 && (e->machine != EM_S390 || !e->wide))
 		return elf_number(e, hash, 4, 4);
 	if (!all && d->gnu_hash && gnu.n >= 16) {
 		buckets = elf_number(e, gnu, 0, 4);
-		first = elf_number(e, gnu, 4, 4);
 		bloom = elf_number(e, gnu, 8, 4);
 		if (bloom < gnu.n && buckets > 0 && elf_number(e, gnu, 16 + bloom * elf_word(e), 4) > 0)
-			return first;
+			return elf_number(e, gnu, 4, 4); /* the first that is defined */
 	}
-	return d->of[DT_STRTAB] > d->of[DT_SYMTAB] ? (d->of[DT_STRTAB] - d->of[DT_SYMTAB]) / size : UINT64_MAX; /* they end where the names begin */
+	return strings > symbols ? (strings - symbols) / size : UINT64_MAX; /* they end where the names begin */
 }
 
 static void

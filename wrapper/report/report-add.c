@@ -65,7 +65,8 @@ add_cause(struct report *r, const struct group *g, unsigned feature, const struc
 		}
 		table_add(&r->causes, hash);
 		r->cause = arena_more(r->cause, r->ncause, &r->cause_room, sizeof *r->cause);
-		r->cause[r->ncause++] = (struct cause){g, feature, v->outcome, kept(v->text), kept(past->first), v->by, 0};
+		r->cause[r->ncause++] =
+		    (struct cause){g, feature, v->outcome, kept(v->text), kept(past->first), v->by, 0};
 	}
 	c = &r->cause[i];
 	c->n += n;
@@ -181,10 +182,11 @@ static void
 add_made(struct report *r, const struct past *past)
 {
 	struct group *g = group_of(r, past);
+	unsigned units = past->unit ? past->nunit : 0;
 
-	g->units += past->unit ? past->nunit : 0;
+	g->units += units;
 	g->links += past->link;
-	r->units += past->unit ? past->nunit : 0;
+	r->units += units;
 	r->links += past->link;
 	thing_count(&r->profiles, past->line.profile, 1);
 	thing_count(&r->policies, past->line.policy, past->noted ? past->nunit : 0);

@@ -238,9 +238,7 @@ check_buildid(const struct binary *b)
 
 	if (b->build_id.n == 0)
 		return advised(LACKS, STR("none"), STR("notes: no GNU build id"), STR(ADVICE_BUILDID));
-	for (size_t i = 0; i < b->build_id.n && i < 32; i++) {
-		buf_char(&v, digits[(unsigned char)b->build_id.p[i] >> 4]);
-		buf_char(&v, digits[(unsigned char)b->build_id.p[i] & 15]);
-	}
+	for (size_t i = 0; i < b->build_id.n && i < 32; i++)
+		buf_format(&v, "%c%c", digits[(unsigned char)b->build_id.p[i] >> 4], digits[b->build_id.p[i] & 15]);
 	return found(HOLDS, buf_str(&v), STR("notes: GNU build id"));
 }

@@ -10,19 +10,17 @@ static void
 location(struct buf *out, struct str path)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+	static const char digits[] = "0123456789ABCDEF";
 	struct buf uri = {0};
 
 	buf_text(&uri, path.n > 0 && path.p[0] == '/' ? "file://" : "");
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.p[i];
 
-		if (c != '\0' && strchr(plain, c)) {
+		if (c != '\0' && strchr(plain, c))
 			buf_char(&uri, (char)c);
-			continue;
-		}
-		buf_char(&uri, '%');
-		buf_char(&uri, "0123456789ABCDEF"[c >> 4]);
-		buf_char(&uri, "0123456789ABCDEF"[c & 15]);
+		else
+			buf_format(&uri, "%%%c%c", digits[c >> 4], digits[c & 15]);
 	}
 	json_format(out, "locations:[{physicalLocation:{artifactLocation:{uri:%.*s}}}]", FMT(buf_str(&uri)));
 }
@@ -43,8 +41,9 @@ static void
 result(struct buf *out, const struct binary *b, unsigned i, const struct checked *c)
 {
 	bool fails = c->verdict == FAIL;
-	struct str text = str_format("%.*s%s%.*s%s%.*s", FMT(c->value), c->value.n > 0 && c->evidence.n > 0 ? "; " : "",
-	    FMT(c->evidence), c->advice.n > 0 ? "; to fix it: " : "", FMT(c->advice));
+	struct str text = str_format("%.*s%s%.*s%s%.*s", FMT(c->value),
+	    c->value.n > 0 && c->evidence.n > 0 ? "; " : "", FMT(c->evidence), c->advice.n > 0 ? "; to fix it: " : "",
+	    FMT(c->advice));
 
 	json_format(out, "\n{ruleId:%s ruleIndex:%u kind:%s level:%s message:{text:%.*s}", checks[i].name, i,
 	    fails ? "fail" : "open", fails ? "error" : "none", FMT(text));
