@@ -6,14 +6,6 @@
 #define CHECK_ROW(name, written, subject, features, about) {written, subject, features, about},
 const struct check_row checks[NCHECK] = {CHECKS(CHECK_ROW)};
 
-struct finding
-first_true(const struct finding_row *row)
-{
-	while (!row->is)
-		row++;
-	return (struct finding){row->state, str_of(row->value), str_of(row->evidence), str_of(row->advice)};
-}
-
 bool
 judged_by_code(const struct binary *b)
 {

@@ -131,7 +131,13 @@ struct finding_row {
 	enum state state;
 	const char *value, *evidence, *advice;
 };
-struct finding first_true(const struct finding_row *row);
+static inline struct finding
+first_true(const struct finding_row *row)
+{
+	while (!row->is)
+		row++;
+	return (struct finding){row->state, str_of(row->value), str_of(row->evidence), str_of(row->advice)};
+}
 #define CHECK_TABLE(name, ...) \
 	struct finding check_##name(const struct binary *b) \
 	{ \
