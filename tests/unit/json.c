@@ -1,4 +1,6 @@
 /* JSON text: what a reader gets back is what was written, also where it is no UTF-8. */
+#include <inttypes.h>
+
 #include "base/json.h"
 #include "tap.h"
 
@@ -91,5 +93,10 @@ main(void)
 	    "{\"kind\":\"compile\",\"empty\":\"\",\"argv\":[\"cc\",\"-DX=\\\"\\udcff\\\"\",\"\"],\"none\":[],"
 	    "\"edits\":[{\"flag\":\"-g\"}]}",
 	    "an object: commas where they belong");
+	b.n = 0;
+	json_format(&b, "[\n{file:%.*s n:%" PRIu64 " yes:%i of:[%s", FMT(STR("a b")), UINT64_MAX, true, "x");
+	json_format(&b, "%s]}\n{n:%u of:[] in:{}}]", "y", 0u);
+	is_text(buf_str(&b), "[\n{\"file\":\"a b\",\"n\":18446744073709551615,\"yes\":true,\"of\":[\"x\",\"y\"]},"
+	    "\n{\"n\":0,\"of\":[],\"in\":{}}]", "objects by formats");
 	return done_testing();
 }

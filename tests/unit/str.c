@@ -168,6 +168,8 @@ growing(void)
 		buf_format(&b, "%.*s%u,", FMT(STR("n")), i);
 	ok(b.n == 10 * 3 + 90 * 4 && b.p[b.n] == '\0' && str_ends(buf_str(&b), STR(",n98,n99,")), STR("a format, again and again"));
 	is_text(str_format("%s", ""), "", "a format of nothing");
+	is_text(str_format("%-3s|%*s|%2u|%-*.*s|", "a", 10, "b", 123u, 5, FMT(STR("cd"))),
+	    "a  |         b|123|cd   |", "columns");
 	b.n = 0;
 	buf_word(&b, STR("a"));
 	buf_word(&b, STR("a"));

@@ -1,5 +1,9 @@
 #include "base/json.h"
 
+#include <inttypes.h>
+
+#include "base/error.h"
+
 /* Length of the UTF-8 sequence at the start of s, or 0: no overlong form, no surrogate. */
 static unsigned
 utf8(struct str s)
@@ -211,4 +215,53 @@ json_words(struct buf *b, const char *key, const char *const *words, size_t n)
 		json_string(b, str_of(words[i]));
 	}
 	buf_char(b, ']');
+}
+
+/* The value that a mark stands for; returns how long the mark is. */
+static size_t
+put_value(struct buf *b, const char *mark, va_list *ap)
+{
+	struct str text;
+
+	if (mark[1] == 's') {
+		json_string(b, str_of(va_arg(*ap, const char *)));
+	} else if (mark[1] == 'i') {
+		buf_text(b, va_arg(*ap, int) ? "true" : "false");
+	} else if (mark[1] == 'u') {
+		buf_number(b, va_arg(*ap, unsigned));
+	} else if (str_starts_text(str_of(mark + 1), PRIu64)) {
+		buf_number(b, va_arg(*ap, uint64_t));
+		return sizeof PRIu64;
+	} else if (str_starts_text(str_of(mark + 1), ".*s")) {
+		text.n = (size_t)va_arg(*ap, int);
+		text.p = va_arg(*ap, const char *);
+		json_string(b, text);
+		return sizeof ".*s";
+	} else {
+		oops("no such JSON: %s", mark);
+	}
+	return 2;
+}
+
+void
+json_format(struct buf *b, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	for (const char *p = format; *p != '\0';) {
+		size_t n = strcspn(p, " :%[]{}\n");
+		bool ends = *p == '}' || *p == ']';
+
+		if (n == 0 && *p != ' ' && !ends && b->n > 0 && !strchr("[{:,\n", b->p[b->n - 1]))
+			buf_char(b, ',');
+		if (n > 0)
+			json_key_str(b, (struct str){p, n++});
+		else if (*p == '%')
+			n = put_value(b, p, &ap);
+		else if (*p != ' ')
+			buf_char(b, *p);
+		p += n > 0 ? n : 1;
+	}
+	va_end(ap);
 }

@@ -25,5 +25,8 @@ json_field(struct buf *b, const char *key, struct str value)
 
 void json_field_number(struct buf *b, const char *key, uint64_t n);
 void json_words(struct buf *b, const char *key, const char *const *words, size_t n);
+/* As buf_format: "{file:%.*s calls:%u}" is {"file":"a.log","calls":2}. A text becomes a string, %i is true or false,
+ * and commas need not be written. "\n" goes before an element. */
+COLD void json_format(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

@@ -237,15 +237,39 @@ buf_list(struct buf *list, struct str word)
 	return true;
 }
 
+/* Fills what stands from there on up to the width. */
+static void
+pad(struct buf *b, size_t from, size_t width, bool left)
+{
+	size_t n = b->n - from, blanks = width > n ? width - n : 0;
+
+	buf_reserve(b, blanks);
+	memmove(b->p + from + (left ? 0 : blanks), b->p + from, n);
+	memset(b->p + from + (left ? n : 0), ' ', blanks);
+	b->n += blanks;
+	b->p[b->n] = '\0';
+}
+
 void
 buf_format_list(struct buf *b, const char *format, va_list ap)
 {
 	for (const char *p = format, *mark; *p != '\0'; p++) {
+		size_t from, width = 0;
+		bool left;
+
 		mark = strchrnul(p, '%');
 		buf_add(b, (struct str){p, (size_t)(mark - p)});
 		if (*mark == '\0')
 			return;
-		p = mark + 1;
+		from = b->n;
+		left = mark[1] == '-';
+		p = mark + 1 + left;
+		if (*p == '*') {
+			width = (size_t)va_arg(ap, int);
+			p++;
+		}
+		for (; *p >= (width > 0 ? '0' : '1') && *p <= '9'; p++)
+			width = width * 10 + (size_t)(*p - '0');
 		if (*p == 's') {
 			buf_text(b, va_arg(ap, const char *));
 		} else if (str_starts_text(str_of(p), ".*s")) {
@@ -276,6 +300,8 @@ buf_format_list(struct buf *b, const char *format, va_list ap)
 		} else {
 			oops("no such format: %s", format);
 		}
+		if (width > 0)
+			pad(b, from, width, left);
 	}
 }
 
@@ -304,17 +330,13 @@ str_format(const char *format, ...)
 void
 buf_column(struct buf *b, struct str text, size_t width)
 {
-	buf_add(b, text);
-	for (size_t n = text.n; n < width; n++)
-		buf_char(b, ' ');
+	buf_format(b, "%-*.*s", (int)width, FMT(text));
 }
 
 void
 buf_row(struct buf *b, size_t width, const char *name, const char *value)
 {
-	buf_text(b, "  ");
-	buf_column(b, str_of(name), width);
-	buf_format(b, "  %s\n", value);
+	buf_format(b, "  %-*s  %s\n", (int)width, name, value);
 }
 
 void

@@ -54,11 +54,10 @@ binary_machine(const struct binary *b)
 
 const char binary_no_elf[] = "the archive holds no ELF file";
 
-/* What the dynamic segment says that is of use only until the symbols are read. */
+/* What the dynamic segment says that is of use only until the symbols are read: of each tag the last value. */
 struct dynamic {
-	uint64_t strings, strings_size, symbols, hash, gnu_hash, got;
-	uint64_t rpath, runpath, soname;
-	bool pie, has_rpath, has_runpath, has_soname;
+	uint64_t of[DT_FLAGS + 1], gnu_hash;
+	bool has[DT_FLAGS + 1], pie;
 };
 
 static void
@@ -96,55 +95,44 @@ read_segment(struct binary *b, const struct elf *e, const struct elf_segment *s)
 static void
 read_pair(struct binary *b, struct dynamic *d, uint64_t tag, uint64_t value)
 {
-	switch (tag) {
-	case DT_STRTAB:	  d->strings = value; break;
-	case DT_STRSZ:	  d->strings_size = value; break;
-	case DT_SYMTAB:	  d->symbols = value; break;
-	case DT_HASH:	  d->hash = value; break;
-	case DT_GNU_HASH: d->gnu_hash = value; break;
-	case DT_PLTGOT:	  d->got = value; break;
-	case DT_JMPREL:	  b->has_plt = true; break;
-	case DT_RPATH:	  d->rpath = value, d->has_rpath = true; break;
-	case DT_RUNPATH:  d->runpath = value, d->has_runpath = true; break;
-	case DT_SONAME:	  d->soname = value, d->has_soname = true; break;
-	case DT_TEXTREL:  b->textrel = true; break;
-	case DT_BIND_NOW: b->now = true; break;
-	case DT_FLAGS:
-		b->now = b->now || (value & DF_BIND_NOW);
-		b->textrel = b->textrel || (value & DF_TEXTREL);
-		break;
-	case DT_FLAGS_1:
-		b->now = b->now || (value & DF_1_NOW);
-		d->pie = value & DF_1_PIE;
-		break;
-	default: break;
+	if (tag < COUNT(d->of)) {
+		d->of[tag] = value;
+		d->has[tag] = true;
 	}
+	if (tag == DT_GNU_HASH)
+		d->gnu_hash = value;
+	if (tag == DT_FLAGS_1)
+		d->pie = value & DF_1_PIE;
+	b->has_plt = d->has[DT_JMPREL];
+	b->now = b->now || tag == DT_BIND_NOW || (tag == DT_FLAGS && (value & DF_BIND_NOW)) ||
+	    (tag == DT_FLAGS_1 && (value & DF_1_NOW));
+	b->textrel = b->textrel || tag == DT_TEXTREL || (tag == DT_FLAGS && (value & DF_TEXTREL));
 }
 
 /* How many symbols there are: with a GNU hash, at least those that are not defined here stand before it. */
 static uint64_t
 symbol_count(const struct elf *e, const struct dynamic *d, bool all)
 {
-	struct str hash = elf_at(e, d->hash), gnu = elf_at(e, d->gnu_hash);
-	uint64_t size = e->wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), buckets, bloom, first;
+	struct str hash = elf_at(e, d->of[DT_HASH]), gnu = elf_at(e, d->gnu_hash);
+	uint64_t size = e->wide ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym), buckets, bloom;
+	uint64_t strings = d->of[DT_STRTAB], symbols = d->of[DT_SYMTAB];
 
-	if (d->hash && hash.n >= 8 && (e->machine != EM_S390 || !e->wide))
+	if (d->of[DT_HASH] && hash.n >= 8 && (e->machine != EM_S390 || !e->wide))
 		return elf_number(e, hash, 4, 4);
 	if (!all && d->gnu_hash && gnu.n >= 16) {
 		buckets = elf_number(e, gnu, 0, 4);
-		first = elf_number(e, gnu, 4, 4);
 		bloom = elf_number(e, gnu, 8, 4);
 		if (bloom < gnu.n && buckets > 0 && elf_number(e, gnu, 16 + bloom * elf_word(e), 4) > 0)
-			return first;
+			return elf_number(e, gnu, 4, 4); /* the first that is defined */
 	}
-	return d->strings > d->symbols ? (d->strings - d->symbols) / size : UINT64_MAX; /* they end where the names begin */
+	return strings > symbols ? (strings - symbols) / size : UINT64_MAX; /* they end where the names begin */
 }
 
 static void
 read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, struct str strings)
 {
 	bool library = b->kind == BINARY_SHARED;
-	struct str table = elf_at(e, d->symbols);
+	struct str table = elf_at(e, d->of[DT_SYMTAB]);
 	uint64_t count = symbol_count(e, d, !library);
 	struct elf_symbol symbol;
 	uint64_t name;
@@ -166,6 +154,13 @@ read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, str
 	}
 }
 
+/* p is NULL where the tag is not there. */
+static struct str
+text_of(const struct dynamic *d, unsigned tag, struct str strings, size_t limit)
+{
+	return d->has[tag] ? elf_long_text(strings, d->of[tag], limit) : (struct str){NULL, 0};
+}
+
 static const char *
 read_dynamic(struct binary *b, const struct elf *e, struct dynamic *d, struct str bytes)
 {
@@ -179,15 +174,15 @@ read_dynamic(struct binary *b, const struct elf *e, struct dynamic *d, struct st
 		if (tag == DT_NEEDED && nneeded < COUNT(needed))
 			needed[nneeded++] = value;
 	}
-	strings = elf_at(e, d->strings);
-	if (d->strings_size > strings.n)
+	strings = elf_at(e, d->of[DT_STRTAB]);
+	if (d->of[DT_STRSZ] > strings.n)
 		return "the strings of its dynamic segment are not in the file";
-	strings = str_head(strings, (size_t)d->strings_size);
+	strings = str_head(strings, (size_t)d->of[DT_STRSZ]);
 	for (unsigned i = 0; i < nneeded; i++)
 		buf_word(&b->needed, elf_long_text(strings, needed[i], PATH_LIMIT));
-	b->rpath = d->has_rpath ? elf_long_text(strings, d->rpath, PATHS_LIMIT) : (struct str){NULL, 0};
-	b->runpath = d->has_runpath ? elf_long_text(strings, d->runpath, PATHS_LIMIT) : (struct str){NULL, 0};
-	b->soname = d->has_soname ? elf_text(strings, d->soname) : STR("");
+	b->rpath = text_of(d, DT_RPATH, strings, PATHS_LIMIT);
+	b->runpath = text_of(d, DT_RUNPATH, strings, PATHS_LIMIT);
+	b->soname = text_of(d, DT_SONAME, strings, PATH_LIMIT);
 	return NULL;
 }
 
@@ -206,19 +201,19 @@ kind_of(const struct binary *b, const struct elf *e, const struct dynamic *d)
 	}
 	if (d->pie)
 		return loads ? BINARY_PIE : BINARY_STATIC_PIE;
-	return b->interpreter.n > 0 && !d->has_soname ? BINARY_PIE : BINARY_SHARED;
+	return b->interpreter.n > 0 && !d->has[DT_SONAME] ? BINARY_PIE : BINARY_SHARED;
 }
 
 static void
 judge_relro(struct binary *b, const struct dynamic *d)
 {
-	bool covered = d->got >= b->relro_at && d->got < b->relro_end;
+	bool covered = d->of[DT_PLTGOT] >= b->relro_at && d->of[DT_PLTGOT] < b->relro_end;
 
 	b->now_needless = b->has_dynamic && !b->has_plt;
 	if (b->relro == RELRO_NONE)
 		return;
 	if (b->has_dynamic && b->kind != BINARY_STATIC_PIE) {
-		b->got_outside = d->got > 0 && !covered && b->has_plt;
+		b->got_outside = d->of[DT_PLTGOT] > 0 && !covered && b->has_plt;
 		b->relro = (b->now || b->now_needless) && !b->got_outside ? RELRO_FULL : RELRO_PARTIAL;
 	} else if (!b->sections) {
 		b->relro = RELRO_UNKNOWN;
@@ -269,7 +264,7 @@ read_linked(struct binary *b, const struct elf *e)
 	if (b->go_sections || !b->sections)
 		gobinary_read(e, &b->go);
 	if (dynamic.p)
-		read_imports(b, e, &d, str_head(elf_at(e, d.strings), (size_t)d.strings_size));
+		read_imports(b, e, &d, str_head(elf_at(e, d.of[DT_STRTAB]), (size_t)d.of[DT_STRSZ]));
 	if (binary_has_c(b)) { /* the table of a program in pure Go is long, and its build settings tell */
 		symbols_read(b, e);
 		if (binary_static(b))

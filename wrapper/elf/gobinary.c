@@ -35,10 +35,9 @@ go_standard(struct str package)
 static void
 add_package(struct go_binary *go, struct str package)
 {
-	if (go_standard(package))
-		list_add(&go->standard, &go->nstandard, package);
-	else
-		list_add(&go->packages, &go->npackage, package);
+	bool known = go_standard(package);
+
+	list_add(known ? &go->standard : &go->packages, known ? &go->nstandard : &go->npackage, package);
 }
 
 /* "example.com/a%2eb._Cfunc_work": what stands before the cut is the package, back to the NUL. */
@@ -101,7 +100,7 @@ void
 gobinary_read(const struct elf *e, struct go_binary *go)
 {
 	struct go_text text;
-	bool built = gobuild_read(e, &go->build);
+	bool built = gobuild_read(e, &go->build), inside;
 
 	if (!gotext_find(e, built || e->nsection == 0, &text) && !built)
 		return;
@@ -113,10 +112,8 @@ gobinary_read(const struct elf *e, struct go_binary *go)
 		return;
 	/* Go's linker starts the program in Go code, a C start file does not. A library has no start: only the
 	 * C compiler makes one. */
-	if (e->entry == 0)
-		go->link = GO_LINK_EXTERNAL;
-	else
-		go->link = e->entry >= text.begin && e->entry < text.end ? GO_LINK_INTERNAL : GO_LINK_EXTERNAL;
+	inside = e->entry > 0 && e->entry >= text.begin && e->entry < text.end;
+	go->link = inside ? GO_LINK_INTERNAL : GO_LINK_EXTERNAL;
 	if (go->link == GO_LINK_EXTERNAL)
 		go->c_text = other_code(e, go);
 }

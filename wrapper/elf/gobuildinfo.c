@@ -105,42 +105,44 @@ gobuild_read(const struct elf *e, struct go_build *build)
 	return build->version.n > 0;
 }
 
+/* Cuts lines off until one begins with kind and a tab: its rest. */
+static bool
+next_line(struct str *info, const char *kind, struct str *line)
+{
+	while (info->n > 0) {
+		*line = str_split(info, '\n');
+		if (str_is_text(str_split(line, '\t'), kind))
+			return true;
+	}
+	return false;
+}
+
 struct str
 gobuild_line(struct str info, const char *kind)
 {
-	while (info.n > 0) {
-		struct str line = str_split(&info, '\n'), first = str_split(&line, '\t');
+	struct str line;
 
-		if (str_is_text(first, kind))
-			return line;
-	}
-	return STR("");
+	return next_line(&info, kind, &line) ? line : STR("");
 }
 
 /* strconv.Quote's escapes; what is none stays as it is. */
 static struct str
 unquoted(struct str s)
 {
-	static const char from[] = "abfnrtv", to[] = "\a\b\f\n\r\t\v";
+	static const char from[] = "abfnrtv\\\"'", to[] = "\a\b\f\n\r\t\v\\\"'";
 	struct buf b = {0};
+	bool raw;
 
 	if (s.n < 2 || (s.p[0] != '"' && s.p[0] != '`') || s.p[s.n - 1] != s.p[0])
 		return s;
-	if (s.p[0] == '`')
-		return str_cut(str_head(s, s.n - 1), 1);
+	raw = s.p[0] == '`';
 	s = str_cut(str_head(s, s.n - 1), 1);
 	for (size_t i = 0; i < s.n; i++) {
-		const char *known = i + 1 < s.n && s.p[i] == '\\' && s.p[i + 1] ? strchr(from, s.p[i + 1]) : NULL;
+		char next = (char)(!raw && s.p[i] == '\\' && i + 1 < s.n ? s.p[i + 1] : '\0');
+		const char *known = next ? strchr(from, next) : NULL;
 
-		if (known)
-			buf_char(&b, to[known - from]);
-		else if (s.p[i] == '\\' && i + 1 < s.n && strchr("\\\"'", s.p[i + 1]))
-			buf_char(&b, s.p[i + 1]);
-		else {
-			buf_char(&b, s.p[i]);
-			continue;
-		}
-		i++;
+		buf_char(&b, known ? to[known - from] : s.p[i]);
+		i += known != NULL;
 	}
 	return buf_str(&b);
 }
@@ -164,16 +166,13 @@ split_quoted(struct str *rest, char c)
 bool
 gobuild_setting(struct str *rest, struct str *key, struct str *value)
 {
-	while (rest->n > 0) {
-		struct str line = str_split(rest, '\n'), first = str_split(&line, '\t');
+	struct str line;
 
-		if (!str_is_text(first, "build"))
-			continue;
-		*key = unquoted(split_quoted(&line, '='));
-		*value = unquoted(line);
-		return true;
-	}
-	return false;
+	if (!next_line(rest, "build", &line))
+		return false;
+	*key = unquoted(split_quoted(&line, '='));
+	*value = unquoted(line);
+	return true;
 }
 
 struct str

@@ -26,11 +26,11 @@ field(const struct table *t, unsigned index)
 }
 
 static bool
-is_table(const struct elf *e, struct str bytes, struct table *t)
+is_table(const struct elf *e, struct str bytes, uint64_t address, struct table *t)
 {
 	unsigned quantum;
 
-	*t = (struct table){.e = e, .bytes = bytes, .magic = (uint32_t)elf_number(e, bytes, 0, 4)};
+	*t = (struct table){e, bytes, address, (uint32_t)elf_number(e, bytes, 0, 4)};
 	if (bytes.n < HEAD + 8 * sizeof(uint64_t) || bytes.p[4] != 0 || bytes.p[5] != 0)
 		return false;
 	quantum = (unsigned char)bytes.p[6];
@@ -46,10 +46,8 @@ by_section(const struct elf *e, struct table *t)
 	struct elf_section s;
 
 	for (uint64_t i = 0; elf_section(e, i, &s); i++)
-		if (str_ends(s.name, STR(".gopclntab")) && is_table(e, s.bytes, t)) {
-			t->address = s.address;
+		if (str_ends(s.name, STR(".gopclntab")) && is_table(e, s.bytes, s.address, t))
 			return true;
-		}
 	return false;
 }
 
@@ -62,10 +60,8 @@ by_search(const struct elf *e, struct table *t)
 
 	while (elf_next_loaded(e, &loads, &s))
 		for (struct str rest = s.bytes; rest.n > HEAD; rest = str_cut(rest, elf_word(e)))
-			if (rest.p[4] == 0 && rest.p[5] == 0 && is_table(e, rest, t)) {
-				t->address = s.address + (s.bytes.n - rest.n);
+			if (rest.p[4] == 0 && rest.p[5] == 0 && is_table(e, rest, s.address + (s.bytes.n - rest.n), t))
 				return true;
-			}
 	return false;
 }
 

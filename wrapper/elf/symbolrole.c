@@ -7,53 +7,24 @@ struct role_row {
 	uint8_t role;
 };
 
-/* Whole names. */
-static const struct role_row rows[] = {
-#define FORTIFIABLE_ROW(name, how) {#name, ROLE_##how},
-	FORTIFIABLE(FORTIFIABLE_ROW)
-	{"__cfi_check", ROLE_CFI},
-	{"__cfi_slowpath", ROLE_CFI},
-	{"__gnu_mcount_nc", ROLE_PROFILED},
-	{"__init_libc", ROLE_MUSL},
-	{"__libc_start_init", ROLE_MUSL},
-	{"__monstartup", ROLE_PROFILED},
-	{"__mq_open_2", ROLE_CHECKED},
-	{"__nss_lookup", ROLE_NSS},
-	{"__nss_lookup_function", ROLE_NSS},
-	{"__open64_2", ROLE_CHECKED},
-	{"__open_2", ROLE_CHECKED},
-	{"__openat64_2", ROLE_CHECKED},
-	{"__openat_2", ROLE_CHECKED},
-	{"__safestack_init", ROLE_SAFESTACK},
-	{"__stack_chk_fail", ROLE_CANARY},
-	{"__stack_chk_fail_local", ROLE_CANARY},
-	{"__stack_chk_guard", ROLE_CANARY},
-	{"__stack_smash_handler", ROLE_CANARY},
-	{"_mcount", ROLE_PROFILED},
-	{"dlmopen", ROLE_DLOPEN},
-	{"dlopen", ROLE_DLOPEN},
-	{"fdopen", ROLE_RUNTIME},
-	{"getenv", ROLE_RUNTIME},
-	{"getpid", ROLE_RUNTIME},
-	{"mcount", ROLE_PROFILED},
-	{"mkdir", ROLE_RUNTIME},
-};
+#define OTHER_NAMES(X) \
+	X(__cfi_check, CFI) X(__cfi_slowpath, CFI) X(__gnu_mcount_nc, PROFILED) X(__init_libc, MUSL) \
+	X(__libc_start_init, MUSL) X(__monstartup, PROFILED) X(__mq_open_2, CHECKED) X(__nss_lookup, NSS) \
+	X(__nss_lookup_function, NSS) X(__open64_2, CHECKED) X(__open_2, CHECKED) X(__openat64_2, CHECKED) \
+	X(__openat_2, CHECKED) X(__safestack_init, SAFESTACK) X(__stack_chk_fail, CANARY) \
+	X(__stack_chk_fail_local, CANARY) X(__stack_chk_guard, CANARY) X(__stack_smash_handler, CANARY) \
+	X(_mcount, PROFILED) X(dlmopen, DLOPEN) X(dlopen, DLOPEN) X(fdopen, RUNTIME) X(getenv, RUNTIME) \
+	X(getpid, RUNTIME) X(mcount, PROFILED) X(mkdir, RUNTIME)
 /* Families of names. */
-static const struct role_row prefixes[] = {
-	{"__afl_", ROLE_COVERAGE},
-	{"__asan_", ROLE_SANITIZER},
-	{"__cyg_profile_func_", ROLE_COVERAGE},
-	{"__gcov_", ROLE_COVERAGE},
-	{"__hwasan_", ROLE_SANITIZER},
-	{"__llvm_prf_", ROLE_COVERAGE},
-	{"__llvm_profile_", ROLE_COVERAGE},
-	{"__lsan_", ROLE_SANITIZER},
-	{"__msan_", ROLE_SANITIZER},
-	{"__sancov_", ROLE_COVERAGE},
-	{"__sanitizer_cov_", ROLE_COVERAGE},
-	{"__tsan_", ROLE_SANITIZER},
-	{"__ubsan_handle_", ROLE_SANITIZER},
-};
+#define PREFIXES(X) \
+	X(__afl_, COVERAGE) X(__asan_, SANITIZER) X(__cyg_profile_func_, COVERAGE) X(__gcov_, COVERAGE) \
+	X(__hwasan_, SANITIZER) X(__llvm_prf_, COVERAGE) X(__llvm_profile_, COVERAGE) X(__lsan_, SANITIZER) \
+	X(__msan_, SANITIZER) X(__sancov_, COVERAGE) X(__sanitizer_cov_, COVERAGE) X(__tsan_, SANITIZER) \
+	X(__ubsan_handle_, SANITIZER)
+
+#define ROLE_ROW(name, role) {#name, ROLE_##role},
+static const struct role_row rows[] = {FORTIFIABLE(ROLE_ROW) OTHER_NAMES(ROLE_ROW)};
+static const struct role_row prefixes[] = {PREFIXES(ROLE_ROW)};
 
 /* By the first three bytes of a name, the rows that begin so. Made at the first question. */
 static struct index {

@@ -10,7 +10,7 @@ new_group(struct report *r, struct str name, bool go)
 {
 	struct group *g = arena_alloc(sizeof *g, 1);
 
-	g->name = str_of(str_dup(name));
+	g->name = kept(name);
 	g->go = go;
 	g->of = arena_alloc(sizeof *g->of, r->policy.nfeature + 1);
 	return g;
@@ -58,21 +58,20 @@ add_cause(struct report *r, const struct group *g, unsigned feature, const struc
 	struct cause *c;
 	size_t i;
 
-	if (table_find(&r->causes, hash, &i)) {
-		c = &r->cause[i];
-		c->n += n;
-		if (better(past->first, c->first))
-			c->first = str_of(str_dup(past->first));
-		return;
+	if (!table_find(&r->causes, hash, &i)) {
+		if (r->ncause == CAUSE_LIMIT) {
+			r->cause_others += n;
+			return;
+		}
+		table_add(&r->causes, hash);
+		r->cause = arena_more(r->cause, r->ncause, &r->cause_room, sizeof *r->cause);
+		r->cause[r->ncause++] =
+		    (struct cause){g, feature, v->outcome, kept(v->text), kept(past->first), v->by, 0};
 	}
-	if (r->ncause == CAUSE_LIMIT) {
-		r->cause_others += n;
-		return;
-	}
-	table_add(&r->causes, hash);
-	r->cause = arena_more(r->cause, r->ncause, &r->cause_room, sizeof *r->cause);
-	r->cause[r->ncause++] =
-	    (struct cause){g, feature, v->outcome, str_of(str_dup(v->text)), str_of(str_dup(past->first)), v->by, n};
+	c = &r->cause[i];
+	c->n += n;
+	if (better(past->first, c->first))
+		c->first = kept(past->first);
 }
 
 static void
@@ -145,7 +144,7 @@ add_inputs(struct report *r, const struct past *past)
 		    table_add(&r->strays, hash_str(0, path)) < r->nstray)
 			continue;
 		r->stray = arena_more(r->stray, r->nstray, &r->stray_room, sizeof *r->stray);
-		r->stray[r->nstray++] = (struct stray){.path = str_dup(path), .by = str_of(str_dup(past->line.output))};
+		r->stray[r->nstray++] = (struct stray){.path = str_dup(path), .by = kept(past->line.output)};
 	}
 }
 
@@ -180,24 +179,18 @@ add_failure(struct report *r, const struct past *past)
 }
 
 static void
-count_name(struct things *things, struct str name, uint64_t n)
-{
-	if (name.n > 0)
-		thing_count(things, name, n);
-}
-
-static void
 add_made(struct report *r, const struct past *past)
 {
 	struct group *g = group_of(r, past);
+	unsigned units = past->unit ? past->nunit : 0;
 
-	g->units += past->unit ? past->nunit : 0;
+	g->units += units;
 	g->links += past->link;
-	r->units += past->unit ? past->nunit : 0;
+	r->units += units;
 	r->links += past->link;
-	count_name(&r->profiles, past->line.profile, 1);
-	count_name(&r->policies, past->line.policy, past->noted ? past->nunit : 0);
-	count_name(&r->compilers, past->line.compiler, 1);
+	thing_count(&r->profiles, past->line.profile, 1);
+	thing_count(&r->policies, past->line.policy, past->noted ? past->nunit : 0);
+	thing_count(&r->compilers, past->line.compiler, 1);
 	add_features(r, g, past);
 	if (past->unit) {
 		add_sources(r, past);

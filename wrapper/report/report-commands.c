@@ -37,9 +37,8 @@ entry(struct report *r, struct past *past, unsigned source, bool first)
 		if (!drops && (!cmd->arg[i].input || input++ == source))
 			args_push(&words, cmd->arg[i].text.p);
 	}
-	buf_text(out, first ? "\n{" : ",\n{");
-	json_field(out, "directory", past->line.cwd);
-	json_field(out, "file", cmd->input[source].path);
+	buf_text(out, first ? "" : ",");
+	json_format(out, "\n{directory:%.*s file:%.*s", FMT(past->line.cwd), FMT(cmd->input[source].path));
 	if (cmd->output.n > 0)
 		json_field(out, "output", cmd->output);
 	json_words(out, "arguments", words.v, words.n);

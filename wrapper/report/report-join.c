@@ -125,13 +125,6 @@ report_join(const struct report *r, const struct binary *b, struct joined *j)
 		j->got = 0;
 }
 
-static void
-add_policies(struct joined *j, const struct units *u)
-{
-	for (unsigned i = 0; i < u->policies.n && i < COUNT(u->policies.of); i++)
-		thing_count(&j->policies, u->policies.of[i].name, u->policies.of[i].n);
-}
-
 /* An exception that a property of the file was excused by. */
 static void
 add_excuses(struct report *r, const struct binary *b, const struct judged *judged)
@@ -150,18 +143,13 @@ add_excuses(struct report *r, const struct binary *b, const struct judged *judge
 	}
 }
 
-static struct str
-kept(struct str s)
-{
-	return str_of(str_dup(s));
-}
-
 /* Called with the memory of one file, which is used again for the next. */
 static void
 add_binary(struct verify *v, const struct binary *b, const struct judged *judged)
 {
 	struct report *r = (struct report *)(void *)v;
 	struct demand wants = demand_of(&r->policy, str_of(checks[CHECK_notes].features), b);
+	const struct names *policies = &b->units.policies;
 	struct arena before = arena_leave(r->keep.next, r->keep.left);
 	struct joined *j;
 
@@ -176,7 +164,8 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 
 		j->of[i] = (struct checked){c->verdict, c->told, kept(c->value), kept(c->evidence), kept(c->advice)};
 	}
-	add_policies(j, &b->units);
+	for (unsigned i = 0; i < policies->n && i < COUNT(policies->of); i++)
+		thing_count(&j->policies, policies->of[i].name, policies->of[i].n);
 	report_join(r, b, j);
 	if (j->units.unrecorded > 0 && wants.off)
 		r->used[wants.off - r->policy.rule]++;

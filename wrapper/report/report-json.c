@@ -1,127 +1,95 @@
 /* hardcc report as JSON: doc/report.schema.json says what stands in it. */
+#include <inttypes.h>
+
 #include "base/json.h"
 #include "profile/rule.h"
 #include "report/report.h"
 
-static void
-truth(struct buf *out, const char *key, bool yes)
-{
-	json_key(out, key);
-	buf_text(out, yes ? "true" : "false");
-}
-
-static void
-begin_array(struct buf *out, const char *key)
-{
-	json_key(out, key);
-	buf_char(out, '[');
-}
-
-static const char *
-next_object(const struct buf *out)
-{
-	return out->p[out->n - 1] == '[' ? "\n{" : ",\n{";
-}
-
-static void
-begin_object(struct buf *out)
-{
-	buf_text(out, next_object(out));
-}
+#define N "%" PRIu64
 
 static void
 logs(const struct report *r, struct buf *out)
 {
-	begin_array(out, "logs");
-	for (size_t i = 0; i < r->nlog; i++) {
-		begin_object(out);
-		json_field(out, "file", r->log[i].path);
-		json_field_number(out, "lines", r->log[i].lines);
-		json_field_number(out, "calls", r->log[i].calls);
-		json_field_number(out, "broken", r->log[i].broken);
-		buf_char(out, '}');
-	}
-	buf_char(out, ']');
+	json_format(out, "logs:[");
+	for (size_t i = 0; i < r->nlog; i++)
+		json_format(out, "\n{file:%.*s lines:" N " calls:" N " broken:" N "}", FMT(r->log[i].path),
+		    r->log[i].lines, r->log[i].calls, r->log[i].broken);
+	json_format(out, "]");
 }
 
 static void
 names(struct buf *out, const char *key, const struct things *t)
 {
-	struct args a = {0};
-
+	json_key(out, key);
+	json_format(out, "[");
 	for (size_t i = 0; i < t->n; i++)
-		args_push(&a, t->of[i].name.p);
-	json_words(out, key, a.v, a.n);
+		json_format(out, "%.*s", FMT(t->of[i].name));
+	json_format(out, "]");
 }
 
 static void
-things(struct buf *out, const char *key, const struct things *t, const char *count)
+things(struct buf *out, const char *key, const struct things *t)
 {
-	begin_array(out, key);
-	for (size_t i = 0; i < t->n; i++) {
-		begin_object(out);
-		json_field(out, "what", t->of[i].name);
-		json_field_number(out, count, t->of[i].n);
-		buf_char(out, '}');
-	}
-	buf_char(out, ']');
+	json_key(out, key);
+	json_format(out, "[");
+	for (size_t i = 0; i < t->n; i++)
+		json_format(out, "\n{what:%.*s calls:" N "}", FMT(t->of[i].name), t->of[i].n);
+	json_format(out, "]");
 }
 
 /* What became of each feature; one that concerned nothing is left out. */
 static void
 features(const struct report *r, struct buf *out, uint64_t (*of)[NOUTCOME])
 {
-	begin_array(out, "features");
+	json_format(out, "features:[");
 	for (unsigned f = 0; f < r->policy.nfeature; f++) {
 		uint64_t n = outcomes_sum(of[f]);
 
 		if (n == 0)
 			continue;
-		begin_object(out);
-		json_field(out, "feature", report_feature(r, f));
-		json_field_number(out, "of", n);
+		json_format(out, "\n{feature:%.*s of:" N, FMT(report_feature(r, f)), n);
 		for (unsigned o = 0; o < NOUTCOME; o++)
 			json_field_number(out, outcome_rows[o].name, of[f][o]);
-		buf_char(out, '}');
+		json_format(out, "}");
 	}
-	buf_char(out, ']');
+	json_format(out, "]");
+}
+
+static void
+begin_of_group(struct buf *out, const struct group *g)
+{
+	json_format(out, "\n{");
+	json_field(out, g->go ? "package" : "directory", g->name);
 }
 
 static void
 packages(const struct report *r, struct buf *out)
 {
-	begin_array(out, "packages");
+	json_format(out, "packages:[");
 	for (size_t i = 0; i < r->ngroup; i++) {
 		const struct group *g = r->group[i];
 
-		begin_object(out);
-		json_field(out, g->go ? "package" : "directory", g->name);
-		json_field_number(out, "units", g->units);
-		json_field_number(out, "links", g->links);
+		begin_of_group(out, g);
+		json_format(out, "units:" N " links:" N, g->units, g->links);
 		features(r, out, g->of);
-		buf_char(out, '}');
+		json_format(out, "}");
 	}
-	buf_char(out, ']');
+	json_format(out, "]");
 }
 
 static void
 causes(const struct report *r, struct buf *out)
 {
-	begin_array(out, "causes");
+	json_format(out, "causes:[");
 	for (size_t i = 0; i < r->ncause; i++) {
 		const struct cause *c = &r->cause[i];
 
-		begin_object(out);
-		json_field(out, c->group->go ? "package" : "directory", c->group->name);
-		json_field(out, "feature", report_feature(r, c->feature));
-		json_field(out, "outcome", str_of(outcome_rows[c->outcome].name));
-		truth(out, "violation", outcome_bad(c->outcome));
-		json_field(out, "reason", c->text);
-		json_field(out, "first", c->first);
-		json_field_number(out, "n", c->n);
-		buf_char(out, '}');
+		begin_of_group(out, c->group);
+		json_format(out, "feature:%.*s outcome:%s violation:%i reason:%.*s first:%.*s n:" N "}",
+		    FMT(report_feature(r, c->feature)), outcome_rows[c->outcome].name, outcome_bad(c->outcome),
+		    FMT(c->text), FMT(c->first), c->n);
 	}
-	buf_char(out, ']');
+	json_format(out, "]");
 }
 
 static void
@@ -129,70 +97,50 @@ exceptions(const struct report *r, struct buf *out)
 {
 	struct excepted x;
 
-	begin_array(out, "exceptions");
-	for (unsigned at = 0; report_exception(r, &at, &x);) {
-		begin_object(out);
-		json_field(out, "rule", str_of(rule_place(&r->policy, x.rule)));
-		json_field(out, "feature", report_feature(r, x.rule->feature));
-		json_field(out, "because", policy_text(&r->policy, x.rule->because));
-		json_field(out, "until", str_of(x.until.text));
-		truth(out, "past", x.past);
-		json_field_number(out, "used", x.used);
-		buf_char(out, '}');
-	}
-	buf_char(out, ']');
-}
-
-static void
-checks_of(const struct joined *j, struct buf *out)
-{
-	begin_array(out, "checks");
-	for (unsigned i = 0; i < NCHECK; i++)
-		if (!j->of[i].told)
-			json_check(out, next_object(out), i, &j->of[i]);
-	buf_char(out, ']');
+	json_format(out, "exceptions:[");
+	for (unsigned at = 0; report_exception(r, &at, &x);)
+		json_format(out, "\n{rule:%s feature:%.*s because:%.*s until:%s past:%i used:" N "}",
+		    rule_place(&r->policy, x.rule), FMT(report_feature(r, x.rule->feature)),
+		    FMT(policy_text(&r->policy, x.rule->because)), x.until.text, x.past, x.used);
+	json_format(out, "]");
 }
 
 static void
 policies(const struct report *r, const struct joined *j, struct buf *out)
 {
-	begin_array(out, "policies");
+	json_format(out, "policies:[");
 	for (size_t i = 0; i < j->policies.n; i++) {
-		const struct thing *t = &j->policies.of[i];
-		const struct thing *logged = thing_find(&r->policies, t->name);
+		const struct thing *t = &j->policies.of[i], *logged = thing_find(&r->policies, t->name);
 
-		begin_object(out);
-		json_field(out, "policy", t->name);
-		json_field_number(out, "notes", t->n);
-		json_field_number(out, "logged", logged ? logged->n : 0);
-		buf_char(out, '}');
+		json_format(out, "\n{policy:%.*s notes:" N " logged:" N "}", FMT(t->name), t->n,
+		    logged ? logged->n : 0);
 	}
-	buf_char(out, ']');
+	json_format(out, "]");
 }
 
 static void
 binaries(const struct report *r, struct buf *out)
 {
-	begin_array(out, "files");
+	json_format(out, "files:[");
 	for (size_t i = 0; i < r->njoined; i++) {
 		const struct joined *j = &r->joined[i];
 
-		begin_object(out);
-		json_field(out, "file", j->path);
-		json_field(out, "kind", j->kind);
-		json_field(out, "verdict", str_of(verdict_names[j->verdict]));
-		json_field_number(out, "notes", j->notes);
-		truth(out, "named", j->units.told);
-		json_field_number(out, "logged", j->units.logged);
-		json_field_number(out, "cached", j->units.cached);
-		json_field_number(out, "unrecorded", j->units.unrecorded);
-		json_field_number(out, "candidates", j->units.among);
+		json_format(out, "\n{file:%.*s kind:%.*s verdict:%s notes:%u named:%i", FMT(j->path), FMT(j->kind),
+		    verdict_names[j->verdict], j->notes, j->units.told);
+		json_format(out, "logged:%u cached:%u unrecorded:%u candidates:%u", j->units.logged, j->units.cached,
+		    j->units.unrecorded, j->units.among);
 		json_words(out, "unrecorded_among", j->units.names.v, j->units.unrecorded > 0 ? j->units.names.n : 0);
 		policies(r, j, out);
-		checks_of(j, out);
-		buf_char(out, '}');
+		json_format(out, "checks:[");
+		for (unsigned k = 0; k < NCHECK; k++) {
+			if (j->of[k].told)
+				continue;
+			json_format(out, "\n");
+			json_check(out, k, &j->of[k]);
+		}
+		json_format(out, "]}");
 	}
-	buf_char(out, ']');
+	json_format(out, "]");
 }
 
 static void
@@ -202,15 +150,11 @@ strays(const struct report *r, struct buf *out)
 		[STRAY_GONE] = "gone", [STRAY_NOTED] = "note", [STRAY_SILENT] = "no note", [STRAY_OTHER] = "other",
 	};
 
-	begin_array(out, "objects");
-	for (size_t i = 0; i < r->nstray; i++) {
-		begin_object(out);
-		json_field(out, "object", str_of(r->stray[i].path));
-		json_field(out, "link", r->stray[i].by);
-		json_field(out, "is", str_of(is[r->stray[i].is]));
-		buf_char(out, '}');
-	}
-	buf_char(out, ']');
+	json_format(out, "objects:[");
+	for (size_t i = 0; i < r->nstray; i++)
+		json_format(out, "\n{object:%s link:%.*s is:%s}", r->stray[i].path, FMT(r->stray[i].by),
+		    is[r->stray[i].is]);
+	json_format(out, "]");
 }
 
 void
@@ -218,27 +162,19 @@ report_json(struct report *r)
 {
 	struct buf *out = &r->verify.out;
 
-	buf_char(out, '{');
-	json_field_number(out, "v", 1);
-	json_field(out, "verdict", str_of(report_verdict(r)));
-	json_field_number(out, "status", (uint64_t)report_status(r));
-	json_field(out, "profile", policy_text(&r->policy, r->policy.name));
-	json_field_number(out, "violations", report_failures(r));
-	json_field_number(out, "untold", report_unknowns(r));
-	json_field_number(out, "calls", r->calls);
-	json_field_number(out, "units", r->units);
-	json_field_number(out, "links", r->links);
-	json_field_number(out, "questions", r->questions);
-	json_field_number(out, "denied", r->denied);
-	json_field_number(out, "failed", r->failed);
-	json_field_number(out, "killed", r->killed);
+	json_format(out, "{v:%u verdict:%s status:%u profile:%.*s", 1u, report_verdict(r), (unsigned)report_status(r),
+	    FMT(policy_text(&r->policy, r->policy.name)));
+	json_format(out, "violations:" N " untold:" N, report_failures(r), report_unknowns(r));
+	json_format(out, "calls:" N " units:" N " links:" N " questions:" N, r->calls, r->units, r->links,
+	    r->questions);
+	json_format(out, "denied:" N " failed:" N " killed:" N, r->denied, r->failed, r->killed);
 	logs(r, out);
 	names(out, "errors", &r->errors);
 	names(out, "broken", &r->broken);
-	things(out, "profiles", &r->profiles, "calls");
-	things(out, "compilers", &r->compilers, "calls");
-	things(out, "denials", &r->denials, "calls");
-	things(out, "failures", &r->failures, "calls");
+	things(out, "profiles", &r->profiles);
+	things(out, "compilers", &r->compilers);
+	things(out, "denials", &r->denials);
+	things(out, "failures", &r->failures);
 	features(r, out, r->of);
 	packages(r, out);
 	causes(r, out);

@@ -135,8 +135,8 @@ first_source(const struct past *past)
 	struct str list = past->line.sources, word;
 
 	if (past->unit && logline_word(&list, &word))
-		return str_of(str_dup(word));
-	return str_of(str_dup(past->line.output.n > 0 ? past->line.output : past->line.kind));
+		return kept(word);
+	return kept(past->line.output.n > 0 ? past->line.output : past->line.kind);
 }
 
 bool

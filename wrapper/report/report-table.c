@@ -88,14 +88,14 @@ thing_of(struct things *t, struct str name, size_t limit)
 	}
 	table_add(&t->index, hash);
 	t->of = arena_more(t->of, t->n, &t->room, sizeof *t->of);
-	t->of[t->n] = (struct thing){.name = str_of(str_dup(name))};
+	t->of[t->n] = (struct thing){.name = kept(name)};
 	return &t->of[t->n++];
 }
 
 void
 thing_count(struct things *t, struct str name, uint64_t n)
 {
-	struct thing *thing = thing_of(t, name, THINGS_LIMIT);
+	struct thing *thing = name.n > 0 ? thing_of(t, name, THINGS_LIMIT) : NULL;
 
 	if (thing)
 		thing->n += n;

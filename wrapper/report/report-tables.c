@@ -5,21 +5,7 @@
 #include "profile/rule.h"
 #include "report/report.h"
 
-enum { NAME_LEAST = 20, NAME_MOST = 48, FEATURE_WIDTH = 30, NUMBER_WIDTH = 10 };
-
-static void
-heading(struct buf *out, const char *word)
-{
-	text_right(out, word, NUMBER_WIDTH);
-}
-
-/* The first line of a table. */
-static void
-begin_table(struct buf *out, struct str what, size_t width)
-{
-	buf_char(out, '\n');
-	text_column(out, what, width);
-}
+enum { NAME_LEAST = 20, NAME_MOST = 48, FEATURE_WIDTH = 30 };
 
 static void
 sums(struct report *r)
@@ -62,8 +48,8 @@ group_causes(struct report *r, size_t begin, size_t end)
 			buf_char(out, ' ');
 		} else {
 			buf_text(out, last ? "\n" : "");
-			text_number(out, c->n, NUMBER_WIDTH);
-			buf_format(out, " %s%s", outcome_rows[c->outcome].about, c->text.n > 0 ? " (" : "");
+			buf_format(out, "%10" PRIu64 " %s%s", c->n, outcome_rows[c->outcome].about,
+			    c->text.n > 0 ? " (" : "");
 			text_plain(out, c->text);
 			buf_text(out, c->text.n > 0 ? "): " : ": ");
 		}
@@ -81,18 +67,12 @@ packages(struct report *r)
 
 	if (r->ngroup == 0)
 		return;
-	begin_table(out, STR("package or directory"), r->width);
-	heading(out, "units");
-	heading(out, "links");
-	buf_char(out, '\n');
+	buf_format(out, "\n%-*s%10s%10s\n", r->width, "package or directory", "units", "links");
 	for (size_t i = 0; i < r->ngroup; i++) {
 		const struct group *g = r->group[i];
 		size_t begin = at;
 
-		text_column(out, g->name, r->width);
-		text_number(out, g->units, NUMBER_WIDTH);
-		text_number(out, g->links, NUMBER_WIDTH);
-		buf_char(out, '\n');
+		text_line(out, "%-*.*s%10" PRIu64 "%10" PRIu64, r->width, FMT(g->name), g->units, g->links);
 		while (at < r->ncause && r->cause[at].group == g)
 			at++;
 		group_causes(r, begin, at);
@@ -121,20 +101,18 @@ features(struct report *r)
 
 	if (r->units + r->links == 0)
 		return;
-	begin_table(out, STR("feature"), FEATURE_WIDTH);
-	heading(out, "of");
+	buf_format(out, "\n%-*s%10s", FEATURE_WIDTH, "feature", "of");
 	for (unsigned o = 0; o < NOUTCOME; o++)
 		if (columns >> o & 1)
-			heading(out, outcome_rows[o].name);
+			buf_format(out, "%10s", outcome_rows[o].name);
 	buf_char(out, '\n');
 	for (unsigned f = 0; f < r->policy.nfeature; f++) {
 		if (!concerned(r, f))
 			continue;
-		text_column(out, report_feature(r, f), FEATURE_WIDTH);
-		text_number(out, outcomes_sum(r->of[f]), NUMBER_WIDTH);
+		buf_format(out, "%-*.*s%10" PRIu64, FEATURE_WIDTH, FMT(report_feature(r, f)), outcomes_sum(r->of[f]));
 		for (unsigned o = 0; o < NOUTCOME; o++)
 			if (columns >> o & 1)
-				text_number(out, r->of[f][o], NUMBER_WIDTH);
+				buf_format(out, "%10" PRIu64, r->of[f][o]);
 		buf_char(out, '\n');
 	}
 }
@@ -146,31 +124,20 @@ files(struct report *r)
 
 	if (r->njoined == 0)
 		return;
-	begin_table(out, STR("file"), r->width);
-	heading(out, "notes");
-	heading(out, "in a log");
-	heading(out, "cached");
-	heading(out, "no record");
-	buf_text(out, "  policies\n");
+	buf_format(out, "\n%-*s%10s%10s%10s%10s  policies\n", r->width, "file", "notes", "in a log", "cached",
+	    "no record");
 	for (size_t i = 0; i < r->njoined; i++) {
 		const struct joined *j = &r->joined[i];
+		const unsigned counts[] = {j->units.logged, j->units.cached, j->units.unrecorded};
+		struct buf line = {0};
 
-		text_column(out, j->path, r->width);
-		text_number(out, j->notes, NUMBER_WIDTH);
-		if (j->units.told) {
-			text_number(out, j->units.logged, NUMBER_WIDTH);
-			text_number(out, j->units.cached, NUMBER_WIDTH);
-			text_number(out, j->units.unrecorded, NUMBER_WIDTH);
-		} else {
-			for (int k = 0; k < 3; k++)
-				heading(out, "?");
-		}
-		buf_char(out, ' ');
-		for (size_t k = 0; k < j->policies.n; k++) {
-			buf_char(out, ' ');
-			text_plain(out, j->policies.of[k].name);
-		}
-		buf_char(out, '\n');
+		buf_format(&line, "%-*.*s%10u", r->width, FMT(j->path), j->notes);
+		for (size_t k = 0; k < COUNT(counts); k++)
+			buf_format(&line, "%10s", j->units.told ? text_format("%u", counts[k]) : "?");
+		buf_char(&line, ' ');
+		for (size_t k = 0; k < j->policies.n; k++)
+			buf_format(&line, " %.*s", FMT(j->policies.of[k].name));
+		text_line(out, "%.*s", FMT(buf_str(&line)));
 	}
 }
 
@@ -183,21 +150,23 @@ by_name(const void *a, const void *b)
 	return order != 0 ? order : x->go - y->go;
 }
 
+static int
+compare(uint64_t x, uint64_t y)
+{
+	return (x > y) - (x < y);
+}
+
 /* By package, the worst first, and what is alike together. */
 static int
 by_package(const void *a, const void *b)
 {
 	const struct cause *x = a, *y = b;
-	int order;
+	int order = compare(x->group->order, y->group->order);
 
-	if (x->group != y->group)
-		return x->group->order < y->group->order ? -1 : 1;
-	if (x->outcome != y->outcome)
-		return x->outcome > y->outcome ? -1 : 1;
-	if (x->n != y->n)
-		return x->n > y->n ? -1 : 1;
-	order = strcmp(x->text.p, y->text.p);
-	return order != 0 ? order : x->feature < y->feature ? -1 : 1;
+	order = order != 0 ? order : compare(y->outcome, x->outcome);
+	order = order != 0 ? order : compare(y->n, x->n);
+	order = order != 0 ? order : strcmp(x->text.p, y->text.p);
+	return order != 0 ? order : compare(x->feature, y->feature);
 }
 
 void
@@ -215,10 +184,10 @@ report_sort(struct report *r)
 		qsort(r->cause, r->ncause, sizeof *r->cause, by_package);
 }
 
-static size_t
-wider(size_t width, struct str s)
+static int
+wider(int width, struct str s)
 {
-	return s.n > width && s.n <= NAME_MOST ? s.n : width;
+	return s.n > (size_t)width && s.n <= NAME_MOST ? (int)s.n : width;
 }
 
 static void
@@ -233,7 +202,7 @@ measure(struct report *r)
 		r->width = wider(r->width, r->joined[i].path);
 	for (unsigned at = 0; report_exception(r, &at, &x);)
 		r->width = wider(r->width, str_of(rule_place(&r->policy, x.rule)));
-	r->width_what = strlen("stackprotector");
+	r->width_what = sizeof "stackprotector" - 1;
 	for (size_t i = 0; i < r->ncause; i++)
 		if (r->cause[i].outcome >= OUTCOME_UNTOLD)
 			r->width_what = wider(r->width_what, report_feature(r, r->cause[i].feature));
@@ -242,17 +211,15 @@ measure(struct report *r)
 void
 report_text(struct report *r)
 {
-	static const enum verdict verdicts[] = {[0] = PASS, [STATUS_FAIL] = FAIL, [STATUS_DAMAGED] = FAIL,
-	    [STATUS_NOTHING] = UNKNOWN, [STATUS_UNKNOWN] = UNKNOWN};
 	struct buf *out = &r->verify.out;
 	int status = report_status(r);
 
 	measure(r);
 	buf_text(out, "report: ");
-	if (status == 0 || status == STATUS_FAIL || status == STATUS_UNKNOWN)
-		text_verdict(&r->verify, verdicts[status], 0);
-	else
+	if (status == STATUS_DAMAGED || status == STATUS_NOTHING)
 		buf_text(out, report_verdict(r));
+	else
+		text_verdict(&r->verify, status == 0 ? PASS : status == STATUS_FAIL ? FAIL : UNKNOWN, 0);
 	buf_format(out, ", by %.*s\n", FMT(policy_text(&r->policy, r->policy.name)));
 	report_problems(r);
 	sums(r);

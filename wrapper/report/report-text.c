@@ -13,54 +13,42 @@ text_counted(struct buf *out, uint64_t n, const char *one, const char *many)
 	buf_format(out, "%" PRIu64 " %s", n, n == 1 ? one : many);
 }
 
-/* One line: a verdict, or a word that is none, whose it is, what it is about; the caller adds why, and the newline. */
+/* The beginning of a line: a verdict, or a word that is none, whose it is, what it is about. */
 static void
 begin_row(struct report *r, enum verdict verdict, const char *word, struct str name, struct str what)
 {
-	struct buf *out = &r->verify.out;
+	struct buf *out = &r->verify.out, columns = {0};
 
 	buf_text(out, "  ");
 	if (word)
-		text_column(out, str_of(word), VERDICT_WIDTH);
+		buf_format(out, "%-*s", VERDICT_WIDTH, word);
 	else
 		text_verdict(&r->verify, verdict, VERDICT_WIDTH);
-	buf_char(out, ' ');
-	text_column(out, name, r->width);
-	buf_text(out, "  ");
-	text_column(out, what, r->width_what);
-	buf_text(out, "  ");
+	buf_format(&columns, " %-*.*s  %-*.*s  ", r->width, FMT(name), r->width_what, FMT(what));
+	text_plain(out, buf_str(&columns));
 }
 
 static void
-advice(struct report *r, const char *text)
+advice(struct report *r, struct str text)
 {
-	struct buf *out = &r->verify.out;
-
-	text_column(out, STR(""), 2 + VERDICT_WIDTH + 1);
-	buf_text(out, "to fix it: ");
-	text_plain(out, str_of(text));
-	buf_char(out, '\n');
+	text_line(&r->verify.out, "%*sto fix it: %.*s", 2 + VERDICT_WIDTH + 1, "", FMT(text));
 }
 
 static void
 cause_row(struct report *r, const struct cause *c, enum verdict verdict)
 {
-	struct str feature = report_feature(r, c->feature);
-	struct buf *out = &r->verify.out;
+	struct str feature = report_feature(r, c->feature), profile = policy_text(&r->policy, r->policy.name);
 
 	begin_row(r, verdict, NULL, c->group->name, feature);
-	buf_format(out, "%" PRIu64 " of %" PRIu64 ": ", c->n, outcomes_sum(c->group->of[c->feature]));
-	text_plain(out, c->text);
-	buf_text(out, " (");
-	text_plain(out, c->first);
-	buf_text(out, c->n > 1 ? ", ...)\n" : ")\n");
+	text_line(&r->verify.out, "%" PRIu64 " of %" PRIu64 ": %.*s (%.*s%s)", c->n,
+	    outcomes_sum(c->group->of[c->feature]), FMT(c->text), FMT(c->first), c->n > 1 ? ", ..." : "");
 	if (c->outcome == OUTCOME_BY_BUILD)
-		advice(r, str_format("build it with HARDCC_PROFILE=%.*s", FMT(policy_text(&r->policy, r->policy.name))).p);
+		advice(r, str_format("build it with HARDCC_PROFILE=%.*s", FMT(profile)));
 	else if (c->outcome == OUTCOME_BY_USER && c->group->go)
 		advice(r, str_format("take the word out, or except the package in a profile: "
-			"%.*s off if package %.*s because ..., until ...", FMT(feature), FMT(c->group->name)).p);
+			"%.*s off if package %.*s because ..., until ...", FMT(feature), FMT(c->group->name)));
 	else if (c->outcome == OUTCOME_BY_USER)
-		advice(r, "take the word out");
+		advice(r, STR("take the word out"));
 }
 
 static void
@@ -76,27 +64,23 @@ static void
 unrecorded_row(struct report *r, const struct joined *j)
 {
 	const struct coverage *u = &j->units;
-	struct buf *out = &r->verify.out;
+	struct buf names = {0};
 
 	if (u->unrecorded == 0)
 		return;
 	begin_row(r, j->asked ? FAIL : NA, NULL, j->path, STR("no record"));
 	if (u->unrecorded < u->among)
-		text_counted(out, u->unrecorded, "unit of these: ", "units of these: ");
-	for (size_t i = 0; i < u->names.n; i++) {
-		buf_text(out, i > 0 ? " " : "");
-		text_plain(out, str_of(u->names.v[i]));
-	}
-	buf_text(out, u->among > u->names.n ? " ...\n" : "\n");
+		text_counted(&r->verify.out, u->unrecorded, "unit of these: ", "units of these: ");
+	for (size_t i = 0; i < u->names.n; i++)
+		buf_word(&names, str_of(u->names.v[i]));
+	text_line(&r->verify.out, "%.*s%s", FMT(buf_str(&names)), u->among > u->names.n ? " ..." : "");
 	if (j->asked)
-		advice(r, ADVICE_NOTE);
+		advice(r, STR(ADVICE_NOTE));
 }
 
 static void
 file_rows(struct report *r, enum verdict verdict)
 {
-	struct buf *out = &r->verify.out;
-
 	for (size_t i = 0; i < r->njoined; i++) {
 		const struct joined *j = &r->joined[i];
 
@@ -108,12 +92,10 @@ file_rows(struct report *r, enum verdict verdict)
 			if (c->told || c->verdict != verdict)
 				continue;
 			begin_row(r, verdict, NULL, j->path, str_of(checks[k].name));
-			text_plain(out, c->value);
-			buf_text(out, c->value.n > 0 ? "; " : "");
-			text_plain(out, c->evidence);
-			buf_char(out, '\n');
+			text_line(&r->verify.out, "%.*s%s%.*s", FMT(c->value), c->value.n > 0 ? "; " : "",
+			    FMT(c->evidence));
 			if (c->advice.n > 0)
-				advice(r, c->advice.p);
+				advice(r, c->advice);
 		}
 	}
 }
@@ -125,8 +107,7 @@ stray_rows(struct report *r, int is, enum verdict verdict, const char *why)
 		if ((int)r->stray[i].is != is)
 			continue;
 		begin_row(r, verdict, NULL, r->stray[i].by, STR("no record"));
-		text_plain(&r->verify.out, str_of(r->stray[i].path));
-		buf_text(&r->verify.out, why);
+		text_line(&r->verify.out, "%s: %s", r->stray[i].path, why);
 	}
 }
 
@@ -143,10 +124,8 @@ exception_rows(struct report *r, bool past)
 		buf_text(out, x.used > 0 ? "used " : x.past ? "not used, and past its day" : "not used");
 		if (x.used > 0)
 			text_counted(out, x.used, "time", "times");
-		buf_text(out, past ? ", past its day" : "");
-		buf_text(out, x.rule->because.n > 0 ? ": " : "");
-		text_plain(out, policy_text(&r->policy, x.rule->because));
-		buf_char(out, '\n');
+		text_line(out, "%s%s%.*s", past ? ", past its day" : "", x.rule->because.n > 0 ? ": " : "",
+		    FMT(policy_text(&r->policy, x.rule->because)));
 	}
 }
 
@@ -156,18 +135,12 @@ thing_rows(struct report *r, const struct things *t, const char *what)
 	struct buf *out = &r->verify.out;
 
 	for (size_t i = 0; i < t->n && i < SHOWN; i++) {
-		buf_text(out, "  ");
-		text_column(out, str_of(what), VERDICT_WIDTH + 1);
-		text_plain(out, t->of[i].name);
-		if (t->of[i].n > 1)
-			buf_format(out, " (%" PRIu64 " calls)", t->of[i].n);
-		buf_char(out, '\n');
+		struct str calls = t->of[i].n > 1 ? str_format(" (%" PRIu64 " calls)", t->of[i].n) : STR("");
+
+		text_line(out, "  %-*s%.*s%.*s", VERDICT_WIDTH + 1, what, FMT(t->of[i].name), FMT(calls));
 	}
-	if (t->n + t->others <= SHOWN)
-		return;
-	buf_text(out, "  ");
-	text_column(out, str_of(what), VERDICT_WIDTH + 1);
-	buf_format(out, "and %" PRIu64 " more\n", t->n - SHOWN + t->others);
+	if (t->n + t->others > SHOWN)
+		text_line(out, "  %-*sand %" PRIu64 " more", VERDICT_WIDTH + 1, what, t->n - SHOWN + t->others);
 }
 
 void
@@ -176,11 +149,11 @@ report_problems(struct report *r)
 	thing_rows(r, &r->errors, "error");
 	cause_rows(r, true);
 	file_rows(r, FAIL);
-	stray_rows(r, STRAY_SILENT, report_wants_note(r) ? FAIL : NA, ": compiled past hardcc\n");
+	stray_rows(r, STRAY_SILENT, report_wants_note(r) ? FAIL : NA, "compiled past hardcc");
 	exception_rows(r, true);
 	cause_rows(r, false);
 	file_rows(r, UNKNOWN);
-	stray_rows(r, STRAY_GONE, UNKNOWN, ": no call of a log made it, and it is gone\n");
+	stray_rows(r, STRAY_GONE, UNKNOWN, "no call of a log made it, and it is gone");
 	thing_rows(r, &r->broken, "broken");
 	thing_rows(r, &r->denials, "denied");
 	thing_rows(r, &r->failures, "failed");

@@ -45,14 +45,12 @@ strays(const struct report *r, int is)
 bool
 report_wants_note(const struct report *r)
 {
+	const struct policy *p = &r->policy;
 	struct excepted x;
 	bool wants = false;
 
-	for (unsigned i = 0; i < r->policy.nrule; i++) {
-		const struct rule *rule = &r->policy.rule[i];
-
-		wants = wants || (rule->verb == NOTE_VERB && rule_on(&r->policy, rule));
-	}
+	for (unsigned i = 0; i < p->nrule; i++)
+		wants = wants || (p->rule[i].verb == NOTE_VERB && rule_on(p, &p->rule[i]));
 	for (unsigned at = 0; wants && report_exception(r, &at, &x);)
 		if (x.rule->npackage == 0 && str_is(report_feature(r, x.rule->feature), str_of(checks[CHECK_notes].features)))
 			return false;

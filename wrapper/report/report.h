@@ -76,7 +76,7 @@ enum { THINGS_LIMIT = 1000, NAMES_LIMIT = 1 << 20, REPORT_SCRATCH = 64 * 1024 * 
 const struct thing *thing_find(const struct things *t, struct str name);
 /* NULL past the limit. The name is copied when it is new. */
 struct thing *thing_of(struct things *t, struct str name, size_t limit);
-/* Seen n times more, with THINGS_LIMIT. */
+/* Seen n times more, with THINGS_LIMIT; nothing where the name is empty. */
 void thing_count(struct things *t, struct str name, uint64_t n);
 
 /* A Go package, or the directory of what belongs to none. */
@@ -154,7 +154,7 @@ struct report {
 	struct policy policy;
 	struct settings settings;
 	bool strict, commands;
-	size_t width, width_what; /* of columns */
+	int width, width_what; /* of columns */
 	struct day today;
 
 	struct log *log;
@@ -191,6 +191,13 @@ struct report {
 	size_t nunit, unit_room;
 	struct table commands_index;
 };
+
+/* A copy that stays, with a NUL behind it. */
+static inline struct str
+kept(struct str s)
+{
+	return str_of(str_dup(s));
+}
 
 /* report-read.c */
 void report_begin(struct report *r);

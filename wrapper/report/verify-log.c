@@ -49,26 +49,19 @@ judge_notes(const struct report *log, const struct binary *b, const struct cover
 	c->advice = STR(ADVICE_NOTE);
 }
 
-static void
-by_log(struct checked *c, enum verdict verdict, struct str value, const char *what)
-{
-	c->verdict = verdict;
-	c->value = value;
-	c->evidence = str_format("%.*s%s", FMT(c->evidence), what);
-	if (verdict == PASS)
-		c->advice = STR("");
-}
-
 /* A note is nearer to the file than a log: only what nothing in the file tells is asked for here. */
 static void
 judge_unit(const struct joined *in, unsigned check, struct checked *c)
 {
-	if (c->verdict != UNKNOWN)
+	bool lost = in->lost >> check & 1, got = in->got >> check & 1;
+
+	if (c->verdict != UNKNOWN || !(lost || got))
 		return;
-	if (in->lost >> check & 1)
-		by_log(c, FAIL, STR("not in each unit"), "; log: a unit was compiled without");
-	else if (in->got >> check & 1)
-		by_log(c, PASS, STR("logged"), "; log: each of its C files was compiled with it");
+	c->verdict = lost ? FAIL : PASS;
+	c->value = lost ? STR("not in each unit") : STR("logged");
+	c->evidence = str_format("%.*s; log: %s", FMT(c->evidence),
+	    lost ? "a unit was compiled without" : "each of its C files was compiled with it");
+	c->advice = lost ? c->advice : STR("");
 }
 
 void

@@ -4,17 +4,10 @@
 #include "verify/advice.h"
 #include "verify/check.h"
 
-struct finding
-check_symbols(const struct binary *b)
-{
-	bool go = b->go.is && binary_linked(b);
-
-	if (b->symtab)
-		return found(go ? HOLDS : TOLD, STR("kept"), STR("sections: SHT_SYMTAB"));
-	if (!go)
-		return found(TOLD, STR("stripped"), STR("sections: no SHT_SYMTAB"));
-	return (struct finding){LACKS, STR("stripped"), STR("sections: no SHT_SYMTAB"), STR(ADVICE_GO_SYMBOLS)};
-}
+CHECK_TABLE(symbols,
+	{b->symtab, b->go.is && binary_linked(b) ? HOLDS : TOLD, "kept", "sections: SHT_SYMTAB", ""},
+	{b->go.is && binary_linked(b), LACKS, "stripped", "sections: no SHT_SYMTAB", ADVICE_GO_SYMBOLS},
+	{true, TOLD, "stripped", "sections: no SHT_SYMTAB", ""})
 
 struct finding
 check_go_link(const struct binary *b)
@@ -29,14 +22,9 @@ check_go_link(const struct binary *b)
 	return (struct finding){LACKS, STR("internal"), STR("ELF header: it starts in the Go code"), STR(ADVICE_GO_LINK)};
 }
 
-struct finding
-check_go_trimpath(const struct binary *b)
-{
-	struct str info = b->go.build.info;
-
-	if (info.n == 0 || !gobuild_value(info, GO_SETTING_COMPILER).p)
-		return found(CANNOT_TELL, STR(""), STR("no build settings; Go 1.18 and later writes them"));
-	if (str_is(gobuild_value(info, GO_SETTING_TRIMPATH), STR("true")))
-		return found(HOLDS, STR("yes"), STR("build information"));
-	return (struct finding){LACKS, STR("no"), STR("build information"), STR(ADVICE_GO_TRIMPATH)};
-}
+CHECK_TABLE(go_trimpath,
+	{!gobuild_value(b->go.build.info, GO_SETTING_COMPILER).p, CANNOT_TELL, "",
+	    "no build settings; Go 1.18 and later writes them", ""},
+	{str_is(gobuild_value(b->go.build.info, GO_SETTING_TRIMPATH), STR("true")), HOLDS, "yes",
+	    "build information", ""},
+	{true, LACKS, "no", "build information", ADVICE_GO_TRIMPATH})

@@ -39,29 +39,20 @@ check_kind(const struct binary *b)
 	return found(TOLD, buf_str(&v), buf_str(&e));
 }
 
-struct finding
-check_pie(const struct binary *b)
-{
-	if (b->kind == BINARY_SHARED)
-		return found(DOES_NOT_APPLY, STR(""), STR("a library is loaded anywhere"));
-	if (b->kind == BINARY_PIE || b->kind == BINARY_STATIC_PIE)
-		return found(HOLDS, STR("yes"), STR("ELF header: ET_DYN"));
-	return advised(LACKS, STR("no"), STR("ELF header: ET_EXEC"), b->go.is ? STR(ADVICE_GO_PIE) : STR(ADVICE_PIE));
-}
+CHECK_TABLE(pie,
+	{b->kind == BINARY_SHARED, DOES_NOT_APPLY, "", "a library is loaded anywhere", ""},
+	{b->kind == BINARY_PIE || b->kind == BINARY_STATIC_PIE, HOLDS, "yes", "ELF header: ET_DYN", ""},
+	{true, LACKS, "no", "ELF header: ET_EXEC", b->go.is ? ADVICE_GO_PIE : ADVICE_PIE})
 
 struct finding
 check_relro(const struct binary *b)
 {
-	switch (b->relro) {
-	case RELRO_NONE:
+	if (b->relro == RELRO_NONE)
 		return lacks(b, STR("none"), STR("program headers: no PT_GNU_RELRO"));
-	case RELRO_FULL:
+	if (b->relro == RELRO_FULL)
 		return found(HOLDS, STR("full"), STR("program headers: PT_GNU_RELRO over all of it"));
-	case RELRO_UNKNOWN:
+	if (b->relro == RELRO_UNKNOWN)
 		return found(HOLDS, STR("present"), STR("program headers: PT_GNU_RELRO; no section headers tell what is beside it"));
-	default:
-		break;
-	}
 	if (b->has_dynamic && b->now && b->got_outside)
 		return found(LACKS, STR("partial"), STR("dynamic segment: DT_PLTGOT is outside of PT_GNU_RELRO, in spite of BIND_NOW"));
 	return found(HOLDS, STR("partial"), STR("program headers: PT_GNU_RELRO, not over the table of functions"));
@@ -86,55 +77,31 @@ check_bindnow(const struct binary *b)
 	return found(HOLDS, STR("static"), STR("sections: no .got.plt stays writable"));
 }
 
-struct finding
-check_nx(const struct binary *b)
-{
-	bool linked = binary_linked(b);
-	struct str where = linked ? STR("program headers: PT_GNU_STACK") : STR("sections: .note.GNU-stack");
+#define STACK_MARK_OF(b) (binary_linked(b) ? "program headers: PT_GNU_STACK" : "sections: .note.GNU-stack")
+CHECK_TABLE(nx,
+	{b->stack == STACK_PLAIN, HOLDS, "yes", STACK_MARK_OF(b), ""},
+	{b->stack == STACK_EXECUTABLE, LACKS, "no", STACK_MARK_OF(b), ADVICE_NX},
+	{binary_machine(b)->stack == STACK_PLAIN, HOLDS, "yes",
+	    "it asks for no executable stack, and on this machine the default is none", ""},
+	{binary_machine(b)->stack == STACK_EXECUTABLE, LACKS, "not marked", binary_linked(b) ?
+		"program headers: no PT_GNU_STACK; kernels and loaders take that for a wish" :
+		"sections: an object without .note.GNU-stack; the linker takes that for a wish", ADVICE_NX},
+	{true, CANNOT_TELL, "not marked", binary_linked(b) ?
+		"program headers: no PT_GNU_STACK, and what that means on this machine is not known" :
+		"sections: no .note.GNU-stack, and what that means on this machine is not known", ADVICE_NX})
 
-	if (b->stack == STACK_PLAIN)
-		return found(HOLDS, STR("yes"), where);
-	if (b->stack == STACK_EXECUTABLE)
-		return advised(LACKS, STR("no"), where, STR(ADVICE_NX));
-	switch (binary_machine(b)->stack) {
-	case STACK_PLAIN:
-		return found(HOLDS, STR("yes"), STR("it asks for no executable stack, and on this machine the default is none"));
-	case STACK_EXECUTABLE:
-		return advised(LACKS, STR("not marked"), linked ?
-			STR("program headers: no PT_GNU_STACK; kernels and loaders take that for a wish") :
-			STR("sections: an object without .note.GNU-stack; the linker takes that for a wish"), STR(ADVICE_NX));
-	default:
-		return advised(CANNOT_TELL, STR("not marked"), linked ?
-			STR("program headers: no PT_GNU_STACK, and what that means on this machine is not known") :
-			STR("sections: no .note.GNU-stack, and what that means on this machine is not known"), STR(ADVICE_NX));
-	}
-}
+CHECK_TABLE(rwx,
+	{b->writable_code, LACKS, "yes", "program headers: a PT_LOAD with PF_W and PF_X", ADVICE_RWX},
+	{true, HOLDS, "none", "program headers: no PT_LOAD with PF_W and PF_X", ""})
 
-struct finding
-check_rwx(const struct binary *b)
-{
-	if (b->writable_code)
-		return advised(LACKS, STR("yes"), STR("program headers: a PT_LOAD with PF_W and PF_X"), STR(ADVICE_RWX));
-	return found(HOLDS, STR("none"), STR("program headers: no PT_LOAD with PF_W and PF_X"));
-}
+CHECK_TABLE(textrel,
+	{b->textrel, LACKS, "yes", "dynamic segment: DT_TEXTREL", ADVICE_TEXTREL},
+	{true, HOLDS, "none", "dynamic segment: no DT_TEXTREL", ""})
 
-struct finding
-check_textrel(const struct binary *b)
-{
-	if (b->textrel)
-		return advised(LACKS, STR("yes"), STR("dynamic segment: DT_TEXTREL"), STR(ADVICE_TEXTREL));
-	return found(HOLDS, STR("none"), STR("dynamic segment: no DT_TEXTREL"));
-}
-
-struct finding
-check_entry(const struct binary *b)
-{
-	if (b->kind == BINARY_SHARED)
-		return found(DOES_NOT_APPLY, STR(""), STR("a library"));
-	if (b->entry_writable)
-		return advised(LACKS, STR("writable"), STR("ELF header: e_entry is in a segment with PF_W"), STR(ADVICE_ENTRY));
-	return found(HOLDS, STR("none"), STR("ELF header: e_entry is in a segment without PF_W"));
-}
+CHECK_TABLE(entry,
+	{b->kind == BINARY_SHARED, DOES_NOT_APPLY, "", "a library", ""},
+	{b->entry_writable, LACKS, "writable", "ELF header: e_entry is in a segment with PF_W", ADVICE_ENTRY},
+	{true, HOLDS, "none", "ELF header: e_entry is in a segment without PF_W", ""})
 
 /* Without "//", "." and ".."; false where it climbs above the beginning, which may hold a path already. */
 static bool
@@ -235,16 +202,10 @@ check_needed(const struct binary *b)
 	return found(TOLD, buf_str(&b->needed), STR("dynamic segment: DT_NEEDED"));
 }
 
-struct finding
-check_static(const struct binary *b)
-{
-	if (b->kind == BINARY_SHARED)
-		return found(DOES_NOT_APPLY, STR(""), STR("it is not linked"));
-	if (binary_static(b))
-		return found(HOLDS, STR("yes"), STR("program headers: no PT_INTERP, no DT_NEEDED"));
-	return advised(LACKS, STR("no"), STR("program headers: PT_INTERP, DT_NEEDED"),
-	    b->go.is ? STR(ADVICE_GO_STATIC) : STR(ADVICE_STATIC));
-}
+CHECK_TABLE(static,
+	{b->kind == BINARY_SHARED, DOES_NOT_APPLY, "", "it is not linked", ""},
+	{binary_static(b), HOLDS, "yes", "program headers: no PT_INTERP, no DT_NEEDED", ""},
+	{true, LACKS, "no", "program headers: PT_INTERP, DT_NEEDED", b->go.is ? ADVICE_GO_STATIC : ADVICE_STATIC})
 
 struct finding
 check_libc(const struct binary *b)
@@ -258,24 +219,16 @@ check_libc(const struct binary *b)
 		binary_linked(b) ? STR("its loader and libraries") : STR("functions that it calls"));
 }
 
-struct finding
-check_nss(const struct binary *b)
-{
-	if (!binary_static(b))
-		return found(DOES_NOT_APPLY, STR(""), STR("it is not static"));
-	if (b->libc == CLIB_NONE)
-		return found(HOLDS, STR("none"), STR("it has no C"));
-	if (b->libc == CLIB_UNKNOWN)
-		return found(CANNOT_TELL, STR(""), STR("its C library is not known"));
-	if (b->libc == CLIB_MUSL && b->symbols.n[ROLE_DLOPEN] > 0)
-		return advised(LACKS, STR("dlopen"), STR("symbols or texts: dlopen"), STR(ADVICE_DLOPEN));
-	if (b->go.dlopen)
-		return advised(LACKS, STR("dlopen"), STR("Go's function table: a package calls dlopen"), STR(ADVICE_DLOPEN));
-	if (b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] > 0)
-		return advised(LACKS, STR("libnss"), STR("symbols or texts: it looks names up, and loads libnss_* for it"),
-		    STR(ADVICE_NSS));
-	return found(HOLDS, STR("none"), STR("symbols and texts: no name service"));
-}
+CHECK_TABLE(nss,
+	{!binary_static(b), DOES_NOT_APPLY, "", "it is not static", ""},
+	{b->libc == CLIB_NONE, HOLDS, "none", "it has no C", ""},
+	{b->libc == CLIB_UNKNOWN, CANNOT_TELL, "", "its C library is not known", ""},
+	{b->libc == CLIB_MUSL && b->symbols.n[ROLE_DLOPEN] > 0, LACKS, "dlopen",
+	    "symbols or texts: dlopen", ADVICE_DLOPEN},
+	{b->go.dlopen, LACKS, "dlopen", "Go's function table: a package calls dlopen", ADVICE_DLOPEN},
+	{b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] > 0, LACKS, "libnss",
+	    "symbols or texts: it looks names up, and loads libnss_* for it", ADVICE_NSS},
+	{true, HOLDS, "none", "symbols and texts: no name service", ""})
 
 struct finding
 check_buildid(const struct binary *b)
@@ -285,9 +238,7 @@ check_buildid(const struct binary *b)
 
 	if (b->build_id.n == 0)
 		return advised(LACKS, STR("none"), STR("notes: no GNU build id"), STR(ADVICE_BUILDID));
-	for (size_t i = 0; i < b->build_id.n && i < 32; i++) {
-		buf_char(&v, digits[(unsigned char)b->build_id.p[i] >> 4]);
-		buf_char(&v, digits[(unsigned char)b->build_id.p[i] & 15]);
-	}
+	for (size_t i = 0; i < b->build_id.n && i < 32; i++)
+		buf_format(&v, "%c%c", digits[(unsigned char)b->build_id.p[i] >> 4], digits[b->build_id.p[i] & 15]);
 	return found(HOLDS, buf_str(&v), STR("notes: GNU build id"));
 }

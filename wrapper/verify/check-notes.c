@@ -52,47 +52,26 @@ recorded_told(const struct binary *b, enum unit_key key, unsigned good, const ch
 
 enum { SET_1 = 1 << 1, SET_2 = 1 << 2, SET_3 = 1 << 3, UNSET = 1 << 0 };
 
-/* What shows in no file but by notes. all: what it is called where each unit has the value strict. */
-static struct finding
-told_by_notes(const struct binary *b, enum unit_key key, unsigned good, unsigned strict, const char *all, const char *some)
-{
-	const struct units *u = &b->units;
-
-	if (u->n == 0)
-		return found(CANNOT_TELL, STR(""), STR("nothing in a file shows it; only notes tell"));
-	return recorded_told(b, key, good, u->with[key][strict] == u->n ? all : some);
-}
+/* What shows in no file but by notes. good: the values that hold, as bits; all: what it is called where each unit has
+ * the value strict. */
+#define TOLD_BY_NOTES(name, key, good, strict, all, some) \
+	struct finding check_##name(const struct binary *b) \
+	{ \
+		if (b->units.n == 0) \
+			return found(CANNOT_TELL, STR(""), STR("nothing in a file shows it; only notes tell")); \
+		return recorded_told(b, key, good, b->units.with[key][strict] == b->units.n ? all : some); \
+	}
+TOLD_BY_NOTES(auto_var_init, UNIT_vi, SET_1 | SET_2, 1, "zero", "zero or a pattern")
+TOLD_BY_NOTES(flex_arrays, UNIT_fa, SET_1 | SET_2 | SET_3, 3, "strict", "in part")
+TOLD_BY_NOTES(overflow, UNIT_ov, SET_1 | SET_2, 1, "wraps", "wraps or traps")
+TOLD_BY_NOTES(aliasing, UNIT_al, UNSET, 0, "recorded", "recorded")
 
 struct finding
 check_stackclash(const struct binary *b)
 {
 	if (b->units.n == 0)
 		return found(CANNOT_TELL, STR(""), STR("code: only frames of more than a page would show it; only notes tell"));
-	return told_by_notes(b, UNIT_sc, SET_1, 1, "recorded", "recorded");
-}
-
-struct finding
-check_auto_var_init(const struct binary *b)
-{
-	return told_by_notes(b, UNIT_vi, SET_1 | SET_2, 1, "zero", "zero or a pattern");
-}
-
-struct finding
-check_flex_arrays(const struct binary *b)
-{
-	return told_by_notes(b, UNIT_fa, SET_1 | SET_2 | SET_3, 3, "strict", "in part");
-}
-
-struct finding
-check_overflow(const struct binary *b)
-{
-	return told_by_notes(b, UNIT_ov, SET_1 | SET_2, 1, "wraps", "wraps or traps");
-}
-
-struct finding
-check_aliasing(const struct binary *b)
-{
-	return told_by_notes(b, UNIT_al, UNSET, 0, "recorded", "recorded");
+	return recorded_told(b, UNIT_sc, SET_1, "recorded");
 }
 
 /* Which units have no note: of an archive its members tell; the symbols of a linked file name its C files, and

@@ -172,12 +172,7 @@ check_sanitizer(const struct binary *b)
 		"no symbols tell whether it is in use", b->runtime), STR(ADVICE_SANITIZER)};
 }
 
-struct finding
-check_debug(const struct binary *b)
-{
-	if (b->dwarf)
-		return found(TOLD, STR("in the file"), STR("sections: .debug_info"));
-	if (b->debuglink)
-		return found(TOLD, STR("in another file"), STR("sections: .gnu_debuglink"));
-	return found(TOLD, STR("none"), b->sections ? STR("sections: no .debug_info") : STR("no section headers"));
-}
+CHECK_TABLE(debug,
+	{b->dwarf, TOLD, "in the file", "sections: .debug_info", ""},
+	{b->debuglink, TOLD, "in another file", "sections: .gnu_debuglink", ""},
+	{true, TOLD, "none", b->sections ? "sections: no .debug_info" : "no section headers", ""})

@@ -124,6 +124,26 @@ found(enum state state, struct str value, struct str evidence)
 	return (struct finding){state, value, evidence, STR("")};
 }
 
+/* A check that is a table: what it finds is the first row whose condition is true, as the last one's is. Beside the
+ * condition: state, value, evidence, advice. */
+struct finding_row {
+	bool is;
+	enum state state;
+	const char *value, *evidence, *advice;
+};
+static inline struct finding
+first_true(const struct finding_row *row)
+{
+	while (!row->is)
+		row++;
+	return (struct finding){row->state, str_of(row->value), str_of(row->evidence), str_of(row->advice)};
+}
+#define CHECK_TABLE(name, ...) \
+	struct finding check_##name(const struct binary *b) \
+	{ \
+		return first_true((const struct finding_row[]){__VA_ARGS__}); \
+	}
+
 /* Is there compiled code in it, which is judged here? */
 bool judged_by_code(const struct binary *b);
 /* "1 of 3 units" and what is told of them */

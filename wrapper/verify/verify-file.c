@@ -135,7 +135,7 @@ judge_file(struct verify *v, struct str path, struct str bytes)
 	return NULL;
 }
 
-static void
+static const char *
 look_at_bytes(struct verify *v, struct str path, struct str bytes)
 {
 	const char *damage;
@@ -148,69 +148,53 @@ look_at_bytes(struct verify *v, struct str path, struct str bytes)
 	damage = judge_file(v, path, bytes);
 	verify_flush(v);
 	arena_return(before);
-	if (damage == binary_no_elf && v->listed)
-		v->other++;
-	else if (damage)
-		verify_damaged(v, path, damage);
+	return damage;
 }
 
-static void
-no_elf(struct verify *v, struct str path, bool regular)
-{
-	if (!v->listed)
-		verify_damaged(v, path, regular ? "it is no ELF file and no archive" : "it is no regular file");
-	else
-		v->other += regular;
-}
+static const char no_elf[] = "it is no ELF file and no archive", not_regular[] = "it is no regular file";
 
 /* Only ELF files and archives are mapped. */
-static void
+static const char *
 look_at_large(struct verify *v, struct str path, int fd, off_t size)
 {
 	char magic[MAGIC];
 	ssize_t n = pread(fd, magic, sizeof magic, 0);
+	const char *damage;
 	void *p;
 
-	if (n < 0 || !binary_is((struct str){magic, (size_t)n})) {
-		no_elf(v, path, true);
-		return;
-	}
-	if (size > LARGEST) {
-		verify_damaged(v, path, "it is larger than 4 GiB");
-		return;
-	}
+	if (n < 0 || !binary_is((struct str){magic, (size_t)n}))
+		return no_elf;
+	if (size > LARGEST)
+		return "it is larger than 4 GiB";
 	p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (p == MAP_FAILED) {
-		verify_damaged(v, path, "it cannot be mapped");
-		return;
-	}
-	look_at_bytes(v, path, (struct str){p, (size_t)size});
+	if (p == MAP_FAILED)
+		return "it cannot be mapped";
+	damage = look_at_bytes(v, path, (struct str){p, (size_t)size});
 	munmap(p, (size_t)size);
+	return damage;
 }
 
-static void
+/* What is wrong with the file; NULL where nothing is. */
+static const char *
 look_at(struct verify *v, struct str path, int fd, const struct stat *st)
 {
-	bool regular = S_ISREG(st->st_mode);
 	struct str bytes = {small, 0};
 	ssize_t n;
 
-	if (regular && st->st_size > SMALL) {
-		look_at_large(v, path, fd, st->st_size);
-		return;
-	}
-	n = regular ? pread(fd, small, (size_t)st->st_size, 0) : 0;
+	if (!S_ISREG(st->st_mode))
+		return not_regular;
+	if (st->st_size > SMALL)
+		return look_at_large(v, path, fd, st->st_size);
+	n = pread(fd, small, (size_t)st->st_size, 0);
 	bytes.n = n > 0 ? (size_t)n : 0;
-	if (binary_is(bytes))
-		look_at_bytes(v, path, bytes);
-	else
-		no_elf(v, path, regular);
+	return binary_is(bytes) ? look_at_bytes(v, path, bytes) : no_elf;
 }
 
 bool
 verify_file(struct verify *v, const char *path, bool listed)
 {
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (listed ? O_NOFOLLOW : 0));
+	const char *damage = NULL;
 	bool directory = false;
 	struct stat st;
 
@@ -218,11 +202,15 @@ verify_file(struct verify *v, const char *path, bool listed)
 		return false;
 	v->listed = listed;
 	if (fd < 0 || fstat(fd, &st) != 0)
-		verify_damaged(v, str_of(path), strerror(errno));
+		damage = strerror(errno);
 	else if (S_ISDIR(st.st_mode))
 		directory = true;
 	else
-		look_at(v, str_of(path), fd, &st);
+		damage = look_at(v, str_of(path), fd, &st);
+	if (listed && (damage == no_elf || damage == binary_no_elf))
+		v->other++;
+	else if (damage && !(listed && damage == not_regular))
+		verify_damaged(v, str_of(path), damage);
 	v->listed = false;
 	if (fd >= 0)
 		close(fd);

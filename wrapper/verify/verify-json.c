@@ -1,4 +1,6 @@
 /* hardcc verify as JSON: doc/verify.schema.json says what stands in it. */
+#include <inttypes.h>
+
 #include "base/json.h"
 #include "verify/verify.h"
 
@@ -16,17 +18,14 @@ static void
 settings(struct buf *out, struct str info)
 {
 	struct str key, value;
-	const char *before = "";
 
-	json_key(out, "settings");
-	buf_char(out, '{');
-	for (; gobuild_setting(&info, &key, &value); before = ",") {
-		buf_text(out, before);
-		json_string(out, key);
+	json_format(out, "settings:{");
+	while (gobuild_setting(&info, &key, &value)) {
+		json_format(out, "%.*s", FMT(key));
 		buf_char(out, ':');
-		json_string(out, value);
+		json_format(out, "%.*s", FMT(value));
 	}
-	buf_char(out, '}');
+	json_format(out, "}");
 }
 
 static void
@@ -39,55 +38,40 @@ go_object(struct buf *out, const struct go_binary *go)
 		[GO_C_UNKNOWN] = NOT_KNOWN, [GO_C_NONE] = "none", [GO_C_STANDARD] = "standard", [GO_C_USER] = "user",
 	};
 	struct str module = gobuild_line(go->build.info, "mod"); /* "PATH\tVERSION\tSUM" */
+	struct str path = str_split(&module, '\t'), version = str_split(&module, '\t');
 
-	json_key(out, "go");
-	buf_char(out, '{');
-	json_field(out, "version", go->build.version);
-	json_field(out, "path", gobuild_line(go->build.info, "path"));
-	json_field(out, "module", str_split(&module, '\t'));
-	json_field(out, "module_version", str_split(&module, '\t'));
-	json_field(out, "link", str_of(links[go->link]));
-	json_field(out, "c", str_of(c[go->c]));
+	json_format(out, "go:{version:%.*s path:%.*s module:%.*s module_version:%.*s link:%s c:%s",
+	    FMT(go->build.version), FMT(gobuild_line(go->build.info, "path")), FMT(path), FMT(version),
+	    links[go->link], c[go->c]);
 	words(out, "c_standard", buf_str(&go->standard));
 	words(out, "c_packages", buf_str(&go->packages));
-	json_field_number(out, "text", go->text);
-	json_field_number(out, "text_end", go->text_end);
-	json_field_number(out, "c_text", go->c_text);
+	json_format(out, "text:%" PRIu64 " text_end:%" PRIu64 " c_text:%" PRIu64, go->text, go->text_end, go->c_text);
 	settings(out, go->build.info);
-	buf_char(out, '}');
+	json_format(out, "}");
 }
 
 void
-json_check(struct buf *out, const char *begin, unsigned check, const struct checked *c)
+json_check(struct buf *out, unsigned check, const struct checked *c)
 {
-	buf_text(out, begin);
-	json_field(out, "name", str_of(checks[check].name));
-	json_field(out, "verdict", str_of(verdict_names[c->verdict]));
-	json_field(out, "value", c->value);
-	json_field(out, "evidence", c->evidence);
-	json_field(out, "advice", c->advice);
-	buf_char(out, '}');
+	json_format(out, "{name:%s verdict:%s value:%.*s evidence:%.*s advice:%.*s}", checks[check].name,
+	    verdict_names[c->verdict], FMT(c->value), FMT(c->evidence), FMT(c->advice));
 }
 
 static void
 log_object(struct buf *out, const struct coverage *in)
 {
-	json_key(out, "log");
-	buf_char(out, '{');
-	json_field_number(out, "units", in->files);
-	json_field_number(out, "logged", in->known);
-	json_field_number(out, "cached", in->cached);
-	json_field_number(out, "unrecorded", in->unrecorded);
+	json_format(out, "log:{units:%u logged:%u cached:%u unrecorded:%u", in->files, in->known, in->cached,
+	    in->unrecorded);
 	json_words(out, "unrecorded_among", in->names.v, in->unrecorded > 0 ? in->names.n : 0);
-	buf_char(out, '}');
+	json_format(out, "}");
 }
 
-/* The object of the next file. */
+/* The object of the next file; the ones before it are written already. */
 static void
 begin(struct verify *v, struct str path)
 {
-	buf_text(&v->out, v->nfile + v->damaged > 1 ? ",\n{" : "\n{");
-	json_field(&v->out, "file", path);
+	buf_text(&v->out, v->nfile + v->damaged > 1 ? "," : "");
+	json_format(&v->out, "\n{file:%.*s", FMT(path));
 }
 
 void
@@ -102,26 +86,22 @@ json_file(struct verify *v, const struct binary *b, const struct judged *j)
 	struct buf *out = &v->out;
 
 	begin(v, b->path);
-	json_field(out, "kind", str_of(binary_kind_names[b->kind]));
-	json_field(out, "verdict", str_of(verdict_names[j->verdict]));
-	json_key(out, "checks");
-	buf_char(out, '[');
+	json_format(out, "kind:%s verdict:%s checks:[", binary_kind_names[b->kind], verdict_names[j->verdict]);
 	for (unsigned i = 0; i < NCHECK; i++)
-		json_check(out, i == 0 ? "{" : ",{", i, &j->of[i]);
-	buf_char(out, ']');
+		json_check(out, i, &j->of[i]);
+	json_format(out, "]");
 	if (b->go.is)
 		go_object(out, &b->go);
 	if (j->log)
 		log_object(out, j->log);
-	buf_char(out, '}');
+	json_format(out, "}");
 }
 
 void
 json_damage(struct verify *v, struct str path, const char *what)
 {
 	begin(v, path);
-	json_field(&v->out, "error", str_of(what));
-	buf_char(&v->out, '}');
+	json_format(&v->out, "error:%s}", what);
 }
 
 void

@@ -10,33 +10,19 @@ static void
 location(struct buf *out, struct str path)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
+	static const char digits[] = "0123456789ABCDEF";
 	struct buf uri = {0};
 
 	buf_text(&uri, path.n > 0 && path.p[0] == '/' ? "file://" : "");
 	for (size_t i = 0; i < path.n; i++) {
 		unsigned char c = (unsigned char)path.p[i];
 
-		if (c != '\0' && strchr(plain, c)) {
+		if (c != '\0' && strchr(plain, c))
 			buf_char(&uri, (char)c);
-			continue;
-		}
-		buf_char(&uri, '%');
-		buf_char(&uri, "0123456789ABCDEF"[c >> 4]);
-		buf_char(&uri, "0123456789ABCDEF"[c & 15]);
+		else
+			buf_format(&uri, "%%%c%c", digits[c >> 4], digits[c & 15]);
 	}
-	json_key(out, "locations");
-	buf_text(out, "[{\"physicalLocation\":{\"artifactLocation\":{");
-	json_field(out, "uri", buf_str(&uri));
-	buf_text(out, "}}}]");
-}
-
-static void
-message(struct buf *out, const char *key, struct str text)
-{
-	json_key(out, key);
-	buf_char(out, '{');
-	json_field(out, "text", text);
-	buf_char(out, '}');
+	json_format(out, "locations:[{physicalLocation:{artifactLocation:{uri:%.*s}}}]", FMT(buf_str(&uri)));
 }
 
 void
@@ -44,56 +30,45 @@ sarif_begin(struct verify *v)
 {
 	struct buf *out = &v->out;
 
-	buf_text(out, "{\"$schema\":\"" SARIF_SCHEMA "\",\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{");
-	json_field(out, "name", STR(PACKAGE_NAME));
-	json_field(out, "version", STR(PACKAGE_VERSION));
-	json_key(out, "rules");
-	for (unsigned i = 0; i < NCHECK; i++) {
-		buf_text(out, i == 0 ? "[{" : ",{");
-		json_field(out, "id", str_of(checks[i].name));
-		message(out, "shortDescription", str_of(checks[i].about));
-		buf_char(out, '}');
-	}
-	buf_text(out, "]}},\"results\":[");
+	json_format(out, "{$schema:%s version:%s runs:[{tool:{driver:{name:%s version:%s rules:[", SARIF_SCHEMA,
+	    "2.1.0", PACKAGE_NAME, PACKAGE_VERSION);
+	for (unsigned i = 0; i < NCHECK; i++)
+		json_format(out, "{id:%s shortDescription:{text:%s}}", checks[i].name, checks[i].about);
+	json_format(out, "]}} results:[");
 }
 
 static void
 result(struct buf *out, const struct binary *b, unsigned i, const struct checked *c)
 {
-	json_field(out, "ruleId", str_of(checks[i].name));
-	json_field_number(out, "ruleIndex", i);
-	json_field(out, "kind", c->verdict == FAIL ? STR("fail") : STR("open"));
-	json_field(out, "level", c->verdict == FAIL ? STR("error") : STR("none"));
-	message(out, "message", str_format("%.*s%s%.*s%s%.*s", FMT(c->value), c->value.n > 0 && c->evidence.n > 0 ? "; " : "",
-		FMT(c->evidence), c->advice.n > 0 ? "; to fix it: " : "", FMT(c->advice)));
+	bool fails = c->verdict == FAIL;
+	struct str text = str_format("%.*s%s%.*s%s%.*s", FMT(c->value),
+	    c->value.n > 0 && c->evidence.n > 0 ? "; " : "", FMT(c->evidence), c->advice.n > 0 ? "; to fix it: " : "",
+	    FMT(c->advice));
+
+	json_format(out, "\n{ruleId:%s ruleIndex:%u kind:%s level:%s message:{text:%.*s}", checks[i].name, i,
+	    fails ? "fail" : "open", fails ? "error" : "none", FMT(text));
 	location(out, b->path);
+	json_format(out, "}");
 }
 
 void
 sarif_file(struct verify *v, const struct binary *b, const struct judged *j)
 {
-	struct buf *out = &v->out;
-
 	for (unsigned i = 0; i < NCHECK; i++) {
 		if (j->of[i].verdict != FAIL && j->of[i].verdict != UNKNOWN)
 			continue;
-		buf_text(out, v->written ? ",\n{" : "\n{");
+		buf_text(&v->out, v->written ? "," : "");
 		v->written = true;
-		result(out, b, i, &j->of[i]);
-		buf_char(out, '}');
+		result(&v->out, b, i, &j->of[i]);
 	}
 }
 
 void
 sarif_damage(struct verify *v, struct str path, const char *what)
 {
-	struct buf *out = &v->damage;
-
-	buf_text(out, out->n > 0 ? ",{" : "{");
-	json_field(out, "level", STR("error"));
-	message(out, "message", str_of(what));
-	location(out, path);
-	buf_char(out, '}');
+	json_format(&v->damage, "{level:%s message:{text:%s}", "error", what);
+	location(&v->damage, path);
+	json_format(&v->damage, "}");
 }
 
 void

@@ -1,5 +1,4 @@
 /* hardcc verify for people: a table a file; of directories a line a file, the worst first, and a sum. */
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "verify/verify.h"
@@ -27,19 +26,23 @@ text_plain(struct buf *out, struct str s)
 }
 
 void
-text_column(struct buf *out, struct str s, size_t width)
+text_line(struct buf *out, const char *format, ...)
 {
-	text_plain(out, s);
-	for (size_t n = s.n; n < width; n++)
-		buf_char(out, ' ');
+	struct buf line = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	buf_format_list(&line, format, ap);
+	va_end(ap);
+	text_plain(out, buf_str(&line));
+	buf_char(out, '\n');
 }
 
 void
-text_verdict(struct verify *v, enum verdict verdict, size_t width)
+text_verdict(struct verify *v, enum verdict verdict, int width)
 {
-	buf_text(&v->out, v->colour ? colours[verdict] : "");
-	text_column(&v->out, str_of(verdict_names[verdict]), width);
-	buf_text(&v->out, v->colour ? "\033[0m" : "");
+	buf_format(&v->out, v->colour ? "%s%-*s\033[0m" : "%s%-*s", v->colour ? colours[verdict] : "", width,
+	    verdict_names[verdict]);
 }
 
 static void
@@ -53,14 +56,14 @@ names(struct buf *out, const char *before, uint32_t bits)
 }
 
 static void
-line(struct verify *v, struct str path, enum verdict result, uint32_t failed, uint32_t unknown)
+line(struct verify *v, const struct verified *f)
 {
-	text_verdict(v, result, VERDICT_WIDTH);
-	text_plain(&v->out, path);
-	names(&v->out, ": ", failed);
-	if (unknown)
-		buf_format(&v->out, "%s%s", failed ? "; " : ": ", verdict_names[UNKNOWN]);
-	names(&v->out, ": ", unknown);
+	text_verdict(v, verdict_of(f->n), VERDICT_WIDTH);
+	text_plain(&v->out, f->path);
+	names(&v->out, ": ", f->failed);
+	if (f->unknown)
+		buf_format(&v->out, "%s%s", f->failed ? "; " : ": ", verdict_names[UNKNOWN]);
+	names(&v->out, ": ", f->unknown);
 	buf_char(&v->out, '\n');
 }
 
@@ -75,38 +78,27 @@ bits(const struct judged *j, enum verdict verdict)
 }
 
 static void
-row(struct verify *v, const char *name, const struct checked *c, size_t width)
+row(struct verify *v, const char *name, const struct checked *c, int width)
 {
-	struct buf *out = &v->out;
-
-	buf_text(out, "  ");
+	buf_text(&v->out, "  ");
 	if (c->told)
-		text_column(out, STR(""), VERDICT_WIDTH);
+		buf_format(&v->out, "%*s", VERDICT_WIDTH, "");
 	else
 		text_verdict(v, c->verdict, VERDICT_WIDTH);
-	buf_char(out, ' ');
-	text_column(out, str_of(name), NAME_WIDTH);
-	text_column(out, c->value, width);
-	buf_text(out, "  ");
-	text_plain(out, c->evidence);
-	buf_char(out, '\n');
-	if (c->advice.n == 0)
-		return;
-	text_column(out, STR(""), 2 + VERDICT_WIDTH + 1 + NAME_WIDTH);
-	buf_text(out, "to fix it: ");
-	text_plain(out, c->advice);
-	buf_char(out, '\n');
+	text_line(&v->out, " %-*s%-*.*s  %.*s", NAME_WIDTH, name, width, FMT(c->value), FMT(c->evidence));
+	if (c->advice.n > 0)
+		text_line(&v->out, "%*sto fix it: %.*s", 2 + VERDICT_WIDTH + 1 + NAME_WIDTH, "", FMT(c->advice));
 }
 
 static void
-told_row(struct verify *v, const char *name, struct str value, struct str evidence, size_t width)
+told_row(struct verify *v, const char *name, struct str value, struct str evidence, int width)
 {
 	row(v, name, &(struct checked){.told = true, .value = value, .evidence = evidence}, width);
 }
 
 /* A Go program's own: version, "C of main net", main module, and with what it was built. */
 static void
-go_rows(struct verify *v, const struct go_binary *go, size_t width)
+go_rows(struct verify *v, const struct go_binary *go, int width)
 {
 	static const char c[][40] = {
 		[GO_C_UNKNOWN] = "nobody can tell whether there is C", [GO_C_NONE] = "no C", [GO_C_STANDARD] = "C of ",
@@ -125,33 +117,22 @@ go_rows(struct verify *v, const struct go_binary *go, size_t width)
 		told_row(v, "build", STR(""), buf_str(&settings), width);
 }
 
-static void
-keep(struct verify *v, const struct binary *b, const struct judged *j)
-{
-	struct verified *kept = &v->of[v->nlisted++];
-
-	kept->path = b->path;
-	kept->failed = bits(j, FAIL);
-	kept->unknown = bits(j, UNKNOWN);
-	memcpy(kept->n, j->n, sizeof kept->n);
-}
-
 void
 text_file(struct verify *v, const struct binary *b, const struct judged *j)
 {
-	size_t width = 0;
+	struct verified one = {.path = b->path, .failed = bits(j, FAIL), .unknown = bits(j, UNKNOWN)};
+	int width = 0;
 
-	if (v->listed) {
-		keep(v, b, j);
+	memcpy(one.n, j->n, sizeof one.n);
+	if (v->listed)
+		v->of[v->nlisted++] = one;
+	else if (v->brief)
+		line(v, &one);
+	if (v->listed || v->brief)
 		return;
-	}
-	if (v->brief) {
-		line(v, b->path, j->verdict, bits(j, FAIL), bits(j, UNKNOWN));
-		return;
-	}
 	for (unsigned i = 0; i < NCHECK; i++)
-		if (j->of[i].value.n > width && j->of[i].value.n <= VALUE_WIDTH)
-			width = j->of[i].value.n;
+		if (j->of[i].value.n > (size_t)width && j->of[i].value.n <= VALUE_WIDTH)
+			width = (int)j->of[i].value.n;
 	text_plain(&v->out, b->path);
 	buf_text(&v->out, ": ");
 	text_verdict(v, j->verdict, 0);
@@ -175,37 +156,21 @@ worse(const void *a, const void *b)
 	return strcmp(x->path.p, y->path.p);
 }
 
-void
-text_right(struct buf *out, const char *word, size_t width)
-{
-	for (size_t n = strlen(word); n < width; n++)
-		buf_char(out, ' ');
-	buf_text(out, word);
-}
-
-void
-text_number(struct buf *out, uint64_t n, size_t width)
-{
-	text_right(out, str_format("%" PRIu64, n).p, width);
-}
-
 static void
 sum(struct verify *v)
 {
 	static const enum verdict order[] = {PASS, FAIL, UNKNOWN, NA};
 	struct buf *out = &v->out;
 
-	buf_char(out, '\n');
-	text_column(out, STR("check"), NAME_WIDTH);
+	buf_format(out, "\n%-*s", NAME_WIDTH, "check");
 	for (unsigned k = 0; k < COUNT(order); k++)
-		text_right(out, verdict_names[order[k]], VERDICT_WIDTH + (k > 0));
+		buf_format(out, "%*s", VERDICT_WIDTH + (k > 0), verdict_names[order[k]]);
 	for (unsigned i = 0; i < NCHECK; i++) {
 		if (!*checks[i].features)
 			continue;
-		buf_char(out, '\n');
-		text_column(out, str_of(checks[i].name), NAME_WIDTH);
+		buf_format(out, "\n%-*s", NAME_WIDTH, checks[i].name);
 		for (unsigned k = 0; k < COUNT(order); k++)
-			text_number(out, v->checks[i][order[k]], VERDICT_WIDTH + (k > 0));
+			buf_format(out, "%*u", VERDICT_WIDTH + (k > 0), v->checks[i][order[k]]);
 	}
 	buf_format(out, "\n\n%u ELF file%s: ", v->nfile, v->nfile == 1 ? "" : "s");
 	for (unsigned k = 0; k < COUNT(order); k++)
@@ -219,11 +184,8 @@ text_end(struct verify *v)
 	if (v->nlisted == 0)
 		return;
 	qsort(v->of, v->nlisted, sizeof *v->of, worse);
-	for (size_t i = 0; i < v->nlisted; i++) {
-		const struct verified *f = &v->of[i];
-
-		line(v, f->path, verdict_of(f->n), f->failed, f->unknown);
-	}
+	for (size_t i = 0; i < v->nlisted; i++)
+		line(v, &v->of[i]);
 	if (!v->brief)
 		sum(v);
 }

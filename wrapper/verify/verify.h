@@ -62,13 +62,11 @@ void verify_progress_stop(void);
 /* Writes what there is. */
 void verify_flush(struct verify *v);
 
-/* What stands in a file, in no control characters; and padded with blanks. */
+/* What stands in a file, in no control characters. */
 void text_plain(struct buf *out, struct str s);
-void text_column(struct buf *out, struct str s, size_t width);
-/* To the right. */
-void text_right(struct buf *out, const char *word, size_t width);
-void text_number(struct buf *out, uint64_t n, size_t width);
-void text_verdict(struct verify *v, enum verdict verdict, size_t width);
+/* The rest of a line as buf_format makes it, in no control characters. */
+void text_line(struct buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_verdict(struct verify *v, enum verdict verdict, int width);
 
 void text_file(struct verify *v, const struct binary *b, const struct judged *j);
 void text_end(struct verify *v);
@@ -76,8 +74,8 @@ void json_begin(struct verify *v);
 void json_file(struct verify *v, const struct binary *b, const struct judged *j);
 void json_damage(struct verify *v, struct str path, const char *what);
 void json_end(struct verify *v);
-/* The object of one check, behind a comma where begin has one. */
-void json_check(struct buf *out, const char *begin, unsigned check, const struct checked *c);
+/* The object of one check. */
+void json_check(struct buf *out, unsigned check, const struct checked *c);
 void sarif_begin(struct verify *v);
 void sarif_file(struct verify *v, const struct binary *b, const struct judged *j);
 void sarif_damage(struct verify *v, struct str path, const char *what);
