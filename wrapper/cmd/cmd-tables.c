@@ -38,8 +38,8 @@ tables_print(void)
 	TABLE("compiler-option", options, noptions);
 	TABLE("compiler-word", words, COUNT(words));
 	TABLE("condition", fact_rows, NFACT);
-	for (struct str names = str_of(driver_list); names.n > 0;)
-		add_row(&b, "driver", str_dup(str_split(&names, ' ')));
+	for (struct str names = str_of(driver_list), name; str_word(&names, &name, " ");)
+		buf_format(&b, "driver\t%.*s\n", FMT(name));
 	TABLE("fortifiable", fortifiable, COUNT(fortifiable));
 	TABLE("log-key", log_keys, COUNT(log_keys));
 	TABLE("note-key", unit_keys, NUNITKEY);
