@@ -99,8 +99,6 @@ stop(struct call *call)
 static _Noreturn void
 wait_for(struct call *call)
 {
-	if (call->route.on)
-		result_before(call);
 	child_end(record_run(call));
 }
 
@@ -118,6 +116,8 @@ shim(struct name name, int argc, char *const *argv, char *const *environ, const 
 		error_quiet(); /* in a probe stderr is the compiler's */
 	call_compiler(&call, self);
 	call_plan(&call);
+	if (call.route.on && (call.ending == WAIT || call.ending == EXEC))
+		result_before(&call);
 	switch (call.ending) {
 	case ANSWER:  answer(&call);
 	case STOP:    stop(&call);
