@@ -58,7 +58,16 @@ left_out() { # SPEC
 	sed -n 's/^#   [^ ]* (\([^:]*\):\([0-9]*\)): \(.*\)/\1 \2 \3/p' "$1" | grep -v 'holds also' | while read -r profile at_line _; do
 		of=$srcdir/profiles/$profile
 		[ -f "$T/config/hardcc/profiles/$profile" ] && of=$T/config/hardcc/profiles/$profile
-		sed -n "${at_line}p" "$of" | awk '{ for (i = 3; i <= NF && $i !~ /^(if|unless|because)$/; i++) print $i }'
+		# of a line that chooses from the catalogue, what is chosen
+		sed -n "${at_line}p" "$of" | awk '
+			NR == FNR && $2 == "use" {
+				feature = $1
+				level = $3 ~ /^(|if|unless|because)$/ ? "" : "=" $3
+				next
+			}
+			NR == FNR || $1 == feature || $1 == feature level {
+				for (i = 3; i <= NF && $i !~ /^(if|unless|because)$/; i++) print $i
+			}' - "$srcdir/profiles/features"
 	done | sed 's/^-Wl,-z,/-z/; s/^-Wl,//' | tr '\n' ' '
 }
 
