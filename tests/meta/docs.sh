@@ -3,7 +3,7 @@
 # Law 2: no flag of a compiler is written in a .c file.
 # shellcheck source=tests/lib/tap.sh
 . "${srcdir:?}/tests/lib/tap.sh"
-need mandoc
+need mandoc git
 
 man1=$srcdir/man/hardcc.1
 man5=$srcdir/man/hardcc.profile.5
@@ -158,6 +158,14 @@ ok "README shows lists of profiles" test -s "$T/lists"
 while read -r p; do
 	ok "README's HARDCC_PROFILE=$p is understood" understood "$p"
 done <"$T/lists"
+
+# --- each mutant applies; mutants.sh itself runs with --long alone
+applies() { # PATCH
+	(cd "$srcdir" && GIT_CEILING_DIRECTORIES=${srcdir%/*} git apply --check "$1")
+}
+for m in "$srcdir"/tests/meta/mutants/*.patch; do
+	ok "${m##*/} applies" applies "$m"
+done
 
 # --- the code's own rules
 want_sources '*.c'
