@@ -53,7 +53,7 @@ member(struct buf *archive, const char *name, struct str bytes)
 		buf_char(archive, '\n');
 }
 
-/* "PATH", "PATH(MEMBER)"; '?' behind what may not have gone into the link */
+/* "PATH", "PATH(MEMBER)(MEMBER)"; '?' behind what may not have gone into the link */
 static struct str
 accounts_text(const struct traces *t)
 {
@@ -64,8 +64,11 @@ accounts_text(const struct traces *t)
 		const struct traced *one = &t->of[i];
 
 		buf_format(&b, "%s%.*s", i > 0 ? "; " : "", FMT(one->path));
-		if (one->member.n > 0)
-			buf_format(&b, "(%.*s)", FMT(one->member));
+		for (struct str rest = buf_str(&one->members); rest.n > 0;) {
+			struct str member = str_split(&rest, '\n');
+
+			buf_format(&b, "(%.*s)", FMT(member));
+		}
 		buf_text(&b, one->used ? "" : "?");
 	}
 	return buf_str(&b);
@@ -86,15 +89,15 @@ accounts(void)
 		/* bfd */
 		{"liba.a\n", "liba.a", ""},
 		{"(liba.a)part.o\n", "liba.a(part.o)", ""},
-		{"(liba.a)part.o\n(liba.a)more.o\nliba.a\n", "liba.a(part.o); liba.a(more.o); liba.a", ""},
+		{"(liba.a)part.o\n(liba.a)more.o\nliba.a\n", "liba.a(part.o)(more.o)", ""},
 		/* gold, lld */
 		{"liba.a(part.o)\n", "liba.a(part.o)", ""},
 		{"/lib/crt1.o\nliba.a(part.o)\n/tmp/x.o\n", "/lib/crt1.o; liba.a(part.o); /tmp/x.o", ""},
 		/* mold tells of everything that it opens */
 		{"trace: /lib/crt1.o\n", "/lib/crt1.o?", ""},
-		{"trace: liba.a(part.o)\n", "liba.a(part.o)?", ""},
+		{"trace: liba.a(part.o)\n", "liba.a?", ""},
 		/* a member that is no object by its name */
-		{"(liba.a)part\nliba.a(x.lo)\n", "liba.a(part); liba.a(x.lo)", ""},
+		{"(liba.a)part\nliba.a(x.lo)\n", "liba.a(part)(x.lo)", ""},
 		/* names with brackets of their own */
 		{"b(1)\n", "b(1)", ""},
 		{"d/x(1).o\n", "d/x(1).o", ""},
