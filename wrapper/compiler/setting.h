@@ -1,7 +1,8 @@
 /*
  * setting.h - what the user set, and where: environment, then hardcc.conf in the shim directory
  * (build tools scrub the environment), then the system's hardcc.conf, then built in.
- * An empty value counts as none. `environ` is read here and nowhere else.
+ * An empty value counts as none. The shim reads its environment here and nowhere else; commands read more of theirs
+ * through base/environment.h.
  */
 #ifndef SETTING_H
 #define SETTING_H

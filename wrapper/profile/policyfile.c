@@ -14,8 +14,8 @@ policy_shipped(const struct settings *s, struct str name)
 	return settings_installed(s, str_join3(STR("/profiles/"), name, str_of(PROFILE_SUFFIX)));
 }
 
-/* Of those that are shipped only `distro`
- * is read as a file: it is made where we are installed. */
+/* The user's, the system's; and of the profiles that are installed only `distro`, which make install and doctor --prime
+ * write: the others are built in. */
 unsigned
 policy_places(const struct settings *s, struct str name, const char *place[POLICY_PLACES])
 {
