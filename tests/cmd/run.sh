@@ -199,6 +199,10 @@ while [ ! -s status ] && [ $i -lt 200 ]; do
 	i=$((i + 1))
 done
 is "$(cat status)" 3 "a summary that nobody reads changes no status"
+printf '#!/no/such/interpreter\n' >noint
+chmod +x noint
+"$HARDCC" run --json -- ./noint >out 2>err
+is "$? $(tail -n 1 err | jq -r .status) $(grep -c 'cannot run' err)" "127 127 1" "a program that cannot be started is said, and summed up"
 (trap '' CHLD && run sh -c 'exit 4'; exit $?)
 is $? 4 "where SIGCHLD is ignored"
 

@@ -31,6 +31,7 @@ is "$(cat forward)" "" "a row names only rows above it, so that the order has no
 want_sources '*.[ch]'
 # shellcheck disable=SC2086 # a list of files
 (cd "$srcdir" && grep -H '^#include "[a-z/]*/' $sources) | sed 's|^wrapper/||; s|:#include "| |; s|".*||' >includes
+sources_all=$sources
 # --- by symbol: FILE USED, from all objects of the program
 want_sources '*.c'
 for c in $sources; do # an object without a source is an old one
@@ -55,8 +56,13 @@ ups() {
 circles() { # FILE: pairs; prints what goes in a circle
 	awk '$1 != $2 { print $1, $2 }' "$1" | tsort 2>&1 >/dev/null | sed -n 's/^tsort: \([^ ]*\)$/\1/p' | tr '\n' ' '
 }
+# shellcheck disable=SC2086 # a list of files
+is "$(cd "$srcdir" && grep -nE '^[ 	]*#[ 	]*include' $sources_all | grep -vE '#include (<(sys/)?[a-z_0-9]*\.h>|"([a-z]+/)+[a-z-]+\.h"|"(config|build-id)\.h")( |$)')" "" \
+	"each #include is a system header, or names its folder"
 is "$(ups includes)" "" "no #include goes up"
 is "$(ups uses)" "" "no call goes up"
+printf 'a b\nb a\n' >known
+is "$(circles known)" "a b " "a circle is seen"
 is "$(circles uses)" "" "no files call each other in a circle"
 grep '\.h .*\.h$' includes >headers
 ok "headers are read" test -s headers

@@ -43,10 +43,16 @@ process_start(const struct start *s)
 	return pid;
 }
 
+int
+process_status(int error)
+{
+	return error == ENOENT || error == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN;
+}
+
 void
 process_cannot_run(const char *path)
 {
-	fatal(errno == ENOENT || errno == ENOTDIR ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN, "cannot run %s:", path);
+	fatal(process_status(errno), "cannot run %s:", path);
 }
 
 static int
@@ -65,14 +71,15 @@ finish(pid_t pid, int read_end, struct str *text)
 int
 run_captured(const char *const *argv, char *const *environ, int input_fd, enum capture capture, struct str *text)
 {
-	int ends[2], status = -1, error, null = open(nowhere, O_RDWR | O_CLOEXEC);
+	bool asks_null = input_fd < 0 || capture == CAPTURE_NONE || capture == CAPTURE_STDOUT;
+	int ends[2], status = -1, error, null = asks_null ? open(nowhere, O_RDWR | O_CLOEXEC) : -1;
 	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL};
 	struct sigaction children;
 	pid_t pid;
 
 	*text = STR("");
 	sigaction(SIGCHLD, NULL, &children);
-	if (null >= 0 && pipe2(ends, O_CLOEXEC) == 0) {
+	if ((null >= 0 || !asks_null) && pipe2(ends, O_CLOEXEC) == 0) {
 		if (capture == CAPTURE_STDOUT || capture == CAPTURE_BOTH)
 			start.fd[STDOUT_FILENO] = ends[1];
 		else if (capture == CAPTURE_STDERR)

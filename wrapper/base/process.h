@@ -19,7 +19,9 @@ struct start {
 
 /* SIGCHLD is no longer ignored, so that the process can be waited for. The process, or -1 with errno set where it cannot be started, ENOENT and the like of exec included. */
 pid_t process_start(const struct start *start);
-/* "cannot run PATH: ..." by errno, then 127 where it is not there, 126 otherwise. */
+/* The exit status of a program that cannot be started: 127 where it is not there, 126 otherwise. */
+int process_status(int error);
+/* "cannot run PATH: ..." by errno, then that status. */
 COLD _Noreturn void process_cannot_run(const char *path);
 
 enum capture { CAPTURE_NONE, CAPTURE_STDOUT, CAPTURE_STDERR, CAPTURE_BOTH };

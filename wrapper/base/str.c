@@ -250,6 +250,15 @@ pad(struct buf *b, size_t from, size_t width, bool left)
 	b->p[b->n] = '\0';
 }
 
+/* A width or a length: no text of ours is longer than FILE_LIMIT. */
+static size_t
+count_of(int n)
+{
+	if (n < 0)
+		oops("a length of %d", n);
+	return (size_t)n;
+}
+
 void
 buf_format_list(struct buf *b, const char *format, va_list ap)
 {
@@ -265,7 +274,7 @@ buf_format_list(struct buf *b, const char *format, va_list ap)
 		left = mark[1] == '-';
 		p = mark + 1 + left;
 		if (*p == '*') {
-			width = (size_t)va_arg(ap, int);
+			width = count_of(va_arg(ap, int));
 			p++;
 		}
 		for (; *p >= (width > 0 ? '0' : '1') && *p <= '9'; p++)
@@ -273,7 +282,7 @@ buf_format_list(struct buf *b, const char *format, va_list ap)
 		if (*p == 's') {
 			buf_text(b, va_arg(ap, const char *));
 		} else if (str_starts_text(str_of(p), ".*s")) {
-			size_t n = (size_t)va_arg(ap, int);
+			size_t n = count_of(va_arg(ap, int));
 
 			buf_add(b, (struct str){va_arg(ap, const char *), n});
 			p += 2;

@@ -123,9 +123,13 @@ cmd_run(const struct invocation *in)
 		return EXIT_OURS;
 	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logname_literal(r.spool.path));
 	r.status = child_run(&r.child);
+	if (r.status < 0) {
+		int status = process_status(errno);
+
+		complain("cannot run %s:", r.child.path);
+		r.status = status << 8; /* as waitpid has it */
+	}
 	spool_close(&r.spool);
-	if (r.status < 0)
-		process_cannot_run(r.child.path);
 	summarize(&r);
 	if (r.spool.lost)
 		_exit(EXIT_OURS);

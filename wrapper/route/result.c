@@ -25,6 +25,7 @@ result_before(struct call *call)
 
 	if (r->libc == LIBC_MUSL)
 		guard_go_cxx(call);
+	r->saved_stdout = r->saved_stderr = -1;
 	if (!route_waits(call))
 		return;
 	items = items_of(call);
