@@ -68,7 +68,7 @@ cmd_env(const struct invocation *in)
 	const struct assign *format = assign_find(str_of(word));
 	const char *why = disagree(c, format);
 	struct settings s;
-	struct buildenv b;
+	struct buildenv b = {0};
 	struct args command = {0};
 	struct buf out = {0};
 
