@@ -74,7 +74,7 @@ change(const struct command *cmd, struct fate *fates, struct piece piece, struct
 		return;
 	}
 	o = by.n > 0 ? option_find(by) : NULL;
-	if (reading_of(o).carries == CARRIES_LIST)
+	if (o && reading_of(o).carries == CARRIES_LIST)
 		by = str_cut(by, o->length);
 	cut = arena_alloc(sizeof *cut, 1);
 	*cut = (struct cut){piece.offset, by, f->cuts};
