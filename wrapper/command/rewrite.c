@@ -154,7 +154,7 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 			change(cmd, fates, r->words->second[word->second - 1], STR(""));
 	}
 	for (size_t i = 0; i < cmd->n; i++) {
-		if (!fates[i].cuts)
+		if (!fates[i].cuts || !cmd->arg[i].opt)
 			continue;
 		fates[i].text = list_with_cuts(&cmd->arg[i], fates[i].cuts);
 		fates[i].gone = fates[i].text.n == 0;

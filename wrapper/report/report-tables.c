@@ -173,9 +173,9 @@ void
 report_sort(struct report *r)
 {
 	if (r->ngroup > 0)
-		qsort(r->group, r->ngroup, sizeof *r->group, by_name);
+		qsort(r->group, r->ngroup, sizeof(struct group *), by_name);
 	if (r->others) {
-		r->group = arena_more(r->group, r->ngroup, &r->group_room, sizeof *r->group);
+		r->group = arena_more(r->group, r->ngroup, &r->group_room, sizeof(struct group *));
 		r->group[r->ngroup++] = r->others;
 	}
 	for (size_t i = 0; i < r->ngroup; i++)
