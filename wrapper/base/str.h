@@ -141,7 +141,7 @@ struct str str_directory(struct str s);
 /* Cuts off and returns the text before the first c in *rest; all of it where there is none. */
 struct str str_split(struct str *rest, char c);
 /* How many bytes of a set stand at the beginning. */
-COLD size_t str_span(struct str s, const char *set);
+size_t str_span(struct str s, const char *set);
 /* Cuts off the next word and the blanks before it, of the given kinds; false at the end. */
 COLD bool str_word(struct str *rest, struct str *word, const char *blanks);
 /* Is the word one of a list's? Words of a list have one blank between them. */

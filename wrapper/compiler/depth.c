@@ -24,12 +24,17 @@ char *const *
 depth_environment(const struct settings *s, struct depth depth, const char *path, bool question)
 {
 	struct args environ = {0};
+	struct buf b = {0};
 
+	buf_text(&b, "HARDCC_DEPTH="); /* piece by piece: buf_format is COLD, and every call comes here */
+	buf_number(&b, depth.level + 1);
+	buf_char(&b, ':');
+	buf_text(&b, path);
 	args_room(&environ, s->nenviron + 2);
 	args_add(&environ, (const char *const *)s->environ, s->nenviron);
 	if (s->var[VAR_DEPTH].p)
 		environment_unset(&environ, "HARDCC_DEPTH");
-	args_push(&environ, text_format("HARDCC_DEPTH=%u:%s", depth.level + 1, path));
+	args_push(&environ, b.p);
 	if (question) {
 		environment_unset(&environ, "DEPENDENCIES_OUTPUT");
 		environment_unset(&environ, "SUNPRO_DEPENDENCIES");
