@@ -55,7 +55,7 @@ static struct str
 without_folder(struct str s)
 {
 	struct buf b = {0};
-	size_t n = str_length(folder);
+	size_t n = strlen(folder);
 
 	buf_text(&b, "");
 	while (s.n > 0) {

@@ -6,12 +6,6 @@
 
 #include "base/error.h"
 
-size_t
-str_length(const char *text)
-{
-	return strlen(text);
-}
-
 bool
 str_ends(struct str s, struct str suffix)
 {
@@ -38,7 +32,7 @@ str_find(struct str s, char c, size_t from)
 size_t
 str_find_text(struct str s, const char *text)
 {
-	const char *p = s.n > 0 ? memmem(s.p, s.n, text, str_length(text)) : NULL;
+	const char *p = s.n > 0 ? memmem(s.p, s.n, text, strlen(text)) : NULL;
 
 	return p ? (size_t)(p - s.p) : s.n;
 }

@@ -62,13 +62,10 @@ arena_more(void *of, size_t n, size_t *room, size_t size)
 	return n < *room ? of : arena_double(of, n, room, size);
 }
 
-size_t str_length(const char *text);
-
-/* A literal's length is known when we are built. */
 static inline struct str
 str_of(const char *text)
 {
-	return (struct str){text, __builtin_constant_p(strlen(text)) ? strlen(text) : str_length(text)};
+	return (struct str){text, strlen(text)};
 }
 
 static inline bool
