@@ -48,6 +48,9 @@ check_piece(const struct command *cmd, struct piece piece)
 static void
 check_words(struct words *words, const struct command *cmd)
 {
+	struct words marked;
+
+	words_mark(&marked, cmd);
 	for (size_t i = 0; i < words->n; i++) {
 		const struct word *w = &words->of[i];
 
@@ -55,7 +58,7 @@ check_words(struct words *words, const struct command *cmd)
 		check_piece(cmd, w->piece);
 		if (w->second > 0)
 			check_piece(cmd, words->second[w->second - 1]);
-		LAW(words->seen[word_mark(w->text)]);
+		LAW(marked.seen[word_mark(w->text)]);
 		if (w->text.n > 1 && w->text.p[0] == '-') /* as a pattern is */
 			LAW(words_find(words, (enum space)w->space, w->text, 0) <= i);
 	}

@@ -155,7 +155,7 @@ found(void)
 		buf_text(&name, rows[i].there ? " is in " : " is not in ");
 		buf_text(&name, rows[i].line);
 		split(&cmd, rows[i].line);
-		words_of(&words, &cmd);
+		words_mark(&words, &cmd);
 		ok(known && words_have(&words, space, text) == rows[i].there, buf_str(&name));
 	}
 }

@@ -2,6 +2,8 @@
 
 #include "command/options.h"
 
+enum { MARKED = 4 }; /* bytes that a mark is made of */
+
 static const struct alias {
 	char name[24], usual[12];
 } aliases[] = {
@@ -211,6 +213,53 @@ words_of(struct words *words, const struct command *cmd)
 	}
 }
 
+/* False where the words that it makes are not told so easily. */
+static bool
+mark_argument(struct words *words, const struct arg *a, bool pair)
+{
+	struct reading is = reading_of(a->opt);
+	char start[MARKED] = "";
+	struct str text = a->text;
+	size_t n = text.n;
+
+	if (is.carries == CARRIES_WORD || (is.carries == CARRIES_LIST && is.space != SPACE_LD))
+		return false;
+	if (is.carries == CARRIES_LIST) {
+		for (struct str rest = a->value; rest.n > 0;) {
+			struct str word = str_split(&rest, ',');
+
+			if (takes_next(word))
+				return false;
+			words->seen[word_mark(one_dash(word))] = 1;
+		}
+		return true;
+	}
+	if (text.p[1] == '-')
+		return false;
+	if (pair && n < MARKED) {
+		memcpy(start, text.p, n);
+		for (size_t i = 0; n < MARKED && i < a->value.n; i++)
+			start[n++] = a->value.p[i];
+		text = (struct str){start, n};
+	}
+	words->seen[word_mark(text)] = 1;
+	return true;
+}
+
+void
+words_mark(struct words *words, const struct command *cmd)
+{
+	*words = (struct words){.unmade = cmd, .seen[0] = 1};
+	for (size_t i = 0; i < cmd->n; i++) {
+		const struct arg *a = &cmd->arg[i];
+
+		if (a->input || a->operand || mark_argument(words, a, has_operand(cmd, i)))
+			continue;
+		words_of(words, cmd);
+		return;
+	}
+}
+
 bool
 word_canonical(struct str written, enum space *space, struct str *text)
 {
@@ -241,6 +290,8 @@ words_find(struct words *words, enum space space, struct str pattern, size_t fro
 
 	if (!words->seen[word_mark(pattern)])
 		return words->n;
+	if (words->unmade)
+		words_of(words, words->unmade);
 	star = str_find(pattern, '*', 0);
 	for (size_t i = from; i < words->n; i++) {
 		const struct word *w = &words->of[i];

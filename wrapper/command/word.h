@@ -44,6 +44,7 @@ struct words {
 	struct piece *second;
 	size_t nsecond, seconds;
 	uint8_t seen[256]; /* by word_mark: a quick no */
+	const struct command *unmade; /* whose words are only marked yet */
 };
 
 /* Of a word, and of a pattern that can only fit words with the same mark; 0 where that is not told. */
@@ -52,6 +53,8 @@ uint8_t word_mark(struct str text);
 #define WORD_MARK(a, b, c) (((unsigned char)(a) * 9u + (unsigned char)(b) * 3u + (unsigned char)(c)) % 255 + 1)
 
 void words_of(struct words *words, const struct command *cmd);
+/* The same, but the words are made when words_find first needs them: most calls have none that a rule looks for. */
+void words_mark(struct words *words, const struct command *cmd);
 /* What a profile's word becomes: its space and canonical text. False where it is several. */
 bool word_canonical(struct str written, enum space *space, struct str *text);
 /* The first word at or after from that fits the pattern; n where none does. */

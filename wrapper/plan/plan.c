@@ -250,7 +250,7 @@ plan_begin(struct call *call)
 	if (call->command.unfinished && !call->plan.passed_on)
 		call->plan.passed_on = "the last option lacks its argument";
 	if (call->policy.nrule > 0)
-		words_of(&call->words, &call->command);
+		words_mark(&call->words, &call->command);
 }
 
 void

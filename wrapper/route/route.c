@@ -218,7 +218,7 @@ route_edits(struct call *call)
 	const char *word = fact_holds(&call->facts, FACT_STATIC_PIE) ? ROUTE_STATIC_PIE : ROUTE_STATIC;
 	enum fact said = fact_holds(&call->facts, FACT_STATIC_PIE) ? FACT_STATIC_PIE : FACT_STATIC;
 
-	if (r->on && call->policy.nrule == 0)
+	if (r->on)
 		words_of(&call->words, &call->command);
 	give_fortify(call);
 	if (!r->on)
