@@ -114,6 +114,10 @@ accounts(void)
 		{"trace: \n", "", "trace: \n"},
 	};
 
+	static const struct str nul = {"\0a.o\nliba.a\0\n", 13}; /* no path has a NUL */
+	struct traces none = {0};
+	struct buf rest = {0};
+
 	put_file("liba.a", STR("x"));
 	put_file("b(1)", STR("x"));
 	put_file("d/x(1).o", STR("x"));
@@ -126,6 +130,8 @@ accounts(void)
 		is(accounts_text(&traces), str_of(rows[i].want), str_of(rows[i].text));
 		is(buf_str(&others), str_of(rows[i].others), STR("and the rest"));
 	}
+	trace_read(&none, nul, &rest);
+	ok(none.n == 0 && str_is(buf_str(&rest), nul), STR("a line with a NUL is no account"));
 }
 
 /* %F of the text is the folder; the call is for the musl of folder/musl. */
