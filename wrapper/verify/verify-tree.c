@@ -49,7 +49,10 @@ collect(struct args *paths, const char *path, bool recurse)
 			args_push(paths, file);
 		else if (recurse)
 			collect(paths, file, recurse);
+		free(entry[i]);
 	}
+	if (n >= 0)
+		free(entry);
 }
 
 /* Of one file; is.path.p is NULL where it is not an ELF file. */
