@@ -198,10 +198,11 @@ void
 settings_watch(struct settings *s, struct str shim_directory)
 {
 	const char *place[MAX_SETTING_FILES];
+	unsigned n = places(shim_directory, place);
 
 	s->shim_directory = shim_directory;
-	s->nwatched = places(shim_directory, place);
-	for (unsigned i = 0; i < s->nwatched; i++)
+	s->nwatched = n;
+	for (unsigned i = 0; i < n; i++)
 		s->watched[i].path = stamp_take(place[i], &s->watched[i].stamp);
 }
 

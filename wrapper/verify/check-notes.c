@@ -37,6 +37,8 @@ recorded_told(const struct binary *b, enum unit_key key, unsigned good, const ch
 	unsigned off = 0, on = 0, silent;
 	struct buf e = {0};
 
+	if (u->n == 0)
+		return found(CANNOT_TELL, STR(""), STR("nothing in a file shows it; only notes tell"));
 	for (unsigned i = 0; i < UNIT_VALUES; i++)
 		*(good >> i & 1 ? &on : &off) += u->with[key][i];
 	silent = u->n - on - off;
@@ -57,14 +59,17 @@ enum { SET_1 = 1 << 1, SET_2 = 1 << 2, SET_3 = 1 << 3, UNSET = 1 << 0 };
 #define TOLD_BY_NOTES(name, key, good, strict, all, some) \
 	struct finding check_##name(const struct binary *b) \
 	{ \
-		if (b->units.n == 0) \
-			return found(CANNOT_TELL, STR(""), STR("nothing in a file shows it; only notes tell")); \
-		return recorded_told(b, key, good, b->units.with[key][strict] == b->units.n ? all : some); \
+		return recorded_told(b, key, good, b->units.with[key][strict] == b->units.n ? (all) : (some)); \
 	}
 TOLD_BY_NOTES(auto_var_init, UNIT_vi, SET_1 | SET_2, 1, "zero", "zero or a pattern")
 TOLD_BY_NOTES(flex_arrays, UNIT_fa, SET_1 | SET_2 | SET_3, 3, "strict", "in part")
 TOLD_BY_NOTES(overflow, UNIT_ov, SET_1 | SET_2, 1, "wraps", "wraps or traps")
-TOLD_BY_NOTES(aliasing, UNIT_al, UNSET, 0, "recorded", "recorded")
+
+struct finding
+check_aliasing(const struct binary *b)
+{
+	return recorded_told(b, UNIT_al, UNSET, "recorded");
+}
 
 struct finding
 check_stackclash(const struct binary *b)

@@ -66,7 +66,7 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 {
 	struct finding f = check_find(id, b);
 	bool bad = f.state == LACKS || f.state == CANNOT_TELL;
-	struct str why = STR("");
+	struct str why;
 	struct demand d;
 
 	*c = (struct checked){.verdict = f.state == HOLDS ? PASS : NA, .told = f.state == TOLD, .value = f.value,
