@@ -113,8 +113,7 @@ accounts(void)
 		{"(\n()\n)\n(x\nx)\n", "", "(\n()\n)\n(x\nx)\n"},
 		{"trace: \n", "", "trace: \n"},
 	};
-
-	static const struct str nul = {"\0a.o\nliba.a\0\n", 13}; /* no path has a NUL */
+	const struct str nul = STR("\0a.o\nliba.a\0\n(liba.a)p\0.o\n"); /* no path has a NUL */
 	struct traces none = {0};
 	struct buf rest = {0};
 

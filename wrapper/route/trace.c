@@ -63,11 +63,11 @@ split(struct str line, struct str *path, struct str *member)
 	*member = at > 1 ? str_head(str_cut(line, at), line.n - at - !leads) : STR("");
 }
 
-/* The compiler's own objects are gone when the link is done. No path has a NUL. */
+/* The compiler's own objects are gone when the link is done. */
 static bool
 is_account(struct str path)
 {
-	return path.n > 0 && path.p[0] != ' ' && !memchr(path.p, 0, path.n) && (str_ends(path, STR(".o")) || access(str_dup(path), F_OK) == 0);
+	return path.n > 0 && path.p[0] != ' ' && (str_ends(path, STR(".o")) || access(str_dup(path), F_OK) == 0);
 }
 
 static void
@@ -94,9 +94,11 @@ trace_read(struct traces *traces, struct str text, struct buf *others)
 
 		whole.n -= text.n;
 		split(used ? line : str_cut(line, sizeof lists_all - 1), &path, &member);
-		if (is_account(path))
+		if (str_find(line, '\0', 0) < line.n) /* no path has one */
+			buf_add(others, whole);
+		else if (is_account(path))
 			add(traces, path, member, used);
-		else if (line.n > 0 && !memchr(line.p, 0, line.n) && access(str_dup(line), F_OK) == 0) /* its name has brackets of its own: b(1) */
+		else if (line.n > 0 && access(str_dup(line), F_OK) == 0) /* its name has brackets of its own: b(1) */
 			add(traces, line, STR(""), used);
 		else
 			buf_add(others, whole);
