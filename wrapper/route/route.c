@@ -218,7 +218,7 @@ route_edits(struct call *call)
 	const char *word = fact_holds(&call->facts, FACT_STATIC_PIE) ? ROUTE_STATIC_PIE : ROUTE_STATIC;
 	enum fact said = fact_holds(&call->facts, FACT_STATIC_PIE) ? FACT_STATIC_PIE : FACT_STATIC;
 
-	if (r->on)
+	if (r->on && !call->words.of) /* what follows looks at each of them */
 		words_of(&call->words, &call->command);
 	give_fortify(call);
 	if (!r->on)
