@@ -141,8 +141,12 @@ unquoted(struct str s)
 		char next = (char)(!raw && s.p[i] == '\\' && i + 1 < s.n ? s.p[i + 1] : '\0');
 		const char *known = next ? strchr(from, next) : NULL;
 
-		i += known != NULL;
-		buf_char(&b, *(known ? to + (known - from) : s.p + i));
+		if (known) {
+			buf_char(&b, to[known - from]);
+			i++;
+		} else {
+			buf_char(&b, s.p[i]);
+		}
 	}
 	return buf_str(&b);
 }

@@ -37,8 +37,10 @@ collect(struct args *paths, const char *path, bool recurse)
 	struct dirent **entry;
 	int n = scandir(path, &entry, below, alphasort);
 
-	if (n < 0)
+	if (n < 0) {
 		args_push(paths, path);
+		return;
+	}
 	for (int i = 0; i < n; i++) {
 		const char *file = str_join3(str_of(path), slash, str_of(entry[i]->d_name));
 		struct stat st = {.st_mode = entry[i]->d_type == DT_DIR ? S_IFDIR : 0};
@@ -51,8 +53,7 @@ collect(struct args *paths, const char *path, bool recurse)
 			collect(paths, file, recurse);
 		free(entry[i]);
 	}
-	if (n >= 0)
-		free(entry);
+	free(entry);
 }
 
 /* Of one file; is.path.p is NULL where it is not an ELF file. */
