@@ -140,11 +140,12 @@ check_of(const struct image *image, struct str body)
 static COLD bool
 keep(struct policy *p, struct buf *body, struct str name, const struct setting *setting)
 {
-	struct str origin = str_of(setting->origin);
 	struct kept kept = {.line = setting->line};
+	struct str origin;
 
-	if (setting->line == 0)
+	if (setting->line == 0) /* no file has it, and it may have no origin */
 		return true;
+	origin = str_of(setting->origin);
 	if (p->npool + name.n + setting->value.n + origin.n > MAX_POOL - ROOM_LEFT || body->n >= MAX_RULES * sizeof kept ||
 	    name.n > UINT16_MAX || setting->value.n > UINT16_MAX)
 		return false;
