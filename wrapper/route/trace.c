@@ -91,14 +91,13 @@ trace_read(struct traces *traces, struct str text, struct buf *others)
 	while (text.n > 0) {
 		struct str whole = text, line = str_split(&text, '\n'), path, member;
 		bool used = !str_starts_text(line, lists_all);
+		bool may_name = line.n > 0 && str_find(line, '\0', 0) == line.n; /* a file: no path has a NUL */
 
 		whole.n -= text.n;
 		split(used ? line : str_cut(line, sizeof lists_all - 1), &path, &member);
-		if (str_find(line, '\0', 0) < line.n) /* no path has one */
-			buf_add(others, whole);
-		else if (is_account(path))
+		if (may_name && is_account(path))
 			add(traces, path, member, used);
-		else if (line.n > 0 && access(str_dup(line), F_OK) == 0) /* its name has brackets of its own: b(1) */
+		else if (may_name && access(str_dup(line), F_OK) == 0) /* its name has brackets of its own: b(1) */
 			add(traces, line, STR(""), used);
 		else
 			buf_add(others, whole);
