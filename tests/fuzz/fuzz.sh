@@ -41,15 +41,19 @@ compile() { # SOURCE OBJECT
 		-DPKGDATADIR='"/nowhere"' -DSHIMDIR='"/nowhere/bin"' -DBINDIR='"/usr/bin"' -DSHIMPROGRAM='"/usr/libexec/hardcc/hardcc-shim"' -I"$builddir" -Iwrapper -Itests/fuzz -c "$1" -o "$2"
 }
 
-built=yes
+built=yes n=0
 sources=$(find wrapper -name '*.c')
 [ -n "$sources" ] || { echo "no source below wrapper" >&2; exit 1; }
 for f in $sources "$builddir/embedded.c" tests/fuzz/world.c tests/fuzz/error.c; do
 	case $f in
 	wrapper/cmd/main.c | wrapper/cmd/cmd-*.c | wrapper/base/error.c | wrapper/base/arena.c) continue ;; # tests/fuzz/world.c has its own arena
 	esac
-	compile "$f" "$T/o/$(basename "$f" .c).o" || built=no
+	compile "$f" "$T/o/$(basename "$f" .c).o" || : >"$T/broken" &
+	n=$(((n + 1) % 4))
+	[ $n -gt 0 ] || wait
 done
+wait
+[ ! -e "$T/broken" ] || built=no
 rm -f "$T/lib.a"
 ar rcs "$T/lib.a" "$T"/o/*.o || built=no
 [ $built = yes ] || { echo "the fuzz targets do not build" >&2; exit 1; }
