@@ -222,6 +222,18 @@ switches(void)
 }
 
 /* Rules that name no family are tried; one that requires is tried even so. */
+/* What compiler_takes() remembers of a word, as identity_keep() writes it. */
+static void
+remember_trial(struct call *call, const char *word, const char *answer)
+{
+	struct buf answers = {0};
+
+	buf_text(&answers, "try ");
+	buf_hex(&answers, hash_str(hash_str(3, STR("")), str_of(word)));
+	buf_format(&answers, " %s\n", answer);
+	call->compiler.answers = buf_str(&answers);
+}
+
 static void
 trials(void)
 {
@@ -247,15 +259,8 @@ trials(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct call *call = call_of("cc -c a.c", rows[i].printed, "");
-		struct buf answers = {0};
 
-		/* what compiler_takes() remembers of "-1", as identity_keep() writes it */
-		buf_text(&answers, "try ");
-		buf_hex(&answers, hash_str(hash_str(3, STR("")), STR("-1")));
-		buf_char(&answers, ' ');
-		buf_text(&answers, rows[i].answer);
-		buf_char(&answers, '\n');
-		call->compiler.answers = buf_str(&answers);
+		remember_trial(call, "-1", rows[i].answer);
 		call->explained = true;
 		rules_of(call, rows[i].rules, "");
 		planned(call);
@@ -267,6 +272,7 @@ trials(void)
 	{
 		struct call *call = call_of("cc -c a.c", GCC_12, "");
 
+		remember_trial(call, "-1", "0");
 		rules_of(call, "a add -1", "yield\na add -2 if gcc");
 		planned(call);
 		is_text(words_text(&call->plan.argv, 1), "-2 -c a.c", "a profile yields only to what was done");
@@ -296,6 +302,7 @@ kept(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		call = call_of("cc -s -c a.c", GCC_12, rows[i].environment);
+		remember_trial(call, "-6", "0");
 		call->explained = rows[i].explained;
 		rules_of(call, rules, "");
 		planned(call);

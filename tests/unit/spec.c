@@ -74,6 +74,7 @@ call_for(const char *rule, const char *line, const char *printed, const char *en
 	struct buf answers = {0};
 
 	call->plan.spec = ""; /* the system has none */
+	call->compiler.path = "/bin/echo"; /* gives a name back that it does not know, as compilers do */
 	call->explained = true;
 	found_by_name(&answers, "hard.specs", inside("hard.specs"));
 	found_by_name(&answers, "hard.cfg", inside("hard.cfg"));

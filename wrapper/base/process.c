@@ -9,8 +9,6 @@
 #include "base/error.h"
 #include "base/io.h"
 
-static const char nowhere[] = "/dev/null";
-
 /* vfork, not posix_spawn: musl's resets each of 64 signals, which takes longer than the rest. */
 pid_t
 process_start(const struct start *s)
@@ -55,24 +53,43 @@ process_cannot_run(const char *path)
 	fatal(process_status(errno), "cannot run %s:", path);
 }
 
+static void
+close_quietly(int fd)
+{
+	int error = errno;
+
+	close(fd);
+	errno = error;
+}
+
 static int
 finish(pid_t pid, int read_end, struct str *text)
 {
-	int status;
+	bool whole = read_fd(read_end, 0, false, text);
+	int status, error = errno;
 
-	if (!read_fd(read_end, 0, false, text))
-		*text = STR("");
+	close(read_end); /* a child that still writes must not wait for us */
 	while (waitpid(pid, &status, 0) < 0)
 		if (errno != EINTR)
 			return -1;
-	return status;
+	errno = error;
+	return whole ? status : -1;
+}
+
+/* Empty to read; what is written there is lost. There may be no /dev. */
+static int
+open_nothing(void)
+{
+	int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	return fd < 0 && errno == ENOENT ? memfd_create("nothing", MFD_CLOEXEC) : fd;
 }
 
 int
 run_captured(const char *const *argv, char *const *environ, int input_fd, enum capture capture, struct str *text)
 {
 	bool asks_null = input_fd < 0 || capture == CAPTURE_NONE || capture == CAPTURE_STDOUT;
-	int ends[2], status = -1, error, null = asks_null ? open(nowhere, O_RDWR | O_CLOEXEC) : -1;
+	int ends[2], status = -1, error, null = asks_null ? open_nothing() : -1;
 	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL};
 	struct sigaction children;
 	pid_t pid;
@@ -87,11 +104,11 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 		if (capture == CAPTURE_STDERR || capture == CAPTURE_BOTH)
 			start.fd[STDERR_FILENO] = ends[1];
 		pid = process_start(&start);
-		close(ends[1]);
-		status = pid > 0 ? finish(pid, ends[0], text) : -1;
-		error = errno;
-		close(ends[0]);
-		errno = error;
+		close_quietly(ends[1]);
+		if (pid > 0)
+			status = finish(pid, ends[0], text);
+		else
+			close_quietly(ends[0]);
 	}
 	error = errno;
 	sigaction(SIGCHLD, &children, NULL); /* the compiler to come inherits it */

@@ -275,6 +275,7 @@
 #define TRIAL_STRICT		"-Werror"
 #define TRIAL_COMPILE		"-c"
 #define TRIAL_OPTIMIZED		"-O2"
+#define TRIAL_BARE		"-nostdlib"
 #define TRIAL_LANGUAGE		"-x"
 #define TRIAL_OUTPUT		"-o"
 #define TRIAL_INPUT		"-"

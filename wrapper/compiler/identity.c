@@ -186,29 +186,36 @@ identity_remember(const struct probe *p)
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
 
-/* One transient failure must not be remembered: only an answer, or a version line, settles it. */
+/* Only an answer settles it: a version line, or a success. */
 static bool
 settle(const struct probe *p, struct str printed, bool answered)
 {
 	struct compiler *cc = p->compiler;
 
 	compiler_told(cc, printed);
-	cc->settled = cc->family != FACT_OTHER_FAMILY || answered;
+	cc->settled = printed.n > 0 && (cc->family != FACT_OTHER_FAMILY || answered);
 	cc->answers = STR("");
 	identity_remember(p);
 	return cc->settled;
 }
 
+/* A compiler that fails and says something else than its version may be one that we do not know. One that says nothing
+ * has not answered. */
 static void
 ask(const struct probe *p)
 {
 	struct args a = probe_words(p);
 	struct str printed;
-	int status;
+	bool settled = false;
 
 	args_push(&a, ASK_WHO);
-	status = probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed);
-	settle(p, status < 0 ? STR("") : printed, status == 0); /* the exec to come says why */
+	for (int tries = 0; tries < 2 && !settled; tries++) {
+		int status = probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed);
+
+		settled = settle(p, printed, status == 0);
+	}
+	if (printed.n == 0 && !p->optional)
+		fatal(EXIT_OURS, "%s prints nothing for %s, which is to say what compiler it is", p->compiler->path, ASK_WHO);
 }
 
 void

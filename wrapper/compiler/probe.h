@@ -13,12 +13,14 @@ struct probe {
 	struct compiler *compiler;
 	const struct command *command;
 	const struct settings *settings;
+	bool optional; /* the answer is only for a message, which is shorter without it */
 };
 
 /* How its command line begins: the compiler, and the user's words that choose a target. */
 struct args probe_words(const struct probe *p);
 /* Runs words in C's locale, one level deeper. source: what it reads on stdin; NULL for nothing. What is captured comes back in
- * *printed. Returns the wait status, 0 for a success; -1 with errno set where it could not be asked. */
+ * *printed. Returns the exit status, 0 for a success: an answer. What could not be asked, or was killed, is asked once more, and
+ * then ends the program: "could not ask" is never taken for "no" (law 12). An optional probe returns -1 instead. */
 COLD int probe_ask(const struct probe *p, const struct args *words, const char *source, enum capture capture,
     struct str *printed);
 

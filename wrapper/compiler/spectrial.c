@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "base/error.h"
 #include "command/options.h"
 #include "compiler/identity.h"
 
@@ -19,6 +20,27 @@ run(const struct probe *p, const char *const *words, enum capture capture, struc
 	return probe_ask(p, &a, TRIAL_SOURCE, capture, printed) == 0;
 }
 
+/* As run(); but a failure counts only where gcc succeeds without the word: a lack of memory fails both. A file that makes gcc fail by
+ * itself is not ours to judge: the call ends as gcc says. */
+static bool
+run_sound(const struct probe *p, const char *const *words, const char *word, enum capture capture, struct str *printed)
+{
+	static const char *const plain[] = {TRIAL_LANGUAGE, "c", TRIAL_COMPILE, TRIAL_INPUT, TRIAL_OUTPUT, SINK, NULL};
+	const char *without[16] = {0}; /* more than any question here has */
+	struct str unused;
+	size_t n = 0;
+
+	for (int tries = 0; tries < 2; tries++)
+		if (run(p, words, capture, printed))
+			return true;
+	for (const char *const *w = words; *w; w++)
+		if (*w != word && n + 1 < COUNT(without))
+			without[n++] = *w;
+	if (!run(p, without, CAPTURE_NONE, &unused) && !run(p, plain, CAPTURE_NONE, &unused) && !p->optional)
+		fatal(EXIT_OURS, "cannot ask %s about %s: it fails without %s, too", p->compiler->path, words[0], word);
+	return false;
+}
+
 /* A compile, for the driver alone would take what only cc1 refuses. A gcc that takes it anyway is no fault of the file's. */
 static bool
 takes_all(const struct probe *p, const char *give)
@@ -29,7 +51,7 @@ takes_all(const struct probe *p, const char *give)
 	for (size_t i = 0; i < COUNT(unknown); i++) {
 		const char *const with[] = {give, unknown[i], TRIAL_LANGUAGE, "c", TRIAL_COMPILE, TRIAL_INPUT, TRIAL_OUTPUT, SINK, NULL};
 
-		if (run(p, with, CAPTURE_NONE, &unused) && !run(p, with + 1, CAPTURE_NONE, &unused))
+		if (run_sound(p, with, unknown[i], CAPTURE_NONE, &unused) && !run_sound(p, with + 1, unknown[i], CAPTURE_NONE, &unused))
 			return true;
 	}
 	return false;
@@ -72,7 +94,7 @@ try_all(const struct probe *p, struct str path)
 		    row->link ? TRIAL_INPUT : TRIAL_COMPILE, row->link ? NULL : TRIAL_INPUT, NULL};
 
 		/* a gcc that does not know the word need not obey it */
-		if (run(p, words, CAPTURE_STDERR, &printed) && overrides(printed, row))
+		if (run_sound(p, words, row->user, CAPTURE_STDERR, &printed) && overrides(printed, row))
 			found |= UINT64_C(1) << i;
 	}
 	return found;

@@ -1,13 +1,15 @@
 /* trial.c - what a compiler takes: tried once, and remembered with its identity. */
 #include <inttypes.h>
+#include <errno.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
 #include "compiler/identity.h"
 
 static bool
-try_words(const struct probe *p, const struct args *words, enum fact stage, bool cxx)
+try_words(const struct probe *p, const struct args *words, enum fact stage, bool cxx, bool bare)
 {
 	/* some flags do nothing, and say so, without -O2 */
 	const char *const first[] = {TRIAL_STRICT, TRIAL_OPTIMIZED};
@@ -17,6 +19,8 @@ try_words(const struct probe *p, const struct args *words, enum fact stage, bool
 
 	args_add(&a, first, COUNT(first));
 	args_add(&a, words->v, words->n);
+	if (bare)
+		args_push(&a, TRIAL_BARE);
 	if (stage != FACT_LINK)
 		args_push(&a, TRIAL_COMPILE);
 	else if (linker.n > 0)
@@ -25,19 +29,31 @@ try_words(const struct probe *p, const struct args *words, enum fact stage, bool
 	return probe_ask(p, &a, TRIAL_SOURCE, CAPTURE_NONE, &unused) == 0;
 }
 
-/* Does a trial without any words succeed? Or a bad day of the compiler's would be remembered as a
- * refusal. */
+/* A refusal counts only where the same trial succeeds without the words, now: a lack of memory, or a bad day of the
+ * compiler's, fails with and without them. */
 static bool
-sound(const struct probe *p, enum fact stage, bool cxx)
+refused(const struct probe *p, enum fact stage, bool cxx, bool bare)
 {
-	struct str key = stage == FACT_LINK ? STR("sound link") : cxx ? STR("sound c++") : STR("sound c"), value;
+	return try_words(p, &(struct args){0}, stage, cxx, bare);
+}
 
-	if (identity_recall(p, key, &value))
-		return true;
-	if (!try_words(p, &(struct args){0}, stage, cxx))
-		return false;
-	identity_keep(p, key, STR("1"));
-	return true;
+enum answer { NO, YES, NONE };
+
+/* NONE only from a compiler that we do not know: it may not take the trial itself. */
+static enum answer
+ask(const struct probe *p, const struct args *words, enum fact stage, bool cxx)
+{
+	for (int tries = 0; tries < 2; tries++) {
+		bool bare = tries > 0 && stage == FACT_LINK; /* there may be no C library to link */
+
+		if (try_words(p, words, stage, cxx, bare))
+			return YES;
+		if (refused(p, stage, cxx, bare))
+			return NO;
+	}
+	if (p->compiler->family == FACT_OTHER_FAMILY)
+		return NONE;
+	fatal(EXIT_OURS, "cannot ask %s whether it takes %s: it fails without it, too", p->compiler->path, words->v[0]);
 }
 
 bool
@@ -45,34 +61,50 @@ compiler_takes(const struct probe *p, const struct args *words, enum fact stage,
 {
 	uint64_t hash = hash_str(stage == FACT_LINK ? 1 : cxx ? 2 : 3, stage == FACT_LINK ? p->command->linker : STR(""));
 	struct str key, value;
-	bool taken;
+	enum answer answer;
 
 	for (size_t i = 0; i < words->n; i++)
 		hash = hash_str(hash, str_of(words->v[i]));
 	key = str_format("try %016" PRIx64, hash);
 	if (identity_recall(p, key, &value))
 		return str_is(value, STR("1"));
-	taken = try_words(p, words, stage, cxx);
-	if (taken || sound(p, stage, cxx))
-		identity_keep(p, key, taken ? STR("1") : STR("0"));
-	return taken;
+	answer = ask(p, words, stage, cxx);
+	if (answer != NONE)
+		identity_keep(p, key, answer == YES ? STR("1") : STR("0"));
+	return answer == YES;
+}
+
+/* Can it be read? A file that is not there is an answer; a file that cannot be looked at is none. */
+static bool
+readable(const struct probe *p, const char *path)
+{
+	if (access(path, R_OK) == 0)
+		return true;
+	if (!p->optional && errno != ENOENT && errno != ENOTDIR)
+		fatal(EXIT_OURS, "cannot read %s:", path);
+	return false;
 }
 
 struct str
 compiler_spec_file(const struct probe *p, struct str name)
 {
 	struct args a = probe_words(p);
-	struct str key = str_format("spec %016" PRIx64, hash_str(0, name)), path;
+	struct str key = str_format("spec %016" PRIx64, hash_str(0, name)), known, path = {0};
+	bool answered = false;
 
 	if (str_find(name, '/', 0) < name.n || str_find(name, '\n', 0) < name.n)
-		return access(name.p, R_OK) == 0 ? name : STR("");
-	if (identity_recall(p, key, &path) && access(str_dup(path), R_OK) == 0)
-		return str_of(str_dup(path));
+		return readable(p, name.p) ? name : STR("");
+	if (identity_recall(p, key, &known) && readable(p, str_dup(known)))
+		return str_of(str_dup(known));
 	args_push(&a, str_join(STR(ASK_SPEC_FILE), name));
-	if (probe_ask(p, &a, NULL, CAPTURE_STDOUT, &path) != 0)
+	for (int tries = 0; tries < 2 && path.n == 0; tries++)
+		answered = probe_ask(p, &a, NULL, CAPTURE_STDOUT, &path) == 0;
+	if (!answered && p->compiler->family != FACT_OTHER_FAMILY && !p->optional)
+		fatal(EXIT_OURS, "cannot ask %s where %.*s is: it does not answer", p->compiler->path, FMT(name));
+	if (!answered)
 		return STR("");
 	path = str_of(str_dup(str_trim(path)));
-	if (str_find(path, '/', 0) == path.n || access(path.p, R_OK) != 0)
+	if (str_find(path, '/', 0) == path.n || !readable(p, path.p))
 		return STR(""); /* the driver gives the name back where it finds no such file */
 	identity_keep(p, key, path);
 	return path;

@@ -13,5 +13,5 @@ call_words(struct call *call, struct name name, int argc, char *const *argv)
 struct probe
 call_probe(struct call *call)
 {
-	return (struct probe){&call->compiler, &call->command, call->settings};
+	return (struct probe){&call->compiler, &call->command, call->settings, .optional = false};
 }

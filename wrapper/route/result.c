@@ -147,6 +147,7 @@ blame_library(struct call *call, struct str name)
 
 	if (str_starts(name, STR(":")))
 		return;
+	probe.optional = true;
 	path = compiler_spec_file(&probe, str_format("lib%.*s.a", FMT(name)));
 	if (path.n == 0 || guard_is_glibc(str_directory(path), true))
 		complain("there is no lib%.*s.a for musl, neither in %.*s nor in a directory of -L: build it with CC=musl-gcc",

@@ -308,8 +308,10 @@ trace_lacking(struct call *call, const struct traces *traces)
 {
 	struct search *search = arena_alloc(sizeof *search, 1);
 	struct probe probe = call_probe(call);
-	struct str libc = compiler_spec_file(&probe, STR("libc.a"));
+	struct str libc;
 
+	probe.optional = true;
+	libc = compiler_spec_file(&probe, STR("libc.a"));
 	if (libc.n == 0)
 		return STR("");
 	each_used(call, traces, want_part, search);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/child.h"
@@ -60,12 +61,19 @@ static COLD _Noreturn void
 answer(struct call *call)
 {
 	struct probe probe = call_probe(call);
+	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
 	struct str printed;
-	int status = run_captured(call->plan.argv.v,
-	    depth_environment(call->settings, call->depth, call->compiler.path, false), -1, CAPTURE_STDERR, &printed);
+	int status = run_captured(call->plan.argv.v, environ, -1, CAPTURE_STDERR, &printed);
 
 	if (status < 0)
+		status = run_captured(call->plan.argv.v, environ, -1, CAPTURE_STDERR, &printed);
+	if (status < 0)
 		process_cannot_run(call->plan.argv.v[0]);
+	if (!WIFEXITED(status)) { /* half an answer tells nothing */
+		write_all(STDERR_FILENO, printed);
+		record_status(call, status);
+		child_end(status);
+	}
 	compiler_identify_from(&probe, printed);
 	policy_load(&call->policy, call->settings);
 	memo_write(call);

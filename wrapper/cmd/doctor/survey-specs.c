@@ -29,11 +29,19 @@ struct tried {
 	const char *const argv[2];
 };
 
+/* Without an answer a line is not printed; doctor goes on. */
+static struct probe
+probe_of(struct tried *t, const struct survey *v)
+{
+	return (struct probe){&t->compiler, &t->command, v->s, .optional = true};
+}
+
 /* The gcc that is behind ours; false where there is none. One that a setting names may not be there: it is not asked. */
 static bool
 gcc_of(struct tried *t, const struct survey *v)
 {
 	struct settings s;
+	struct probe probe;
 
 	if (!v->s || !lookup_real(v->path, str_of(t->argv[0]), v->self))
 		return false;
@@ -41,7 +49,8 @@ gcc_of(struct tried *t, const struct survey *v)
 	s = *v->s;
 	s.of[SETTING_CC].value = s.of[SETTING_LAUNCHER].value = STR("");
 	compiler_find(&t->compiler, &t->command, &s, depth_of(&s), NULL, NULL);
-	compiler_identify(&(struct probe){&t->compiler, &t->command, v->s});
+	probe = probe_of(t, v);
+	compiler_identify(&probe);
 	return t->compiler.family == FACT_GCC;
 }
 
@@ -62,7 +71,7 @@ add(struct buf *row, const char *remark)
 static void
 tried(struct survey *v, struct tried *t, const char *path, struct str text, struct buf *row)
 {
-	struct probe probe = {&t->compiler, &t->command, v->s};
+	struct probe probe = probe_of(t, v);
 	struct buf words = {0};
 	struct str all;
 	uint64_t found;
@@ -107,6 +116,7 @@ static void
 spec_rules(struct survey *v)
 {
 	struct tried t = {.argv = {"gcc", NULL}};
+	struct probe probe = probe_of(&t, v);
 	struct policy p;
 
 	if (!v->s || policy_read(&p, v->s, STR("")) > 0)
@@ -118,7 +128,7 @@ spec_rules(struct survey *v)
 		if (rule->verb != SPEC || !p.feature[rule->feature].on || name.n == 0)
 			continue;
 		if (str_find(name, '/', 0) == name.n)
-			name = gcc_of(&t, v) ? compiler_spec_file(&(struct probe){&t.compiler, &t.command, v->s}, name) : STR("");
+			name = gcc_of(&t, v) ? compiler_spec_file(&probe, name) : STR("");
 		if (name.n > 0 && str_ends(name, STR(CONFIG_SUFFIX)))
 			page_row(v->page, "specs", name.p, access(name.p, R_OK) == 0 ? "to clang" : "not there");
 		else if (name.n > 0)

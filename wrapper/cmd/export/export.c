@@ -177,7 +177,7 @@ find_compiler(struct export *x, const char *word, const char *self)
 		*cc = (struct compiler){.path = word, .stamp = stamp_of(&st)};
 	else
 		compiler_find(cc, &x->call.command, x->call.settings, x->call.depth, self, NULL);
-	compiler_identify(&(struct probe){cc, &x->call.command, x->call.settings});
+	compiler_identify(&(struct probe){cc, &x->call.command, x->call.settings, .optional = false});
 	return true;
 }
 
