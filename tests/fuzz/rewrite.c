@@ -50,7 +50,10 @@ unfinished(const struct command *cmd)
 {
 	const struct arg *last = cmd->n > 0 ? &cmd->arg[cmd->n - 1] : NULL;
 
-	return cmd->bad_response || (last && last->opt && !last->value.p && (last->opt->form & SEPARATE));
+	for (size_t i = 0; i < cmd->n; i++)
+		if (str_starts(cmd->arg[i].text, STR("@")))
+			return true;
+	return (last && last->opt && !last->value.p && (last->opt->form & SEPARATE));
 }
 
 /* An option whose argument is an empty member, -Wl,-z,,x: empty members go when a list is changed. */

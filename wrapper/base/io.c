@@ -84,6 +84,28 @@ read_file(const char *path, struct str *text)
 }
 
 bool
+read_stream(const char *path, struct str *text, bool *regular)
+{
+	struct stat st;
+	int fd, error;
+	bool done;
+
+	if (stat(path, &st) != 0)
+		return false;
+	*regular = S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
+	if (*regular)
+		return read_file(path, text);
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY); /* waits for a writer, as the compiler would */
+	if (fd < 0)
+		return false;
+	done = read_fd(fd, 0, false, text);
+	error = errno;
+	close(fd);
+	errno = error;
+	return done;
+}
+
+bool
 read_trusted(const char *path, struct str *text)
 {
 	return read_checked(path, O_NOFOLLOW, true, text);

@@ -12,6 +12,8 @@ enum { FILE_LIMIT = 64 * 1024 * 1024 }; /* bytes; no file we read is larger for 
 bool read_fd(int fd, size_t size, bool regular, struct str *text);
 /* Regular files only, FILE_LIMIT at most. False with errno set; ENOENT where there is none. */
 bool read_file(const char *path, struct str *text);
+/* As read_file, and a pipe or a device to its end: what it held is gone from it. *regular: it was none. */
+bool read_stream(const char *path, struct str *text, bool *regular);
 /* As read_file, and only where the file is root's or ours and nobody else can write it (EPERM). */
 bool read_trusted(const char *path, struct str *text);
 /* A file that we open must not become the compiler's stdin, nor a message go into it. */

@@ -1,12 +1,17 @@
 #include "command/command.h"
 
+#include <errno.h>
+
 #include "base/error.h"
 #include "base/io.h"
 #include "command/language.h"
 #include "command/options.h"
 #include "command/response.h"
 
-enum { RESPONSE_LIMIT = 2000 }; /* files opened in one call; libiberty's own limit */
+enum {
+	RESPONSE_LIMIT = 2000, /* files opened in one call; libiberty's own limit */
+	CIRCLE = 200,	       /* so deep in each other at the limit: they name themselves */
+};
 
 const struct option options[] = {
 #define OPTION(name, form, role, value) {name, sizeof(name) - 1, form, role, value},
@@ -245,8 +250,9 @@ decide(struct command *cmd, const struct arg *a)
 
 struct feed {
 	struct command *cmd;
-	size_t cap, files;
+	size_t cap, files, depth; /* response files that were opened, and how deep in them we are */
 	bool ended, pending; /* behind "--"; the next word is an operand */
+	bool consumed;	     /* a pipe: the compiler could not read it again */
 };
 
 static void
@@ -289,22 +295,61 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 	}
 }
 
+/* Where the compiler, too, finds no file it takes the word for an input's name, or complains. */
+static bool
+is_no_file(int error)
+{
+	return error == ENOENT || error == ENOTDIR || error == EISDIR || error == ENAMETOOLONG || error == ELOOP || error == ENXIO;
+}
+
+static bool
+read_response(struct feed *f, const char *path, struct str *text)
+{
+	struct command *cmd = f->cmd;
+	bool regular, done = false;
+
+	errno = f->depth > CIRCLE ? ELOOP : E2BIG; /* each driver ends at a circle by itself */
+	if (f->files++ < RESPONSE_LIMIT)
+		done = read_stream(path, text, &regular);
+	if (done && !regular)
+		f->consumed = true;
+	if (!done && !is_no_file(errno) && !cmd->unread) {
+		cmd->unread = path;
+		cmd->unread_error = errno;
+	}
+	return done;
+}
+
 /* Response files may name response files: they are fed word by word, depth first. */
 static void
 feed(struct feed *f, struct str text, unsigned at, bool quoted)
 {
-	bool is_response = text.n > 1 && text.p[0] == '@';
 	struct str rest, word;
 
-	if (!is_response || f->files >= RESPONSE_LIMIT || !read_file(text.p + 1, &rest)) {
-		if (is_response)
-			f->cmd->bad_response = true; /* the driver takes it for a file's name, or complains */
+	if (text.n < 2 || text.p[0] != '@' || !read_response(f, text.p + 1, &rest)) {
 		feed_word(f, text, at, quoted);
 		return;
 	}
-	f->files++;
+	f->depth++;
 	while (response_word(&rest, &word))
 		feed(f, word, at, true);
+	f->depth--;
+}
+
+/* The words that argv[at] stood for, in a file that the compiler can open. */
+static void
+hand_on(struct feed *f, unsigned at, size_t from)
+{
+	struct command *cmd = f->cmd;
+	struct args words = {0}, argv = {0};
+
+	for (size_t i = from; i < cmd->n; i++)
+		args_push(&words, cmd->arg[i].text.p);
+	args_add(&argv, (const char *const *)cmd->argv, cmd->argc);
+	args_push(&argv, NULL);
+	argv.v[at] = response_file(words.v, words.n);
+	cmd->argv = (char *const *)(uintptr_t)argv.v;
+	f->consumed = false;
 }
 
 void
@@ -314,8 +359,13 @@ command_parse(struct command *cmd, struct name name, int argc, char *const *argv
 
 	*cmd = (struct command){.name = name, .argv = argv, .argc = (unsigned)argc, .end = (unsigned)argc,
 	    .last = LAST_LINK, .wordsize = NFACT, .libc = NFACT, .arg = arena_alloc(sizeof *cmd->arg, f.cap)};
-	for (unsigned i = 1; i < cmd->argc; i++)
+	for (unsigned i = 1; i < cmd->argc; i++) {
+		size_t from = cmd->n;
+
 		feed(&f, str_of(argv[i]), i, false);
+		if (f.consumed)
+			hand_on(&f, i, from);
+	}
 	cmd->unfinished = f.pending;
 }
 

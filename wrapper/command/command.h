@@ -84,7 +84,7 @@ struct name name_parse(struct str base);
 
 struct command {
 	struct name name;
-	char *const *argv; /* the user's, with argv[0] */
+	char *const *argv; /* the user's, with argv[0]; what a pipe held stands in a file in memory */
 	unsigned argc;
 
 	struct arg *arg; /* without argv[0] */
@@ -105,7 +105,9 @@ struct command {
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
 	bool unfinished;	/* the last option lacks its argument */
-	bool dryrun, dump_macros, query, reads_stdin, includes, bad_response;
+	bool dryrun, dump_macros, query, reads_stdin, includes;
+	const char *unread;	/* a response file that the compiler may read and we cannot; NULL for none */
+	int unread_error;	/* errno; E2BIG: too many of them */
 };
 
 void command_parse(struct command *cmd, struct name name, int argc, char *const *argv);

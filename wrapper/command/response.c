@@ -2,6 +2,9 @@
 
 #include <ctype.h>
 
+#include "base/error.h"
+#include "base/process.h"
+
 bool
 response_word(struct str *rest, struct str *word)
 {
@@ -46,4 +49,18 @@ response_quote(struct buf *b, struct str word)
 		buf_char(b, c);
 	}
 	buf_char(b, '\n');
+}
+
+const char *
+response_file(const char *const *words, size_t n)
+{
+	struct buf b = {0};
+	int fd;
+
+	for (size_t i = 0; i < n; i++)
+		response_quote(&b, str_of(words[i]));
+	fd = memory_file(buf_str(&b));
+	if (fd < 0)
+		fatal(EXIT_OURS, "cannot make a response file in memory:");
+	return text_format("@/proc/self/fd/%d", fd);
 }

@@ -8,5 +8,8 @@
 bool response_word(struct str *rest, struct str *word);
 /* Adds word to b so that response_word gives it back. */
 void response_quote(struct buf *b, struct str word);
+/* Words in a file in memory: @/proc/self/fd/N, which the driver opens as it would any other. In the arena. Ends the program where
+ * there can be none. */
+const char *response_file(const char *const *words, size_t n);
 
 #endif

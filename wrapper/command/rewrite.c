@@ -2,7 +2,6 @@
 
 #include "base/error.h"
 #include "base/io.h"
-#include "base/process.h"
 #include "command/options.h"
 #include "command/response.h"
 
@@ -79,21 +78,6 @@ change(const struct command *cmd, struct fate *fates, struct piece piece, struct
 	cut = arena_alloc(sizeof *cut, 1);
 	*cut = (struct cut){piece.offset, by, f->cuts};
 	f->cuts = cut;
-}
-
-/* The words in a response file in memory: @/proc/self/fd/N, which the driver opens as it would any other. */
-static const char *
-response_file(const char *const *words, size_t n)
-{
-	struct buf b = {0};
-	int fd;
-
-	for (size_t i = 0; i < n; i++)
-		response_quote(&b, str_of(words[i]));
-	fd = memory_file(buf_str(&b));
-	if (fd < 0)
-		fatal(EXIT_OURS, "cannot make a response file in memory:");
-	return text_format("@/proc/self/fd/%d", fd);
 }
 
 void

@@ -1,5 +1,8 @@
 #include "shim/make.h"
 
+#include <errno.h>
+
+#include "base/error.h"
 #include "base/io.h"
 #include "compiler/compiler.h"
 #include "plan/classify.h"
@@ -147,6 +150,12 @@ call_plan(struct call *call)
 	bool asked = call->command.kind == FACT_IDENTITY && !plain;
 
 	fact_set(&call->facts, call->command.kind);
+	if (call->command.unread && !passed && !plain) {
+		if (call->command.unread_error == E2BIG)
+			fatal(EXIT_OURS, "too many response files, at %s", call->command.unread);
+		errno = call->command.unread_error;
+		fatal(EXIT_OURS, "cannot read the response file %s:", call->command.unread);
+	}
 	if (call->dry || !(passed || asked || plain))
 		make_plan(call);
 	else
