@@ -124,6 +124,11 @@ shims() { # NAME...: (re)makes $SHIM
 	"$HARDCC" shims "$SHIM" "$@" >/dev/null || { echo "Bail out! no shims"; exit 99; }
 }
 
+# below PATH: HARDCC_DEPTH as a call has it that is below one of ours, which ran PATH
+below() {
+	echo "1:$$.99999999999:$1"
+}
+
 done_testing() {
 	echo "1..$tests"
 }

@@ -178,9 +178,9 @@ chmod 755 "$T" "$T/work"
 echo '-O2 -c a.c' >secret
 chmod 0 secret
 if [ "$(id -u)" -eq 0 ]; then
-	is "$(PATH=$fake_path HARDCC_CACHE=none setpriv --inh-caps=-all --bounding-set=-all "$SHIM/gcc" @secret 2>&1 | tail -1)" "@secret" "so is one that we cannot read"
+	is "$(PATH=$fake_path HARDCC_CACHE=none setpriv --inh-caps=-all --bounding-set=-all "$SHIM/gcc" @secret 2>&1)" "gcc: error: hardcc: cannot read the response file secret: Permission denied" "one that we cannot read is an error"
 else
-	is "$(fake gcc @secret | tail -1)" "@secret" "so is one that we cannot read"
+	is "$(fake gcc @secret 2>&1)" "gcc: error: hardcc: cannot read the response file secret: Permission denied" "one that we cannot read is an error"
 fi
 
 # --- a profile that cannot be read
@@ -210,9 +210,10 @@ is "$(fake gcc @loop -c a.c | tail -1)" "a.c" "one that names itself"
 : >empty
 is "$(fake gcc @empty -c a.c | tail -1)" "a.c" "an empty one"
 mkfifo fifo
-is "$(fake gcc @fifo -c a.c | tail -1)" "a.c" "a pipe is not waited for"
+echo "-DONE '-DTWO=a b'" >fifo &
+is "$(fake gcc @fifo -c a.c | tail -6 | tr '\n' ' ')" "@{ -DONE -DTWO=a\\ b } -c a.c " "a pipe is read once, and handed on"
 ln -s /dev/zero zero
-is "$(fake gcc @zero -c a.c | tail -1)" "a.c" "a device without end is not read"
+is "$(fake gcc @zero -c a.c | tail -4 | tr '\n' ' ')" "@{ } -c a.c " "a device without end is read to the first NUL"
 
 # --- inputs of a link
 head -c 5000 /dev/urandom >noise.o

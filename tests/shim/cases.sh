@@ -135,7 +135,7 @@ statement() { # LINE
 		return ;;
 	esac
 	# shellcheck disable=SC2016,SC2034
-	NOTE='-isystem "$HARDCC_DATADIR/specs" -include hardcc-note.h -DHARDCC_NOTE=\"TOLD\"'
+	NOTE='-include "$HARDCC_DATADIR/specs/hardcc-note.h" -DHARDCC_NOTE=\"TOLD\"'
 	line=$1
 	while :; do # what a case writes once and means many times
 		case $line in

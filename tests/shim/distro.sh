@@ -43,11 +43,11 @@ for x in fedora debian; do
 done
 mkdir "$T/data/include"
 HARDCC_DATADIR=$T/data/include run
-is "$(grep -c -e -Werror=format-security -e "^$T/data/specs\$" out)" 2 "a value for 0.1, the header's directory: what stands beside it"
+is "$(grep -c -e -Werror=format-security -e "^$T/data/specs/hardcc-note.h\$" out)" 2 "a value for 0.1, the header's directory: what stands beside it"
 mkdir -p "$T/copy/profiles"
 cp "$srcdir/specs/hardcc-note.h" "$T/copy"
 HARDCC_DATADIR=$T/copy run
-is "$(grep -c "^$T/copy\$" out)" 1 "and where the header is in it, that one"
+is "$(grep -c "^$T/copy/hardcc-note.h\$" out)" 1 "and where the header is in it, that one"
 HARDCC_DATADIR=$T/.data run
 is "$(grep -c -e -Werror=format-security out)" 0 "another HARDCC_DATADIR: another file"
 run

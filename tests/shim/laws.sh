@@ -187,7 +187,7 @@ is "$(reached "$T/round:$system_path" "$SHIM/gcc" -c a.c | cut -d' ' -f1)" 0 \
 script only "exec '$SHIM/gcc' \"\$@\""
 is "$(reached "$T/only:/no/such" "$SHIM/gcc" -c a.c | cut -d' ' -f1) $(wc -l <reached.err)" "125 1" \
 	"law 4: where there is none behind it, the fourth level is an error"
-is "$(PATH=$fake_path HARDCC_DEPTH=1:$T/x/gcc HARDCC_LOG=$T/deep.log "$SHIM/gcc" -O2 -c a.c | tr '\n' ' '; find "$T" -name deep.log)" \
+is "$(PATH=$fake_path HARDCC_DEPTH=$(below "$T/x/gcc") HARDCC_LOG=$T/deep.log "$SHIM/gcc" -O2 -c a.c | tr '\n' ' '; find "$T" -name deep.log)" \
 	"$T/real/gcc -O2 -c a.c " "law 4: below ourselves nothing is added and nothing logged"
 is "$(PATH=$T/real:$SHIM "$SHIM/x86_64-linux-gnu-gcc-12" -c a.c 2>&1 | head -1)" "$T/real/x86_64-linux-gnu-gcc-12" \
 	"law 4: a name is the same name's next"
@@ -298,7 +298,8 @@ is "$(grep -E ' (day_today|exceptions_expired)$' symbols | cut -d' ' -f1 | sort 
 	"law 11: and only a command that judges asks for the day"
 # shellcheck disable=SC2086 # a list of files
 is "$(cd "$srcdir" && grep -lE 'SYS_[a-z_]*time|__DATE__|__TIME__|[^a-z_](clock_gettime|gettimeofday|time) ?\(' $sources | sed 's|.*/||')" \
-	"exception.c
+	"depth.c
+exception.c
 record.c" "law 11: nothing but these asks the kernel"
 is "$(sed 's/#.*//; s/ because .*//' "$srcdir"/profiles/* | grep -E '20[0-9][0-9]-')" "" "law 11: no rule has a date"
 echo 'a add -x if gcc because of it, until 1999-12-31' >"$mine"

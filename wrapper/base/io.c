@@ -83,6 +83,63 @@ read_file(const char *path, struct str *text)
 	return read_checked(path, 0, false, text);
 }
 
+/* False; but where it cannot be told whether the file is there, it ends the program. */
+static bool
+absent_or_end(const char *path)
+{
+	static const int absent[] = {ENOENT, ENOTDIR, EISDIR, EACCES, EPERM, EINVAL, ELOOP, ENAMETOOLONG, ENXIO, ENODEV, EFBIG};
+
+	for (size_t i = 0; i < COUNT(absent); i++)
+		if (errno == absent[i])
+			return false;
+	fatal(EXIT_OURS, "cannot read %s:", path);
+}
+
+bool
+can_read(const char *path)
+{
+	return access(path, R_OK) == 0 || absent_or_end(path);
+}
+
+bool
+read_if_there(const char *path, struct str *text)
+{
+	return read_file(path, text) || absent_or_end(path);
+}
+
+bool
+map_if_there(const char *path, struct str *bytes)
+{
+	return map_file(path, bytes) || absent_or_end(path);
+}
+
+/* To the end, or the first NUL, where text ends: a device may have no end. */
+static bool
+read_text(int fd, struct str *text)
+{
+	struct buf b = {0};
+	char part[READ_FIRST];
+
+	buf_text(&b, "");
+	for (;;) {
+		ssize_t got = read(fd, part, sizeof part);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return false;
+		buf_add(&b, (struct str){part, (size_t)got});
+		if (got == 0 || memchr(part, '\0', (size_t)got))
+			break;
+		if (b.n > FILE_LIMIT) {
+			errno = EFBIG;
+			return false;
+		}
+	}
+	*text = buf_str(&b);
+	return true;
+}
+
 bool
 read_stream(const char *path, struct str *text, bool *regular)
 {
@@ -98,7 +155,7 @@ read_stream(const char *path, struct str *text, bool *regular)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY); /* waits for a writer, as the compiler would */
 	if (fd < 0)
 		return false;
-	done = read_fd(fd, 0, false, text);
+	done = read_text(fd, text);
 	error = errno;
 	close(fd);
 	errno = error;
@@ -190,12 +247,18 @@ map_file(const char *path, struct str *bytes)
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct stat st;
 	void *p = MAP_FAILED;
+	int error;
 
 	if (fd < 0)
 		return false;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0)
-		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (fstat(fd, &st) == 0) {
+		errno = EINVAL;
+		if (S_ISREG(st.st_mode) && st.st_size > 0)
+			p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	}
+	error = errno;
 	close(fd);
+	errno = error;
 	if (p == MAP_FAILED)
 		return false;
 	*bytes = (struct str){p, (size_t)st.st_size};

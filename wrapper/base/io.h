@@ -12,7 +12,12 @@ enum { FILE_LIMIT = 64 * 1024 * 1024 }; /* bytes; no file we read is larger for 
 bool read_fd(int fd, size_t size, bool regular, struct str *text);
 /* Regular files only, FILE_LIMIT at most. False with errno set; ENOENT where there is none. */
 bool read_file(const char *path, struct str *text);
-/* As read_file, and a pipe or a device to its end: what it held is gone from it. *regular: it was none. */
+/* For what a plan depends on: false with errno set where no such file is, or may be read; where that cannot be told (EIO, ENOMEM,
+ * EMFILE), they end the program. */
+bool can_read(const char *path);
+bool read_if_there(const char *path, struct str *text);
+bool map_if_there(const char *path, struct str *bytes);
+/* As read_file, and of a pipe or a device the text up to its end or the first NUL: it is gone from there. *regular: it was none. */
 bool read_stream(const char *path, struct str *text, bool *regular);
 /* As read_file, and only where the file is root's or ours and nobody else can write it (EPERM). */
 bool read_trusted(const char *path, struct str *text);
@@ -35,7 +40,7 @@ bool stamp_is(const struct stamp *a, const struct stamp *b);
 /* Is the file as it was then? */
 bool stamp_holds(const char *path, const struct stamp *then);
 
-/* The bytes of a regular file, not copied, until unmap_file. False where there are none. */
+/* The bytes of a regular file, not copied, until unmap_file. False with errno set where there are none. */
 COLD bool map_file(const char *path, struct str *bytes);
 COLD void unmap_file(struct str bytes);
 /* Through a temporary file in the same directory, made if missing; never seen half written.

@@ -3,6 +3,7 @@
 #include "cli/assign.h"
 #include "cmd/build/buildenv.h"
 #include "cmd/cmd.h"
+#include "compiler/depth.h"
 #include "compiler/lookup.h"
 
 /* For programs that have a build id: debuginfod serves a directory that is laid out so. */
@@ -77,6 +78,7 @@ cmd_env(const struct invocation *in)
 		return EXIT_USAGE;
 	}
 	settings_environment(&s, in->environ);
+	depth_warn(&s);
 	settings_files(&s, lookup_names(s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
 	if (!buildenv_make(&b, c, &s, in->self, &command))
 		return EXIT_OURS;

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "cmd/cmd.h"
 #include "command/command.h"
+#include "compiler/depth.h"
 #include "compiler/lookup.h"
 #include "record/explain.h"
 #include "shim/make.h"
@@ -35,6 +36,7 @@ cmd_explain(const struct invocation *in)
 		return EXIT_USAGE;
 	}
 	settings_environment(&settings, in->environ);
+	depth_warn(&settings);
 	shim = shim_named(argv[0], &settings, in->self);
 	settings_files(&settings, str_directory(str_of(shim ? shim : "")));
 	call_words(&call, name, (int)in->choices.operand.n, argv);

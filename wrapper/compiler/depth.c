@@ -1,33 +1,131 @@
 #include "compiler/depth.h"
 
+#include <inttypes.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/io.h"
 
-enum { DEPTH_LIMIT = 3 }; /* levels above us; one more is a loop */
+enum {
+	DEPTH_LIMIT = 3, /* levels above us; one more is a loop */
+	ANCESTORS = 1000,
+	TICKS = 100, /* a second: USER_HZ, in /proc */
+	/* fields of /proc/PID/stat behind the name, proc(5) */
+	STAT_PARENT = 2,
+	STAT_STARTED = 20,
+};
+
+static uint64_t
+ticks_now(void)
+{
+	struct timespec t = {0};
+
+	syscall(SYS_clock_gettime, CLOCK_BOOTTIME, &t); /* musl's first call of the vDSO costs more */
+	return (uint64_t)t.tv_sec * TICKS + (uint64_t)t.tv_nsec / (1000000000 / TICKS);
+}
+
+static uint64_t
+number(struct str s)
+{
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		n = n * 10 + (uint64_t)(s.p[i] - '0');
+	return n;
+}
+
+static bool
+process_told(uint64_t pid, uint64_t *parent, uint64_t *started)
+{
+	struct str text;
+	int field = 0;
+
+	if (!read_file(text_format("/proc/%" PRIu64 "/stat", pid), &text))
+		return false;
+	while (str_find(text, ')', 0) < text.n) /* the name may have some, too */
+		str_split(&text, ')');
+	text = str_trim(text);
+	while (text.n > 0 && ++field <= STAT_STARTED) {
+		struct str word = str_split(&text, ' ');
+
+		if (field == STAT_PARENT)
+			*parent = number(word);
+		*started = number(word);
+	}
+	return field >= STAT_STARTED;
+}
+
+static COLD bool
+is_above(uint64_t pid, uint64_t ticks)
+{
+	uint64_t p = (uint64_t)getpid(), parent = 0, started = 0;
+
+	for (int i = 0; i < ANCESTORS && p > 0 && process_told(p, &parent, &started); i++, p = parent)
+		if (p == pid)
+			return started <= ticks;
+	return false;
+}
+
+static COLD struct depth
+parse(struct str value)
+{
+	struct depth depth = {0};
+	struct str rest = value, process;
+	uint64_t pid;
+
+	if (!str_number(str_split(&rest, ':'), 1000, &depth.level))
+		return (struct depth){0};
+	if (depth.level >= DEPTH_LIMIT)
+		fatal(EXIT_OURS, "called by itself %u times over (HARDCC_DEPTH=%.*s): name the real compiler in HARDCC_CC, or unset "
+		    "HARDCC_DEPTH where this is no loop", depth.level, FMT(value));
+	process = str_split(&rest, ':');
+	pid = number(str_split(&process, '.'));
+	depth.below = depth.level > 0 && pid > 0 && is_above(pid, number(process));
+	if (depth.below || pid == (uint64_t)getpid() || pid == (uint64_t)getppid()) /* there may be no /proc */
+		depth.last = rest;
+	return depth;
+}
 
 struct depth
 depth_of(const struct settings *s)
 {
-	struct depth depth = {0};
-	struct str rest = s->var[VAR_DEPTH];
+	return s->var[VAR_DEPTH].p ? parse(s->var[VAR_DEPTH]) : (struct depth){0};
+}
 
-	if (rest.p && !str_number(str_split(&rest, ':'), 1000, &depth.level))
-		depth.level = 0;
-	depth.last = rest;
-	if (depth.level >= DEPTH_LIMIT)
-		fatal(EXIT_OURS, "called by itself %u times over, last through %.*s: name the real compiler in HARDCC_CC",
-		    depth.level, FMT(depth.last));
-	return depth;
+static unsigned
+level_of(const struct settings *s)
+{
+	struct str rest = s->var[VAR_DEPTH];
+	unsigned level;
+
+	return rest.p && str_number(str_split(&rest, ':'), 1000, &level) ? level : 0;
+}
+
+const char depth_stray[] = "HARDCC_DEPTH is in the environment, where only hardcc puts it, for the compiler that it runs";
+const char depth_remedy[] = "unset it: a call counts it against a loop";
+
+void
+depth_warn(const struct settings *s)
+{
+	if (s->var[VAR_DEPTH].p)
+		warn("%s; %s", depth_stray, depth_remedy);
 }
 
 char *const *
-depth_environment(const struct settings *s, struct depth depth, const char *path, bool question)
+depth_environment(const struct settings *s, const char *path, bool question)
 {
 	struct args environ = {0};
 	struct buf b = {0};
 
 	buf_text(&b, "HARDCC_DEPTH="); /* piece by piece: buf_format is COLD, and every call comes here */
-	buf_number(&b, depth.level + 1);
+	buf_number(&b, level_of(s) + 1);
+	buf_char(&b, ':');
+	buf_number(&b, (uint64_t)getpid());
+	buf_char(&b, '.');
+	buf_number(&b, ticks_now());
 	buf_char(&b, ':');
 	buf_text(&b, path);
 	args_room(&environ, s->nenviron + 2);

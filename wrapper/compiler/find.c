@@ -78,7 +78,7 @@ is_script(const char *path)
 	struct str text;
 	bool script;
 
-	if (!map_file(path, &text))
+	if (!map_if_there(path, &text))
 		return false;
 	script = str_starts(text, STR("#!"));
 	unmap_file(text);
@@ -231,7 +231,7 @@ void
 compiler_find(struct compiler *cc, const struct command *cmd, const struct settings *s,
     struct depth depth, const char *self, const struct compiler *known)
 {
-	const struct setting *setting = depth.level == 0 ? real_setting(s, &cmd->name) : NULL;
+	const struct setting *setting = !depth.below ? real_setting(s, &cmd->name) : NULL;
 	const struct setting *launcher = &s->of[SETTING_LAUNCHER];
 	struct search search = {.name = cmd->name.whole, .self = self,
 	    .no_scripts = cmd->stand_in.n > 0, .known = known};
@@ -240,11 +240,11 @@ compiler_find(struct compiler *cc, const struct command *cmd, const struct setti
 	*cc = (struct compiler){0};
 	search.path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path);
 	search.from = behind(search.path, str_of(self ? self : ""), str_base(str_of(cmd->argv[0])));
-	last = depth.level > 0 ? behind(search.path, depth.last, search.name) : 0;
+	last = behind(search.path, depth.last, search.name);
 	if (last > search.from)
 		search.from = last;
 	cc->path = setting ? find_set(cc, &search, setting) : find_next(cc, &search, cmd);
 	cc->stamp = stamp_of(&search.st);
-	if (launcher->value.n > 0 && depth.level == 0)
+	if (launcher->value.n > 0 && !depth.below)
 		cc->launcher = find_launcher(&search, launcher);
 }

@@ -35,7 +35,7 @@ run_once(const struct probe *p, const struct args *words, const char *source, en
 	int input = source ? memory_file(str_of(source)) : -1, status = -1, error;
 
 	if (!source || input >= 0)
-		status = run_captured(words->v, depth_environment(s, depth_of(s), p->compiler->path, true), input, capture, printed);
+		status = run_captured(words->v, depth_environment(s, p->compiler->path, true), input, capture, printed);
 	error = errno;
 	if (input >= 0)
 		close(input);

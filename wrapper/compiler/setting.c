@@ -163,7 +163,7 @@ read_settings(struct settings *s, const char *path)
 	struct str text;
 	unsigned errors = 0;
 
-	if (!read_file(path, &text)) {
+	if (!read_if_there(path, &text)) {
 		if (errno == ENOENT || errno == ENOTDIR)
 			return 0;
 		complain("%s:", path);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/io.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
 #include "compiler/identity.h"
@@ -74,13 +75,13 @@ compiler_takes(const struct probe *p, const struct args *words, enum fact stage,
 	return answer == YES;
 }
 
-/* Can it be read? A file that is not there is an answer; a file that cannot be looked at is none. */
+/* A file that we may not read is an error, not none. */
 static bool
 readable(const struct probe *p, const char *path)
 {
-	if (access(path, R_OK) == 0)
+	if (can_read(path))
 		return true;
-	if (!p->optional && errno != ENOENT && errno != ENOTDIR)
+	if (!p->optional && errno == EACCES)
 		fatal(EXIT_OURS, "cannot read %s:", path);
 	return false;
 }

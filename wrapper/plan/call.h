@@ -2,6 +2,7 @@
 #ifndef CALL_H
 #define CALL_H
 
+#include "command/output.h"
 #include "command/rewrite.h"
 #include "compiler/compiler.h"
 #include "profile/policy.h"
@@ -72,9 +73,7 @@ struct route {
 	bool go_archive;     /* one is linked that Go made */
 	bool traced;	     /* the linker tells what it reads */
 	int saved_stdout, saved_stderr; /* while what is printed goes into memory; -1 otherwise */
-	struct str output;   /* of the link; and what it was before */
-	struct stamp before;
-	uint64_t before_inode;
+	struct output output; /* of the link */
 };
 
 /* How a call ends. */

@@ -1,7 +1,5 @@
 #include "plan/note.h"
 
-#include <unistd.h>
-
 #include "base/io.h"
 #include "command/effect.h"
 #include "command/options.h"
@@ -208,7 +206,7 @@ static bool
 header_in(struct str directory, struct str *header)
 {
 	*header = str_of(str_join3(directory, STR("/"), STR(NOTE_HEADER)));
-	return access(header->p, R_OK) == 0;
+	return can_read(header->p);
 }
 
 bool
@@ -232,13 +230,47 @@ note_find(const struct settings *s, struct str *directory, struct str *header)
 	return false;
 }
 
+/* Would the compiler, which looks where it is started and in these directories first, find another file by that name? */
+static bool
+is_hidden(const struct call *call)
+{
+	static const char *const before[] = {NOTE_SEARCHED_BEFORE};
+	const struct command *cmd = &call->command;
+	struct str other;
+
+	if (call->settings->var[VAR_CPATH].n > 0 || header_in(STR("."), &other))
+		return true;
+	for (size_t i = 0; i < cmd->n; i++)
+		for (size_t j = 0; cmd->arg[i].opt && j < COUNT(before); j++)
+			if (str_is_text(str_of(cmd->arg[i].opt->name), before[j]) && header_in(cmd->arg[i].value, &other))
+				return true;
+	return false;
+}
+
+/* -MMD leaves out what is found in a system directory; what has a path of its own it lists. */
+static bool
+by_name(struct call *call)
+{
+	static const char *const lists[] = {NOTE_LISTS_FILES};
+	bool listed = call->settings->var[VAR_DEPENDENCIES].n + call->settings->var[VAR_SUNPRO].n > 0;
+
+	for (size_t i = 0; i < call->command.n && !listed; i++) {
+		struct str word = call->command.arg[i].text;
+
+		if (word.n > 2 && word.p[0] == '-' && (word.p[1] == 'M' || word.p[1] == 'W')) /* -MMD, -Wp,-MMD */
+			for (size_t j = 0; j < COUNT(lists); j++)
+				listed = listed || str_has(word, lists[j]);
+	}
+	return listed && !is_hidden(call);
+}
+
 /*
  * cc -c a.c becomes
- * cc -isystem DIR -include hardcc-note.h -DHARDCC_NOTE="2 0123456789abcdef openssf gcc12.2.0 glibc ..." -c a.c
+ * cc -include /usr/share/hardcc/specs/hardcc-note.h -DHARDCC_NOTE="2 0123456789abcdef openssf gcc12.2.0 glibc ..." -c a.c
  *
- * The preprocessor fills the note in, so that it says what the compiler saw. Behind the user's own
- * -include, or a precompiled header would be lost; as a system header, so that it never warns and
- * -MMD does not list it. What it is told waits for the last rule: note_finish.
+ * The preprocessor fills the note in, so that it says what the compiler saw. Behind the user's own -include, or a precompiled header
+ * would be lost; by its path, so that no other file of that name takes its place, but -isystem DIR -include hardcc-note.h where -MMD
+ * would list it. What it is told waits for the last rule: note_finish.
  */
 void
 note_edit(struct call *call, struct edit *e)
@@ -260,10 +292,15 @@ note_edit(struct call *call, struct edit *e)
 	mapped = debugs_macros(call);
 	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */
 		directory = real_path(directory.p);
-	args_push(to, NOTE_SEARCH);
-	args_push(to, directory.p);
-	args_push(to, NOTE_INCLUDE);
-	args_push(to, NOTE_HEADER);
+	if (by_name(call)) {
+		args_push(to, NOTE_SEARCH);
+		args_push(to, directory.p);
+		args_push(to, NOTE_INCLUDE);
+		args_push(to, NOTE_HEADER);
+	} else {
+		args_push(to, NOTE_INCLUDE);
+		args_push(to, str_join3(directory, STR("/"), STR(NOTE_HEADER)));
+	}
 	plan->note_in = to;
 	plan->note_at = to->n;
 	plan->note_edit = (size_t)(e - plan->edit);

@@ -86,7 +86,7 @@ look(struct stack_inputs *found, struct str path, bool source)
 {
 	struct str bytes;
 
-	if (!map_file(path.p, &bytes))
+	if (!map_if_there(path.p, &bytes))
 		return;
 	if (source)
 		stack_of_source(found, path, bytes);
@@ -110,10 +110,10 @@ library(struct stack_inputs *found, const struct command *cmd, struct str name)
 			continue;
 		directory = str_of(str_join3(a->value, STR("/lib"), name));
 		path = str_join(directory, STR(".so"));
-		if (!is_static && access(path, R_OK) == 0)
+		if (!is_static && can_read(path))
 			return;
 		path = str_join(directory, STR(".a"));
-		if (access(path, R_OK) != 0)
+		if (!can_read(path))
 			continue;
 		look(found, str_of(path), false);
 		return;

@@ -66,7 +66,7 @@ distro_now(const struct settings *s)
 {
 	struct str text;
 
-	if (!read_file(distro_file(s).p, &text))
+	if (!read_if_there(distro_file(s).p, &text))
 		return STR("");
 	while (text.n > 0) {
 		struct str line = str_trim(str_split(&text, '\n'));
@@ -82,7 +82,7 @@ distro_release(void)
 {
 	struct str text;
 
-	return read_file(release, &text) ? text : STR("");
+	return read_if_there(release, &text) ? text : STR("");
 }
 
 bool

@@ -55,9 +55,15 @@ logfile_path(const struct settings *s, struct str go_package)
 }
 
 bool
+logfile_needed(const struct settings *s)
+{
+	return setting_on(s, SETTING_LOG_REQUIRED) || setting_on(s, SETTING_STRICT);
+}
+
+bool
 logfile_lost(const struct settings *s, const char *path, const char *why)
 {
-	bool required = setting_on(s, SETTING_LOG_REQUIRED) || setting_on(s, SETTING_STRICT);
+	bool required = logfile_needed(s);
 	void (*say)(const char *, ...) __attribute__((format(printf, 1, 2))) = required ? complain : warn;
 
 	if (why)

@@ -21,6 +21,8 @@ struct logfile {
 };
 /* For writing at its end. False with why it cannot be; errno is 0 where that says it all. */
 bool logfile_open(struct logfile *f, const char *path, const char **why);
+/* Do the settings say that there must be one? */
+bool logfile_needed(const struct settings *s);
 /* Says that nothing goes to this file, because of errno where why is NULL: an error, and true, where the settings say that
  * there must be a log, else a warning. */
 COLD bool logfile_lost(const struct settings *s, const char *path, const char *why);

@@ -8,6 +8,7 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "base/process.h"
+#include "command/output.h"
 #include "plan/id.h"
 #include "plan/plan.h"
 #include "record/logfile.h"
@@ -47,11 +48,42 @@ open_log(const struct call *call, struct logfile *log)
 	return false;
 }
 
-static void
-append(const struct call *call, struct logfile *log, struct str line)
+/* What the call is to make; none where it may be kept without a line in the log. */
+struct outputs {
+	struct output *of;
+	size_t n;
+};
+
+static struct outputs
+outputs_before(const struct call *call)
 {
-	if (!logfile_append(log, line) && logfile_lost(call->settings, log->path, NULL))
-		_exit(EXIT_OURS);
+	const struct command *cmd = &call->command;
+	struct outputs o = {0};
+
+	if (!logfile_needed(call->settings))
+		return o;
+	o.of = arena_alloc(sizeof *o.of, cmd->ninput + 1);
+	if (cmd->last == LAST_LINK)
+		o.of[o.n++] = output_before(cmd->output.n > 0 ? cmd->output : STR("a.out"));
+	for (size_t i = 0; i < cmd->ninput && cmd->last != LAST_LINK; i++) {
+		struct str path = cmd->input[i].language ? output_name(cmd, cmd->input[i].path) : STR("");
+
+		if (path.n > 0)
+			o.of[o.n++] = output_before(path);
+	}
+	return o;
+}
+
+/* Without its line, what was made goes, as the compiler removes it after an error: or make would go on with it. */
+static void
+append(const struct call *call, struct logfile *log, struct str line, const struct outputs *outputs)
+{
+	if (logfile_append(log, line) || !logfile_lost(call->settings, log->path, NULL))
+		return;
+	for (size_t i = 0; i < outputs->n; i++)
+		if (output_made(&outputs->of[i]))
+			complain("%.*s %s", FMT(outputs->of[i].path), output_remove(&outputs->of[i]));
+	_exit(EXIT_OURS);
 }
 
 int
@@ -65,8 +97,11 @@ record_run(struct call *call)
 	struct buf line = {0};
 	sigset_t mask;
 	struct start start = {argv->v[0], argv->v, route_environment(call), START_AS_OURS, &mask};
+	struct outputs outputs = {0};
 	pid_t pid;
 
+	if (logged)
+		outputs = outputs_before(call);
 	if (logged && call->policy.pool)
 		policy_id(call); /* what ends us must do so before there is a child */
 	child_hold(&mask);
@@ -87,7 +122,7 @@ record_run(struct call *call)
 		fatal(EXIT_OURS, "lost %s:", start.path);
 	status = result_after(call, status);
 	if (logged)
-		append(call, &log, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin));
+		append(call, &log, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin), &outputs);
 	return status;
 }
 
@@ -100,5 +135,5 @@ record_status(struct call *call, int wait_status)
 	if (!open_log(call, &log))
 		return;
 	line = logentry_begin(call);
-	append(call, &log, logentry_finish(&line, wait_status, microseconds(CLOCK_REALTIME), 0));
+	append(call, &log, logentry_finish(&line, wait_status, microseconds(CLOCK_REALTIME), 0), &(struct outputs){0});
 }

@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "command/language.h"
 #include "command/options.h"
+#include "command/output.h"
 #include "compiler/compiler.h"
 #include "config.h"
 #include "plan/classify.h"
@@ -179,14 +180,7 @@ past_path(const struct past *past, struct str path)
 struct str
 past_object(const struct past *past, struct str source)
 {
-	struct str base = str_base(source);
-	size_t dot = base.n;
+	struct str object = past->call.command.last == LAST_ASSEMBLE ? output_name(&past->call.command, source) : STR("");
 
-	if (past->call.command.last != LAST_ASSEMBLE)
-		return STR("");
-	if (past->call.command.output.n > 0)
-		return past_path(past, past->call.command.output);
-	while (dot > 0 && base.p[dot - 1] != '.')
-		dot--;
-	return past_path(past, str_of(str_join(str_head(base, dot), STR("o"))));
+	return object.n > 0 ? past_path(past, object) : object;
 }

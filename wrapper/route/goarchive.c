@@ -32,7 +32,7 @@ is_go_archive(struct str path)
 	struct str bytes;
 	bool found = false;
 
-	if (path.n == 0 || !map_file(path.p, &bytes))
+	if (path.n == 0 || !map_if_there(path.p, &bytes))
 		return false;
 	if (str_starts(bytes, ELF_ARCHIVE))
 		elf_each(bytes, go_object, &found);

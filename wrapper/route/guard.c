@@ -165,7 +165,7 @@ input(struct call *call, struct str path)
 	struct str bytes, found = {0};
 	struct elf e;
 
-	if (!map_file(path.p, &bytes))
+	if (!map_if_there(path.p, &bytes))
 		return;
 	shared = elf_open(&e, bytes) && e.type == ET_DYN;
 	glibc = guard_is_glibc(str_directory(path), true) || (shared && needs_glibc(&e));

@@ -82,9 +82,9 @@ items_path(const struct items *items, const struct call *call, const struct item
 		if (items->of[i].role != ITEM_DIRECTORY)
 			continue;
 		path = str_of(str_join(items->of[i].value, file));
-		if (access(path.p, R_OK) == 0)
+		if (can_read(path.p))
 			return path;
 	}
 	path = str_of(str_join(call->route.lib, file));
-	return access(path.p, R_OK) == 0 ? path : STR("");
+	return can_read(path.p) ? path : STR("");
 }

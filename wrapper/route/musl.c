@@ -36,7 +36,7 @@ is_for(struct str lib, enum fact arch)
 	struct elf e;
 	bool fits;
 
-	if (!map_file(str_join(lib, STR("/crt1.o")), &bytes))
+	if (!map_if_there(str_join(lib, STR("/crt1.o")), &bytes))
 		return false;
 	fits = elf_open(&e, bytes) && e.machine == (arch == FACT_X86_64 ? EM_X86_64 : EM_AARCH64);
 	unmap_file(bytes);
@@ -51,8 +51,8 @@ look(struct route *r, struct str prefix, enum fact arch)
 	for (const struct layout *l = first; l < first + 3; l++) {
 		r->lib = filled(prefix, l->lib, arch);
 		r->include = filled(prefix, l->include, arch);
-		if (access(str_join(r->lib, STR("/libc.a")), R_OK) == 0 &&
-		    access(str_join(r->include, STR("/bits/alltypes.h")), R_OK) == 0 &&
+		if (can_read(str_join(r->lib, STR("/libc.a"))) &&
+		    can_read(str_join(r->include, STR("/bits/alltypes.h"))) &&
 		    (strchr(l->lib, '@') || is_for(r->lib, arch)))
 			return true;
 	}
@@ -70,10 +70,12 @@ identify(struct call *call)
 	uint64_t key;
 
 	if (stat(path.p, &st) != 0)
-		return;
+		fatal(EXIT_OURS, "cannot look at %s:", path.p);
 	stamp = stamp_of(&st);
 	key = hash_bytes(hash_str(1, path), &stamp, sizeof stamp);
-	if (call->libc_key != key && map_file(path.p, &bytes)) {
+	if (call->libc_key != key) {
+		if (!map_if_there(path.p, &bytes))
+			fatal(EXIT_OURS, "cannot read %s:", path.p);
 		call->libc_id = hash_str(1, bytes);
 		unmap_file(bytes);
 		call->libc_key = key;
@@ -93,7 +95,7 @@ musl_fortify(struct str include, uint64_t *id)
 		struct str directory = str_of(str_join(places[i], STR("/fortify")));
 		size_t n = 0;
 
-		for (*id = 1; n < COUNT(files) && stat(str_join(directory, str_of(files[n])), &st) == 0; n++)
+		for (*id = 1; n < COUNT(files) && can_read(str_join(directory, str_of(files[n]))) && stat(str_join(directory, str_of(files[n])), &st) == 0; n++)
 			*id = hash_bytes(*id, &st.st_size, sizeof st.st_size);
 		if (n == COUNT(files))
 			return directory;
@@ -123,7 +125,7 @@ musl_version(const char *libc)
 {
 	struct str version = {0}, bytes;
 
-	if (!map_file(libc, &bytes))
+	if (!map_if_there(libc, &bytes))
 		return STR("");
 	elf_each(bytes, version_object, &version);
 	unmap_file(bytes);
@@ -151,9 +153,9 @@ musl_find(struct call *call, const struct facts *target)
 		    "prefix in HARDCC_MUSL", FMT(r->origin), name);
 	identify(call);
 	r->fortify = musl_fortify(r->include, &r->fortify_id);
-	if (access(str_join(r->include, STR("/linux")), X_OK) == 0)
+	if (can_read(str_join(r->include, STR("/linux"))))
 		return; /* it brings the kernel's headers */
 	r->kernel = settings_installed(call->settings, text_format("/kernel/%s", name));
-	if (access(r->kernel.p, X_OK) != 0)
+	if (!can_read(r->kernel.p))
 		r->kernel = STR("");
 }

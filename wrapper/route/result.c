@@ -21,7 +21,6 @@ result_before(struct call *call)
 {
 	struct route *r = &call->route;
 	struct items items;
-	struct stat st;
 
 	if (r->libc == LIBC_MUSL)
 		guard_go_cxx(call);
@@ -29,11 +28,7 @@ result_before(struct call *call)
 	if (!route_waits(call))
 		return;
 	items = items_of(call);
-	r->output = items_output(&items, call);
-	if (stat(r->output.p, &st) == 0) {
-		r->before = stamp_of(&st);
-		r->before_inode = st.st_ino;
-	}
+	r->output = output_before(items_output(&items, call));
 	r->saved_stdout = r->traced ? divert(STDOUT_FILENO) : -1;
 	r->saved_stderr = r->libc == LIBC_GLIBC_STATIC ? divert(STDERR_FILENO) : -1;
 }
@@ -184,41 +179,11 @@ blame(struct call *call, const struct traces *traces)
 		complain("%.*s", FMT(culprit));
 }
 
-/* Takes away what the call has made: what a link leads to, too, and what other names of it have. A file that was there
- * before and is somebody else's stays. */
-static const char *
-take_away(const struct call *call)
-{
-	const struct route *r = &call->route;
-	struct str path = r->output;
-	struct stat st;
-
-	if (lstat(path.p, &st) == 0 && S_ISLNK(st.st_mode))
-		path = real_path(path.p);
-	if (path.n == 0 || stat(path.p, &st) != 0 || !S_ISREG(st.st_mode))
-		return "was left where it is";
-	if (r->before_inode == st.st_ino && st.st_uid != geteuid())
-		return "was left, for it belongs to somebody else: remove it";
-	if (st.st_nlink > 1 && truncate(path.p, 0) != 0)
-		return "could not be removed: remove it";
-	return unlink(path.p) == 0 ? "was removed" : "could not be removed: remove it";
-}
-
-/* Is the output a file that this call has made? */
-static bool
-made(const struct route *r)
-{
-	struct stat st;
-
-	return stat(r->output.p, &st) == 0 && S_ISREG(st.st_mode) &&
-	    (st.st_ino != r->before_inode || !stamp_holds(r->output.p, &r->before));
-}
-
 static int
 judge(struct call *call, const struct traces *traces, int status)
 {
 	bool musl = call->route.libc == LIBC_MUSL, loads = false;
-	const char *fault, *path = call->route.output.p;
+	const char *fault, *path = call->route.output.path.p;
 	struct str bytes, culprit = STR("");
 	struct elf e;
 
@@ -231,9 +196,9 @@ judge(struct call *call, const struct traces *traces, int status)
 	if (musl && !call->route.native)
 		culprit = trace_culprit(call, traces);
 	if (culprit.n > 0)
-		complain("%.*s; %s %s", FMT(culprit), path, take_away(call));
+		complain("%.*s; %s %s", FMT(culprit), path, output_remove(&call->route.output));
 	else if (fault)
-		complain("%s %s, and was to be static (%s); it %s", path, fault, route_text(&call->route).p, take_away(call));
+		complain("%s %s, and was to be static (%s); it %s", path, fault, route_text(&call->route).p, output_remove(&call->route.output));
 	else if (loads)
 		warn("%s refers to dlopen, which always fails in a static musl program", path);
 	return culprit.n > 0 || fault ? EXIT_DENIED << 8 : status;
@@ -254,9 +219,9 @@ result_after(struct call *call, int status)
 		trace_read(&traces, divert_end(STDOUT_FILENO, r->saved_stdout), &others);
 		write_all(STDOUT_FILENO, buf_str(&others));
 	}
-	if (status != 0 && was == 0 && made(r))
-		take_away(call);
+	if (status != 0 && was == 0 && output_made(&r->output))
+		output_remove(&call->route.output);
 	else if (WIFEXITED(status) && status != 0 && was != 0 && r->libc == LIBC_MUSL && !r->native)
 		blame(call, &traces);
-	return status == 0 && made(r) ? judge(call, &traces, status) : status;
+	return status == 0 && output_made(&r->output) ? judge(call, &traces, status) : status;
 }

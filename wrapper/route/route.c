@@ -87,7 +87,7 @@ route_find(struct call *call)
 	const char *setting = call->command.name.driver->cxx ? "HARDCC_CXX" : "HARDCC_CC";
 	bool musl = classify_libc(call->compiler.target) == FACT_MUSL;
 
-	if (musl && access("/usr/include/bits/alltypes.h", R_OK) == 0) /* the system's own library is musl */
+	if (musl && can_read("/usr/include/bits/alltypes.h")) /* the system's own library is musl */
 		r->fortify = musl_fortify(STR("/usr/include"), &r->fortify_id);
 	if (r->libc == LIBC_HOST)
 		return;
@@ -254,7 +254,7 @@ route_edits(struct call *call)
 char *const *
 route_environment(const struct call *call)
 {
-	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
+	char *const *environ = depth_environment(call->settings, call->compiler.path, false);
 	struct buf out = {0};
 
 	if (!call->route.on)

@@ -120,7 +120,7 @@ process(const char *directory, struct str *name, unsigned *pid, unsigned *parent
 	struct str text, rest;
 	size_t begin, end;
 
-	if (!read_file(str_join(str_of(directory), STR("/stat")), &text))
+	if (!read_if_there(str_join(str_of(directory), STR("/stat")), &text))
 		return false;
 	begin = str_find(text, '(', 0);
 	for (end = text.n; end > begin && text.p[end - 1] != ')';)
@@ -157,7 +157,7 @@ go_command(const struct caller *c, struct str goflags)
 
 		if (!process(directory, &name, &pid, &parent))
 			return STR("");
-		if (!is_go(name) || !read_file(str_join(str_of(directory), STR("/cmdline")), &text))
+		if (!is_go(name) || !read_if_there(str_join(str_of(directory), STR("/cmdline")), &text))
 			continue;
 		text = plain_words(text);
 		if (i == 0 || golink_asks(text, GO_TOOLEXEC, "") || golink_asks(goflags, GO_TOOLEXEC, ""))
@@ -212,7 +212,7 @@ forbidden_when_built(const struct caller *c)
 	struct str root = c->call->settings->var[VAR_GOROOT], text;
 
 	if (root.n == 0 || c->call->settings->var[VAR_GO_EXTLINK].n > 0 ||
-	    !read_file(str_join(root, STR("/src/internal/buildcfg/zbootstrap.go")), &text))
+	    !read_if_there(str_join(root, STR("/src/internal/buildcfg/zbootstrap.go")), &text))
 		return false;
 	return str_has(text, constant);
 }

@@ -30,7 +30,7 @@ call_settings(struct call *call, struct settings *settings, const char *self)
 	struct str directory = shim_directory(self);
 	bool nameless = directory.n > 0 && directory.p[0] != '/'; /* where we are has no name: nothing to remember it by */
 
-	if (call->depth.level > 0) /* whoever is above has read them */
+	if (call->depth.below) /* whoever is above has read them */
 		return;
 	if (nameless || !memo_open(call, settings, directory))
 		settings_files(settings, directory);
@@ -40,7 +40,7 @@ call_settings(struct call *call, struct settings *settings, const char *self)
 static bool
 through(const struct call *call)
 {
-	return call->depth.level > 0 || setting_on(call->settings, SETTING_DISABLE);
+	return call->depth.below || setting_on(call->settings, SETTING_DISABLE);
 }
 
 void

@@ -61,7 +61,7 @@ static COLD _Noreturn void
 answer(struct call *call)
 {
 	struct probe probe = call_probe(call);
-	char *const *environ = depth_environment(call->settings, call->depth, call->compiler.path, false);
+	char *const *environ = depth_environment(call->settings, call->compiler.path, false);
 	struct str printed;
 	int status = run_captured(call->plan.argv.v, environ, -1, CAPTURE_STDERR, &printed);
 

@@ -289,6 +289,7 @@ buildenv_make(struct buildenv *b, const struct choices *c, const struct settings
 void
 buildenv_apply(const struct buildenv *b, struct args *environ)
 {
+	environment_unset(environ, "HARDCC_DEPTH");
 	for (int i = 0; i < NBUILD; i++) {
 		struct str value = b->value[i];
 

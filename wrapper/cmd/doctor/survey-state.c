@@ -8,6 +8,7 @@
 #include "command/options.h"
 #include "compiler/buildoptions.h"
 #include "compiler/compiler.h"
+#include "compiler/depth.h"
 #include "plan/note.h"
 #include "profile/distro.h"
 
@@ -26,6 +27,8 @@ survey_settings(struct survey *v)
 	for (size_t i = 0; v->s->package && i < NBUILDOPTION; i++)
 		if (v->s->package[i].p)
 			page_row(v->page, "settings", buildoption_names[i], "%.*s", FMT(v->s->package[i]));
+	if (v->s->var[VAR_DEPTH].p)
+		page_problem(v->page, depth_stray, depth_remedy);
 	if (setting_on(v->s, SETTING_DISABLE))
 		page_problem(v->page, text_format("HARDCC_DISABLE=1 passes every call through: %s", setting_origin(&v->s->of[SETTING_DISABLE])),
 		    "take it out");

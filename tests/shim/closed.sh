@@ -1,0 +1,160 @@
+#!/bin/sh
+# Law 12, never quietly weaker: a question that cannot be asked, a file that cannot be read, a log that cannot be written.
+# tests/shim/faults.sh makes each system call fail; here are the cases that a user meets.
+
+: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
+# shellcheck source=tests/lib/fake.sh
+. "$srcdir/tests/lib/fake.sh"
+need gcc clang prlimit readelf setpriv mount
+echo 'int f(int n) { char b[8]; b[n & 7] = 1; return b[3]; }' >a.c
+
+# --- a question that could not be asked
+
+note() { # OBJECT
+	readelf -p .note.hardcc "$1" 2>/dev/null | sed -n 's/.*] *\(2 .*\)/\1/p'
+}
+for cc in gcc clang; do
+	rm -rf "$T/cold" a.o
+	HARDCC_CACHE=$T/cold PATH=$SHIM:$system_path "$SHIM/$cc" -O2 -c a.c
+	whole=$(note a.o)
+	has_note=$([ -n "$whole" ] && echo yes)
+	is "$has_note" yes "$cc: the note of a good day"
+	bit=
+	for n in 3 4 5 6 7 8 9; do
+		rm -rf "$T/cold" a.o
+		HARDCC_CACHE=$T/cold PATH=$SHIM:$system_path prlimit --nofile=$n "$SHIM/$cc" -O2 -c a.c >out 2>&1
+		status=$?
+		[ $status -eq 0 ] || bit=yes
+		got=$(note a.o)
+		case $status in
+		0) is "$got" "$whole" "law 12: $cc, $n files: the whole plan" ;;
+		125 | 126 | 127) is "$(grep -c 'error: hardcc:' out) $got" "1 " "law 12: $cc, $n files: one line, and no object" ;;
+		*) is "$got" "" "law 12: $cc, $n files: the compiler's own error, and no object" ;;
+		esac
+		HARDCC_CACHE=$T/cold PATH=$SHIM:$system_path "$SHIM/$cc" -O2 -c a.c
+		is "$(note a.o)" "$whole" "law 12: $cc, $n files: nothing is settled by it"
+	done
+	is "$bit" yes "$cc: the limit was felt"
+done
+
+# one that answers every second time only; COUNT says which call fails, and how
+cat >"$T/witness" <<'END'
+#!/bin/sh
+n=$(($(cat "$COUNT") + 1))
+echo $n >"$COUNT"
+case " $FAIL " in
+*" $n:mute "*) exit 0 ;;
+*" $n:killed "*) kill -KILL $$ ;;
+*" $n:fails "*) echo 'gcc: fatal error: cannot execute cc1' >&2; exit 1 ;;
+esac
+exec "$REAL" "$@"
+END
+chmod +x "$T/witness"
+mkdir "$T/days"
+cp "$T/witness" "$T/days/gcc"
+export COUNT="$T/count" REAL="$T/real/gcc"
+day() { # FAIL WORDS...: a cold call
+	rm -rf "$T/cold"
+	echo 0 >"$COUNT"
+	day_fail=$1
+	shift
+	FAIL=$day_fail HARDCC_CACHE=$T/cold PATH=$SHIM:$T/days:$system_path "$SHIM/gcc" "$@" 2>err
+}
+whole=$(day '' -O2 -c a.c)
+for how in mute killed fails; do
+	is "$(day "1:$how" -O2 -c a.c)" "$whole" "law 12: a compiler that is $how once is asked again"
+	is "$(HARDCC_CACHE=$T/cold PATH=$SHIM:$T/days:$system_path "$SHIM/gcc" -O2 -c a.c)" "$whole" "law 12: and remembered rightly"
+done
+for how in mute killed; do
+	day "1:$how 2:$how" -O2 -c a.c >out
+	is "$? $(cat out) $(grep -c . err)" "125  1" "law 12: one that is $how twice ends the call"
+	is "$(HARDCC_CACHE=$T/cold PATH=$SHIM:$T/days:$system_path "$SHIM/gcc" -O2 -c a.c)" "$whole" "law 12: and nothing is remembered"
+done
+
+# a refusal counts only where the same question without the word succeeds
+mkdir -p "$T/config/hardcc/profiles"
+echo 'own add -fown-word if compile' >"$mine"
+mine_day() { # FAIL
+	HARDCC_PROFILE=mine day "$1" -O2 -c a.c
+}
+has_own() {
+	grep -c -e -fown-word
+}
+is "$(mine_day '' | has_own)" 1 "a word that the compiler takes is added"
+is "$(mine_day 2:fails | has_own) $(cat "$COUNT")" "0 4" "one that it refuses is not, once it takes the rest"
+is "$(mine_day '2:fails 3:fails' | has_own)" 1 "law 12: one that failed with and without it is asked again"
+mine_day '2:fails 3:fails 4:fails 5:fails' >out
+is "$? $(cat out) $(grep -c 'cannot ask' err)" "125  1" "law 12: and then ends the call"
+is "$(FAIL='' HARDCC_PROFILE=mine HARDCC_CACHE=$T/cold PATH=$SHIM:$T/days:$system_path "$SHIM/gcc" -O2 -c a.c | has_own)" 1 \
+	"law 12: and is not remembered"
+
+# --- a response file that the compiler can read and we cannot
+
+truncate -s 65M large
+fake gcc @large -c a.c >out 2>err
+is "$? $(cat out) $(cat err)" "125  gcc: error: hardcc: cannot read the response file large: File too large" \
+	"law 12: a response file that is too large"
+is "$(HARDCC_DISABLE=1 fake gcc @large -c a.c | tail -1)" a.c "law 12: but not where the user wants no plan"
+is "$(HARDCC_PROFILE=none fake gcc @large -c a.c | tail -1)" a.c "law 12: nor where there is none"
+is "$(fake gcc @gone -c a.c | sed -n '/^@gone$/p')" @gone "one that is not there is the compiler's to complain about"
+echo '-D_FORTIFY_SOURCE=1' | fake gcc -O2 @/dev/stdin -c a.c >out
+is "$(grep -c FORTIFY_SOURCE=3 out) $(grep -c FORTIFY_SOURCE=1 out)" "0 1" "law 12: the words of a pipe are the user's, too"
+
+# --- HARDCC_DEPTH in the environment of a build
+
+for stale in 1:/usr/bin/gcc 2:x "1:1.0:/usr/bin/gcc" "1:$$.0:$T/real/gcc" "1:999999.99999999999:$T/real/gcc"; do
+	is "$(HARDCC_DEPTH=$stale fake gcc -O2 -c a.c)" "$(fake gcc -O2 -c a.c)" "law 12: HARDCC_DEPTH=$stale switches nothing off"
+done
+is "$(HARDCC_DEPTH=$(below "$T/elsewhere/gcc") fake gcc -O2 -c a.c | wc -l)" 4 "below a call of ours it does"
+HARDCC_DEPTH=1:x HARDCC_LOG=$T/none/log HARDCC_LOG_REQUIRED=1 fake gcc -O2 -c a.c >out 2>/dev/null
+is "$? $(cat out)" "125 " "law 12: nor is a required log"
+for c in "explain -- gcc -c a.c" "env"; do
+	# shellcheck disable=SC2086 # words
+	is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" $c 2>&1 >/dev/null | grep -c HARDCC_DEPTH)" 1 "${c%% *} tells of it"
+done
+is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" run --quiet -- sh -c 'echo "$HARDCC_DEPTH"')" "" "run clears it"
+is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" doctor 2>&1 | grep -c "^  HARDCC_DEPTH is in")" 1 "doctor reports it"
+
+# --- another file by the name of the note's header
+
+PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -c a.c
+whole=$(note a.o)
+mkdir inc
+echo '#define HARDCC_NOTE_H' | tee hardcc-note.h >inc/hardcc-note.h
+for cc in gcc clang; do
+	for words in '' -MMD '-Wp,-MMD,a.d'; do
+		for more in '' -Iinc '-I inc' '-iquote inc'; do
+			rm -f a.o
+			# shellcheck disable=SC2086 # words
+			PATH=$SHIM:$system_path "$SHIM/$cc" -O2 $words $more -c a.c
+			is "$(note a.o | wc -l)" 1 "law 12: $cc $words $more: a header of that name takes nobody's place"
+		done
+	done
+	CPATH=inc PATH=$SHIM:$system_path "$SHIM/$cc" -O2 -MMD -c a.c
+	is "$(note a.o | wc -l)" 1 "law 12: $cc: nor one on CPATH"
+done
+rm hardcc-note.h inc/hardcc-note.h
+PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -Iinc -MMD -c a.c
+is "$(cat a.d)" "a.o: a.c" "-MMD does not list ours"
+
+# --- a required log that cannot be written
+
+small() { # COMMAND...: where the log's file system has no room left
+	unshare -m sh -c 'mkdir -p "$0/full" && mount -t tmpfs -o size=8k none "$0/full" && head -c 8192 /dev/zero >"$0/full/fill"; ln "$0/full/fill" "$0/full/fill2"
+		: >"$0/full/log"; shift 0; exec "$@"' "$T" "$@"
+}
+export HARDCC_LOG="$T/full/log" HARDCC_LOG_REQUIRED=1
+if small true 2>/dev/null; then
+	rm -f a.o
+	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 -c a.c >out 2>err
+	is "$? $([ -e a.o ] && echo left)" "125 " "law 12: an object without its line in a required log is removed"
+	has "and that is said" 'a.o was removed' err
+	echo old >b.o
+	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 -c a.c -o /dev/null >out 2>err
+	is "$? $([ -c /dev/null ] && echo there) $(cat b.o)" "125 there old" "law 12: but no device, and no other file"
+	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 -S a.c -o - >out 2>err
+	is "$? $(grep -c f: out)" "125 1" "law 12: nor what is on stdout"
+else
+	ok "a file system that is full" false
+fi
+done_testing

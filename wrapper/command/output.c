@@ -1,0 +1,59 @@
+#include "command/output.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct str
+output_name(const struct command *cmd, struct str source)
+{
+	struct str base = str_base(source);
+	size_t dot = base.n;
+
+	if (cmd->last != LAST_ASSEMBLE && cmd->last != LAST_COMPILE)
+		return STR("");
+	if (cmd->output.n > 0)
+		return cmd->output;
+	while (dot > 0 && base.p[dot - 1] != '.')
+		dot--;
+	base = dot > 1 ? str_head(base, dot - 1) : base;
+	return str_of(str_join(base, cmd->last == LAST_ASSEMBLE ? STR(".o") : STR(".s")));
+}
+
+struct output
+output_before(struct str path)
+{
+	struct output o = {.path = path};
+	struct stat st;
+
+	if (stat(path.p, &st) == 0) {
+		o.before = stamp_of(&st);
+		o.inode = st.st_ino;
+	}
+	return o;
+}
+
+bool
+output_made(const struct output *o)
+{
+	struct stat st;
+
+	return stat(o->path.p, &st) == 0 && S_ISREG(st.st_mode) &&
+	    (st.st_ino != o->inode || !stamp_holds(o->path.p, &o->before));
+}
+
+const char *
+output_remove(const struct output *o)
+{
+	struct str path = o->path;
+	struct stat st;
+
+	if (lstat(path.p, &st) == 0 && S_ISLNK(st.st_mode))
+		path = real_path(path.p);
+	if (path.n == 0 || stat(path.p, &st) != 0 || !S_ISREG(st.st_mode))
+		return "was left where it is";
+	if (o->inode == st.st_ino && st.st_uid != geteuid())
+		return "was left, for it belongs to somebody else: remove it";
+	if (st.st_nlink > 1 && truncate(path.p, 0) != 0)
+		return "could not be removed: remove it";
+	return unlink(path.p) == 0 ? "was removed" : "could not be removed: remove it";
+}
