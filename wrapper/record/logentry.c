@@ -207,14 +207,14 @@ static void
 flags(const struct call *call, struct buf *b, const size_t *at, const size_t *run_at)
 {
 	const struct plan *plan = &call->plan;
+	const struct args *words = plan->whole.n > 0 ? &plan->whole : &plan->argv;
 	size_t skip = call->compiler.launcher ? 1 : 0;
 	struct command run;
 
 	json_key(b, "flags");
 	buf_char(b, '[');
-	if (plan->changes.n > 0 || call->route.on) {
-		command_parse(&run, call->command.name, (int)(plan->argv.n - skip),
-		    (char *const *)(uintptr_t)(plan->argv.v + skip));
+	if (plan->changes.n > 0 || call->route.on || plan->whole.n > 0) { /* not where run or argv has them */
+		command_parse(&run, call->command.name, (int)(words->n - skip), (char *const *)(uintptr_t)(words->v + skip));
 		for (size_t i = 0; i < run.n; i++)
 			if (is_flag(&run, i))
 				word(b, secret_hidden(run.arg[i].text));
