@@ -300,10 +300,8 @@ plan_as_it_came(struct call *call)
 void
 plan_shorten(struct call *call)
 {
-	struct plan *plan = &call->plan;
-
-	args_add(&plan->whole, plan->argv.v, plan->argv.n);
-	rewrite_shorten(&plan->argv, call->compiler.launcher ? 2 : 1);
+	rewrite_shorten(&call->plan.argv, call->compiler.launcher ? 2 : 1);
+	call->plan.shortened = true;
 }
 
 struct edit
