@@ -104,4 +104,6 @@ long() { # NAME=VALUE: the status of a call that is as long as it can be
 	)
 }
 is "$(long NOTHING=) $(long HARDCC_LOG="$T/long.log")" "0 0" "an argv that is almost too long, without and with a log"
+is "$(jq -r '.flags | map(select(. == "-fstack-clash-protection" or . == "-O2")) | join(" ")' "$T/long.log")" \
+	"-fstack-clash-protection -O2" "which has its flags"
 done_testing

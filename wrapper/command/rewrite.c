@@ -112,19 +112,12 @@ push_word(const struct command *cmd, const struct fate *fates, struct args *argv
 }
 
 /* The forced words come last, but before a "--": behind it there are only inputs. */
-void
-rewrite_words(const struct rewrite *r, struct args *argv, const struct args *forced)
+static struct fate *
+fates_of(const struct rewrite *r, const struct args *forced)
 {
 	const struct command *cmd = r->cmd;
-	struct fate *fates;
-	size_t from = 0;
+	struct fate *fates = arena_alloc(sizeof *fates, cmd->n + 1);
 
-	if (r->n == 0 && (forced->n == 0 || cmd->end == cmd->argc)) {
-		args_add(argv, (const char *const *)cmd->argv + 1, cmd->argc - 1);
-		args_add(argv, forced->v, forced->n);
-		return;
-	}
-	fates = arena_alloc(sizeof *fates, cmd->n + 1);
 	for (size_t i = 0; i < cmd->n; i++) {
 		bool end = cmd->arg[i].opt && cmd->arg[i].opt->role == END && forced->n > 0;
 
@@ -143,6 +136,22 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 		fates[i].text = list_with_cuts(&cmd->arg[i], fates[i].cuts);
 		fates[i].gone = fates[i].text.n == 0;
 	}
+	return fates;
+}
+
+void
+rewrite_words(const struct rewrite *r, struct args *argv, const struct args *forced)
+{
+	const struct command *cmd = r->cmd;
+	struct fate *fates;
+	size_t from = 0;
+
+	if (r->n == 0 && (forced->n == 0 || cmd->end == cmd->argc)) {
+		args_add(argv, (const char *const *)cmd->argv + 1, cmd->argc - 1);
+		args_add(argv, forced->v, forced->n);
+		return;
+	}
+	fates = fates_of(r, forced);
 	for (unsigned at = 1; at < cmd->argc; at++) {
 		size_t to = from;
 
@@ -153,4 +162,19 @@ rewrite_words(const struct rewrite *r, struct args *argv, const struct args *for
 	}
 	if (cmd->end == cmd->argc)
 		args_add(argv, forced->v, forced->n);
+}
+
+void
+rewrite_apart(const struct rewrite *r, struct args *words, const struct args *forced)
+{
+	const struct command *cmd = r->cmd;
+	const struct fate *fates = fates_of(r, forced);
+
+	for (size_t i = 0; i < cmd->n; i++) {
+		args_add(words, fates[i].before.v, fates[i].before.n);
+		if (!fates[i].gone)
+			args_push(words, str_dup(fates[i].text));
+	}
+	if (cmd->end == cmd->argc)
+		args_add(words, forced->v, forced->n);
 }

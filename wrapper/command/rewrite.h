@@ -20,6 +20,9 @@ struct rewrite {
  * file in which a change falls becomes one in memory; the others are passed on as they are. */
 void rewrite_words(const struct rewrite *r, struct args *argv, const struct args *forced);
 
+/* The same, but each word by itself: no response file is read again, and none is made. */
+COLD void rewrite_apart(const struct rewrite *r, struct args *words, const struct args *forced);
+
 /* The words of argv from keep on, in a response file in memory. */
 COLD void rewrite_shorten(struct args *argv, size_t keep);
 

@@ -1,6 +1,9 @@
 #include "compiler/launcher.h"
 
+#include <errno.h>
 #include <unistd.h>
+
+#include "base/error.h"
 
 enum {
 	LINK_LIMIT = 8,	    /* symlinks followed */
@@ -21,6 +24,8 @@ launcher_of(const char *path)
 		ssize_t n = readlink(path, target, sizeof target - 1);
 		struct str to = {target, n > 0 ? (size_t)n : 0}, base = str_base(to), here = str_of(path);
 
+		if (n < 0 && errno != EINVAL && errno != ENOENT) /* whether it is a link is not known */
+			fatal(EXIT_OURS, "cannot look at %s:", path);
 		if (n <= 0)
 			return NULL;
 		path = str_join(target[0] == '/' ? STR("") : str_head(here, here.n - str_base(here).n), to);

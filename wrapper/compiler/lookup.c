@@ -1,8 +1,10 @@
 #include "compiler/lookup.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/io.h"
 #include "command/command.h"
 #include "config.h"
@@ -69,9 +71,13 @@ lookup_file(struct lookup *l)
 	while (l->path.n > 0) {
 		struct str directory = str_split(&l->path, ':');
 		struct stat st;
+		bool there;
 
 		l->found = str_join3(directory.n > 0 ? directory : STR("."), STR("/"), l->name);
-		if (stat(l->found, &st) != 0 || S_ISDIR(st.st_mode) || lookup_same(&st, &l->st))
+		there = stat(l->found, &st) == 0;
+		if (!there && (errno == EIO || errno == ENOMEM)) /* it may be there: the next one is another compiler */
+			fatal(EXIT_OURS, "cannot look at %s:", l->found);
+		if (!there || S_ISDIR(st.st_mode) || lookup_same(&st, &l->st))
 			continue;
 		l->st = st;
 		l->cannot = !S_ISREG(l->st.st_mode) || !(l->st.st_mode & 0111);

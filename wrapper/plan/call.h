@@ -45,6 +45,7 @@ struct plan {
 	struct edit *edit;
 	size_t n, cap;
 	struct args added, forced, argv;
+	bool shortened;		 /* argv is a response file */
 	const struct edit *stop; /* the first that denies or refuses the call */
 	bool noted;		 /* the note's words are there */
 	struct args *note_in;	 /* where what the note is told stands, and its edit */

@@ -301,6 +301,7 @@ void
 plan_shorten(struct call *call)
 {
 	rewrite_shorten(&call->plan.argv, call->compiler.launcher ? 2 : 1);
+	call->plan.shortened = true;
 }
 
 struct edit

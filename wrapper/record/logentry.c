@@ -207,14 +207,16 @@ static void
 flags(const struct call *call, struct buf *b, const size_t *at, const size_t *run_at)
 {
 	const struct plan *plan = &call->plan;
-	size_t skip = call->compiler.launcher ? 1 : 0;
+	struct args words = {0};
 	struct command run;
 
 	json_key(b, "flags");
 	buf_char(b, '[');
-	if (plan->changes.n > 0 || call->route.on) {
-		command_parse(&run, call->command.name, (int)(plan->argv.n - skip),
-		    (char *const *)(uintptr_t)(plan->argv.v + skip));
+	if (plan->changes.n > 0 || call->route.on || (plan->shortened && plan->added.n + plan->forced.n > 0)) {
+		args_push(&words, call->compiler.path);
+		args_add(&words, plan->added.v, plan->added.n);
+		rewrite_apart(&plan->changes, &words, &plan->forced);
+		command_parse(&run, call->command.name, (int)words.n, (char *const *)(uintptr_t)words.v);
 		for (size_t i = 0; i < run.n; i++)
 			if (is_flag(&run, i))
 				word(b, secret_hidden(run.arg[i].text));

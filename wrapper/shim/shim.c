@@ -79,8 +79,8 @@ answer(struct call *call)
 	memo_write(call);
 	route_find(call);
 	make_foresee(call);
-	write_all(STDERR_FILENO, identity_line(call));
-	write_all(STDERR_FILENO, printed);
+	if (!write_all(STDERR_FILENO, identity_line(call)) || !write_all(STDERR_FILENO, printed))
+		fatal(EXIT_OURS, "cannot write to standard error:"); /* the rest alone would be another compiler's */
 	record_status(call, status);
 	child_end(status);
 }
