@@ -42,13 +42,16 @@ struct args {
  * of the bench's ratio (doc/speed.md has the other tricks). */
 #define COLD __attribute__((cold))
 
-/* What is allocated between the two is given back, up to what did not fit into the last block. */
 struct arena {
 	unsigned char *next;
 	size_t left;
+	struct block *blocks;
 };
+/* What is allocated between the two is given back: it is in this memory, and past its size in blocks that are unmapped. */
 struct arena arena_leave(void *memory, size_t size);
 void arena_return(struct arena before);
+/* Allocates from another one from here on; returns the one that was in use. */
+struct arena arena_swap(struct arena to);
 void *arena_alloc(size_t size, size_t count);
 /* The same without zeroes, for what is written at once. */
 char *arena_bytes(size_t size);
