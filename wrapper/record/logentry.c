@@ -147,7 +147,7 @@ sources(const struct call *call, struct buf *b)
 	buf_char(b, '[');
 	for (size_t i = 0; i < call->command.ninput; i++)
 		if (call->command.input[i].language)
-			word(b, call->command.input[i].path);
+			word(b, secret_hidden(call->command.input[i].path));
 	buf_char(b, ']');
 }
 
@@ -241,7 +241,7 @@ logentry_begin(struct call *call)
 	json_field(&b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
 	language(call, &b);
 	sources(call, &b);
-	text_field(&b, "output", call->command.output);
+	text_field(&b, "output", secret_hidden(call->command.output));
 	received(call, &b, at);
 	ran(call, &b, at, run_at);
 	explain_edits(call, &b, EDITS_LOGGED);

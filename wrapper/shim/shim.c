@@ -9,6 +9,7 @@
 #include "base/io.h"
 #include "base/process.h"
 #include "command/command.h"
+#include "command/secret.h"
 #include "compiler/depth.h"
 #include "config.h"
 #include "plan/id.h"
@@ -87,7 +88,7 @@ stop(struct call *call)
 	record_status(call, EXIT_DENIED << 8);
 	if (!e->rule)
 		fatal(EXIT_DENIED, "%.*s", FMT(e->about));
-	what = e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
+	what = secret_hidden(e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule));
 	because = policy_text(&call->policy, e->rule->because);
 	place = rule_place(&call->policy, e->rule);
 	if (e->reason == NOT_TAKEN)
