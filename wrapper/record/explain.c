@@ -37,7 +37,7 @@ shell_line(struct buf *b, const char *const *words, size_t n, bool secrets)
 	for (size_t i = 0; i < n; i++) {
 		struct str word = str_of(words[i]);
 
-		buf_shell(b, secrets ? secret_hidden(word) : word);
+		text_shell(b, secrets ? secret_hidden(word) : word);
 		buf_char(b, i + 1 < n ? ' ' : '\n');
 	}
 }
@@ -45,20 +45,15 @@ shell_line(struct buf *b, const char *const *words, size_t n, bool secrets)
 static void
 edit_line(const struct call *call, const struct edit *e, struct buf *b, bool secrets)
 {
-	struct str flag = edit_flag(call, e), reason = edit_reason(call, e);
+	struct str flag = edit_flag(call, e), reason = edit_reason(call, e), feature = edit_feature(call, e);
+	struct str place = e->rule ? str_of(rule_place(&call->policy, e->rule)) : e->place;
 
 	if (secrets) {
 		flag = secret_hidden(flag);
 		reason = secret_hidden(reason);
 	}
-	buf_column(b, str_of(result_names[e->result]), 9);
-	buf_column(b, edit_feature(call, e), 28);
-	buf_char(b, ' ');
-	buf_column(b, e->rule ? str_of(rule_place(&call->policy, e->rule)) : e->place, 20);
-	buf_format(b, " %.*s", FMT(flag));
-	if (reason.n > 0)
-		buf_format(b, "  (%.*s)", FMT(reason));
-	buf_char(b, '\n');
+	text_line(b, "%-9s%-28.*s %-20.*s %.*s%s%.*s%s", result_names[e->result], FMT(feature), FMT(place), FMT(flag),
+	    reason.n > 0 ? "  (" : "", FMT(reason), reason.n > 0 ? ")" : "");
 }
 
 /* Into what may be a CI's log, without secrets; hardcc explain repeats what it was asked, and can be run. */
@@ -81,7 +76,7 @@ explain_debug(struct call *call)
 		buf_text(&b, "hardcc: run ");
 		shell_line(&b, argv->v, argv->n, true);
 	}
-	write_all(STDERR_FILENO, buf_str(&b));
+	print_error(buf_str(&b), false);
 }
 
 /* Only where that is decided: it stands in the identity line, and the dynimport link acts by it. */
@@ -105,14 +100,14 @@ explain_text(struct call *call, struct buf *b)
 {
 	const char *passed_on = call->plan.passed_on, *why_go_links = call->why_go_links;
 
-	buf_format(b, "kind      %s%s%s\n", kind_name(call->command.kind, &call->facts), passed_on ? ": " : "",
+	text_line(b, "kind      %s%s%s", kind_name(call->command.kind, &call->facts), passed_on ? ": " : "",
 	    passed_on ? passed_on : "");
-	buf_format(b, "compiler  %s (%.*s; %.*s)\n", call->compiler.path, FMT(call->compiler.line),
+	text_line(b, "compiler  %s (%.*s; %.*s)", call->compiler.path, FMT(call->compiler.line),
 	    FMT(call->compiler.target));
-	buf_format(b, "profile   %.*s (%s)\n", FMT(policy_text(&call->policy, call->policy.name)),
+	text_line(b, "profile   %.*s (%s)", FMT(policy_text(&call->policy, call->policy.name)),
 	    setting_origin(&call->settings->of[SETTING_PROFILE]));
 	if (call->route.libc != LIBC_HOST)
-		buf_format(b, "libc      %s\n", route_text(&call->route).p);
+		text_line(b, "libc      %s", route_text(&call->route).p);
 	buf_text(b, "policy    ");
 	buf_hex(b, policy_id(call));
 	if (decides_link(call) && why_go_links)

@@ -72,7 +72,7 @@ answer(struct call *call)
 	memo_write(call);
 	route_find(call);
 	make_foresee(call);
-	write_all(STDERR_FILENO, identity_line(call));
+	print_error(identity_line(call), false);
 	write_all(STDERR_FILENO, printed);
 	record_status(call, status);
 	child_end(status);
