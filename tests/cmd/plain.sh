@@ -5,7 +5,7 @@
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib/fake.sh
 . "$srcdir/tests/lib/fake.sh"
-need gcc python3 dash bash make
+need gcc python3 dash bash make script
 
 # --- the name, and who looks for what is in it
 cat >"$T/plain.py" <<'PY'
@@ -113,6 +113,15 @@ sys.exit(not all(w in got for w in (b"-DY=" + h, b"-D%s\\n\x27\x22", h + b"\n"))
 done
 rm -f words
 
+# --- colours are ours alone
+# shellcheck disable=SC2016 # the script's
+printf 'PATH=%s:$PATH\nexport PATH\nexec "$HARDCC" run -- gcc "-DX=$(cat %s)" -c a.c\n' "'$SHIM:$T/real'" "'$T/work/name'" >terminal.sh
+printf %s "$h" >name
+TERM=xterm HARDCC=$HARDCC script -qec 'sh ./terminal.sh' /dev/null </dev/null >shown 2>&1
+has "on a terminal there are some" "$(printf '\033')[31mdenied" shown
+has "and none of the name's" '\x1b[31m\xff\xc2\nFORGED a line\nz' shown
+is "$(grep -ac "$(printf '\033\[31m')" shown)" 1 "in no other line" # the message is in the same terminal
+
 # --- judging
 printf 'int main(void)\n{\n\treturn 0;\n}\n' >m.c
 PATH=$system_path HARDCC_PROFILE='' gcc -O2 -g m.c -o "$T/$h/program" "-Wl,-rpath,/$h"
@@ -217,5 +226,15 @@ plain env "debug information" --split-debug "$h"
 plain env "a format that is none" --format "$h"
 GOFLAGS="'$h" plain env "GOFLAGS"
 plain help "a command that is none" "$h"
+
+# --- nobody else writes: what a compiler or a linker said, which is theirs, and how far verify has come
+want_sources '*.c'
+# shellcheck disable=SC2086 # a list of files
+is "$(cd "$srcdir" && grep -cE '(^|[^a-z_])(write_all|write|dprintf|vdprintf|printf|puts|putchar|fputs|fprintf|fwrite|perror)\((STD|1,|2,|"|std)' $sources | grep -v ':0$')" \
+	"wrapper/base/error.c:1
+wrapper/route/result.c:3
+wrapper/shim/shim.c:1
+wrapper/verify/verify-file.c:2" "what is written goes through base/error.c"
+
 is "$(printf '%sversion' "$told" | sort -u)" "$commands" "each command was told the name, but version, which takes nothing"
 done_testing
