@@ -137,6 +137,22 @@ is "$(head -1 "$log" | jq -r '.run + .flags | map(select(test("TOKEN|SECRET|APIK
 	"-DAPI_TOKEN=*** MY_SECRET=*** -Wp,-DAPIKEY=***,-DB=2 -DTOKENS -DAPI_TOKEN=*** MY_SECRET=*** -Wp,-DAPIKEY=***,-DB=2 -DTOKENS" "in run and in flags, too"
 fresh -DAPI_TOKEN=hush -c a.c
 has "the compiler has the value" "-DAPI_TOKEN=hush" out
+printf -- '-DMIRROR=ftp://me:hush@mirror\n' >urls
+fresh -DREPO='"https://me:hush@host/repo"' -Igit+ssh://me:hush@host -o redis://:hush@cache -MF https://me:hush@host @https://me:hush@host @urls -c \
+	https://me:hush@host/a.c
+is "$(grep -c '://' "$log") $(grep -c hush "$log")" "1 0" "nor is a password of a URL"
+is "$(told '.argv[1:] + .sources + [.output] | join(" ")')" '-DREPO="https://me:***@host/repo" -Igit+ssh://me:***@host '"-o redis://:***@cache \
+-MF https://me:***@host @https://me:***@host -DMIRROR=ftp://me:***@mirror -c https://me:***@host/a.c https://me:***@host/a.c redis://:***@cache" \
+	"the rest of it is"
+is "$(told '.run + .flags | map(select(test("REPO|MIRROR"))) | join(" ")')" \
+	'-DREPO="https://me:***@host/repo" -DREPO="https://me:***@host/repo" -DMIRROR=ftp://me:***@mirror' "in run and in flags, too"
+HARDCC_DEBUG=2 fresh -DAPI_TOKEN=hush -Ihttps://me:hush@host -c a.c
+is "$(grep -c hush err) $(grep -c '\*\*\*' err)" "0 2" "no secret is among what is said of a call"
+echo 'a deny -DBAD_TOKEN=*' >"$mine"
+HARDCC_PROFILE=mine gcc -DBAD_TOKEN=hush -c a.c >out 2>err
+has "a denied word is said without it" "mine.profile:1: -DBAD_TOKEN=*** is denied" err
+HARDCC_PROFILE=none HARDCC_LOG='' "$HARDCC" explain -- gcc -DAPI_TOKEN=hush -c a.c >out
+has "explain repeats what it was asked" "-DAPI_TOKEN=hush" out
 rm "$mine"
 
 # --- a file for each package

@@ -353,4 +353,31 @@ if command -v clang-tidy >/dev/null; then
 elif [ -n "${CI:-}" ]; then
 	ok 'clang-tidy is there' false
 fi
+
+# --- memory: twice as many files, each with twice as many units, are four times as many names; what is kept of a file is not
+of_units() { # N FILES: units-N.so, and links to it below many-N/
+	{
+		awk -v n="$1" 'BEGIN { while (++i <= n) print ".file \"" i ".c\"" }'
+		echo '.section .note.GNU-stack,"",%progbits'
+	} >units.s
+	gcc -shared -nostdlib units.s -o "units-$1.so" && mkdir "many-$1" || return
+	for n in $(seq "$2"); do
+		ln -s "../units-$1.so" "many-$1/$n" || return
+	done
+}
+peak() { # N COMMAND WORD...: kilobytes
+	python3 -c 'import os, subprocess, sys
+p = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(os.wait4(p.pid, 0)[2].ru_maxrss)' "$HARDCC" "$@"
+}
+ok 'files of many units' of_units 500 500
+ok 'twice as many of twice as many' of_units 1000 1000
+ok 'files of very many' of_units 5000 100
+is "$(readelf -sW units-1000.so | grep -c ' FILE .*[0-9]\.c$')" 1000 'the units are there'
+less=$(peak report "$T/good" many-500/*) more=$(peak report "$T/good" many-1000/*)
+ok "report: memory grows with the files: $less, then $more KB" test $((more * 10)) -le $((less * 22))
+less=$(peak verify --log "$T/good" many-5000/?) more=$(peak verify --log "$T/good" many-5000/*)
+ok "verify --log: it does not: $less, then $more KB" test $((more * 10)) -le $((less * 22))
+r 1 'files of many units' "$T/good" many-1000/*
+is "$(grep -c '^  fail .* no record ' "$T/out")" 1000 'each is told'
 done_testing

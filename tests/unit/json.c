@@ -23,6 +23,9 @@ strings(void)
 		ROW("\xe2\x82\xac", "\"\xe2\x82\xac\"")
 		ROW("\xf0\x9f\x98\x80", "\"\xf0\x9f\x98\x80\"")
 		ROW("\xf4\x8f\xbf\xbf", "\"\xf4\x8f\xbf\xbf\"")
+		/* what a terminal obeys: C1, and marks of direction */
+		ROW("\xc2\x9b\xc2\xa0", "\"\\u009b\xc2\xa0\"")
+		ROW("\xd8\x9c\xe2\x80\x8e\xe2\x80\xae\xe2\x81\xa9", "\"\\u061c\\u200e\\u202e\\u2069\"")
 		/* no UTF-8: every byte by itself, as Python's surrogateescape has it */
 		ROW("\xff", "\"\\udcff\"")
 		ROW("\x80", "\"\\udc80\"")

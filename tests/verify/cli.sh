@@ -125,10 +125,10 @@ lacks 'is not let' "$(printf '\033')" "$T/out"
 
 head -c 300 plain >"$T/cut$(printf '\033')[31m"
 v 2 'a name that speaks to the terminal' "$T/cut$(printf '\033')[31m"
-has 'is not let, in what is wrong with it' 'cut?[31m: the program headers' "$T/err"
+has 'is not let, in what is wrong with it' 'cut\x1b[31m: the program headers' "$T/err"
 cp plain "$T/one$(printf '\302\233')31m"
 v 1 'in one character' -q "$T/one$(printf '\302\233')31m"
-has 'is not let either' 'one?31m: ' "$T/out"
+has 'is not let either' 'one\xc2\x9b31m: ' "$T/out"
 rm "$T"/cut* "$T"/one*
 
 # --- notes: the weakest unit counts, and units without a note are named

@@ -1,4 +1,4 @@
-/* arena.c - memory of a process that is short of time: taken from one piece, never given back. */
+/* arena.c - memory of a process that is short of time: taken from one piece, given back only all at once. */
 #include <sys/mman.h>
 
 #include "base/error.h"
@@ -17,21 +17,53 @@ __attribute__((common)) _Alignas(ALIGN) unsigned char arena_first[ARENA_FIRST];
 static unsigned char *next = arena_first;
 static size_t left = ARENA_FIRST;
 
+/* What did not fit is in blocks of its own; each begins so. */
+struct block {
+	_Alignas(ALIGN) struct block *before;
+	size_t size;
+};
+static struct block *blocks;
+
+struct arena
+arena_swap(struct arena to)
+{
+	struct arena before = {next, left, blocks};
+
+	next = to.next;
+	left = to.left;
+	blocks = to.blocks;
+	return before;
+}
+
 struct arena
 arena_leave(void *memory, size_t size)
 {
-	struct arena before = {next, left};
-
-	next = memory;
-	left = size;
-	return before;
+	return arena_swap((struct arena){memory, size, NULL});
 }
 
 void
 arena_return(struct arena before)
 {
-	next = before.next;
-	left = before.left;
+	struct arena left_behind = arena_swap(before);
+
+	for (struct block *b = left_behind.blocks, *more; b; b = more) {
+		more = b->before;
+		munmap(b, b->size);
+	}
+}
+
+static COLD void
+take_block(size_t n)
+{
+	size_t size = sizeof(struct block) + n > ARENA_CHUNK ? sizeof(struct block) + n : ARENA_CHUNK;
+	struct block *b = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (b == MAP_FAILED)
+		fatal(EXIT_OURS, "out of memory: %zu bytes:", n);
+	*b = (struct block){blocks, size};
+	blocks = b;
+	next = (unsigned char *)(b + 1);
+	left = size - sizeof *b;
 }
 
 /* Not zeroed. */
@@ -44,15 +76,8 @@ take(size_t size, size_t count)
 	if (size != 0 && count > (SIZE_MAX / 2) / size)
 		fatal(EXIT_OURS, "out of memory: %zu times %zu bytes", count, size);
 	n = (size * count + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-	if (n > left) {
-		size_t chunk = n > ARENA_CHUNK ? n : ARENA_CHUNK;
-
-		p = mmap(NULL, chunk, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		if (p == MAP_FAILED)
-			fatal(EXIT_OURS, "out of memory: %zu bytes:", n);
-		next = p;
-		left = chunk;
-	}
+	if (n > left)
+		take_block(n);
 	p = next;
 	next += n;
 	left -= n;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/str.h"
+#include "base/plain.h"
 
 static const char *called = "";
 static bool quiet;
@@ -57,7 +57,7 @@ static void
 say(const char *what, const char *format, va_list ap)
 {
 	int saved = errno, more;
-	char line[8192];
+	char line[8192], plain[PLAIN_ROOM * sizeof line], *end;
 	size_t n;
 
 	if (*called)
@@ -69,8 +69,9 @@ say(const char *what, const char *format, va_list ap)
 		n = n + (size_t)more < sizeof line - 1 ? n + (size_t)more : sizeof line - 2;
 	if (n > 0 && line[n - 1] == ':')
 		n = put(line, n, sizeof line, " %s", strerror(saved));
-	line[n++] = '\n';
-	write_all(STDERR_FILENO, (struct str){line, n}); /* nowhere to say that it failed */
+	end = plain_put(plain, (struct str){line, n}, PLAIN_WORD);
+	*end++ = '\n';
+	write_all(STDERR_FILENO, (struct str){plain, (size_t)(end - plain)}); /* nowhere to say that it failed */
 }
 
 void
@@ -106,11 +107,46 @@ fatal(int status, const char *format, ...)
 	_exit(status);
 }
 
+/* What is plain is written as it stands: nearly all is. */
+static bool
+write_plain(int fd, struct str text, enum plain keep)
+{
+	bool done = true;
+
+	while (done && text.n > 0) {
+		char escaped[PLAIN_ROOM * UTF8_MOST];
+		size_t n = plain_span(text, keep);
+		struct str piece = str_head(text, n);
+
+		if (n == 0) {
+			n = utf8_length(text);
+			n = n > 0 ? n : 1;
+			piece = (struct str){escaped, 0};
+			piece.n = (size_t)(plain_put(escaped, str_head(text, n), PLAIN_WORD) - escaped);
+		}
+		done = write_all(fd, piece);
+		text = str_cut(text, n);
+	}
+	return done;
+}
+
+void
+print_coloured(struct str text, bool colours)
+{
+	if (!write_plain(STDOUT_FILENO, text, colours ? PLAIN_COLOURS : PLAIN_TEXT))
+		fatal(EXIT_OURS, "cannot write to standard output:");
+}
+
 void
 print(struct str text)
 {
-	if (!write_all(STDOUT_FILENO, text))
-		fatal(EXIT_OURS, "cannot write to standard output:");
+	print_coloured(text, false);
+}
+
+bool
+print_error(struct str text, bool colours)
+{
+	return write_plain(STDERR_FILENO, text, colours ? PLAIN_COLOURS : PLAIN_TEXT);
 }
 
 void

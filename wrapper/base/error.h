@@ -3,7 +3,7 @@
  *
  * As the shim:  cc: error: hardcc: openssf.profile:12: ...
  * As a command: hardcc: ...
- * A format that ends in ':' gets the text of errno.
+ * A format that ends in ':' gets the text of errno. What others wrote cannot break the line, nor speak to a terminal.
  */
 #ifndef ERROR_H
 #define ERROR_H
@@ -30,8 +30,12 @@ COLD void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* An error that is one of several; the caller counts and ends the program. */
 COLD void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 COLD _Noreturn void fatal(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* On stdout; ends the program where that cannot be written. */
+/* On stdout, of which a terminal obeys nothing but newlines and tabs (plain.h), and where they are on our colours; ends the
+ * program where that cannot be written. */
 COLD void print(struct str text);
+COLD void print_coloured(struct str text, bool colours);
+/* The same on stderr; false with errno set where that failed. */
+COLD bool print_error(struct str text, bool colours);
 /* A mistake in hardcc itself: says so and aborts. */
 COLD _Noreturn void oops(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "base/error.h"
+#include "base/plain.h"
 #include "base/str.h"
 
 /* Fills what stands from there on up to the width. */
@@ -105,6 +106,27 @@ str_format(const char *format, ...)
 }
 
 void
+text_plain(struct buf *out, struct str s)
+{
+	buf_reserve(out, PLAIN_ROOM * s.n);
+	out->n = (size_t)(plain_put(out->p + out->n, s, PLAIN_WORD) - out->p);
+	out->p[out->n] = '\0';
+}
+
+void
+text_line(struct buf *out, const char *format, ...)
+{
+	struct buf line = {0};
+	va_list ap;
+
+	va_start(ap, format);
+	buf_format_list(&line, format, ap);
+	va_end(ap);
+	text_plain(out, buf_str(&line));
+	buf_char(out, '\n');
+}
+
+void
 buf_column(struct buf *b, struct str text, size_t width)
 {
 	buf_format(b, "%-*.*s", (int)width, FMT(text));
@@ -113,7 +135,7 @@ buf_column(struct buf *b, struct str text, size_t width)
 void
 buf_row(struct buf *b, size_t width, const char *name, const char *value)
 {
-	buf_format(b, "  %-*s  %s\n", (int)width, name, value);
+	text_line(b, "  %-*s  %s", (int)width, name, value);
 }
 
 static bool
@@ -142,4 +164,42 @@ buf_shell(struct buf *b, struct str s)
 		else
 			buf_char(b, s.p[i]);
 	buf_char(b, '\'');
+}
+
+bool
+text_is_plain(struct str s)
+{
+	return plain_span(s, PLAIN_WORD) == s.n;
+}
+
+void
+text_octal(struct buf *out, unsigned char c)
+{
+	buf_format(out, "\\%c%c%c", '0' + (c >> 6), '0' + (c >> 3 & 7), '0' + (c & 7));
+}
+
+/* printf(1) begins no option, ends no quote, and reads its own signs twice; what is at the end of its lines is lost. */
+void
+text_shell(struct buf *out, struct str s)
+{
+	size_t ends = 0;
+
+	if (text_is_plain(s)) {
+		buf_shell(out, s);
+		return;
+	}
+	while (ends < s.n && s.p[s.n - ends - 1] == '\n')
+		ends++;
+	buf_text(out, "\"$(printf '");
+	for (size_t i = 0; i + ends < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c == '%' || c == '\\')
+			buf_format(out, "%c%c", c, c);
+		else if (c < ' ' || c >= 0x7f || c == '\'' || (i == 0 && c == '-'))
+			text_octal(out, c);
+		else
+			buf_char(out, (char)c);
+	}
+	buf_format(out, "')%.*s\"", FMT(str_cut(s, s.n - ends)));
 }

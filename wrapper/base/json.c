@@ -3,49 +3,30 @@
 #include <inttypes.h>
 
 #include "base/error.h"
-
-/* Length of the UTF-8 sequence at the start of s, or 0: no overlong form, no surrogate. */
-static unsigned
-utf8(struct str s)
-{
-	const unsigned char *p = (const unsigned char *)s.p;
-	unsigned n = p[0] < 0x80 ? 1 : p[0] >= 0xc2 && p[0] < 0xe0 ? 2 : (p[0] & 0xf0) == 0xe0 ? 3
-	    : p[0] >= 0xf0 && p[0] < 0xf5				   ? 4
-									   : 0;
-
-	if (n == 0 || n > s.n)
-		return 0;
-	for (unsigned i = 1; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] >= 0xa0) || (p[0] == 0xf0 && p[1] < 0x90) ||
-	    (p[0] == 0xf4 && p[1] >= 0x90))
-		return 0;
-	return n;
-}
+#include "base/plain.h"
 
 static void
-escape(struct buf *b, const char *start, unsigned char c)
+escape(struct buf *b, unsigned unit)
 {
-	buf_text(b, start);
-	buf_char(b, "0123456789abcdef"[c >> 4]);
-	buf_char(b, "0123456789abcdef"[c & 15]);
+	buf_text(b, "\\u");
+	for (int shift = 12; shift >= 0; shift -= 4)
+		buf_char(b, "0123456789abcdef"[unit >> shift & 15]);
 }
 
-/* Adds what is not plain ASCII at the start of s; returns how many bytes it was. */
+/* Adds what is not plain ASCII at the start of s; returns how many bytes it was. A log may be shown on a terminal, too. */
 static size_t
 escape_first(struct buf *b, struct str s)
 {
 	unsigned char c = (unsigned char)s.p[0];
-	unsigned n = utf8(s);
+	unsigned n = utf8_length(s);
 
 	if (n == 0) {
-		escape(b, "\\udc", c);
+		escape(b, 0xdc00u | c);
 	} else if (c == '"' || c == '\\') {
 		buf_char(b, '\\');
 		buf_char(b, (char)c);
-	} else if (c < 0x20 || c == 0x7f) {
-		escape(b, "\\u00", c);
+	} else if (utf8_steers(s, n)) {
+		escape(b, utf8_character(s, n));
 	} else {
 		buf_add(b, str_head(s, n));
 	}
@@ -195,6 +176,16 @@ json_key_str(struct buf *b, struct str key)
 	memcpy(p, key.p, key.n);
 	memcpy(p + key.n, "\":", sizeof "\":");
 	b->n = (size_t)(p + key.n + 2 - b->p);
+}
+
+void
+json_pair(struct buf *b, struct str key, struct str value)
+{
+	if (b->n > 0 && b->p[b->n - 1] != '{')
+		buf_char(b, ',');
+	json_string(b, key);
+	buf_char(b, ':');
+	json_string(b, value);
 }
 
 void

@@ -1,4 +1,5 @@
-/* json.h - JSON onto a buffer. Bytes that are no UTF-8 become \udcXX, as Python reads them back. */
+/* json.h - JSON onto a buffer. Bytes that are no UTF-8 become \udcXX, as Python reads them back; what a terminal would
+ * obey (plain.h) is escaped. */
 #ifndef JSON_H
 #define JSON_H
 
@@ -23,6 +24,8 @@ json_field(struct buf *b, const char *key, struct str value)
 	json_string(b, value);
 }
 
+/* The same, of a key that others chose. */
+COLD void json_pair(struct buf *b, struct str key, struct str value);
 void json_field_number(struct buf *b, const char *key, uint64_t n);
 void json_words(struct buf *b, const char *key, const char *const *words, size_t n);
 /* As buf_format: "{file:%.*s calls:%u}" is {"file":"a.log","calls":2}. A text becomes a string, %i is true or false,

@@ -42,13 +42,16 @@ struct args {
  * of the bench's ratio (doc/speed.md has the other tricks). */
 #define COLD __attribute__((cold))
 
-/* What is allocated between the two is given back, up to what did not fit into the last block. */
 struct arena {
 	unsigned char *next;
 	size_t left;
+	struct block *blocks;
 };
+/* What is allocated between the two is given back: it is in this memory, and past its size in blocks that are unmapped. */
 struct arena arena_leave(void *memory, size_t size);
 void arena_return(struct arena before);
+/* Allocates from another one from here on; returns the one that was in use. */
+struct arena arena_swap(struct arena to);
 void *arena_alloc(size_t size, size_t count);
 /* The same without zeroes, for what is written at once. */
 char *arena_bytes(size_t size);
@@ -199,14 +202,24 @@ COLD void buf_format(struct buf *b, const char *format, ...) __attribute__((form
 COLD void buf_format_list(struct buf *b, const char *format, va_list ap) __attribute__((format(printf, 2, 0)));
 COLD struct str str_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 #define text_format(...) (str_format(__VA_ARGS__).p)
+/* What others wrote, for a terminal that is not to obey it (plain.h). */
+COLD void text_plain(struct buf *out, struct str s);
+/* Is there nothing in it that would be changed? */
+COLD bool text_is_plain(struct str s);
+/* The rest of a line as buf_format makes it, made plain, and its end. */
+COLD void text_line(struct buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* A text, and blanks up to a width. */
 COLD void buf_column(struct buf *b, struct str text, size_t width);
-/* "  NAME      VALUE\n" */
+/* "  NAME      VALUE\n", made plain */
 COLD void buf_row(struct buf *b, size_t width, const char *name, const char *value);
 /* Another word of the list, as buf_list, which may be there already. */
 COLD void buf_word(struct buf *list, struct str word);
 /* Quoted for a shell where that is needed. */
 COLD void buf_shell(struct buf *b, struct str s);
+/* The same where it is shown: what is not plain is made by printf(1), which makes the same bytes of it in every shell. */
+COLD void text_shell(struct buf *out, struct str s);
+/* "\033" */
+COLD void text_octal(struct buf *out, unsigned char c);
 struct str buf_str(const struct buf *b);
 
 void args_push(struct args *a, const char *word);

@@ -1,6 +1,7 @@
 #include "cli/assign.h"
 
 #include "base/json.h"
+#include "base/plain.h"
 
 /* A comment begins at #, unless a backslash stands before it; those before that one then count double. */
 static void
@@ -15,19 +16,39 @@ make_hash(struct buf *b)
 	buf_text(b, "\\#");
 }
 
+/* The beginning of the value that every format can write as it is; a tab is harmless, and directories have some. */
+static size_t
+plain_or_tab(struct str value)
+{
+	size_t n = plain_span(value, PLAIN_WORD);
+
+	while (n < value.n && value.p[n] == '\t')
+		n += 1 + plain_span(str_cut(value, n + 1), PLAIN_WORD);
+	return n;
+}
+
 /* $$ is a dollar; $() is nothing, and keeps a blank or a backslash at an end. */
 static void
 quote_make(struct buf *b, struct str value)
 {
+	size_t plain = plain_or_tab(value);
+
 	if (value.n > 0 && strchr(" \t", value.p[0]))
 		buf_text(b, "$()");
 	for (size_t i = 0; i < value.n; i++) {
-		if (value.p[i] == '#')
+		if (i > plain)
+			plain = i + plain_or_tab(str_cut(value, i));
+		if (i == plain) {
+			buf_text(b, "$(shell printf '");
+			text_octal(b, (unsigned char)value.p[i]);
+			buf_text(b, "')");
+		} else if (value.p[i] == '#') {
 			make_hash(b);
-		else if (value.p[i] == '$')
+		} else if (value.p[i] == '$') {
 			buf_text(b, "$$");
-		else
+		} else {
 			buf_char(b, value.p[i]);
+		}
 	}
 	if (value.n > 0 && strchr(" \t\\", value.p[value.n - 1]))
 		buf_text(b, "$()");
@@ -44,11 +65,11 @@ quote_docker(struct buf *b, struct str value)
 }
 
 static const struct assign formats[] = {
-	{"sh", true, true, "export ", "=", "\n", ":\"$PATH\"", "", buf_shell},
-	{"make", true, false, "export ", " := ", "\n", ":$(value PATH)", "\n", quote_make}, /* its own dollars as they are */
-	{"docker", true, false, "ENV ", "=\"", "\"\n", ":${PATH}", "\n", quote_docker},
-	{"github", false, false, "", "=", "\n", "", "\n\r", buf_add}, /* nothing is quoted, nothing expanded */
-	{"json", false, false, "", "", "", "", "", NULL},
+	{"sh", true, true, true, "export ", "=", "\n", ":\"$PATH\"", "", text_shell},
+	{"make", true, false, true, "export ", " := ", "\n", ":$(value PATH)", "\n", quote_make}, /* its own dollars as they are */
+	{"docker", true, false, false, "ENV ", "=\"", "\"\n", ":${PATH}", "", quote_docker},
+	{"github", false, false, false, "", "=", "\n", "", "", buf_add}, /* nothing is quoted, nothing expanded */
+	{"json", false, false, true, "", "", "", "", "", NULL},
 };
 
 const struct assign *
@@ -68,6 +89,8 @@ assign_write(const struct assign *format, struct buf *b, const char *variable, s
 
 	if (before && !*format->path)
 		value = str_of(str_join3(value, STR(":"), path));
+	if (!format->controls && plain_or_tab(value) < value.n)
+		return false;
 	for (const char *c = format->never; *c; c++)
 		if (str_find(value, *c, 0) < value.n)
 			return false;

@@ -62,8 +62,10 @@ void
 page_text(const struct page *p, struct buf *b)
 {
 	buf_format(b, p->problems == 1 ? "%zu problem\n" : "%zu problems\n", p->problems);
-	for (size_t i = 0; i < p->problems; i++)
-		buf_format(b, "  %s\n    fix: %s\n", p->row[i].key, p->row[i].value);
+	for (size_t i = 0; i < p->problems; i++) {
+		text_line(b, "  %s", p->row[i].key);
+		text_line(b, "    fix: %s", p->row[i].value);
+	}
 	for (size_t i = p->problems; i < p->n;) {
 		size_t end = section_end(p, i), width = 0;
 
@@ -93,7 +95,7 @@ page_json(const struct page *p, struct buf *b)
 		json_key(b, p->row[i].section);
 		buf_char(b, '{');
 		for (; i < end; i++)
-			json_field(b, p->row[i].key, str_of(p->row[i].value));
+			json_pair(b, str_of(p->row[i].key), str_of(p->row[i].value));
 		buf_char(b, '}');
 	}
 	buf_text(b, "}\n");

@@ -49,13 +49,14 @@ write_settings(struct buf *out, const struct buildenv *b, const struct assign *f
 			buf_format(out, "# %s: %s. Costs: %s%s%s\n", row->name, row->does, row->costs,
 			    *row->not ? ". Not for: " : "", row->not);
 		if (!assign_write(format, out, row->name, b->value[i], i == BUILD_PATH, path)) {
-			complain("env: %s has a line break, which --format %s cannot say", row->name, format->name);
+			complain("env: %s has a line break or another control character, which --format %s cannot say", row->name,
+			    format->name);
 			return false;
 		}
 	}
 	if (c->of[CHOICE_SPLIT_DEBUG]) {
 		buf_text(out, "hardcc_debug=");
-		buf_shell(out, str_of(c->of[CHOICE_SPLIT_DEBUG]));
+		text_shell(out, str_of(c->of[CHOICE_SPLIT_DEBUG]));
 		buf_text(out, split_debug);
 	}
 	return true;

@@ -56,11 +56,8 @@ list(struct ask *ask)
 			continue;
 		}
 		buf_text(b, is_used ? "* " : "  ");
-		buf_column(b, name, 16);
-		buf_format(b, " %.*s", FMT(about));
-		if (file)
-			buf_format(b, "%s(%.*s)", about.n > 0 ? "  " : "", FMT(path));
-		buf_char(b, '\n');
+		text_line(b, "%-16.*s %.*s%s%.*s%s", FMT(name), FMT(about), !file ? "" : about.n > 0 ? "  (" : "(",
+		    FMT(file ? path : STR("")), file ? ")" : "");
 	}
 	return 0;
 }
@@ -90,7 +87,7 @@ rule_row(struct ask *ask, const struct policy *p, const struct rule *rule, const
 		buf_char(b, '}');
 		return;
 	}
-	buf_format(b, "%s%.*s  # %s%s%.*s\n", mark, FMT(buf_str(&line)), place, defined.n > 0 ? " " : "", FMT(buf_str(&defined)));
+	text_line(b, "%s%.*s  # %s%s%.*s", mark, FMT(buf_str(&line)), place, defined.n > 0 ? " " : "", FMT(buf_str(&defined)));
 }
 
 /* The policy of a list of profiles and switches. */

@@ -80,7 +80,7 @@ summarize(const struct run *r)
 	} else if (never || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->unread > 0) {
 		summary_text(summary, &b, never, colours(&r->s));
 	}
-	write_all(STDERR_FILENO, buf_str(&b));
+	print_error(buf_str(&b), colours(&r->s));
 }
 
 /* --log is HARDCC_LOG for this build. False after an error was said. */

@@ -130,7 +130,7 @@ cmd_shims(const struct invocation *in)
 	if (s.failed)
 		return EXIT_OURS;
 	buf_text(&b, "put it first on PATH, or set CC=");
-	buf_shell(&b, str_of(str_join3(real_path(s.directory.p), STR("/"), str_of(first))));
+	text_shell(&b, str_of(str_join3(real_path(s.directory.p), STR("/"), str_of(first))));
 	buf_char(&b, '\n');
 	print(buf_str(&b));
 	return 0;

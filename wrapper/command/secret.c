@@ -75,17 +75,20 @@ looks_secret(struct str name)
 }
 
 /* A list (-Wp,-DA=1,-DB=2) has several; elsewhere a comma belongs to the value. */
-struct str
-secret_hidden(struct str word)
+static bool
+is_list(struct str word)
 {
-	bool list = word.n > 1 && word.p[0] == '-' && word.p[1] == 'W';
+	return word.n > 1 && word.p[0] == '-' && word.p[1] == 'W';
+}
+
+static struct str
+values_hidden(struct str word)
+{
 	size_t done = 0, at = 0;
 	struct buf b = {0};
 
-	if (word.n < 3 || !may_be(word.p) || !has_value(word) || !may_hide(word))
-		return word;
 	while ((at = str_find(word, '=', at)) < word.n) {
-		size_t from = at++, to = list ? str_find(word, ',', at) : word.n;
+		size_t from = at++, to = is_list(word) ? str_find(word, ',', at) : word.n;
 		struct str name, value = str_head(str_cut(word, at), to - at);
 
 		while (from > 0 && (isalnum((unsigned char)word.p[from - 1]) || word.p[from - 1] == '_'))
@@ -101,4 +104,69 @@ secret_hidden(struct str word)
 		return word;
 	buf_add(&b, str_cut(word, done));
 	return buf_str(&b);
+}
+
+enum { URL_LEAST = sizeof "a://:b@" - 1 };
+
+/* A quick no for nearly every word that may be a URL: is there no '@', eight bytes at a time? The last eight are read once
+ * more in part; of a shorter word, all. */
+static bool
+has_at(struct str word)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t hit = 0, eight;
+
+	if (word.n < sizeof eight)
+		return word.n >= URL_LEAST && memchr(word.p, '@', word.n);
+	for (size_t at = 0; at < word.n; at += sizeof eight) {
+		memcpy(&eight, word.p + (at < word.n - sizeof eight ? at : word.n - sizeof eight), sizeof eight);
+		eight ^= ones * '@';
+		hit |= (eight - ones) & ~eight;
+	}
+	return hit & ones << 7;
+}
+
+/* What stands behind "//" up to the path, with the last '@' in it: passwords have some, too. */
+static struct str
+user_of(struct str rest, bool list)
+{
+	size_t n = 0;
+
+	while (n < rest.n && !strchr("/?#\"'<>\\ \t\r\n", rest.p[n]) && !(list && rest.p[n] == ','))
+		n++;
+	while (n > 0 && rest.p[n - 1] != '@')
+		n--;
+	return str_head(rest, n > 0 ? n - 1 : 0);
+}
+
+/* https://user:***@host */
+static struct str
+passwords_hidden(struct str word)
+{
+	size_t done = 0, at;
+	struct buf b = {0};
+
+	while ((at = done + str_find_text(str_cut(word, done), "://")) < word.n) {
+		struct str user = user_of(str_cut(word, at += 3), is_list(word));
+		size_t colon = str_find(user, ':', 0);
+
+		if (colon + 1 < user.n) {
+			buf_add(&b, str_head(str_cut(word, done), at + colon + 1 - done));
+			buf_text(&b, "***");
+			at += user.n;
+		} else {
+			buf_add(&b, str_head(str_cut(word, done), at - done));
+		}
+		done = at;
+	}
+	buf_add(&b, str_cut(word, done));
+	return buf_str(&b);
+}
+
+struct str
+secret_hidden(struct str word)
+{
+	if (word.n >= 3 && may_be(word.p) && has_value(word) && may_hide(word))
+		word = values_hidden(word);
+	return has_at(word) ? passwords_hidden(word) : word;
 }

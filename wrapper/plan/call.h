@@ -49,7 +49,7 @@ struct plan {
 	const struct edit *stop; /* the first that denies or refuses the call */
 	bool noted;		 /* the note's words are there */
 	struct args *note_in;	 /* where what the note is told stands, and its edit */
-	size_t note_at, note_edit;
+	size_t note_from, note_at, note_edit; /* where its header's place begins; what it is told; its edit */
 	const struct rule *note_rule;
 	uint8_t note_keys[8];	 /* what the words say of the keys that no macro tells; note.c */
 	struct rewrite changes;	 /* of the user's words */

@@ -292,6 +292,7 @@ note_edit(struct call *call, struct edit *e)
 	mapped = debugs_macros(call);
 	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */
 		directory = real_path(directory.p);
+	plan->note_from = to->n;
 	if (by_name(call)) {
 		args_push(to, NOTE_SEARCH);
 		args_push(to, directory.p);

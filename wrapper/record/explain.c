@@ -32,29 +32,31 @@ edit_feature(const struct call *call, const struct edit *e)
 }
 
 static void
-shell_line(struct buf *b, const char *const *words, size_t n)
+shell_line(struct buf *b, const char *const *words, size_t n, bool secrets)
 {
 	for (size_t i = 0; i < n; i++) {
-		buf_shell(b, str_of(words[i]));
+		struct str word = str_of(words[i]);
+
+		text_shell(b, secrets ? secret_hidden(word) : word);
 		buf_char(b, i + 1 < n ? ' ' : '\n');
 	}
 }
 
 static void
-edit_line(const struct call *call, const struct edit *e, struct buf *b)
+edit_line(const struct call *call, const struct edit *e, struct buf *b, bool secrets)
 {
-	struct str reason = edit_reason(call, e);
+	struct str flag = edit_flag(call, e), reason = edit_reason(call, e), feature = edit_feature(call, e);
+	struct str place = e->rule ? str_of(rule_place(&call->policy, e->rule)) : e->place;
 
-	buf_column(b, str_of(result_names[e->result]), 9);
-	buf_column(b, edit_feature(call, e), 28);
-	buf_char(b, ' ');
-	buf_column(b, e->rule ? str_of(rule_place(&call->policy, e->rule)) : e->place, 20);
-	buf_format(b, " %.*s", FMT(edit_flag(call, e)));
-	if (reason.n > 0)
-		buf_format(b, "  (%.*s)", FMT(reason));
-	buf_char(b, '\n');
+	if (secrets) {
+		flag = secret_hidden(flag);
+		reason = secret_hidden(reason);
+	}
+	text_line(b, "%-9s%-28.*s %-20.*s %.*s%s%.*s%s", result_names[e->result], FMT(feature), FMT(place), FMT(flag),
+	    reason.n > 0 ? "  (" : "", FMT(reason), reason.n > 0 ? ")" : "");
 }
 
+/* Into what may be a CI's log, without secrets; hardcc explain repeats what it was asked, and can be run. */
 void
 explain_debug(struct call *call)
 {
@@ -64,17 +66,17 @@ explain_debug(struct call *call)
 
 	for (size_t i = 0; all && i < call->plan.n; i++) {
 		buf_text(&b, "hardcc: ");
-		edit_line(call, &call->plan.edit[i], &b);
+		edit_line(call, &call->plan.edit[i], &b, true);
 	}
 	for (size_t i = 0; all && i < argv->n; i++) {
 		buf_text(&b, "hardcc: argv ");
-		shell_line(&b, argv->v + i, 1);
+		shell_line(&b, argv->v + i, 1, true);
 	}
 	if (!all) {
 		buf_text(&b, "hardcc: run ");
-		shell_line(&b, argv->v, argv->n);
+		shell_line(&b, argv->v, argv->n, true);
 	}
-	write_all(STDERR_FILENO, buf_str(&b));
+	print_error(buf_str(&b), false);
 }
 
 /* Only where that is decided: it stands in the identity line, and the dynimport link acts by it. */
@@ -98,14 +100,14 @@ explain_text(struct call *call, struct buf *b)
 {
 	const char *passed_on = call->plan.passed_on, *why_go_links = call->why_go_links;
 
-	buf_format(b, "kind      %s%s%s\n", kind_name(call->command.kind, &call->facts), passed_on ? ": " : "",
+	text_line(b, "kind      %s%s%s", kind_name(call->command.kind, &call->facts), passed_on ? ": " : "",
 	    passed_on ? passed_on : "");
-	buf_format(b, "compiler  %s (%.*s; %.*s)\n", call->compiler.path, FMT(call->compiler.line),
+	text_line(b, "compiler  %s (%.*s; %.*s)", call->compiler.path, FMT(call->compiler.line),
 	    FMT(call->compiler.target));
-	buf_format(b, "profile   %.*s (%s)\n", FMT(policy_text(&call->policy, call->policy.name)),
+	text_line(b, "profile   %.*s (%s)", FMT(policy_text(&call->policy, call->policy.name)),
 	    setting_origin(&call->settings->of[SETTING_PROFILE]));
 	if (call->route.libc != LIBC_HOST)
-		buf_format(b, "libc      %s\n", route_text(&call->route).p);
+		text_line(b, "libc      %s", route_text(&call->route).p);
 	buf_text(b, "policy    ");
 	buf_hex(b, policy_id(call));
 	if (decides_link(call) && why_go_links)
@@ -114,9 +116,9 @@ explain_text(struct call *call, struct buf *b)
 		buf_text(b, "\nlink      ext: Go links through the compiler");
 	buf_text(b, "\n\n");
 	for (size_t i = 0; i < call->plan.n; i++)
-		edit_line(call, &call->plan.edit[i], b);
+		edit_line(call, &call->plan.edit[i], b, false);
 	buf_text(b, call->plan.n > 0 ? "\n" : "");
-	shell_line(b, call->plan.argv.v, call->plan.argv.n);
+	shell_line(b, call->plan.argv.v, call->plan.argv.n, false);
 }
 
 /* What is written many times: the room is made once, and then nothing looks whether there is some. */

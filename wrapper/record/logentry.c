@@ -147,7 +147,7 @@ sources(const struct call *call, struct buf *b)
 	buf_char(b, '[');
 	for (size_t i = 0; i < call->command.ninput; i++)
 		if (call->command.input[i].language)
-			word(b, call->command.input[i].path);
+			word(b, secret_hidden(call->command.input[i].path));
 	buf_char(b, ']');
 }
 
@@ -179,10 +179,8 @@ is_flag(const struct command *cmd, size_t i)
 static void
 our_flags(struct again *a, const struct plan *plan, const struct args *ours, const size_t *run_at)
 {
-	enum { PLACE = 4 }; /* words before what the note is told */
-
 	for (size_t i = 0; i < ours->n; i++)
-		if (plan->note_in != ours || i >= plan->note_at || i + PLACE < plan->note_at)
+		if (plan->note_in != ours || i >= plan->note_at || i < plan->note_from)
 			again(a, run_at[i], run_at[i + 1]);
 }
 
@@ -243,7 +241,7 @@ logentry_begin(struct call *call)
 	json_field(&b, "kind", str_of(kind_name(call->command.kind, &call->facts)));
 	language(call, &b);
 	sources(call, &b);
-	text_field(&b, "output", call->command.output);
+	text_field(&b, "output", secret_hidden(call->command.output));
 	received(call, &b, at);
 	ran(call, &b, at, run_at);
 	explain_edits(call, &b, EDITS_LOGGED);

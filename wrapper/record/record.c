@@ -76,13 +76,19 @@ outputs_before(const struct call *call)
 
 /* Without its line, what was made goes, as the compiler removes it after an error: or make would go on with it. */
 static void
+remove_made(const struct outputs *outputs)
+{
+	for (size_t i = 0; i < outputs->n; i++)
+		if (output_made(&outputs->of[i]))
+			complain("%.*s %s", FMT(outputs->of[i].path), output_remove(&outputs->of[i]));
+}
+
+static void
 append(const struct call *call, struct logfile *log, struct str line, const struct outputs *outputs)
 {
 	if (logfile_append(log, line) || !logfile_lost(call->settings, log->path, NULL))
 		return;
-	for (size_t i = 0; i < outputs->n; i++)
-		if (output_made(&outputs->of[i]))
-			complain("%.*s %s", FMT(outputs->of[i].path), output_remove(&outputs->of[i]));
+	remove_made(outputs);
 	_exit(EXIT_OURS);
 }
 
@@ -118,8 +124,13 @@ record_run(struct call *call)
 	if (logged)
 		line = logentry_begin(call); /* while the compiler works */
 	status = child_wait(pid, NULL, NULL);
-	if (status < 0)
+	if (status < 0) {
+		int error = errno;
+
+		remove_made(&outputs);
+		errno = error;
 		fatal(EXIT_OURS, "lost %s:", start.path);
+	}
 	status = result_after(call, status);
 	if (logged)
 		append(call, &log, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin), &outputs);

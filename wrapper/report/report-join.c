@@ -143,34 +143,54 @@ add_excuses(struct report *r, const struct binary *b, const struct judged *judge
 	}
 }
 
-/* Called with the memory of one file, which is used again for the next. */
+static struct checked
+checked_kept(const struct checked *c)
+{
+	return (struct checked){c->verdict, c->told, kept(c->value), kept(c->evidence), kept(c->advice)};
+}
+
+/* Copies what was found in a file out of the memory that the next file uses. Nothing of the file itself is read here, for
+ * a signal that says that it has become shorter must not come between the two swaps. */
+static void
+keep_joined(struct report *r, const struct joined *found)
+{
+	struct arena of_file = arena_swap(r->keep);
+	struct joined *j;
+
+	r->joined = arena_more(r->joined, r->njoined, &r->joined_room, sizeof *r->joined);
+	j = &r->joined[r->njoined++];
+	*j = *found;
+	j->policies = (struct things){0};
+	j->units.names = (struct args){0};
+	for (unsigned i = 0; i < NCHECK; i++)
+		j->of[i] = checked_kept(&found->of[i]);
+	for (size_t i = 0; i < found->policies.n; i++)
+		thing_count(&j->policies, found->policies.of[i].name, found->policies.of[i].n);
+	for (size_t i = 0; i < found->units.names.n; i++)
+		args_push(&j->units.names, str_dup(str_of(found->units.names.v[i])));
+	r->keep = arena_swap(of_file);
+}
+
 static void
 add_binary(struct verify *v, const struct binary *b, const struct judged *judged)
 {
 	struct report *r = (struct report *)(void *)v;
 	struct demand wants = demand_of(&r->policy, str_of(checks[CHECK_notes].features), b);
 	const struct names *policies = &b->units.policies;
-	struct arena before = arena_leave(r->keep.next, r->keep.left);
-	struct joined *j;
+	struct joined found = {
+		.path = b->path, .kind = str_of(binary_kind_names[b->kind]), .verdict = judged->verdict,
+		.asked = wants.rule && !wants.off && binary_has_c(b),
+	};
 
-	r->joined = arena_more(r->joined, r->njoined, &r->joined_room, sizeof *r->joined);
-	j = &r->joined[r->njoined++];
-	j->path = b->path;
-	j->kind = str_of(binary_kind_names[b->kind]);
-	j->verdict = judged->verdict;
-	j->asked = wants.rule && !wants.off && binary_has_c(b);
-	for (unsigned i = 0; i < NCHECK; i++) {
-		const struct checked *c = &judged->of[i];
-
-		j->of[i] = (struct checked){c->verdict, c->told, kept(c->value), kept(c->evidence), kept(c->advice)};
-	}
+	for (unsigned i = 0; i < NCHECK; i++)
+		found.of[i] = checked_kept(&judged->of[i]);
 	for (unsigned i = 0; i < policies->n && i < COUNT(policies->of); i++)
-		thing_count(&j->policies, policies->of[i].name, policies->of[i].n);
-	report_join(r, b, j);
-	if (j->units.unrecorded > 0 && wants.off)
+		thing_count(&found.policies, policies->of[i].name, policies->of[i].n);
+	report_join(r, b, &found);
+	if (found.units.unrecorded > 0 && wants.off)
 		r->used[wants.off - r->policy.rule]++;
 	add_excuses(r, b, judged);
-	r->keep = arena_leave(before.next, before.left);
+	keep_joined(r, &found);
 }
 
 static void

@@ -59,20 +59,22 @@ static void
 read_line(struct reader *in, struct str line, uint64_t offset)
 {
 	struct unit_line where = {in->at, offset, line.n, 0};
-	struct arena before = arena_leave(in->r->scratch, REPORT_SCRATCH);
+	struct arena before = arena_leave(in->r->scratch, REPORT_SCRATCH), scratch;
 	struct past *past = arena_alloc(sizeof *past, 1);
 	bool read = past_read(past, in->r, line);
 
 	in->log->lines++;
 	if (read)
 		past_judge(past, &in->r->policy);
-	arena_return(before);
-	if (read) { /* what it holds stands in the scratch until the next line */
+	scratch = arena_swap(before);
+	if (read) {
 		in->log->calls++;
 		report_add(in->r, past, &where);
 	} else {
 		broken(in);
 	}
+	before = arena_swap(scratch);
+	arena_return(before);
 }
 
 /* All lines that are whole; what is left over moves to the front. */

@@ -220,7 +220,7 @@ report_text(struct report *r)
 		buf_text(out, report_verdict(r));
 	else
 		text_verdict(&r->verify, status == 0 ? PASS : status == STATUS_FAIL ? FAIL : UNKNOWN, 0);
-	buf_format(out, ", by %.*s\n", FMT(policy_text(&r->policy, r->policy.name)));
+	text_line(out, ", by %.*s", FMT(policy_text(&r->policy, r->policy.name)));
 	report_problems(r);
 	sums(r);
 	packages(r);

@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "base/process.h"
 #include "command/command.h"
+#include "command/secret.h"
 #include "compiler/depth.h"
 #include "config.h"
 #include "plan/id.h"
@@ -79,7 +80,7 @@ answer(struct call *call)
 	memo_write(call);
 	route_find(call);
 	make_foresee(call);
-	if (!write_all(STDERR_FILENO, identity_line(call)) || !write_all(STDERR_FILENO, printed))
+	if (!print_error(identity_line(call), false) || !write_all(STDERR_FILENO, printed))
 		fatal(EXIT_OURS, "cannot write to standard error:"); /* the rest alone would be another compiler's */
 	record_status(call, status);
 	child_end(status);
@@ -95,7 +96,7 @@ stop(struct call *call)
 	record_status(call, EXIT_DENIED << 8);
 	if (!e->rule)
 		fatal(EXIT_DENIED, "%.*s", FMT(e->about));
-	what = e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule);
+	what = secret_hidden(e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule));
 	because = policy_text(&call->policy, e->rule->because);
 	place = rule_place(&call->policy, e->rule);
 	if (e->reason == NOT_TAKEN)

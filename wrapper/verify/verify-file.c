@@ -45,7 +45,7 @@ verify_begin(void)
 void
 verify_flush(struct verify *v)
 {
-	print(buf_str(&v->out));
+	print_coloured(buf_str(&v->out), v->colour);
 	v->out = (struct buf){0};
 }
 
@@ -99,14 +99,11 @@ progress(const struct verify *v)
 void
 verify_damaged(struct verify *v, struct str path, const char *what)
 {
-	struct buf plain = {0};
-
 	if (v->damage_of_one) {
 		buf_add(v->damage_of_one, str_head(str_of(what), v->damage_of_one->cap - 1));
 		return;
 	}
-	text_plain(&plain, path);
-	complain("%.*s: %s", FMT(buf_str(&plain)), what);
+	complain("%.*s: %s", FMT(path), what);
 	v->damaged++;
 	if (v->format->damage)
 		v->format->damage(v, path, what);

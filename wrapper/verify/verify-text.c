@@ -9,35 +9,6 @@ static const char colours[NVERDICT][8] = {
 	[PASS] = "\033[32m", [NA] = "\033[2m", [UNKNOWN] = "\033[33m", [FAIL] = "\033[31m",
 };
 
-/* What stands in a file may be meant for the terminal; ESC [ is a single character, too: U+009B. */
-void
-text_plain(struct buf *out, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i], next = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
-		bool high = c == 0xc2 && next >= 0x80 && next < 0xa0;
-
-		if (c < ' ' || c == 0x7f || high)
-			buf_char(out, '?');
-		else
-			buf_char(out, s.p[i]);
-		i += high;
-	}
-}
-
-void
-text_line(struct buf *out, const char *format, ...)
-{
-	struct buf line = {0};
-	va_list ap;
-
-	va_start(ap, format);
-	buf_format_list(&line, format, ap);
-	va_end(ap);
-	text_plain(out, buf_str(&line));
-	buf_char(out, '\n');
-}
-
 void
 text_verdict(struct verify *v, enum verdict verdict, int width)
 {
@@ -136,7 +107,7 @@ text_file(struct verify *v, const struct binary *b, const struct judged *j)
 	text_plain(&v->out, b->path);
 	buf_text(&v->out, ": ");
 	text_verdict(v, j->verdict, 0);
-	buf_format(&v->out, ", by %.*s\n", FMT(policy_text(v->policy, v->policy->name)));
+	text_line(&v->out, ", by %.*s", FMT(policy_text(v->policy, v->policy->name)));
 	for (unsigned i = 0; i < NCHECK; i++)
 		if (j->of[i].value.n + j->of[i].evidence.n > 0)
 			row(v, checks[i].name, &j->of[i], width);

@@ -62,10 +62,6 @@ void verify_progress_stop(void);
 /* Writes what there is. */
 void verify_flush(struct verify *v);
 
-/* What stands in a file, in no control characters. */
-void text_plain(struct buf *out, struct str s);
-/* The rest of a line as buf_format makes it, in no control characters. */
-void text_line(struct buf *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_verdict(struct verify *v, enum verdict verdict, int width);
 
 void text_file(struct verify *v, const struct binary *b, const struct judged *j);

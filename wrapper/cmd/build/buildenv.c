@@ -8,6 +8,7 @@
 #include "base/process.h"
 #include "command/command.h"
 #include "command/options.h"
+#include "command/secret.h"
 #include "compiler/compiler.h"
 #include "compiler/launcher.h"
 #include "compiler/lookup.h"
@@ -195,6 +196,7 @@ go_variables(struct maker *m, const struct args *command)
 	if (text.n == 0) /* the user's own may stand in go's file */
 		text = answer(m, (const char *[]){"go", "env", "GOFLAGS", NULL});
 	if (!goflags_split(text, &user)) {
+		text = secret_hidden(text);
 		complain("GOFLAGS: a quote has no end in: %.*s", FMT(text));
 		return false;
 	}
@@ -207,8 +209,8 @@ go_variables(struct maker *m, const struct args *command)
 		return false;
 	merged = goflags_merge(&want, &user);
 	if (!goflags_join(&merged, &b)) {
-		complain("GOFLAGS: a word with both kinds of quotes cannot be written; change it: %.*s",
-		    FMT(environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name)));
+		text = secret_hidden(environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name));
+		complain("GOFLAGS: a word with both kinds of quotes cannot be written; change it: %.*s", FMT(text));
 		return false;
 	}
 	m->b->value[BUILD_GOFLAGS] = buf_str(&b);

@@ -113,7 +113,8 @@ feature_lines(const struct summary *s, struct buf *b)
 		for (size_t j = i; j < f->n; j++) {
 			if (f->of[j].calls != f->of[i].calls || which(&f->of[j]) != which(&f->of[i]))
 				continue;
-			buf_format(b, " %.*s", FMT(f->of[j].what));
+			buf_char(b, ' ');
+			text_plain(b, f->of[j].what);
 			told[j] = true;
 		}
 		buf_char(b, '\n');
@@ -123,9 +124,10 @@ feature_lines(const struct summary *s, struct buf *b)
 static void
 tally_lines(struct buf *b, const struct tallies *t, const char *what, const char *colour, const char *end)
 {
-	for (size_t i = 0; i < t->n; i++)
-		buf_format(b, "hardcc: %s%s%s: %.*s (%" PRIu64 " call%s)\n", colour, what, end,
-		    FMT(t->of[i].what), t->of[i].calls, plural(t->of[i].calls));
+	for (size_t i = 0; i < t->n; i++) {
+		buf_format(b, "hardcc: %s%s%s: ", colour, what, end);
+		text_line(b, "%.*s (%" PRIu64 " call%s)", FMT(t->of[i].what), t->of[i].calls, plural(t->of[i].calls));
+	}
 	if (t->others > 0)
 		buf_text(b, "hardcc: and more\n");
 }
@@ -137,8 +139,10 @@ count_lines(const struct summary *s, struct buf *b)
 	    plural(s->compiles), s->links, plural(s->links), s->questions, plural(s->questions));
 	if (s->failed > 0)
 		buf_format(b, ", %" PRIu64 " failed", s->failed);
-	for (size_t i = 0; i < s->profiles.n; i++)
-		buf_format(b, "%s%.*s", i == 0 ? "; profile " : " and ", FMT(s->profiles.of[i].what));
+	for (size_t i = 0; i < s->profiles.n; i++) {
+		buf_text(b, i == 0 ? "; profile " : " and ");
+		text_plain(b, s->profiles.of[i].what);
+	}
 	buf_char(b, '\n');
 	feature_lines(s, b);
 }
@@ -150,8 +154,9 @@ summary_text(const struct summary *s, struct buf *b, const char *never, bool col
 	const char *end = colour ? COLOUR_END : "";
 
 	if (never) {
-		buf_format(b, "hardcc: %s%s%s: %s\n", yellow,
-		    s->calls > 0 ? "the shim compiled nothing" : "the shim was never called", end, never);
+		buf_format(b, "hardcc: %s%s%s: ", yellow,
+		    s->calls > 0 ? "the shim compiled nothing" : "the shim was never called", end);
+		text_line(b, "%s", never);
 	} else {
 		count_lines(s, b);
 		tally_lines(b, &s->denied, "denied", red, end);

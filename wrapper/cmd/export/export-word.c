@@ -9,7 +9,7 @@ export_tell(struct export *x, const struct rule *rule, const char *why, struct s
 {
 	const struct policy *p = &x->call.policy;
 
-	buf_format(&x->unsaid, "#   %.*s (%s): %s%.*s\n", FMT(policy_text(p, p->feature[rule->feature].name)),
+	text_line(&x->unsaid, "#   %.*s (%s): %s%.*s", FMT(policy_text(p, p->feature[rule->feature].name)),
 	    str_base(str_of(rule_place(p, rule))).p, why, FMT(about));
 }
 

@@ -116,6 +116,9 @@ unsaid(const struct export *x, const struct rule *rule, const struct export_form
 		return "such code gets no words";
 	if (rule->want[SANITIZER])
 		return "which sanitizer is on cannot be seen";
+	for (unsigned i = 0; i < rule->nword; i++)
+		if (!text_is_plain(str_of(export_word(x, rule, i))))
+			return "a word has a control character, or is no UTF-8";
 	if (!(export_wanted(rule, LIBC) & x->target.bits[LIBC]))
 		return "whether fortify-headers are there cannot be seen";
 	if (!export_has(export_wanted(rule, OPT), FACT_OPTIMIZED))
@@ -200,7 +203,10 @@ set_target(struct export *x, const char *arch)
 static void
 write_head(const struct export *x, const struct export_form *form, struct buf *out)
 {
-	buf_format(out, "# %.*s for %.*s", FMT(policy_text(&x->call.policy, x->call.policy.name)), FMT(x->call.compiler.line));
+	buf_text(out, "# ");
+	text_plain(out, policy_text(&x->call.policy, x->call.policy.name));
+	buf_text(out, " for ");
+	text_plain(out, x->call.compiler.line);
 	for (unsigned i = 0; i < NFACT; i++)
 		if (fact_rows[i].facet == ARCH && fact_holds(&x->target, (enum fact)i))
 			buf_format(out, ", %s", fact_rows[i].word);
