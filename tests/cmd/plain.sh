@@ -233,7 +233,7 @@ want_sources '*.c'
 is "$(cd "$srcdir" && grep -cE '(^|[^a-z_])(write_all|write|dprintf|vdprintf|printf|puts|putchar|fputs|fprintf|fwrite|perror)\((STD|1,|2,|"|std)' $sources | grep -v ':0$')" \
 	"wrapper/base/error.c:1
 wrapper/route/result.c:3
-wrapper/shim/shim.c:1
+wrapper/shim/shim.c:2
 wrapper/verify/verify-file.c:2" "what is written goes through base/error.c"
 
 is "$(printf '%sversion' "$told" | sort -u)" "$commands" "each command was told the name, but version, which takes nothing"

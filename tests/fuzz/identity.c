@@ -20,7 +20,7 @@ compiler_new(void)
 static struct probe
 of(struct compiler *cc)
 {
-	return (struct probe){cc, &command, &settings, .optional = false};
+	return (struct probe){cc, &command, &settings, .optional = true};
 }
 
 static void

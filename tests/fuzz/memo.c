@@ -1,18 +1,14 @@
 /*
- * The memo's file. The first byte says what the rest is: 'f' the file, 'b' what stands behind the
- * head, 'd' the list of files that the memo depends on, 'x' damage to a good image, as pairs of a
- * place (two bytes) and what the byte there is xor-ed with.
+ * The memo's file. The first byte says what the rest is: 'f' the file; 'x' damage to a good one, as pairs of a place (two bytes) and
+ * what the byte there is xor-ed with; 'c' the same, and the check is right again, as somebody would write it who means harm.
  */
 #include "command/command.h"
 #include "fuzz.h"
 #include "profile/rule.h"
 #include "shim/memo.h"
 
-enum { HEAD_LINES = 3, ALIGN = 16 };
-
 static struct settings settings;
-static struct str good, head; /* a file as memo_write makes it, and its lines before the list */
-static size_t body; /* where the image begins in it */
+static struct str good; /* a file as memo_write makes it */
 
 static void
 call_new(struct call *call)
@@ -32,7 +28,6 @@ static void
 make_good(void)
 {
 	struct call call;
-	struct str rest;
 
 	call_new(&call);
 	call.compiler.family = FACT_GCC;
@@ -46,38 +41,27 @@ make_good(void)
 	settings.of[SETTING_DEBUG] = (struct setting){STR("1"), "/shim/hardcc.conf", 3};
 	memo_write(&call);
 	LAW(world.cache.p);
-	good = rest = keep(world.cache);
-	for (int i = 0; i < HEAD_LINES; i++)
-		(void)str_split(&rest, '\n');
-	head = str_head(good, good.n - rest.n);
-	body = (head.n + 1 + ALIGN - 1) / ALIGN * ALIGN;
+	good = keep(world.cache);
 }
 
-/* The list, and the padding that memo_write puts behind it. */
+/* The check is the first eight bytes, of all that is behind them: memo.c. */
 static void
-with_list(struct buf *b, struct str list)
+damaged(struct buf *b, struct str places, bool checked)
 {
-	buf_add(b, head);
-	buf_add(b, list);
-	do
-		buf_char(b, '\n');
-	while (b->n % ALIGN != 0);
-	buf_add(b, str_cut(good, body));
-}
-
-static void
-damaged(struct buf *b, struct str places)
-{
-	size_t n = good.n - body;
+	uint64_t check;
 
 	buf_add(b, good);
 	for (; places.n >= 3; places = str_cut(places, 3)) {
-		size_t at = ((size_t)(unsigned char)places.p[0] << 8 | (unsigned char)places.p[1]) % n;
+		size_t at = ((size_t)(unsigned char)places.p[0] << 8 | (unsigned char)places.p[1]) % good.n;
 
-		b->p[body + at] = (char)(b->p[body + at] ^ places.p[2]);
+		b->p[at] = (char)(b->p[at] ^ places.p[2]);
 	}
 	if (places.n > 0) /* a byte that is left cuts the file */
-		b->n -= (unsigned char)places.p[0] % n;
+		b->n -= (unsigned char)places.p[0] % good.n;
+	if (!checked || b->n < sizeof check)
+		return;
+	check = hash_str(0, str_cut(buf_str(b), sizeof check));
+	memcpy(b->p, &check, sizeof check);
 }
 
 /* What is believed is what was written. */
@@ -108,16 +92,17 @@ fuzz(struct str input)
 		make_good();
 	switch (input.n > 0 ? input.p[0] : 'x') {
 	case 'f': buf_add(&file, rest); break;
-	case 'b': buf_add(&file, head), buf_add(&file, rest); break;
-	case 'd': with_list(&file, rest); break;
-	default: damaged(&file, rest); break;
+	case 'c': damaged(&file, rest, true); break;
+	default: damaged(&file, rest, false); break;
 	}
 	world.cache = (struct str){str_dup(buf_str(&file)), file.n};
 	call_new(&call);
 	believed = memo_open(&call, &settings, STR("/shim")) && memo_read(&call);
-	if (believed)
+	if (believed && str_is(world.cache, good))
 		check_believed(&call);
-	if (input.n > 0 && input.p[0] != 'd')
+	for (unsigned i = 0; believed && i < call.policy.nrule; i++) /* to the end of each */
+		LAW(strlen(rule_place(&call.policy, &call.policy.rule[i])) > 0 && rule_words(&call.policy, &call.policy.rule[i]).p);
+	if (input.n == 0 || input.p[0] != 'c')
 		LAW(believed == str_is(world.cache, good));
 	LAW(world.runs == 0);
 }

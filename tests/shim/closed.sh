@@ -112,7 +112,7 @@ for c in "explain -- gcc -c a.c" "env"; do
 	# shellcheck disable=SC2086 # words
 	is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" $c 2>&1 >/dev/null | grep -c HARDCC_DEPTH)" 1 "${c%% *} tells of it"
 done
-is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" run --quiet -- sh -c 'echo "$HARDCC_DEPTH"')" "" "run clears it"
+is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" run --quiet -- env | grep DEPTH)" "" "run clears it"
 is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" doctor 2>&1 | grep -c "^  HARDCC_DEPTH is in")" 1 "doctor reports it"
 
 # --- another file by the name of the note's header
@@ -140,8 +140,11 @@ is "$(cat a.d)" "a.o: a.c" "-MMD does not list ours"
 # --- a required log that cannot be written
 
 small() { # COMMAND...: where the log's file system has no room left
-	unshare -m sh -c 'mkdir -p "$0/full" && mount -t tmpfs -o size=8k none "$0/full" && head -c 8192 /dev/zero >"$0/full/fill"; ln "$0/full/fill" "$0/full/fill2"
-		: >"$0/full/log"; shift 0; exec "$@"' "$T" "$@"
+	# shellcheck disable=SC2016 # for the inner shell
+	unshare -m sh -c 'mkdir -p "$0/full" && mount -t tmpfs -o size=8k none "$0/full" || exit
+		head -c 8192 /dev/zero >"$0/full/fill"
+		: >"$0/full/log"
+		exec "$@"' "$T" "$@"
 }
 export HARDCC_LOG="$T/full/log" HARDCC_LOG_REQUIRED=1
 if small true 2>/dev/null; then

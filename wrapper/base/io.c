@@ -1,5 +1,6 @@
 #include "base/io.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -50,6 +51,19 @@ read_fd(int fd, size_t size, bool regular, struct str *text)
 	return true;
 }
 
+/* Who can write the directory can put another file of ours, or an older one, in the place of this one. */
+static bool
+ours_alone(const char *path, const struct stat *file)
+{
+	struct stat st;
+
+	if ((file->st_uid != 0 && file->st_uid != geteuid()) || (file->st_mode & 022) || file->st_nlink != 1)
+		return false;
+	if (stat(str_dup(str_directory(str_of(path))), &st) != 0)
+		return false;
+	return (st.st_mode & S_ISVTX) || !((st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && st.st_gid != getegid()));
+}
+
 static bool
 read_checked(const char *path, int flags, bool trusted, struct str *text)
 {
@@ -64,7 +78,7 @@ read_checked(const char *path, int flags, bool trusted, struct str *text)
 			errno = EISDIR;
 		else if (!S_ISREG(st.st_mode))
 			errno = EINVAL;
-		else if (trusted && ((st.st_uid != 0 && st.st_uid != geteuid()) || (st.st_mode & 022)))
+		else if (trusted && !ours_alone(path, &st))
 			errno = EPERM;
 		else if (st.st_size > FILE_LIMIT)
 			errno = EFBIG;
@@ -301,6 +315,25 @@ write_atomic(const char *path, struct str text)
 	if (!done)
 		unlink(temporary);
 	return done;
+}
+
+void
+sweep(const char *path, const char *const *names)
+{
+	enum { HOUR = 3600 };
+	DIR *dir = opendir(str_dup(str_directory(str_of(path))));
+	struct dirent *entry;
+	struct stat now, st;
+
+	if (dir && stat(path, &now) == 0)
+		while ((entry = readdir(dir)))
+			for (const char *const *name = names; *name; name++)
+				if (str_glob(str_of(*name), str_of(entry->d_name)) &&
+				    fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+				    st.st_uid == geteuid() && st.st_mtim.tv_sec + HOUR < now.st_mtim.tv_sec)
+					unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
 }
 
 struct str

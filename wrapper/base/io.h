@@ -19,7 +19,7 @@ bool read_if_there(const char *path, struct str *text);
 bool map_if_there(const char *path, struct str *bytes);
 /* As read_file, and of a pipe or a device the text up to its end or the first NUL: it is gone from there. *regular: it was none. */
 bool read_stream(const char *path, struct str *text, bool *regular);
-/* As read_file, and only where the file is root's or ours and nobody else can write it (EPERM). */
+/* As read_file, and only where the file is root's or ours, has no other name, and nobody else can write it or rename it: EPERM. */
 bool read_trusted(const char *path, struct str *text);
 /* A file that we open must not become the compiler's stdin, nor a message go into it. */
 void keep_standard_files(void);
@@ -46,6 +46,10 @@ COLD void unmap_file(struct str bytes);
 /* Through a temporary file in the same directory, made if missing; never seen half written.
  * False where that cannot be; nothing is left behind. */
 COLD bool write_atomic(const char *path, struct str text);
+
+/* Removes the files beside path, which was written now, that have one of the names (patterns, up to NULL), are ours, and are an hour
+ * older: temporary files of programs that were killed. */
+COLD void sweep(const char *path, const char *const *names);
 
 /* The path without links and dots, in the arena; empty where there is no such file. */
 COLD struct str real_path(const char *path);

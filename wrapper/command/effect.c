@@ -13,3 +13,9 @@ effect_of(struct str word)
 			return (uint8_t)(i + 1);
 	return 0;
 }
+
+bool
+effect_is(uint8_t effect)
+{
+	return effect <= COUNT(words);
+}

@@ -11,7 +11,7 @@
 #include "command/command.h"
 
 /* Where a word is read: compiler and preprocessor, linker, assembler. */
-enum space { SPACE_CC, SPACE_LD, SPACE_AS };
+enum space { SPACE_CC, SPACE_LD, SPACE_AS, NSPACE };
 
 /* For whom an option's argument is, and whether it is a word of its own or a list of words. */
 struct reading {

@@ -156,6 +156,8 @@ call_plan(struct call *call)
 		errno = call->command.unread_error;
 		fatal(EXIT_OURS, "cannot read the response file %s:", call->command.unread);
 	}
+	if (call->dry && plain)
+		call->route.libc = LIBC_HOST; /* it is looked at only to explain that nothing holds: no library is looked for */
 	if (call->dry || !(passed || asked || plain))
 		make_plan(call);
 	else

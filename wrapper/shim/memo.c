@@ -2,6 +2,7 @@
 
 #include "base/io.h"
 #include "build-id.h"
+#include "command/effect.h"
 #include "plan/classify.h"
 #include "profile/parser.h"
 #include "profile/profile.h"
@@ -24,6 +25,9 @@ struct kept {
 	struct text name, value, origin;
 	uint32_t line, unused;
 };
+
+/* Of those that wrote a file here and were killed. */
+static const char *const left_behind[] = {"memo-*.*", "id-*.*", NULL};
 
 enum { ROOM_LEFT = 64 * 1024 }; /* bytes of the pool, for paths and names behind the settings */
 
@@ -130,10 +134,11 @@ place(const struct call *call)
 	return buf_str(&b);
 }
 
+/* Of all that is behind the check. */
 static uint64_t
-check_of(const struct image *image, struct str body)
+check_of(struct str file)
 {
-	return hash_str(hash_bytes(0, &image->key, sizeof *image - offsetof(struct image, key)), body);
+	return hash_str(0, str_cut(file, offsetof(struct image, key)));
 }
 
 /* A setting that a file has; false where a memo has no room for it. */
@@ -236,10 +241,12 @@ memo_write(const struct call *call)
 	buf_add(&body, bytes_of(p->file, sizeof *p->file, p->nfile));
 	buf_add(&body, bytes_of(p->feature, sizeof *p->feature, p->nfeature));
 	buf_add(&body, bytes_of(p->pool, 1, p->npool));
-	image.check = check_of(&image, buf_str(&body));
 	buf_add(&b, bytes_of(&image, sizeof image, 1));
 	buf_add(&b, buf_str(&body));
-	write_atomic(path.p, buf_str(&b));
+	image.check = check_of(buf_str(&b));
+	memcpy(b.p, &image.check, sizeof image.check);
+	if (write_atomic(path.p, buf_str(&b)))
+		sweep(path.p, left_behind);
 }
 
 static bool
@@ -250,8 +257,56 @@ image_fits(const struct image *image, struct str body)
 	    image->nkept <= MAX_RULES && image->nwatched <= image->ndependency && image->nwatched <= MAX_SETTING_FILES &&
 	    body.n == image->ndependency * sizeof(struct dependency) + image->nkept * sizeof(struct kept) +
 		    image->nrule * sizeof(struct rule) + (image->ntext + image->nfile) * sizeof(struct text) +
-		    image->nfeature * sizeof(struct feature) + image->npool &&
-	    image->check == check_of(image, body);
+		    image->nfeature * sizeof(struct feature) + image->npool;
+}
+
+static bool
+text_fits(const struct policy *p, struct text t)
+{
+	return t.at < p->npool && t.n < p->npool - t.at && t.space < NSPACE;
+}
+
+static bool
+texts_fit(const struct policy *p, const struct text *texts, unsigned n)
+{
+	bool fit = true;
+
+	for (unsigned i = 0; i < n; i++)
+		fit = fit & text_fits(p, texts[i]);
+	return fit;
+}
+
+static bool
+rule_fits(const struct policy *p, const struct rule *rule)
+{
+	bool fits = rule->word + rule->nword <= p->ntext && rule->pattern + rule->npattern <= p->ntext &&
+	    rule->package + rule->npackage <= p->ntext && rule->nbound == 0 && rule->verb < NVERB && rule->file < p->nfile &&
+	    rule->feature < p->nfeature && text_fits(p, rule->because);
+
+	for (unsigned i = 0; fits && rule->verb <= FORCE && i < rule->nword; i++) /* elsewhere it is a mark */
+		fits = effect_is(p->text[rule->word + i].effect);
+	return fits;
+}
+
+/* The check tells what was damaged, not who wrote it: whatever the numbers are, nothing outside of the image is read. The pool ends
+ * with a NUL, so that each text has an end. */
+static bool
+image_sound(const struct image *image, const struct policy *p, const struct kept *kept)
+{
+	const struct text own[] = {image->path, image->profile, image->name, image->target, image->line};
+	bool fits = p->npool > 0 && p->pool[p->npool - 1] == '\0' && image->family < NFACT &&
+	    fact_rows[image->family].facet == FAMILY && texts_fit(p, own, COUNT(own)) && texts_fit(p, p->text, p->ntext) &&
+	    texts_fit(p, p->file, p->nfile);
+
+	for (unsigned i = 0; i < p->ndependency; i++)
+		fits = fits && text_fits(p, p->dependency[i].path);
+	for (unsigned i = 0; i < image->nkept; i++)
+		fits = fits && text_fits(p, kept[i].name) && text_fits(p, kept[i].value) && text_fits(p, kept[i].origin);
+	for (unsigned i = 0; i < p->nfeature; i++)
+		fits = fits && text_fits(p, p->feature[i].name);
+	for (unsigned i = 0; i < p->nrule; i++)
+		fits = fits && rule_fits(p, &p->rule[i]);
+	return fits;
 }
 
 static bool
@@ -289,8 +344,10 @@ load(struct call *call, struct settings *settings)
 	if (path.n == 0 || !read_trusted(path.p, &text) || text.n < sizeof image)
 		return false;
 	memcpy(&image, text.p, sizeof image);
+	if (image.key != key_of(call) || image.check != check_of(text))
+		return false;
 	text = str_cut(text, sizeof image);
-	if (image.key != key_of(call) || !image_fits(&image, text))
+	if (!image_fits(&image, text))
 		return false;
 	*p = (struct policy){.nrule = image.nrule, .ntext = image.ntext, .nfeature = image.nfeature,
 	    .nfile = image.nfile, .npool = image.npool, .hash = image.hash, .name = image.name};
@@ -302,7 +359,7 @@ load(struct call *call, struct settings *settings)
 	p->file = p->text + p->ntext;
 	p->feature = (struct feature *)(void *)(p->file + p->nfile);
 	p->pool = (char *)(p->feature + p->nfeature);
-	if (!dependencies_hold(p))
+	if (!image_sound(&image, p, kept) || !dependencies_hold(p))
 		return false;
 	if (settings)
 		apply(settings, &image, p, kept);
