@@ -413,7 +413,10 @@ follow(void)
 	int status;
 	pid_t pid;
 
-	if (waitpid(command, &status, 0) != command || !WIFSTOPPED(status) ||
+	pid = waitpid(command, &status, 0);
+	if (pid == command && !WIFSTOPPED(status)) /* it could not ask for us */
+		errno = EPERM;
+	if (pid != command || !WIFSTOPPED(status) ||
 	    ptrace(PTRACE_SETOPTIONS, command, NULL, options) != 0 || ptrace(PTRACE_SYSCALL, command, NULL, NULL) != 0)
 		die(NO_TRACE, "cannot trace");
 	for (;;) {
