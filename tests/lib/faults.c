@@ -2,7 +2,8 @@
  * faults.c - runs a command and lets one of its system calls fail, or lists them.
  *
  *   faults list OUT COMMAND...                      OUT gets a line for each call: NUMBER NAME<tab>WHAT<tab>ERRNO...
- *   faults one OUT NUMBER NAME ERRNO COMMAND...     that call fails once; OUT gets "failed WHAT", or why none did
+ *   faults one OUT NUMBER NAME ERRNO COMMAND...     that call fails once; OUT gets "failed WHAT", or
+ *                                                   why none did; nothing where there was no such call
  *
  * Counted are the calls of the command itself, and those of its children up to their execve: what comes behind an
  * execve is another program and runs untraced. Not counted is what cannot fail (rows without an errno), a call that
@@ -142,7 +143,8 @@ static const struct row {
 	{SYS_exit_group,     "exit_group",       -1, -1, ""},
 };
 
-/* Duplicates need a number of their own; the other commands of fcntl cannot fail. Who does not wait is not interrupted. */
+/* Duplicates need a number of their own; the other commands of fcntl cannot fail. Who does not wait is not
+ * interrupted. */
 static const struct row duplicate = {SYS_fcntl, "fcntl", -1, 0, "EMFILE ENOMEM"},
     look = {SYS_wait4, "wait4", -1, -1, "ECHILD"};
 
@@ -411,7 +413,10 @@ follow(void)
 	int status;
 	pid_t pid;
 
-	if (waitpid(command, &status, 0) != command || !WIFSTOPPED(status) ||
+	pid = waitpid(command, &status, 0);
+	if (pid == command && !WIFSTOPPED(status)) /* it could not ask for us */
+		errno = EPERM;
+	if (pid != command || !WIFSTOPPED(status) ||
 	    ptrace(PTRACE_SETOPTIONS, command, NULL, options) != 0 || ptrace(PTRACE_SYSCALL, command, NULL, NULL) != 0)
 		die(NO_TRACE, "cannot trace");
 	for (;;) {

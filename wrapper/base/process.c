@@ -140,8 +140,10 @@ divert(int fd)
 	if (memory < 0)
 		return -1;
 	saved = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-	if (saved >= 0)
-		dup2(memory, fd);
+	if (saved >= 0 && dup2(memory, fd) < 0) {
+		close(saved);
+		saved = -1;
+	}
 	close(memory);
 	return saved;
 }

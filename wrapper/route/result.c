@@ -16,6 +16,17 @@
 #include "route/route.h"
 #include "route/trace.h"
 
+/* What the linker says is how the result is judged. */
+static int
+kept(int fd)
+{
+	int saved = divert(fd);
+
+	if (saved < 0)
+		fatal(EXIT_OURS, "cannot keep what the linker says:");
+	return saved;
+}
+
 void
 result_before(struct call *call)
 {
@@ -29,8 +40,8 @@ result_before(struct call *call)
 		return;
 	items = items_of(call);
 	r->output = output_before(items_output(&items, call));
-	r->saved_stdout = r->traced ? divert(STDOUT_FILENO) : -1;
-	r->saved_stderr = r->libc == LIBC_GLIBC_STATIC ? divert(STDERR_FILENO) : -1;
+	r->saved_stdout = r->traced ? kept(STDOUT_FILENO) : -1;
+	r->saved_stderr = r->libc == LIBC_GLIBC_STATIC ? kept(STDERR_FILENO) : -1;
 }
 
 /* Of a static link with glibc: gives back what was printed; what glibc warns of, a line a function, becomes one. */

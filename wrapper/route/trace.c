@@ -1,6 +1,7 @@
 #include "route/trace.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -63,11 +64,18 @@ split(struct str line, struct str *path, struct str *member)
 	*member = at > 1 ? str_head(str_cut(line, at), line.n - at - !leads) : STR("");
 }
 
+/* One that cannot be looked at is no other text. */
+static bool
+is_there(struct str path)
+{
+	return access(str_dup(path), F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR && errno != ENAMETOOLONG);
+}
+
 /* The compiler's own objects are gone when the link is done. */
 static bool
 is_account(struct str path)
 {
-	return path.n > 0 && path.p[0] != ' ' && (str_ends(path, STR(".o")) || access(str_dup(path), F_OK) == 0);
+	return path.n > 0 && path.p[0] != ' ' && (str_ends(path, STR(".o")) || is_there(path));
 }
 
 static void
@@ -97,7 +105,7 @@ trace_read(struct traces *traces, struct str text, struct buf *others)
 		split(used ? line : str_cut(line, sizeof lists_all - 1), &path, &member);
 		if (may_name && is_account(path))
 			add(traces, path, member, used);
-		else if (may_name && access(str_dup(line), F_OK) == 0) /* its name has brackets of its own: b(1) */
+		else if (may_name && is_there(line)) /* its name has brackets of its own: b(1) */
 			add(traces, line, STR(""), used);
 		else
 			buf_add(others, whole);
