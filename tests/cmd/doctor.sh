@@ -171,7 +171,7 @@ HOME=/nonexistent/x XDG_CACHE_HOME='' doctor
 problem "a HOME that is not there" "the cache /nonexistent/x/.cache/hardcc cannot be made: every call asks the compiler anew" "name another one in HARDCC_CACHE"
 mkdir -m 777 "$T/open"
 HARDCC_CACHE=$T/open doctor
-problem "a cache that everybody can write" "everybody can write the cache T/open" "chmod o-w T/open"
+problem "a cache that others can write" "others can write the cache T/open, so it is not read: every call asks the compiler anew" "chmod go-w T/open"
 HARDCC_CACHE=$T/primed doctor --prime
 is "$? $(find "$T/primed" -name 'memo-*' | wc -l) $(find "$T/primed" -name 'id-*' | wc -l)" "0 4 4" "--prime fills it: each compiler is known"
 FAKE_TRACE=$T/trace HARDCC_CACHE=$T/primed PATH=$fixed gcc -O2 -c a.c >/dev/null

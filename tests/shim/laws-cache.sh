@@ -166,6 +166,31 @@ if [ "$(id -u)" -eq 0 ]; then
 	chown 65534 "$T"/kept/*
 	ok "law 7: the same argv with somebody else's cache" same_argv
 fi
+# Nor one that somebody else may have put there: the questions tell.
+questions() {
+	: >"$T/trace"
+	FAKE_TRACE=$T/trace fake gcc -O2 -c a.c >/dev/null
+	grep -vc '^run' "$T/trace"
+}
+rm -rf "$T/kept"
+questions >/dev/null
+is "$(questions)" 0 "law 7: a warm cache asks nothing"
+mkdir "$T/seconds"
+ln "$T"/kept/* "$T/seconds"
+is "$([ "$(questions)" -gt 0 ] && echo asks) $(questions)" "asks 0" "law 7: files with a second name are not believed, but made anew"
+chmod 777 "$T/kept"
+is "$([ "$(questions)" -gt 0 ] && [ "$(questions)" -gt 0 ] && echo asks)" asks "law 7: nor those in a directory that others can write"
+chmod 1777 "$T/kept"
+questions >/dev/null
+is "$(questions)" 0 "law 7: but where they can rename nothing"
+chmod 755 "$T/kept"
+: >"$T/kept/id-0123456789abcdef.AbCdEf"
+: >"$T/kept/memo-0123456789abcdef.AbCdEf"
+: >"$T/kept/memo-0123456789abcdef.GhIjKl"
+touch -d '2 hours ago' "$T/kept"/*.AbCdEf
+rm "$T"/kept/memo-????????????????
+questions >/dev/null
+is "$(cd "$T/kept" && echo ./*.*)" ./memo-0123456789abcdef.GhIjKl "law 7: old temporary files are removed"
 for HARDCC_CACHE in none /dev/null/x "$T/work/a.c" /proc/nothing; do
 	ok "law 7: the same argv with the cache at $(echo "$HARDCC_CACHE" | sed "s|$T/||")" same_argv
 done

@@ -51,17 +51,22 @@ read_fd(int fd, size_t size, bool regular, struct str *text)
 	return true;
 }
 
+bool
+others_write(const char *directory)
+{
+	struct stat st;
+
+	if (stat(directory, &st) != 0 || (st.st_mode & S_ISVTX))
+		return false;
+	return (st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && st.st_gid != getegid());
+}
+
 /* Who can write the directory can put another file of ours, or an older one, in the place of this one. */
 static bool
 ours_alone(const char *path, const struct stat *file)
 {
-	struct stat st;
-
-	if ((file->st_uid != 0 && file->st_uid != geteuid()) || (file->st_mode & 022) || file->st_nlink != 1)
-		return false;
-	if (stat(str_dup(str_directory(str_of(path))), &st) != 0)
-		return false;
-	return (st.st_mode & S_ISVTX) || !((st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && st.st_gid != getegid()));
+	return (file->st_uid == 0 || file->st_uid == geteuid()) && !(file->st_mode & 022) && file->st_nlink == 1 &&
+	    !others_write(str_dup(str_directory(str_of(path))));
 }
 
 static bool

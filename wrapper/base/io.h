@@ -10,6 +10,8 @@ enum { FILE_LIMIT = 64 * 1024 * 1024 }; /* bytes; no file we read is larger for 
 
 /* The whole of an open file into the arena, NUL behind it; size 0: not known. False with errno set. */
 bool read_fd(int fd, size_t size, bool regular, struct str *text);
+/* Can somebody else put another file in the place of one in this directory? False with errno set where it cannot be looked at. */
+bool others_write(const char *directory);
 /* Regular files only, FILE_LIMIT at most. False with errno set; ENOENT where there is none. */
 bool read_file(const char *path, struct str *text);
 /* For what a plan depends on: false with errno set where no such file is, or may be read; where that cannot be told (EIO, ENOMEM,

@@ -112,7 +112,6 @@ survey_cache(struct survey *v)
 	struct str path = cache_directory(v->s), shared = cache_shared(v->s); /* this one for all users */
 	int n = shared.n > 0 ? count_files(shared.p) : -1;
 	const char *cannot = NULL;
-	struct stat st;
 
 	if (n > 0)
 		page_row(v->page, "cache", "for all users", "%s: %d %s", shared.p, n, n == 1 ? "compiler" : "compilers");
@@ -135,8 +134,9 @@ survey_cache(struct survey *v)
 	else if (n >= 0 && access(path.p, W_OK) != 0)
 		page_problem(v->page, text_format("the cache %s cannot be written: %s", path.p, slower),
 		    "fill it as its owner (hardcc doctor --prime), or name another one in HARDCC_CACHE");
-	else if (stat(path.p, &st) == 0 && (st.st_mode & 002) && !(st.st_mode & S_ISVTX))
-		page_problem(v->page, text_format("everybody can write the cache %s", path.p), text_format("chmod o-w %s", path.p));
+	else if (others_write(path.p))
+		page_problem(v->page, text_format("others can write the cache %s, so it is not read: %s", path.p, slower),
+		    text_format("chmod go-w %s", path.p));
 }
 
 /* What each level of x86-64 adds to the one before, by the psABI, in the words of /proc/cpuinfo. */
