@@ -332,7 +332,7 @@
 /* The note: the header by name, where it is, and what it is told. */
 #define NOTE_SEARCH		"-isystem"
 #define NOTE_SEARCHED_BEFORE	"-I", "-iquote", "--include-directory", "--include-directory="
-#define NOTE_LISTS_FILES	"-MM"
+#define NOTE_LISTS_FILES	"-MMD"
 #define NOTE_INCLUDE		"-include"
 #define NOTE_HEADER		"hardcc-note.h"
 #define NOTE_TELL		"-DHARDCC_NOTE="

@@ -56,11 +56,38 @@ may_hide(struct str word)
 
 /* -DNAME=1 is a switch, as most macros of a command line are. */
 static bool
-has_value(struct str word)
+is_switch(struct str word)
 {
-	bool is_switch = word.p[word.n - 2] == '=' && isdigit((unsigned char)word.p[word.n - 1]);
+	return word.p[word.n - 2] == '=' && isdigit((unsigned char)word.p[word.n - 1]) &&
+	    !memchr(word.p, '=', word.n - 2);
+}
 
-	return memchr(word.p, '=', is_switch ? word.n - 2 : word.n);
+/* Which of the bytes without that there is no secret a word has. Most have neither. */
+struct signs {
+	bool equals, at;
+};
+
+static struct signs
+signs_of(struct str word)
+{
+	char rest[BLOCK] = {0};
+	const char *p = word.n < BLOCK ? rest : word.p;
+	size_t n = word.n < BLOCK ? BLOCK : word.n;
+	int8_t __attribute__((vector_size(BLOCK))) equals = {0}, at = {0};
+	uint64_t found[2][2];
+
+	if (p == rest)
+		memcpy(rest, word.p, word.n);
+	for (size_t i = 0; i < n; i += BLOCK) {
+		block bytes;
+
+		memcpy(&bytes, p + (i < n - BLOCK ? i : n - BLOCK), sizeof bytes); /* the last ones are read once more in part */
+		equals |= bytes == '=';
+		at |= bytes == '@';
+	}
+	memcpy(found[0], &equals, sizeof equals);
+	memcpy(found[1], &at, sizeof at);
+	return (struct signs){found[0][0] | found[0][1], found[1][0] | found[1][1]};
 }
 
 static bool
@@ -106,26 +133,6 @@ values_hidden(struct str word)
 	return buf_str(&b);
 }
 
-enum { URL_LEAST = sizeof "a://:b@" - 1 };
-
-/* A quick no for nearly every word that may be a URL: is there no '@', eight bytes at a time? The last eight are read once
- * more in part; of a shorter word, all. */
-static bool
-has_at(struct str word)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t hit = 0, eight;
-
-	if (word.n < sizeof eight)
-		return word.n >= URL_LEAST && memchr(word.p, '@', word.n);
-	for (size_t at = 0; at < word.n; at += sizeof eight) {
-		memcpy(&eight, word.p + (at < word.n - sizeof eight ? at : word.n - sizeof eight), sizeof eight);
-		eight ^= ones * '@';
-		hit |= (eight - ones) & ~eight;
-	}
-	return hit & ones << 7;
-}
-
 /* What stands behind "//" up to the path, with the last '@' in it: passwords have some, too. */
 static struct str
 user_of(struct str rest, bool list)
@@ -166,7 +173,9 @@ passwords_hidden(struct str word)
 struct str
 secret_hidden(struct str word)
 {
-	if (word.n >= 3 && may_be(word.p) && has_value(word) && may_hide(word))
+	struct signs has = signs_of(word);
+
+	if (has.equals && word.n >= 3 && may_be(word.p) && !is_switch(word) && may_hide(word))
 		word = values_hidden(word);
-	return has_at(word) ? passwords_hidden(word) : word;
+	return has.at ? passwords_hidden(word) : word;
 }

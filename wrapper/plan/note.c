@@ -251,16 +251,9 @@ is_hidden(const struct call *call)
 static bool
 by_name(struct call *call)
 {
-	static const char *const lists[] = {NOTE_LISTS_FILES};
-	bool listed = call->settings->var[VAR_DEPENDENCIES].n + call->settings->var[VAR_SUNPRO].n > 0;
+	bool listed = call->settings->var[VAR_DEPENDENCIES].n + call->settings->var[VAR_SUNPRO].n > 0 ||
+	    words_have(&call->words, SPACE_CC, STR(NOTE_LISTS_FILES));
 
-	for (size_t i = 0; i < call->command.n && !listed; i++) {
-		struct str word = call->command.arg[i].text;
-
-		if (word.n > 2 && word.p[0] == '-' && (word.p[1] == 'M' || word.p[1] == 'W')) /* -MMD, -Wp,-MMD */
-			for (size_t j = 0; j < COUNT(lists); j++)
-				listed = listed || str_has(word, lists[j]);
-	}
 	return listed && !is_hidden(call);
 }
 

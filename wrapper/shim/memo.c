@@ -263,17 +263,17 @@ image_fits(const struct image *image, struct str body)
 static bool
 text_fits(const struct policy *p, struct text t)
 {
-	return t.at < p->npool && t.n < p->npool - t.at && t.space < NSPACE;
+	return (uint64_t)t.at + t.n < p->npool && t.space < NSPACE;
 }
 
 static bool
 texts_fit(const struct policy *p, const struct text *texts, unsigned n)
 {
-	bool fit = true;
+	bool out = false; /* no branch: this is most of a memo */
 
 	for (unsigned i = 0; i < n; i++)
-		fit = fit & text_fits(p, texts[i]);
-	return fit;
+		out |= ((uint64_t)texts[i].at + texts[i].n >= p->npool) | (texts[i].space >= NSPACE);
+	return !out;
 }
 
 static bool
