@@ -13,13 +13,6 @@ enum {
 	CIRCLE = 200,	       /* so deep in each other at the limit: they name themselves */
 };
 
-const struct option options[] = {
-#define OPTION(name, form, role, value) {name, sizeof(name) - 1, form, role, value},
-	OPTIONS(OPTION)
-#undef OPTION
-};
-const size_t noptions = COUNT(options);
-
 /* No row's name is the end of another's behind a '-', but those of the first two. */
 static const struct driver drivers[] = {
 	{"c89-gcc", false}, {"c99-gcc", false},
@@ -38,7 +31,6 @@ struct word_fact {
 static const struct word_fact macro_facts[] = {MACRO_FACTS(WORD_FACT)};
 static const struct word_fact sanitizer_facts[] = {SANITIZER_FACTS(WORD_FACT)};
 static const struct word_fact linker_facts[] = {LINKER_FACTS(WORD_FACT)};
-_Static_assert(COUNT(options) < 256, "ends[] counts in bytes");
 
 static const struct word_fact *
 word_fact(const struct word_fact *rows, size_t n, struct str word)
@@ -46,33 +38,6 @@ word_fact(const struct word_fact *rows, size_t n, struct str word)
 	for (size_t i = 0; i < n; i++)
 		if (str_glob(str_of(rows[i].word), word))
 			return &rows[i];
-	return NULL;
-}
-
-/* Where the rows of each second character end; the rows are sorted. Filled at the first look. */
-static uint8_t ends[128];
-
-static void
-find_ends(void)
-{
-	for (size_t i = 0; i < noptions; i++)
-		ends[options[i].name[1] & 127] = (uint8_t)(i + 1);
-}
-
-/* From the end of its rows: of two that fit, the later one is the longer. */
-const struct option *
-option_find(struct str word)
-{
-	if (word.n < 2 || word.p[0] != '-')
-		return NULL;
-	if (!ends[(unsigned char)options[0].name[1]])
-		find_ends();
-	for (unsigned i = ends[word.p[1] & 127]; i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
-		const struct option *o = &options[i - 1];
-
-		if (str_starts_text(str_cut(word, 2), o->name + 2) && (word.n == o->length || (o->form & JOINED)))
-			return o;
-	}
 	return NULL;
 }
 
@@ -160,14 +125,15 @@ set_macro(struct command *cmd, char how, struct str value)
 static void
 preprocessor_word(struct command *cmd, struct str word)
 {
-	const struct option *o = option_find(word);
+	struct str read = option_is_long(word) ? option_usual(word) : word;
+	const struct option *o = option_find(read);
 	bool defines = o && o->role == DEFINE && !cmd->cpp_waits;
 
 	if (cmd->cpp_waits)
 		set_macro(cmd, cmd->cpp_waits, word);
-	else if (defines && word.n > o->length)
-		set_macro(cmd, (char)o->value, str_cut(word, o->length));
-	cmd->cpp_waits = (char)(defines && word.n == o->length ? o->value : '\0');
+	else if (defines && read.n > o->length)
+		set_macro(cmd, (char)o->value, str_cut(read, o->length));
+	cmd->cpp_waits = (char)(defines && read.n == o->length ? o->value : '\0');
 }
 
 static COLD void
@@ -248,6 +214,23 @@ decide(struct command *cmd, const struct arg *a)
 	}
 }
 
+/* A long option and its argument are read as one word: --machine 32 is -m32. */
+static void
+take_operand(struct arg *a, struct str operand)
+{
+	const struct option *o;
+
+	a->value = operand;
+	if (!option_is_long(a->text))
+		return;
+	a->read = option_usual(str_of(str_join3(a->read, STR("="), operand)));
+	o = option_find(a->read);
+	if (!o)
+		return;
+	a->opt = o;
+	a->value = str_cut(a->read, o->length);
+}
+
 struct feed {
 	struct command *cmd;
 	size_t cap, files, depth; /* response files that were opened, and how deep in them we are */
@@ -263,11 +246,11 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 
 	cmd->arg = arena_more(cmd->arg, cmd->n, &f->cap, sizeof *cmd->arg);
 	a = &cmd->arg[cmd->n++];
-	*a = (struct arg){.text = text, .at = at, .quoted = quoted};
+	*a = (struct arg){.text = text, .read = text, .at = at, .quoted = quoted};
 	if (f->pending) {
 		f->pending = false;
 		a->operand = true;
-		a[-1].value = text;
+		take_operand(a - 1, text);
 		decide(cmd, a - 1);
 		return;
 	}
@@ -276,6 +259,8 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 		add_input(cmd, text);
 		return;
 	}
+	if (option_is_long(text))
+		text = a->read = option_usual(text);
 	a->opt = option_find(text);
 	if (!a->opt)
 		return;

@@ -4,13 +4,6 @@
 
 enum { MARKED = 4 }; /* bytes that a mark is made of */
 
-static const struct alias {
-	char name[24], usual[12];
-} aliases[] = {
-#define ALIAS(name, usual) {name, usual},
-	ALIASES(ALIAS)
-};
-
 static const struct taker {
 	char name[24], joint[2];
 } takers[] = {
@@ -38,6 +31,8 @@ one_dash(struct str word)
 static struct str
 as_read(enum space space, struct str word)
 {
+	if (space == SPACE_CC && option_is_long(word))
+		return option_usual(word);
 	return space == SPACE_LD ? one_dash(word) : word;
 }
 
@@ -93,22 +88,6 @@ add(struct words *words, struct str text, enum space space, struct piece piece)
 	return w;
 }
 
-/* The one spelling of an option that has several: --define-macro=X is -DX, --no-pie is -no-pie. */
-static struct str
-usual(struct str text, const struct option *o)
-{
-	if (text.n < 2 || text.p[1] != '-')
-		return text;
-	if (o && o->role == DEFINE)
-		return str_format("-%c%.*s", o->value, FMT(str_cut(text, o->length)));
-	if (o && o->role == KIND_OF_LINK)
-		return one_dash(text);
-	for (size_t i = 0; !o && i < COUNT(aliases); i++)
-		if (str_is_text(text, aliases[i].name))
-			return str_of(aliases[i].usual);
-	return text;
-}
-
 static uint32_t
 pair(struct words *words, struct piece second)
 {
@@ -135,7 +114,9 @@ waits(const struct stream *s, struct str text)
 	if (s->space == SPACE_LD)
 		return takes_next(text);
 	o = s->space == SPACE_CC ? option_find(text) : NULL;
-	return o && o->role == DEFINE && text.n == o->length ? "" : NULL;
+	if (!o || o->role != DEFINE || text.n != o->length)
+		return NULL;
+	return option_is_long(text) ? "=" : "";
 }
 
 static void
@@ -145,7 +126,8 @@ stream_word(struct stream *s, struct str text, struct piece piece)
 	struct word *w;
 
 	if (s->joint) {
-		w = add(s->words, str_of(str_join3(s->pending, str_of(s->joint), text)), s->space, s->place);
+		read = as_read(s->space, str_of(str_join3(s->pending, str_of(s->joint), text)));
+		w = add(s->words, read, s->space, s->place);
 		w->second = pair(s->words, piece);
 		s->joint = NULL;
 		return;
@@ -170,16 +152,16 @@ stream_list(struct stream *s, const struct arg *a, unsigned at)
 	}
 }
 
-/* --include-directory DIR is --include-directory=DIR, -I DIR is -IDIR */
+/* -I DIR is -IDIR */
 static void
 plain_word(struct stream *s, const struct command *cmd, unsigned at, bool is_pair)
 {
 	const struct arg *a = &cmd->arg[at];
-	struct str text = usual(a->text, a->opt);
+	struct str text = a->read;
 	struct word *w;
 
-	if (is_pair)
-		text = str_of(str_join3(text, str_starts(text, STR("--")) ? STR("=") : STR(""), a->value));
+	if (is_pair && !option_is_long(a->text))
+		text = str_of(str_join(text, a->value));
 	w = add(s->words, text, s->space, whole(cmd, at));
 	if (is_pair)
 		w->second = pair(s->words, whole(cmd, at + 1));
@@ -219,7 +201,7 @@ mark_argument(struct words *words, const struct arg *a, bool pair)
 {
 	struct reading is = reading_of(a->opt);
 	char start[MARKED] = "";
-	struct str text = a->text;
+	struct str text = a->read;
 	size_t n = text.n;
 
 	if (is.carries == CARRIES_WORD || (is.carries == CARRIES_LIST && is.space != SPACE_LD))
@@ -234,9 +216,7 @@ mark_argument(struct words *words, const struct arg *a, bool pair)
 		}
 		return true;
 	}
-	if (text.p[1] == '-')
-		return false;
-	if (pair && n < MARKED) {
+	if (pair && n < MARKED && !option_is_long(a->text)) {
 		memcpy(start, text.p, n);
 		for (size_t i = 0; n < MARKED && i < a->value.n; i++)
 			start[n++] = a->value.p[i];
@@ -263,13 +243,14 @@ words_mark(struct words *words, const struct command *cmd)
 bool
 word_canonical(struct str written, enum space *space, struct str *text)
 {
-	const struct option *o = option_find(written);
-	struct reading is = reading_of(o && written.n > o->length ? o : NULL);
-	struct str rest = str_cut(written, o ? o->length : 0), word;
+	struct str usual = as_read(SPACE_CC, written);
+	const struct option *o = option_find(usual);
+	struct reading is = reading_of(o && usual.n > o->length ? o : NULL);
+	struct str rest = str_cut(usual, o ? o->length : 0), word;
 	const char *joint;
 
 	*space = is.space;
-	*text = is.carries == CARRIES_WORD ? as_read(*space, rest) : usual(written, o);
+	*text = is.carries == CARRIES_WORD ? as_read(*space, rest) : usual;
 	if (is.carries != CARRIES_LIST)
 		return written.n > 1 && written.p[0] == '-';
 	word = str_split(&rest, ',');
