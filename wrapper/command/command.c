@@ -92,6 +92,36 @@ set_kind_of_link(struct command *cmd, enum fact kind)
 }
 
 static void
+set_opaque(struct command *cmd, enum opaque stages, struct str word)
+{
+	for (unsigned i = 0; i < COUNT(cmd->opaque); i++)
+		if ((stages >> i & 1) && !cmd->opaque[i].p)
+			cmd->opaque[i] = word;
+}
+
+/* A directory or a file of the machine's own is as well known as its compiler, and so is a spec file that it
+ * looks up by name. */
+static COLD void
+set_opaque_place(struct command *cmd, const struct arg *a)
+{
+	static const char system[][6] = {OPAQUE_SYSTEM};
+
+	if (a->opt->role == SPECS && str_find(a->value, '/', 0) == a->value.n)
+		return;
+	for (size_t i = 0; i < COUNT(system); i++)
+		if (str_starts_text(a->value, system[i]) && !str_has(a->value, "/../"))
+			return;
+	set_opaque(cmd, (enum opaque)a->opt->value, a->text);
+}
+
+static void
+assembler_word(struct command *cmd, struct str word)
+{
+	(void)cmd;
+	(void)word;
+}
+
+static void
 linker_word(struct command *cmd, struct str word)
 {
 	const struct word_fact *row;
@@ -161,6 +191,32 @@ set_optimization(struct command *cmd, struct str level)
 	fact_set(&cmd->said, off ? FACT_UNOPTIMIZED : FACT_OPTIMIZED);
 }
 
+/* A word that a driver hands on may be "@FILE", which the program opens by itself. */
+static void
+hand_on_word(struct command *cmd, struct str word, enum opaque stage, void decides(struct command *, struct str))
+{
+	struct args inner = {0};
+
+	if (word.n < 2 || word.p[0] != '@') {
+		decides(cmd, word);
+		return;
+	}
+	response_open(word, &inner);
+	for (size_t i = 0; i < inner.n; i++) {
+		if (inner.v[i][0] == '@')
+			set_opaque(cmd, stage, str_of(inner.v[i]));
+		else
+			decides(cmd, str_of(inner.v[i]));
+	}
+}
+
+static void
+hand_on_list(struct command *cmd, struct str list, enum opaque stage, void decides(struct command *, struct str))
+{
+	while (list.n > 0)
+		hand_on_word(cmd, str_split(&list, ','), stage, decides);
+}
+
 /* What an option decides, but for the linker's and the preprocessor's lists. */
 static void
 decide(struct command *cmd, const struct arg *a)
@@ -182,9 +238,16 @@ decide(struct command *cmd, const struct arg *a)
 	case UNSANITIZE:	set_sanitizers(cmd, a->value, false); break;
 	case LIBRARY:		cmd->nlibrary++; break;
 	case LINKER:		cmd->linker = a->value; break;
+	case OPAQUE:		set_opaque(cmd, (enum opaque)o->value, a->text); break;
+	case OPAQUE_PLACE:
+	case SPECS:		set_opaque_place(cmd, a); break;
 	case DEFINE:		set_macro(cmd, (char)o->value, a->value); break;
-	case CPP_WORD:		preprocessor_word(cmd, a->value); break;
-	case LINKER_WORD:	linker_word(cmd, a->value); break;
+	case ASSEMBLER_WORD:	hand_on_word(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
+	case CPP_WORD:		hand_on_word(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
+	case LINKER_WORD:	hand_on_word(cmd, a->value, OPAQUE_LINK, linker_word); break;
+	case ASSEMBLER_LIST:	hand_on_list(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
+	case CPP_LIST:		hand_on_list(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
+	case LINKER_LIST:	hand_on_list(cmd, a->value, OPAQUE_LINK, linker_word); break;
 	case SEARCH:
 		if (!cmd->search.p)
 			cmd->search = a->value;
@@ -192,14 +255,6 @@ decide(struct command *cmd, const struct arg *a)
 	case LAST:
 		if (o->value < cmd->last)
 			cmd->last = (enum last)o->value;
-		break;
-	case CPP_LIST:
-		for (struct str list = a->value; list.n > 0;)
-			preprocessor_word(cmd, str_split(&list, ','));
-		break;
-	case LINKER_LIST:
-		for (struct str list = a->value; list.n > 0;)
-			linker_word(cmd, str_split(&list, ','));
 		break;
 	case TARGETS:
 	case WORDSIZE:

@@ -74,6 +74,7 @@ struct command {
 	unsigned libc;		/* enum fact: by a route, or NFACT */
 	struct str stand_in;	/* the name to look for where there is none of this one but scripts; or empty */
 	enum fact kind;		/* of call: classify_kind */
+	struct str opaque[2];	/* by stage, compile and link: the first word whose effect is not seen; p is NULL for none */
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
 	bool unfinished;	/* the last option lacks its argument */

@@ -14,9 +14,12 @@ enum form {
 enum role {
 	PLAIN, ASSEMBLER_LIST, ASSEMBLER_WORD, CPP_LIST, CPP_WORD, DEFINE, DRYRUN, DUMP_MACROS, END,
 	FACTUAL, INCLUDE, KIND_OF_LINK, LANGUAGES, LAST, LIBRARY, LIBRARY_SEARCH, LINKER, LINKER_KEY, LINKER_LIST,
-	LINKER_WORD, OPTLEVEL, OUTPUTS, QUERIES, SANITIZERS, SEARCH, SPECS, TARGETS, UNFACTUAL,
+	LINKER_WORD, OPAQUE, OPAQUE_PLACE, OPTLEVEL, OUTPUTS, QUERIES, SANITIZERS, SEARCH, SPECS, TARGETS, UNFACTUAL,
 	UNSANITIZE, WORDSIZE,
 };
+
+/* Which stages a word reaches in a way that is not seen: as one of them runs something else, or reads more. */
+enum opaque { OPAQUE_COMPILE = 1, OPAQUE_LINK = 2, OPAQUE_ALL = 3 };
 
 /* The last stage asked for; an earlier one wins, as in the drivers. OTHER makes no object: an
  * analysis, a syntax tree, a module's interface. */

@@ -18,8 +18,8 @@
 	X("--",				A,	END,		0) \
 	X("--analyze",			A,	LAST,		LAST_OTHER) \
 	X("--assert",			S,	PLAIN,		0) \
-	X("--config",			S,	SPECS,		0) \
-	X("--config=",			J,	SPECS,		0) \
+	X("--config",			S,	SPECS,		OPAQUE_ALL) \
+	X("--config=",			J,	SPECS,		OPAQUE_ALL) \
 	X("--define-macro",		S,	DEFINE,		'D') \
 	X("--dump",			S,	PLAIN,		0) \
 	X("--dumpbase",			S,	PLAIN,		0) \
@@ -63,7 +63,7 @@
 	X("--undefine-macro",		S,	DEFINE,		'U') \
 	X("--version",			A,	QUERIES,	0) \
 	X("-A",				J|S,	PLAIN,		0) \
-	X("-B",				J|S,	PLAIN,		0) \
+	X("-B",				J|S,	OPAQUE_PLACE,	OPAQUE_ALL) \
 	X("-D",				J|S,	DEFINE,		'D') \
 	X("-E",				A,	LAST,		LAST_PREPROCESS) \
 	X("-F",				J|S,	PLAIN,		0) \
@@ -88,9 +88,9 @@
 	X("-Wl,",			J,	LINKER_LIST,	0) \
 	X("-Wp,",			J,	CPP_LIST,	0) \
 	X("-Xanalyzer",			S,	PLAIN,		0) \
-	X("-Xarch_",			J|NEXT,	PLAIN,		0) \
+	X("-Xarch_",			J|NEXT,	OPAQUE,		OPAQUE_ALL) \
 	X("-Xassembler",		S,	ASSEMBLER_WORD,	0) \
-	X("-Xclang",			S,	PLAIN,		0) \
+	X("-Xclang",			S,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-Xlinker",			S,	LINKER_WORD,	0) \
 	X("-Xopenmp-target",		S,	PLAIN,		0) \
 	X("-Xpreprocessor",		S,	CPP_WORD,	0) \
@@ -129,6 +129,8 @@
 	X("-fno-hosted",		A,	FACTUAL,	FACT_FREESTANDING) \
 	X("-fno-sanitize=",		J,	UNSANITIZE,	0) \
 	X("-fno-use-linker-plugin",	A,	PLAIN,		0) \
+	X("-fpass-plugin=",		J,	OPAQUE,		OPAQUE_COMPILE) \
+	X("-fplugin=",			J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-fprebuilt-module-path=",	J,	FACTUAL,	FACT_MODULE) \
 	X("-fpreprocessed",		A,	FACTUAL,	FACT_PREPROCESSED) \
 	X("-framework",			S,	PLAIN,		0) \
@@ -162,7 +164,7 @@
 	X("-m64",			A,	WORDSIZE,	FACT_X86_64) \
 	X("-mcmodel=kernel",		A,	FACTUAL,	FACT_KERNEL) \
 	X("-meabi",			S,	PLAIN,		0) \
-	X("-mllvm",			S,	PLAIN,		0) \
+	X("-mllvm",			S,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-mmlir",			S,	PLAIN,		0) \
 	X("-module-file-info",		A,	LAST,		LAST_OTHER) \
 	X("-mthread-model",		S,	PLAIN,		0) \
@@ -177,8 +179,8 @@
 	X("-rpath",			S,	PLAIN,		0) \
 	X("-serialize-diagnostics",	S,	PLAIN,		0) \
 	X("-shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
-	X("-specs",			S,	SPECS,		0) \
-	X("-specs=",			J,	SPECS,		0) \
+	X("-specs",			S,	SPECS,		OPAQUE_ALL) \
+	X("-specs=",			J,	SPECS,		OPAQUE_ALL) \
 	X("-static",			A,	KIND_OF_LINK,	FACT_STATIC) \
 	X("-static-pie",		A,	KIND_OF_LINK,	FACT_STATIC_PIE) \
 	X("-stdlib++-isystem",		J|S,	PLAIN,		0) \
@@ -187,7 +189,7 @@
 	X("-undefined",			S,	PLAIN,		0) \
 	X("-verify-pch",		A,	LAST,		LAST_OTHER) \
 	X("-working-directory",		S,	PLAIN,		0) \
-	X("-wrapper",			S,	PLAIN,		0) \
+	X("-wrapper",			S,	OPAQUE,		OPAQUE_ALL) \
 	X("-x",				J|S,	LANGUAGES,	0) \
 	X("-z",				J|S,	LINKER_KEY,	0)
 
@@ -259,6 +261,9 @@
 	X("--warn-",					"-W") \
 	X("--write-dependencies",			"-MD") \
 	X("--write-user-dependencies",			"-MMD")
+
+/* -B and -specs: what stands below these belongs to the machine, as the compiler does. */
+#define OPAQUE_SYSTEM		"/usr/", "/etc/"
 
 /* What the linker's own words decide; written with one dash, as they are compared. */
 #define LINKER_FACTS(X) \

@@ -1,6 +1,7 @@
 #include "command/word.h"
 
 #include "command/options.h"
+#include "command/response.h"
 
 enum { MARKED = 4 }; /* bytes that a mark is made of */
 
@@ -84,6 +85,7 @@ add(struct words *words, struct str text, enum space space, struct piece piece)
 	w->text = text;
 	w->piece = piece;
 	w->space = (uint8_t)space;
+	w->opened = false;
 	words->seen[word_mark(text)] = 1;
 	return w;
 }
@@ -120,7 +122,7 @@ waits(const struct stream *s, struct str text)
 }
 
 static void
-stream_word(struct stream *s, struct str text, struct piece piece)
+stream_plain(struct stream *s, struct str text, struct piece piece)
 {
 	struct str read = as_read(s->space, text);
 	struct word *w;
@@ -137,6 +139,25 @@ stream_word(struct stream *s, struct str text, struct piece piece)
 	s->place = piece;
 	if (!s->joint)
 		add(s->words, read, s->space, piece);
+}
+
+/* -Wl,@FILE: the linker opens it, and so do the assembler and cc1 with theirs. */
+static void
+stream_word(struct stream *s, struct str text, struct piece piece)
+{
+	struct words *words = s->words;
+	size_t first = words->n;
+	struct args inner = {0};
+
+	if (text.n < 2 || text.p[0] != '@') {
+		stream_plain(s, text, piece);
+		return;
+	}
+	response_open(text, &inner);
+	for (size_t i = 0; i < inner.n; i++)
+		stream_plain(s, str_of(inner.v[i]), piece);
+	for (size_t i = first; i < words->n; i++)
+		words->of[i].opened = true;
 }
 
 static void
@@ -210,7 +231,7 @@ mark_argument(struct words *words, const struct arg *a, bool pair)
 		for (struct str rest = a->value; rest.n > 0;) {
 			struct str word = str_split(&rest, ',');
 
-			if (takes_next(word))
+			if (takes_next(word) || (word.n > 0 && word.p[0] == '@'))
 				return false;
 			words->seen[word_mark(one_dash(word))] = 1;
 		}

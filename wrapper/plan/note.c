@@ -141,7 +141,8 @@ add_tail(struct buf *b, const struct call *call)
 		buf_text(b, NOTE_STANDARD);
 	if (undefined_alone(&call->facts))
 		buf_text(b, NOTE_UBSAN);
-	add_keys(b, call->plan.note_keys);
+	if (call_opaque(call, OPAQUE_COMPILE).n == 0)
+		add_keys(b, call->plan.note_keys);
 }
 
 /* The first of the list that is no switch, by the name of its file, not its place. part: there is more. */
