@@ -28,7 +28,8 @@ check_command(const struct command *cmd, const struct args *argv)
 		LAW(a->text.p[a->text.n] == '\0' && a->at > 0 && a->at < argv->n);
 		LAW(i == 0 || a->at >= a[-1].at);
 		LAW(a->quoted || str_is_text(a->text, argv->v[a->at]));
-		LAW(!a->operand || (i > 0 && a[-1].opt && a[-1].value.p == a->text.p));
+		LAW(!a->operand || (i > 0 && a[-1].opt && (a[-1].value.p == a->text.p || option_is_long(a[-1].text))));
+		LAW(a->read.p[a->read.n] == '\0' && (option_is_long(a->text) || a->read.p == a->text.p));
 		LAW(a->input + a->operand + (a->opt != NULL) <= 1);
 		LAW(!a->value.p || a->value.p[a->value.n] == '\0');
 	}

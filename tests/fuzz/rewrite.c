@@ -83,6 +83,8 @@ fuzz(struct str input)
 	change.word = choice % before.words.n;
 	if (str_is(before.words.of[change.word].text, STR("--")))
 		return; /* what follows it would become options */
+	if (before.words.of[change.word].opened)
+		return; /* which ends the program */
 	args_push(&result, "cc");
 	rewrite_words(&(struct rewrite){&before.cmd, &before.words, &change, 1, 1}, &result, &none);
 	world.reads = 0; /* as many again, at most */

@@ -59,7 +59,7 @@ fuzz(struct str input)
 	enum space space = SPACE_CC;
 	bool one = word_canonical(input, &space, &text);
 
-	LAW(space <= SPACE_AS && text.n <= input.n);
+	LAW(space <= SPACE_AS && (text.n <= input.n || option_is_long(input) || str_starts(input, STR("-Wp,"))));
 	if (!one)
 		return;
 	LAW(text.n > 0);

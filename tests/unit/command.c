@@ -255,6 +255,14 @@ static const struct {
 	{"gcc -O0 --optimize=2 -c a.c", "assemble a.c:c; optimized"},
 	{"gcc -O2 --optimize=0 -c a.c", "assemble a.c:c; unoptimized"},
 	{"gcc --machine=32 -c a.c", "assemble a.c:c; size i386"},
+	{"gcc --machine 32 -c a.c", "assemble a.c:c; size i386"},
+	{"gcc --machine-32 -c a.c", "assemble a.c:c; size i386"},
+	{"gcc --opt --comp a.c", "assemble a.c:c; optimized"},
+	{"gcc --freestanding -c a.c", "assemble a.c:c; freestanding"},
+	{"gcc --no-hosted -c a.c", "assemble a.c:c; freestanding"},
+	{"gcc --syntax-only a.c", "syntax a.c:c"},
+	{"gcc --sanitize=address -c a.c", "assemble a.c:c; asan"},
+	{"gcc --print-missing-file-dependencies -M a.c", "dependencies a.c:c"},
 	{"clang -serialize-diagnostics x -MJ f -working-directory d -c a.c", "assemble a.c:c"},
 };
 
@@ -302,7 +310,7 @@ finding(void)
 		{"-include", "-include"}, {"-includex.h", "-include"}, {"-include-pch", "-include-pch"},
 		{"-imacrosx", "-imacros"}, {"-isystemdir", "-isystem"}, {"-isystem-after", "-isystem-after"},
 		{"-D", "-D"}, {"-DX", "-D"}, {"-MD", ""}, {"-MMD", ""}, {"-MFx", "-MF"}, {"-MP", ""}, {"-lm", "-l"},
-		{"-Tdata=1", "-Tdata"}, {"-Tx", "-T"}, {"-specs=x", "-specs="}, {"--specs=x", "--specs="},
+		{"-Tdata=1", "-Tdata"}, {"-Tx", "-T"}, {"-specs=x", "-specs="}, {"--sysroot", "--sysroot"},
 		{"-print-x", "-print-"}, {"-", ""}, {"--", "--"}, {"---", ""}, {"", ""}, {"-xc", "-x"}, {"-r", "-r"},
 		{"-rdynamic", ""}, {"-emit-llvm", "-emit-llvm"}, {"-u", "-u"}, {"-undefined", "-undefined"},
 		{"-nostdlib", ""}, {"-pthread", ""}, {"-p", ""}, {"-pg", ""}, {"-fsanitize=x", "-fsanitize="},

@@ -141,6 +141,27 @@ found(void)
 		{"clang --config=x a.o", "--config*", true},
 		{"clang --include-directory /x a.o", "--include-directory=/x", true},
 		{"clang --library-directory /x a.o", "--library-directory=/x", true},
+		{"gcc --no-stack-protector -c a.c", "-fno-stack-protector", true},
+		{"gcc --trivial-auto-var-init=pattern -c a.c", "-ftrivial-auto-var-init=*", true},
+		{"gcc --stack-protector-all -c a.c", "--stack-protector*", true},
+		{"gcc --machine-no-red-zone -c a.c", "-mno-red-zone", true},
+		{"gcc --machine no-red-zone -c a.c", "-mno-red-zone", true},
+		{"gcc --warn-no-format -c a.c", "-Wno-format*", true},
+		{"clang --warn-=no-format -c a.c", "-Wno-format*", true},
+		{"gcc --no-warnings -c a.c", "-w", true},
+		{"gcc --std c99 -c a.c", "-std=c99", true},
+		{"gcc --param x=1 -c a.c", "--param=x=1", true},
+		{"gcc -Wp,--no-stack-protector -c a.c", "-fno-stack-protector", true},
+		{"gcc -Xpreprocessor --undefine-macro -Xpreprocessor X -c a.c", "-UX", true},
+		{"gcc --static-pie a.o", "-static", false},
+		{"clang --no-default-config a.o", "--no-default-config", true},
+		/* the beginning of a name, where it is that of one alone */
+		{"gcc --undef X -c a.c", "-UX", true},
+		{"gcc --no-w -c a.c", "-w", true},
+		{"gcc --shar a.o", "-shared", true},
+		{"gcc --stat a.o", "-static", false},
+		{"gcc --def=X -c a.c", "-DX", false},
+		{"gcc --inc -fPIC -c a.c", "-fPIC", true},
 	};
 	static struct command cmd;
 	static struct words words;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
@@ -303,6 +304,7 @@ make_parents(const char *path)
 bool
 write_atomic(const char *path, struct str text)
 {
+	struct sigaction ignored = {.sa_handler = SIG_IGN}, xfsz;
 	char *temporary = str_join(str_of(path), STR(".XXXXXX"));
 	int fd = mkostemp(temporary, O_CLOEXEC);
 	bool done;
@@ -314,7 +316,9 @@ write_atomic(const char *path, struct str text)
 	}
 	if (fd < 0)
 		return false;
+	sigaction(SIGXFSZ, &ignored, &xfsz); /* past a limit (ulimit -f) the file is not written: that ends no call */
 	done = write_all(fd, text);
+	sigaction(SIGXFSZ, &xfsz, NULL);
 	done = close(fd) == 0 && done;
 	done = done && rename(temporary, path) == 0;
 	if (!done)

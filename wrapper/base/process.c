@@ -121,11 +121,16 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 int
 memory_file(struct str text)
 {
+	struct sigaction ignored = {.sa_handler = SIG_IGN}, xfsz;
 	int fd = memfd_create("hardcc", 0);
+	bool written;
 
 	if (fd < 0)
 		return -1;
-	if (!write_all(fd, text) || lseek(fd, 0, SEEK_SET) < 0) {
+	sigaction(SIGXFSZ, &ignored, &xfsz);
+	written = write_all(fd, text);
+	sigaction(SIGXFSZ, &xfsz, NULL);
+	if (!written || lseek(fd, 0, SEEK_SET) < 0) {
 		close(fd);
 		return -1;
 	}

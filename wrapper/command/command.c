@@ -13,13 +13,6 @@ enum {
 	CIRCLE = 200,	       /* so deep in each other at the limit: they name themselves */
 };
 
-const struct option options[] = {
-#define OPTION(name, form, role, value) {name, sizeof(name) - 1, form, role, value},
-	OPTIONS(OPTION)
-#undef OPTION
-};
-const size_t noptions = COUNT(options);
-
 /* No row's name is the end of another's behind a '-', but those of the first two. */
 static const struct driver drivers[] = {
 	{"c89-gcc", false}, {"c99-gcc", false},
@@ -38,7 +31,6 @@ struct word_fact {
 static const struct word_fact macro_facts[] = {MACRO_FACTS(WORD_FACT)};
 static const struct word_fact sanitizer_facts[] = {SANITIZER_FACTS(WORD_FACT)};
 static const struct word_fact linker_facts[] = {LINKER_FACTS(WORD_FACT)};
-_Static_assert(COUNT(options) < 256, "ends[] counts in bytes");
 
 static const struct word_fact *
 word_fact(const struct word_fact *rows, size_t n, struct str word)
@@ -46,33 +38,6 @@ word_fact(const struct word_fact *rows, size_t n, struct str word)
 	for (size_t i = 0; i < n; i++)
 		if (str_glob(str_of(rows[i].word), word))
 			return &rows[i];
-	return NULL;
-}
-
-/* Where the rows of each second character end; the rows are sorted. Filled at the first look. */
-static uint8_t ends[128];
-
-static void
-find_ends(void)
-{
-	for (size_t i = 0; i < noptions; i++)
-		ends[options[i].name[1] & 127] = (uint8_t)(i + 1);
-}
-
-/* From the end of its rows: of two that fit, the later one is the longer. */
-const struct option *
-option_find(struct str word)
-{
-	if (word.n < 2 || word.p[0] != '-')
-		return NULL;
-	if (!ends[(unsigned char)options[0].name[1]])
-		find_ends();
-	for (unsigned i = ends[word.p[1] & 127]; i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
-		const struct option *o = &options[i - 1];
-
-		if (str_starts_text(str_cut(word, 2), o->name + 2) && (word.n == o->length || (o->form & JOINED)))
-			return o;
-	}
 	return NULL;
 }
 
@@ -127,6 +92,36 @@ set_kind_of_link(struct command *cmd, enum fact kind)
 }
 
 static void
+set_opaque(struct command *cmd, enum opaque stages, struct str word)
+{
+	for (unsigned i = 0; i < COUNT(cmd->opaque); i++)
+		if ((stages >> i & 1) && !cmd->opaque[i].p)
+			cmd->opaque[i] = word;
+}
+
+/* A directory or a file of the machine's own is as well known as its compiler, and so is a spec file that it
+ * looks up by name. */
+static COLD void
+set_opaque_place(struct command *cmd, const struct arg *a)
+{
+	static const char system[][6] = {OPAQUE_SYSTEM};
+
+	if (a->opt->role == SPECS && str_find(a->value, '/', 0) == a->value.n)
+		return;
+	for (size_t i = 0; i < COUNT(system); i++)
+		if (str_starts_text(a->value, system[i]) && !str_has(a->value, "/../"))
+			return;
+	set_opaque(cmd, (enum opaque)a->opt->value, a->text);
+}
+
+static void
+assembler_word(struct command *cmd, struct str word)
+{
+	(void)cmd;
+	(void)word;
+}
+
+static void
 linker_word(struct command *cmd, struct str word)
 {
 	const struct word_fact *row;
@@ -160,14 +155,15 @@ set_macro(struct command *cmd, char how, struct str value)
 static void
 preprocessor_word(struct command *cmd, struct str word)
 {
-	const struct option *o = option_find(word);
+	struct str read = option_is_long(word) ? option_usual(word) : word;
+	const struct option *o = option_find(read);
 	bool defines = o && o->role == DEFINE && !cmd->cpp_waits;
 
 	if (cmd->cpp_waits)
 		set_macro(cmd, cmd->cpp_waits, word);
-	else if (defines && word.n > o->length)
-		set_macro(cmd, (char)o->value, str_cut(word, o->length));
-	cmd->cpp_waits = (char)(defines && word.n == o->length ? o->value : '\0');
+	else if (defines && read.n > o->length)
+		set_macro(cmd, (char)o->value, str_cut(read, o->length));
+	cmd->cpp_waits = (char)(defines && read.n == o->length ? o->value : '\0');
 }
 
 static COLD void
@@ -195,6 +191,32 @@ set_optimization(struct command *cmd, struct str level)
 	fact_set(&cmd->said, off ? FACT_UNOPTIMIZED : FACT_OPTIMIZED);
 }
 
+/* A word that a driver hands on may be "@FILE", which the program opens by itself. */
+static void
+hand_on_word(struct command *cmd, struct str word, enum opaque stage, void decides(struct command *, struct str))
+{
+	struct args inner = {0};
+
+	if (word.n < 2 || word.p[0] != '@') {
+		decides(cmd, word);
+		return;
+	}
+	response_open(word, &inner);
+	for (size_t i = 0; i < inner.n; i++) {
+		if (inner.v[i][0] == '@')
+			set_opaque(cmd, stage, str_of(inner.v[i]));
+		else
+			decides(cmd, str_of(inner.v[i]));
+	}
+}
+
+static void
+hand_on_list(struct command *cmd, struct str list, enum opaque stage, void decides(struct command *, struct str))
+{
+	while (list.n > 0)
+		hand_on_word(cmd, str_split(&list, ','), stage, decides);
+}
+
 /* What an option decides, but for the linker's and the preprocessor's lists. */
 static void
 decide(struct command *cmd, const struct arg *a)
@@ -216,9 +238,16 @@ decide(struct command *cmd, const struct arg *a)
 	case UNSANITIZE:	set_sanitizers(cmd, a->value, false); break;
 	case LIBRARY:		cmd->nlibrary++; break;
 	case LINKER:		cmd->linker = a->value; break;
+	case OPAQUE:		set_opaque(cmd, (enum opaque)o->value, a->text); break;
+	case OPAQUE_PLACE:
+	case SPECS:		set_opaque_place(cmd, a); break;
 	case DEFINE:		set_macro(cmd, (char)o->value, a->value); break;
-	case CPP_WORD:		preprocessor_word(cmd, a->value); break;
-	case LINKER_WORD:	linker_word(cmd, a->value); break;
+	case ASSEMBLER_WORD:	hand_on_word(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
+	case CPP_WORD:		hand_on_word(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
+	case LINKER_WORD:	hand_on_word(cmd, a->value, OPAQUE_LINK, linker_word); break;
+	case ASSEMBLER_LIST:	hand_on_list(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
+	case CPP_LIST:		hand_on_list(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
+	case LINKER_LIST:	hand_on_list(cmd, a->value, OPAQUE_LINK, linker_word); break;
 	case SEARCH:
 		if (!cmd->search.p)
 			cmd->search = a->value;
@@ -226,14 +255,6 @@ decide(struct command *cmd, const struct arg *a)
 	case LAST:
 		if (o->value < cmd->last)
 			cmd->last = (enum last)o->value;
-		break;
-	case CPP_LIST:
-		for (struct str list = a->value; list.n > 0;)
-			preprocessor_word(cmd, str_split(&list, ','));
-		break;
-	case LINKER_LIST:
-		for (struct str list = a->value; list.n > 0;)
-			linker_word(cmd, str_split(&list, ','));
 		break;
 	case TARGETS:
 	case WORDSIZE:
@@ -246,6 +267,23 @@ decide(struct command *cmd, const struct arg *a)
 	default:
 		break;
 	}
+}
+
+/* A long option and its argument are read as one word: --machine 32 is -m32. */
+static void
+take_operand(struct arg *a, struct str operand)
+{
+	const struct option *o;
+
+	a->value = operand;
+	if (!option_is_long(a->text))
+		return;
+	a->read = option_usual(str_of(str_join3(a->read, STR("="), operand)));
+	o = option_find(a->read);
+	if (!o)
+		return;
+	a->opt = o;
+	a->value = str_cut(a->read, o->length);
 }
 
 struct feed {
@@ -263,11 +301,11 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 
 	cmd->arg = arena_more(cmd->arg, cmd->n, &f->cap, sizeof *cmd->arg);
 	a = &cmd->arg[cmd->n++];
-	*a = (struct arg){.text = text, .at = at, .quoted = quoted};
+	*a = (struct arg){.text = text, .read = text, .at = at, .quoted = quoted};
 	if (f->pending) {
 		f->pending = false;
 		a->operand = true;
-		a[-1].value = text;
+		take_operand(a - 1, text);
 		decide(cmd, a - 1);
 		return;
 	}
@@ -276,6 +314,8 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 		add_input(cmd, text);
 		return;
 	}
+	if (option_is_long(text))
+		text = a->read = option_usual(text);
 	a->opt = option_find(text);
 	if (!a->opt)
 		return;

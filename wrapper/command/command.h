@@ -7,40 +7,12 @@
 #ifndef COMMAND_H
 #define COMMAND_H
 
-#include "base/str.h"
 #include "command/facts.h"
-
-enum form {
-	ALONE = 1,
-	JOINED = 2,
-	SEPARATE = 4,
-	NEXT = 8, /* joined, and the next word is an argument, too */
-};
-
-enum role {
-	PLAIN, ASSEMBLER_LIST, ASSEMBLER_WORD, CPP_LIST, CPP_WORD, DEFINE, DRYRUN, DUMP_MACROS, END,
-	FACTUAL, INCLUDE, KIND_OF_LINK, LANGUAGES, LAST, LIBRARY, LIBRARY_SEARCH, LINKER, LINKER_KEY, LINKER_LIST,
-	LINKER_WORD, OPTLEVEL, OUTPUTS, QUERIES, SANITIZERS, SEARCH, SPECS, TARGETS, UNFACTUAL,
-	UNSANITIZE, WORDSIZE,
-};
-
-/* The last stage asked for; an earlier one wins, as in the drivers. OTHER makes no object: an
- * analysis, a syntax tree, a module's interface. */
-enum last { LAST_OTHER, LAST_DEPENDENCIES, LAST_PREPROCESS, LAST_SYNTAX, LAST_COMPILE, LAST_ASSEMBLE, LAST_LINK };
-
-struct option {
-	char name[32];
-	uint8_t length, form, role, value;
-};
-
-extern const struct option options[];
-extern const size_t noptions;
-
-/* The row for a word: the exact one, else the longest that is its beginning; NULL for none. */
-const struct option *option_find(struct str word);
+#include "command/option.h"
 
 struct arg {
 	struct str text;	  /* the word; NUL-terminated */
+	struct str read;	  /* its usual spelling; with the operand of a long option: --param X is --param=X */
 	struct str value;	  /* the option's argument; p is NULL where there is none */
 	const struct option *opt; /* NULL for an input, an operand and an option without a row */
 	uint32_t at;		  /* index in argv; words of one @file share it */
@@ -102,6 +74,7 @@ struct command {
 	unsigned libc;		/* enum fact: by a route, or NFACT */
 	struct str stand_in;	/* the name to look for where there is none of this one but scripts; or empty */
 	enum fact kind;		/* of call: classify_kind */
+	struct str opaque[2];	/* by stage, compile and link: the first word whose effect is not seen; p is NULL for none */
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
 	bool unfinished;	/* the last option lacks its argument */

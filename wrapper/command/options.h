@@ -17,14 +17,10 @@
 	X("-###",			A,	DRYRUN,		0) \
 	X("--",				A,	END,		0) \
 	X("--analyze",			A,	LAST,		LAST_OTHER) \
-	X("--assemble",			A,	LAST,		LAST_COMPILE) \
 	X("--assert",			S,	PLAIN,		0) \
-	X("--compile",			A,	LAST,		LAST_ASSEMBLE) \
-	X("--config",			S,	SPECS,		0) \
-	X("--config=",			J,	SPECS,		0) \
+	X("--config",			S,	SPECS,		OPAQUE_ALL) \
+	X("--config=",			J,	SPECS,		OPAQUE_ALL) \
 	X("--define-macro",		S,	DEFINE,		'D') \
-	X("--define-macro=",		J,	DEFINE,		'D') \
-	X("--dependencies",		A,	LAST,		LAST_DEPENDENCIES) \
 	X("--dump",			S,	PLAIN,		0) \
 	X("--dumpbase",			S,	PLAIN,		0) \
 	X("--dumpdir",			S,	PLAIN,		0) \
@@ -38,53 +34,36 @@
 	X("--gcc-toolchain",		S,	PLAIN,		0) \
 	X("--help",			A,	QUERIES,	0) \
 	X("--help=",			J,	QUERIES,	0) \
-	X("--imacros",			S,	INCLUDE,	0) \
-	X("--include",			S,	INCLUDE,	0) \
-	X("--include-directory",	S,	SEARCH,		0) \
+	X("--imacros",			S,	PLAIN,		0) \
+	X("--include",			S,	PLAIN,		0) \
+	X("--include-directory",	S,	PLAIN,		0) \
 	X("--include-directory-after",	S,	PLAIN,		0) \
-	X("--include-directory=",	J,	SEARCH,		0) \
 	X("--include-prefix",		S,	PLAIN,		0) \
 	X("--include-with-prefix",	S,	PLAIN,		0) \
 	X("--include-with-prefix-after",	S,	PLAIN,		0) \
 	X("--include-with-prefix-before",	S,	PLAIN,		0) \
-	X("--language",			S,	LANGUAGES,	0) \
-	X("--language=",		J,	LANGUAGES,	0) \
-	X("--library-directory",	S,	LIBRARY_SEARCH,	0) \
-	X("--library-directory=",	J,	LIBRARY_SEARCH,	0) \
+	X("--language",			S,	PLAIN,		0) \
+	X("--library-directory",	S,	PLAIN,		0) \
 	X("--linker-option=",		J,	LINKER_WORD,	0) \
-	X("--machine=16",		A,	WORDSIZE,	FACT_KERNEL) \
-	X("--machine=32",		A,	WORDSIZE,	FACT_I386) \
-	X("--machine=64",		A,	WORDSIZE,	FACT_X86_64) \
-	X("--machine=x32",		A,	WORDSIZE,	FACT_X32) \
-	X("--no-pie",			A,	KIND_OF_LINK,	FACT_EXE) \
-	X("--optimize",			A,	OPTLEVEL,	0) \
-	X("--optimize=",		J,	OPTLEVEL,	0) \
-	X("--output",			S,	OUTPUTS,	0) \
-	X("--output=",			J,	OUTPUTS,	0) \
+	X("--machine",			S,	PLAIN,		0) \
+	X("--no-default-config",	A,	PLAIN,		0) \
+	X("--output",			S,	PLAIN,		0) \
 	X("--param",			S,	PLAIN,		0) \
-	X("--pie",			A,	KIND_OF_LINK,	FACT_PIE) \
 	X("--precompile",		A,	LAST,		LAST_SYNTAX) \
 	X("--prefix",			S,	PLAIN,		0) \
-	X("--preprocess",		A,	LAST,		LAST_PREPROCESS) \
 	X("--print-",			J,	QUERIES,	0) \
 	X("--resource",			S,	PLAIN,		0) \
 	X("--serialize-diagnostics",	S,	PLAIN,		0) \
-	X("--shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
-	X("--specs=",			J,	SPECS,		0) \
-	X("--static",			A,	KIND_OF_LINK,	FACT_STATIC) \
-	X("--static-pie",		A,	KIND_OF_LINK,	FACT_STATIC_PIE) \
+	X("--specs",			S,	PLAIN,		0) \
 	X("--std",			S,	PLAIN,		0) \
 	X("--sysroot",			S,	PLAIN,		0) \
 	X("--target",			S,	TARGETS,	0) \
 	X("--target-help",		A,	QUERIES,	0) \
 	X("--target=",			J,	TARGETS,	0) \
 	X("--undefine-macro",		S,	DEFINE,		'U') \
-	X("--undefine-macro=",		J,	DEFINE,		'U') \
-	X("--user-dependencies",	A,	LAST,		LAST_DEPENDENCIES) \
-	X("--verbose",			A,	PLAIN,		0) \
 	X("--version",			A,	QUERIES,	0) \
 	X("-A",				J|S,	PLAIN,		0) \
-	X("-B",				J|S,	PLAIN,		0) \
+	X("-B",				J|S,	OPAQUE_PLACE,	OPAQUE_ALL) \
 	X("-D",				J|S,	DEFINE,		'D') \
 	X("-E",				A,	LAST,		LAST_PREPROCESS) \
 	X("-F",				J|S,	PLAIN,		0) \
@@ -109,9 +88,9 @@
 	X("-Wl,",			J,	LINKER_LIST,	0) \
 	X("-Wp,",			J,	CPP_LIST,	0) \
 	X("-Xanalyzer",			S,	PLAIN,		0) \
-	X("-Xarch_",			J|NEXT,	PLAIN,		0) \
+	X("-Xarch_",			J|NEXT,	OPAQUE,		OPAQUE_ALL) \
 	X("-Xassembler",		S,	ASSEMBLER_WORD,	0) \
-	X("-Xclang",			S,	PLAIN,		0) \
+	X("-Xclang",			S,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-Xlinker",			S,	LINKER_WORD,	0) \
 	X("-Xopenmp-target",		S,	PLAIN,		0) \
 	X("-Xpreprocessor",		S,	CPP_WORD,	0) \
@@ -150,6 +129,8 @@
 	X("-fno-hosted",		A,	FACTUAL,	FACT_FREESTANDING) \
 	X("-fno-sanitize=",		J,	UNSANITIZE,	0) \
 	X("-fno-use-linker-plugin",	A,	PLAIN,		0) \
+	X("-fpass-plugin=",		J,	OPAQUE,		OPAQUE_COMPILE) \
+	X("-fplugin=",			J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-fprebuilt-module-path=",	J,	FACTUAL,	FACT_MODULE) \
 	X("-fpreprocessed",		A,	FACTUAL,	FACT_PREPROCESSED) \
 	X("-framework",			S,	PLAIN,		0) \
@@ -183,7 +164,7 @@
 	X("-m64",			A,	WORDSIZE,	FACT_X86_64) \
 	X("-mcmodel=kernel",		A,	FACTUAL,	FACT_KERNEL) \
 	X("-meabi",			S,	PLAIN,		0) \
-	X("-mllvm",			S,	PLAIN,		0) \
+	X("-mllvm",			S,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-mmlir",			S,	PLAIN,		0) \
 	X("-module-file-info",		A,	LAST,		LAST_OTHER) \
 	X("-mthread-model",		S,	PLAIN,		0) \
@@ -198,8 +179,8 @@
 	X("-rpath",			S,	PLAIN,		0) \
 	X("-serialize-diagnostics",	S,	PLAIN,		0) \
 	X("-shared",			A,	KIND_OF_LINK,	FACT_SHARED) \
-	X("-specs",			S,	SPECS,		0) \
-	X("-specs=",			J,	SPECS,		0) \
+	X("-specs",			S,	SPECS,		OPAQUE_ALL) \
+	X("-specs=",			J,	SPECS,		OPAQUE_ALL) \
 	X("-static",			A,	KIND_OF_LINK,	FACT_STATIC) \
 	X("-static-pie",		A,	KIND_OF_LINK,	FACT_STATIC_PIE) \
 	X("-stdlib++-isystem",		J|S,	PLAIN,		0) \
@@ -208,19 +189,81 @@
 	X("-undefined",			S,	PLAIN,		0) \
 	X("-verify-pch",		A,	LAST,		LAST_OTHER) \
 	X("-working-directory",		S,	PLAIN,		0) \
-	X("-wrapper",			S,	PLAIN,		0) \
+	X("-wrapper",			S,	OPAQUE,		OPAQUE_ALL) \
 	X("-x",				J|S,	LANGUAGES,	0) \
 	X("-z",				J|S,	LINKER_KEY,	0)
 
-/* Long names that GCC's driver takes for short ones; an option in a profile has the short one. */
-#define ALIASES(X) \
-	X("--debug=3",			"-g3") \
-	X("--no-standard-includes",	"-nostdinc") \
-	X("--no-standard-libraries",	"-nostdlib") \
-	X("--no-warnings",		"-w") \
-	X("--profile",			"-p") \
-	X("--save-temps",		"-save-temps") \
-	X("--symbolic",			"-symbolic")
+/*
+ * What a long option is called otherwise: gcc's table of aliases and its option_map, and what clang has of them. A name that ends in
+ * '=' or '-' stands before an argument. gcc takes the beginning of a name for the name, and any other --X for -fX.
+ */
+#define SPELLING_ELSE		"-f"
+#define SPELLINGS(X) \
+	X("--all-warnings",				"-Wall") \
+	X("--ansi",					"-ansi") \
+	X("--assemble",					"-S") \
+	X("--assert=",					"-A") \
+	X("--comments",					"-C") \
+	X("--comments-in-macros",			"-CC") \
+	X("--compile",					"-c") \
+	X("--coverage",					"--coverage") \
+	X("--debug",					"-g") \
+	X("--debug=",					"-g") \
+	X("--define-macro=",				"-D") \
+	X("--dependencies",				"-M") \
+	X("--entry=",					"-e") \
+	X("--extra-warnings",				"-Wextra") \
+	X("--force-link=",				"-u") \
+	X("--imacros=",					"-imacros") \
+	X("--include-barrier",				"-I-") \
+	X("--include-directory-after=",			"-idirafter") \
+	X("--include-directory=",			"-I") \
+	X("--include-prefix=",				"-iprefix") \
+	X("--include-with-prefix-after=",		"-iwithprefix") \
+	X("--include-with-prefix-before=",		"-iwithprefixbefore") \
+	X("--include-with-prefix=",			"-iwithprefix") \
+	X("--include=",					"-include") \
+	X("--language=",				"-x") \
+	X("--library-directory=",			"-L") \
+	X("--machine-",					"-m") \
+	X("--machine=",					"-m") \
+	X("--no-line-commands",				"-P") \
+	X("--no-pie",					"-no-pie") \
+	X("--no-standard-includes",			"-nostdinc") \
+	X("--no-standard-libraries",			"-nostdlib") \
+	X("--no-warnings",				"-w") \
+	X("--optimize",					"-O") \
+	X("--optimize=",				"-O") \
+	X("--output=",					"-o") \
+	X("--pedantic",					"-pedantic") \
+	X("--pedantic-errors",				"-pedantic-errors") \
+	X("--pie",					"-pie") \
+	X("--pipe",					"-pipe") \
+	X("--prefix=",					"-B") \
+	X("--preprocess",				"-E") \
+	X("--print-missing-file-dependencies",		"-MG") \
+	X("--profile",					"-p") \
+	X("--save-temps",				"-save-temps") \
+	X("--shared",					"-shared") \
+	X("--specs=",					"-specs=") \
+	X("--static",					"-static") \
+	X("--static-pie",				"-static-pie") \
+	X("--std=",					"-std=") \
+	X("--symbolic",					"-symbolic") \
+	X("--trace-includes",				"-H") \
+	X("--traditional",				"-traditional") \
+	X("--traditional-cpp",				"-traditional-cpp") \
+	X("--trigraphs",				"-trigraphs") \
+	X("--undefine-macro=",				"-U") \
+	X("--user-dependencies",			"-MM") \
+	X("--verbose",					"-v") \
+	X("--warn-=",					"-W") \
+	X("--warn-",					"-W") \
+	X("--write-dependencies",			"-MD") \
+	X("--write-user-dependencies",			"-MMD")
+
+/* -B and -specs: what stands below these belongs to the machine, as the compiler does. */
+#define OPAQUE_SYSTEM		"/usr/", "/etc/"
 
 /* What the linker's own words decide; written with one dash, as they are compared. */
 #define LINKER_FACTS(X) \

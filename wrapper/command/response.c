@@ -3,7 +3,10 @@
 #include <ctype.h>
 
 #include "base/error.h"
+#include "base/io.h"
 #include "base/process.h"
+
+enum { OPEN_LIMIT = 200 }; /* files; a circle ends here */
 
 bool
 response_word(struct str *rest, struct str *word)
@@ -34,6 +37,29 @@ response_word(struct str *rest, struct str *word)
 	*rest = str_cut(*rest, i);
 	*word = buf_str(&b);
 	return true;
+}
+
+/* left: how many files may still be opened. */
+static void
+open_nested(struct str word, struct args *words, unsigned *left)
+{
+	struct str rest, inner;
+
+	if (word.n < 2 || word.p[0] != '@' || *left == 0 || !read_file(str_dup(str_cut(word, 1)), &rest)) {
+		args_push(words, str_dup(word));
+		return;
+	}
+	--*left;
+	while (response_word(&rest, &inner))
+		open_nested(inner, words, left);
+}
+
+void
+response_open(struct str word, struct args *words)
+{
+	unsigned left = OPEN_LIMIT;
+
+	open_nested(word, words, &left);
 }
 
 void

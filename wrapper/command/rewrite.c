@@ -126,6 +126,9 @@ fates_of(const struct rewrite *r, const struct args *forced)
 	for (size_t i = 0; i < r->n; i++) {
 		const struct word *word = &r->words->of[r->change[i].word];
 
+		if (word->opened)
+			fatal(EXIT_OURS, "%.*s would have to be changed in a file that is read behind the compiler; give it in the call itself",
+			    FMT(word->text));
 		change(cmd, fates, word->piece, r->change[i].by);
 		if (word->second > 0)
 			change(cmd, fates, r->words->second[word->second - 1], STR(""));

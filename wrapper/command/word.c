@@ -1,15 +1,9 @@
 #include "command/word.h"
 
 #include "command/options.h"
+#include "command/response.h"
 
 enum { MARKED = 4 }; /* bytes that a mark is made of */
-
-static const struct alias {
-	char name[24], usual[12];
-} aliases[] = {
-#define ALIAS(name, usual) {name, usual},
-	ALIASES(ALIAS)
-};
 
 static const struct taker {
 	char name[24], joint[2];
@@ -38,6 +32,8 @@ one_dash(struct str word)
 static struct str
 as_read(enum space space, struct str word)
 {
+	if (space == SPACE_CC && option_is_long(word))
+		return option_usual(word);
 	return space == SPACE_LD ? one_dash(word) : word;
 }
 
@@ -89,24 +85,9 @@ add(struct words *words, struct str text, enum space space, struct piece piece)
 	w->text = text;
 	w->piece = piece;
 	w->space = (uint8_t)space;
+	w->opened = false;
 	words->seen[word_mark(text)] = 1;
 	return w;
-}
-
-/* The one spelling of an option that has several: --define-macro=X is -DX, --no-pie is -no-pie. */
-static struct str
-usual(struct str text, const struct option *o)
-{
-	if (text.n < 2 || text.p[1] != '-')
-		return text;
-	if (o && o->role == DEFINE)
-		return str_format("-%c%.*s", o->value, FMT(str_cut(text, o->length)));
-	if (o && o->role == KIND_OF_LINK)
-		return one_dash(text);
-	for (size_t i = 0; !o && i < COUNT(aliases); i++)
-		if (str_is_text(text, aliases[i].name))
-			return str_of(aliases[i].usual);
-	return text;
 }
 
 static uint32_t
@@ -135,17 +116,20 @@ waits(const struct stream *s, struct str text)
 	if (s->space == SPACE_LD)
 		return takes_next(text);
 	o = s->space == SPACE_CC ? option_find(text) : NULL;
-	return o && o->role == DEFINE && text.n == o->length ? "" : NULL;
+	if (!o || o->role != DEFINE || text.n != o->length)
+		return NULL;
+	return option_is_long(text) ? "=" : "";
 }
 
 static void
-stream_word(struct stream *s, struct str text, struct piece piece)
+stream_plain(struct stream *s, struct str text, struct piece piece)
 {
 	struct str read = as_read(s->space, text);
 	struct word *w;
 
 	if (s->joint) {
-		w = add(s->words, str_of(str_join3(s->pending, str_of(s->joint), text)), s->space, s->place);
+		read = as_read(s->space, str_of(str_join3(s->pending, str_of(s->joint), text)));
+		w = add(s->words, read, s->space, s->place);
 		w->second = pair(s->words, piece);
 		s->joint = NULL;
 		return;
@@ -155,6 +139,25 @@ stream_word(struct stream *s, struct str text, struct piece piece)
 	s->place = piece;
 	if (!s->joint)
 		add(s->words, read, s->space, piece);
+}
+
+/* -Wl,@FILE: the linker opens it, and so do the assembler and cc1 with theirs. */
+static void
+stream_word(struct stream *s, struct str text, struct piece piece)
+{
+	struct words *words = s->words;
+	size_t first = words->n;
+	struct args inner = {0};
+
+	if (text.n < 2 || text.p[0] != '@') {
+		stream_plain(s, text, piece);
+		return;
+	}
+	response_open(text, &inner);
+	for (size_t i = 0; i < inner.n; i++)
+		stream_plain(s, str_of(inner.v[i]), piece);
+	for (size_t i = first; i < words->n; i++)
+		words->of[i].opened = true;
 }
 
 static void
@@ -170,16 +173,16 @@ stream_list(struct stream *s, const struct arg *a, unsigned at)
 	}
 }
 
-/* --include-directory DIR is --include-directory=DIR, -I DIR is -IDIR */
+/* -I DIR is -IDIR */
 static void
 plain_word(struct stream *s, const struct command *cmd, unsigned at, bool is_pair)
 {
 	const struct arg *a = &cmd->arg[at];
-	struct str text = usual(a->text, a->opt);
+	struct str text = a->read;
 	struct word *w;
 
-	if (is_pair)
-		text = str_of(str_join3(text, str_starts(text, STR("--")) ? STR("=") : STR(""), a->value));
+	if (is_pair && !option_is_long(a->text))
+		text = str_of(str_join(text, a->value));
 	w = add(s->words, text, s->space, whole(cmd, at));
 	if (is_pair)
 		w->second = pair(s->words, whole(cmd, at + 1));
@@ -219,7 +222,7 @@ mark_argument(struct words *words, const struct arg *a, bool pair)
 {
 	struct reading is = reading_of(a->opt);
 	char start[MARKED] = "";
-	struct str text = a->text;
+	struct str text = a->read;
 	size_t n = text.n;
 
 	if (is.carries == CARRIES_WORD || (is.carries == CARRIES_LIST && is.space != SPACE_LD))
@@ -228,15 +231,13 @@ mark_argument(struct words *words, const struct arg *a, bool pair)
 		for (struct str rest = a->value; rest.n > 0;) {
 			struct str word = str_split(&rest, ',');
 
-			if (takes_next(word))
+			if (takes_next(word) || (word.n > 0 && word.p[0] == '@'))
 				return false;
 			words->seen[word_mark(one_dash(word))] = 1;
 		}
 		return true;
 	}
-	if (text.p[1] == '-')
-		return false;
-	if (pair && n < MARKED) {
+	if (pair && n < MARKED && !option_is_long(a->text)) {
 		memcpy(start, text.p, n);
 		for (size_t i = 0; n < MARKED && i < a->value.n; i++)
 			start[n++] = a->value.p[i];
@@ -263,13 +264,14 @@ words_mark(struct words *words, const struct command *cmd)
 bool
 word_canonical(struct str written, enum space *space, struct str *text)
 {
-	const struct option *o = option_find(written);
-	struct reading is = reading_of(o && written.n > o->length ? o : NULL);
-	struct str rest = str_cut(written, o ? o->length : 0), word;
+	struct str usual = as_read(SPACE_CC, written);
+	const struct option *o = option_find(usual);
+	struct reading is = reading_of(o && usual.n > o->length ? o : NULL);
+	struct str rest = str_cut(usual, o ? o->length : 0), word;
 	const char *joint;
 
 	*space = is.space;
-	*text = is.carries == CARRIES_WORD ? as_read(*space, rest) : usual(written, o);
+	*text = is.carries == CARRIES_WORD ? as_read(*space, rest) : usual;
 	if (is.carries != CARRIES_LIST)
 		return written.n > 1 && written.p[0] == '-';
 	word = str_split(&rest, ',');

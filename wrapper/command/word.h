@@ -36,6 +36,7 @@ struct word {
 	struct piece piece;
 	uint32_t second; /* of a pair: index of its other piece, from 1; 0 for none */
 	uint8_t space;
+	bool opened; /* out of a file that the program reads by itself: it cannot be changed there */
 };
 
 struct words {

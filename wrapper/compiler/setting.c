@@ -18,7 +18,7 @@ static const char *const built_in[NSETTING] = {SETTINGS(BUILT_IN)};
 #define ROW(id, name, kind, value, about) {name, kind, about},
 const struct setting_row setting_rows[NSETTING] = {SETTINGS(ROW)};
 #define VARIABLE(id, name) name,
-static const char variables[NVARIABLE][20] = {VARIABLES(VARIABLE)};
+static const char variables[NVARIABLE][24] = {VARIABLES(VARIABLE)};
 
 enum { SLOTS = 16 }; /* kept beside each other for other values of PATH */
 
@@ -72,6 +72,12 @@ set(struct settings *s, struct str name, struct setting value, const char **erro
 	s->cross = arena_more(s->cross, s->ncross, &s->cross_room, sizeof *s->cross);
 	s->cross[s->ncross++] = (struct cross){name, value};
 	return true;
+}
+
+struct str
+variable_name(enum variable_id id)
+{
+	return str_of(variables[id]);
 }
 
 static bool

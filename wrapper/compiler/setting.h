@@ -45,7 +45,10 @@
 	X(NO_COLOR, "NO_COLOR") \
 	X(CPATH, "CPATH") \
 	X(DEPENDENCIES, "DEPENDENCIES_OUTPUT") \
-	X(SUNPRO, "SUNPRO_DEPENDENCIES")
+	X(SUNPRO, "SUNPRO_DEPENDENCIES") \
+	X(CCC_OVERRIDE, "CCC_OVERRIDE_OPTIONS") \
+	X(COMPILER_PATH, "COMPILER_PATH") \
+	X(GCC_EXEC, "GCC_EXEC_PREFIX")
 
 struct name;
 
@@ -129,6 +132,7 @@ COLD struct str cache_shared(const struct settings *s);
 /* The user's profile directory, a slash at its end; empty where there is none. */
 struct str policy_directory(const struct settings *s);
 
+struct str variable_name(enum variable_id id);
 bool setting_on(const struct settings *s, enum setting_id id);
 unsigned setting_level(const struct settings *s, enum setting_id id);
 /* HARDCC_CC_<triplet> or, for C++, HARDCC_CXX_<triplet>; NULL where it is not set. */

@@ -220,7 +220,7 @@ sources_ask(const struct probe *p, size_t input)
 		bool drop = w->input || (w->opt && (w->opt->role == OUTPUTS || w->opt->role == LANGUAGES));
 
 		for (size_t j = 0; j < COUNT(drops); j++)
-			drop = drop || str_glob(str_of(drops[j]), w->text);
+			drop = drop || str_glob(str_of(drops[j]), w->read);
 		if (drop && i + 1 < cmd->n && w[1].operand)
 			i++;
 		else if (!drop)

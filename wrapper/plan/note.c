@@ -48,18 +48,31 @@ hear_word(struct call *call, struct str word)
 		note_hears(call, effect);
 }
 
-/* The user's words as they will be run: what is dropped decides nothing. Most calls have no word that begins as
- * one of the rows does. */
+/* The user's words as they will be run: what is dropped decides nothing. Those for the preprocessor come first on cc1's
+ * line, which has one list for both. Most calls have no word that begins as one of the rows does. */
 static void
 hear_user(struct call *call)
 {
+	const struct words *words = &call->words;
 	const struct rewrite *r = &call->plan.changes;
-#define SEEN(word, ...) | call->words.seen[WORD_MARK((word)[1], (word)[2], (word)[3])]
+#define SEEN(word, ...) | words->seen[WORD_MARK((word)[1], (word)[2], (word)[3])]
 	bool any = 0 NOTE_EFFECTS(SEEN);
 
+	for (size_t i = 0; any && i < words->n; i++) {
+		const struct word *w = &words->of[i];
+		const struct arg *a = &call->command.arg[w->piece.arg];
+		struct str text = w->text;
+
+		if (w->space != SPACE_CC || reading_of(a[a->operand ? -1 : 0].opt).carries == CARRIES_NONE)
+			continue;
+		for (size_t j = 0; j < r->n; j++)
+			if (r->change[j].word == i)
+				text = r->change[j].by;
+		hear_word(call, text);
+	}
 	for (size_t i = 0; any && i < call->command.n; i++) {
 		const struct arg *a = &call->command.arg[i];
-		struct str text = a->text;
+		struct str text = a->read;
 
 		if (a->operand || a->input)
 			continue;
@@ -126,7 +139,8 @@ add_tail(struct buf *b, const struct call *call)
 		buf_text(b, NOTE_STANDARD);
 	if (undefined_alone(&call->facts))
 		buf_text(b, NOTE_UBSAN);
-	add_keys(b, call->plan.note_keys);
+	if (call_opaque(call, OPAQUE_COMPILE).n == 0)
+		add_keys(b, call->plan.note_keys);
 }
 
 /* The first of the list that is no switch, by the name of its file, not its place. part: there is more. */

@@ -95,6 +95,37 @@ explain_link(const struct call *call, struct buf *b)
 	json_field(b, "link_reason", str_of(call->why_go_links ? call->why_go_links : ""));
 }
 
+/* name of a field, what people read, by stage */
+static const struct opaque_row {
+	char key[16], about[10];
+	uint8_t stage;
+} opaque_rows[] = {
+	{"opaque_compile", "compiled", OPAQUE_COMPILE},
+	{"opaque_link", "linked", OPAQUE_LINK},
+};
+
+void
+explain_opaque(const struct call *call, struct buf *b)
+{
+	for (size_t i = 0; i < COUNT(opaque_rows); i++) {
+		struct str word = call_opaque(call, (enum opaque)opaque_rows[i].stage);
+
+		if (word.n > 0)
+			json_field(b, opaque_rows[i].key, secret_hidden(word));
+	}
+}
+
+static void
+opaque_lines(const struct call *call, struct buf *b)
+{
+	for (size_t i = 0; i < COUNT(opaque_rows); i++) {
+		struct str word = call_opaque(call, (enum opaque)opaque_rows[i].stage);
+
+		if (word.n > 0)
+			buf_format(b, "\nopaque    what %.*s does to what is %s is not known", FMT(word), opaque_rows[i].about);
+	}
+}
+
 void
 explain_text(struct call *call, struct buf *b)
 {
@@ -114,6 +145,7 @@ explain_text(struct call *call, struct buf *b)
 		buf_format(b, "\nlink      int: %s", why_go_links);
 	else if (decides_link(call))
 		buf_text(b, "\nlink      ext: Go links through the compiler");
+	opaque_lines(call, b);
 	buf_text(b, "\n\n");
 	for (size_t i = 0; i < call->plan.n; i++)
 		edit_line(call, &call->plan.edit[i], b, false);
@@ -212,6 +244,7 @@ explain_json(struct call *call, struct buf *b)
 	buf_hex(&id, policy_id(call));
 	json_field(b, "policy", buf_str(&id));
 	explain_link(call, b);
+	explain_opaque(call, b);
 	explain_edits(call, b, EDITS_ALL);
 	json_words(b, "argv", call->plan.argv.v, call->plan.argv.n);
 	buf_text(b, "}\n");

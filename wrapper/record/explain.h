@@ -9,6 +9,8 @@ void explain_debug(struct call *call);
 void explain_text(struct call *call, struct buf *b);
 /* Who is to link a Go program that leaves it open: two fields of an object, or nothing. */
 void explain_link(const struct call *call, struct buf *b);
+/* What keeps it from being known what comes out: a field for each stage, where there is such a word. */
+void explain_opaque(const struct call *call, struct buf *b);
 void explain_json(struct call *call, struct buf *b);
 
 /* All of them; for the log, with secrets hidden: of what was skipped only what an exception turned off; what was left

@@ -159,7 +159,7 @@ names_place(const struct option *o)
 		ROLES = 1 << END | 1 << INCLUDE | 1 << LANGUAGES | 1 << LIBRARY | 1 << LIBRARY_SEARCH | 1 << OUTPUTS | 1 << SEARCH
 	};
 
-	if (!o || o->role != PLAIN)
+	if (!o || (o->role != PLAIN && o->role != OPAQUE_PLACE))
 		return o && ROLES >> o->role & 1;
 	for (size_t i = 0; i < COUNT(places); i++)
 		if (str_is_text(str_of(o->name), places[i]))
@@ -247,6 +247,7 @@ logentry_begin(struct call *call)
 	explain_edits(call, &b, EDITS_LOGGED);
 	explain_edits(call, &b, EDITS_LEFT_OUT);
 	explain_link(call, &b);
+	explain_opaque(call, &b);
 	flags(call, &b, at, run_at);
 	text_field(&b, "profile", call->policy.pool ? policy_text(&call->policy, call->policy.name) : STR(""));
 	if (call->policy.pool)

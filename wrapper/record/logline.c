@@ -6,13 +6,15 @@ enum { VERSION = 1 };
 enum type { NUMBER, TEXT, LIST };
 
 struct row {
-	char key[12];
+	char key[16];
 	enum type type;
 	size_t at;
 };
 
 #define ROW(key, type) {#key, type, offsetof(struct logline, key)},
-static const struct row rows[] = {LOGLINE(ROW)};
+static const struct row rows[] = {LOGLINE(ROW) LOGLINE_OPTIONAL(ROW)};
+#define ONE(...) +1
+enum { NREQUIRED = 0 LOGLINE(ONE) }; /* the first ones */
 
 #define EDIT(key) {#key, TEXT, offsetof(struct logedit, key)}
 static const struct row edit_rows[] = {EDIT(feature), EDIT(verb), EDIT(flag), EDIT(result), EDIT(rule), EDIT(reason)};
@@ -33,9 +35,9 @@ put(const struct row *row, struct str value, char *to)
 	return text.p != NULL;
 }
 
-/* Every row must be there once or more; what else is there is left alone. */
+/* Each of the first rows must be there once or more; what else is there is left alone. */
 static bool
-read_object(struct str value, const struct row *table, size_t n, void *to)
+read_object(struct str value, const struct row *table, size_t n, size_t must, void *to)
 {
 	struct str inside, key, member;
 	uint32_t seen = 0;
@@ -53,7 +55,8 @@ read_object(struct str value, const struct row *table, size_t n, void *to)
 			seen |= UINT32_C(1) << i;
 		}
 	}
-	return seen == (UINT32_C(1) << n) - 1;
+	must = (UINT32_C(1) << must) - 1;
+	return (seen & must) == must;
 }
 
 bool
@@ -62,7 +65,7 @@ logline_read(struct str line, struct logline *l)
 	struct str value;
 
 	*l = (struct logline){0};
-	return json_value(&line, &value) && line.n == 0 && read_object(value, rows, COUNT(rows), l) && l->v == VERSION;
+	return json_value(&line, &value) && line.n == 0 && read_object(value, rows, COUNT(rows), NREQUIRED, l) && l->v == VERSION;
 }
 
 bool
@@ -82,5 +85,5 @@ logline_edit(struct str *edits, struct logedit *edit)
 	struct str value;
 
 	*edit = (struct logedit){0};
-	return json_element(edits, &value) && read_object(value, edit_rows, COUNT(edit_rows), edit);
+	return json_element(edits, &value) && read_object(value, edit_rows, COUNT(edit_rows), COUNT(edit_rows), edit);
 }

@@ -32,6 +32,10 @@
 	X(policy, TEXT) \
 	X(go_package, TEXT) \
 	X(parent, NUMBER)
+/* Only where there is something to tell. */
+#define LOGLINE_OPTIONAL(X) \
+	X(opaque_compile, TEXT) \
+	X(opaque_link, TEXT)
 
 #define LOGLINE_NUMBER(key) uint64_t key
 #define LOGLINE_TEXT(key) struct str key /* empty for null */
@@ -40,6 +44,7 @@
 
 struct logline {
 	LOGLINE(LOGLINE_MEMBER)
+	LOGLINE_OPTIONAL(LOGLINE_MEMBER)
 };
 
 struct logedit {

@@ -182,6 +182,26 @@ is_elsewhere(enum facet f)
 	return f == FAMILY || f == KIND || f == STAGE || f == ARCH || f == CALLER;
 }
 
+/* A word or a variable that may have undone it, by the log or, in a log of before, by its words. */
+static struct str
+opaque_of(const struct past *past, bool link)
+{
+	struct str logged = link ? past->line.opaque_link : past->line.opaque_compile;
+
+	return logged.n > 0 ? logged : past->call.command.opaque[link];
+}
+
+static void
+judge_opaque(const struct past *past, struct verdict_of *v)
+{
+	struct str word = opaque_of(past, v->link);
+
+	if (word.n == 0 || (v->outcome != OUTCOME_GOT && v->outcome != OUTCOME_OWN && v->outcome != OUTCOME_BY_BUILD))
+		return;
+	v->outcome = OUTCOME_UNTOLD;
+	v->text = str_format("what %.*s does to it is not known", FMT(word));
+}
+
 static void
 judge_feature(struct past *past, unsigned feature, struct verdict_of *v)
 {
@@ -208,6 +228,8 @@ judge_feature(struct past *past, unsigned feature, struct verdict_of *v)
 		v->outcome = OUTCOME_BY_RULE;
 		v->text = edit_reason(&past->call, &a.e);
 	}
+	if (a.e.rule->verb != NOTE_VERB && logged.turned_off.n == 0)
+		judge_opaque(past, v);
 	if (v->by)
 		v->text = str_of(rule_place(&past->call.policy, v->by));
 }

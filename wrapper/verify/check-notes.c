@@ -44,7 +44,7 @@ recorded_told(const struct binary *b, enum unit_key key, unsigned good, const ch
 	silent = u->n - on - off;
 	buf_format(&e, "notes: %s", units_of(on, u->n, " recorded with it").p);
 	if (silent > 0)
-		buf_format(&e, "; %s", units_of(silent, silent, " whose notes do not tell: the compiler's default").p);
+		buf_format(&e, "; %s", units_of(silent, silent, " whose notes do not tell: the compiler's default, or not known").p);
 	if (off > 0)
 		return found(LACKS, units_of(off, u->n, " without"), buf_str(&e));
 	if (silent > 0)

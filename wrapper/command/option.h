@@ -1,0 +1,51 @@
+/* option.h - the table of options, and how a word is found in it. */
+#ifndef OPTION_H
+#define OPTION_H
+
+#include "base/str.h"
+
+enum form {
+	ALONE = 1,
+	JOINED = 2,
+	SEPARATE = 4,
+	NEXT = 8, /* joined, and the next word is an argument, too */
+};
+
+enum role {
+	PLAIN, ASSEMBLER_LIST, ASSEMBLER_WORD, CPP_LIST, CPP_WORD, DEFINE, DRYRUN, DUMP_MACROS, END,
+	FACTUAL, INCLUDE, KIND_OF_LINK, LANGUAGES, LAST, LIBRARY, LIBRARY_SEARCH, LINKER, LINKER_KEY, LINKER_LIST,
+	LINKER_WORD, OPAQUE, OPAQUE_PLACE, OPTLEVEL, OUTPUTS, QUERIES, SANITIZERS, SEARCH, SPECS, TARGETS, UNFACTUAL,
+	UNSANITIZE, WORDSIZE,
+};
+
+/* Which stages a word reaches in a way that is not seen: as one of them runs something else, or reads more. */
+enum opaque { OPAQUE_COMPILE = 1, OPAQUE_LINK = 2, OPAQUE_ALL = 3 };
+
+/* The last stage asked for; an earlier one wins, as in the drivers. OTHER makes no object: an
+ * analysis, a syntax tree, a module's interface. */
+enum last { LAST_OTHER, LAST_DEPENDENCIES, LAST_PREPROCESS, LAST_SYNTAX, LAST_COMPILE, LAST_ASSEMBLE, LAST_LINK };
+
+struct option {
+	char name[32];
+	uint8_t length, form, role, value;
+};
+
+extern const struct option options[];
+extern const size_t noptions;
+
+/* The row for a word: the exact one, else the longest that is its beginning; NULL for none. */
+const struct option *option_find(struct str word);
+
+static inline bool
+option_is_long(struct str word)
+{
+	return word.n > 2 && word.p[0] == '-' && word.p[1] == '-';
+}
+
+/*
+ * The one spelling of a long option: --define-macro=X is -DX, --no-stack-protector is -fno-stack-protector. One that is
+ * abbreviated, or has its argument in the next word, is --define-macro.
+ */
+COLD struct str option_usual(struct str word);
+
+#endif
