@@ -1,7 +1,7 @@
 #!/bin/sh
 # Law 12, whole builds: under limits from generous to impossible, and on a disk that fills, a build ends with an error or every object
 # has the whole plan; the same build without limits is right afterwards. As a user without root, for whom the limits hold.
-# HARDCC_TEST_PRESSURE=all: 200 files, and Go's build under each limit.
+# HARDCC_TEST_PRESSURE=all: 200 files.
 
 pressure=${HARDCC_TEST_PRESSURE:-}
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
