@@ -123,7 +123,7 @@ depth_environment(const struct settings *s, const char *path, bool question)
 	buf_text(&b, "HARDCC_DEPTH="); /* piece by piece: buf_format is COLD, and every call comes here */
 	buf_number(&b, level_of(s) + 1);
 	buf_char(&b, ':');
-	buf_number(&b, (uint64_t)getpid());
+	buf_number(&b, (uint64_t)gettid()); /* of a process with one thread its own number, and no system call */
 	buf_char(&b, '.');
 	buf_number(&b, ticks_now());
 	buf_char(&b, ':');
