@@ -87,7 +87,7 @@ for n in $laws; do
 			continue
 		fi
 		ok "$name builds" build
-		fails "$(test_of $n)" >"$T/failed"
+		fails "$(test_of "$n")" >"$T/failed"
 		ok "law $n notices ${name%.patch}" grep "^not ok [0-9]* - law $n: " "$T/failed"
 		change "$patch" -R || { echo "Bail out! $name stays in the copy"; exit 99; }
 	done

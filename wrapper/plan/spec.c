@@ -88,7 +88,7 @@ add_text(struct buf *b, const struct probe *p, struct str path, unsigned *left)
 	bool is_gcc = p->compiler->family == FACT_GCC;
 	struct str text;
 
-	if (*left == 0 || !(p->optional ? read_file : read_if_there)(path.p, &text))
+	if (*left == 0 || !(p->optional ? read_file(path.p, &text) : read_if_there(path.p, &text)))
 		return false;
 	--*left;
 	buf_add(b, text);
