@@ -76,7 +76,7 @@ signs_of(struct str word)
 	int8_t __attribute__((vector_size(BLOCK))) equals = {0}, at = {0};
 	uint64_t found[2][2];
 
-	if (p == rest)
+	if (p == rest && word.n > 0)
 		memcpy(rest, word.p, word.n);
 	for (size_t i = 0; i < n; i += BLOCK) {
 		block bytes;

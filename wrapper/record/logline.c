@@ -13,8 +13,11 @@ struct row {
 
 #define ROW(key, type) {#key, type, offsetof(struct logline, key)},
 static const struct row rows[] = {LOGLINE(ROW) LOGLINE_OPTIONAL(ROW)};
-#define ONE(...) +1
-enum { NREQUIRED = 0 LOGLINE(ONE) }; /* the first ones */
+#define ONE(key, type) char key;
+struct required {
+	LOGLINE(ONE)
+};
+enum { NREQUIRED = sizeof(struct required) }; /* the first ones */
 
 #define EDIT(key) {#key, TEXT, offsetof(struct logedit, key)}
 static const struct row edit_rows[] = {EDIT(feature), EDIT(verb), EDIT(flag), EDIT(result), EDIT(rule), EDIT(reason)};
