@@ -1,4 +1,4 @@
-#pragma GCC system_header /* never warns */
+  #pragma GCC system_header /* never warns */
 /*
  * hardcc-note.h - included by hardcc before each C and C++ translation unit; hardcc-note(5) says what it leaves.
  *

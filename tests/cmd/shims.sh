@@ -151,7 +151,7 @@ is "$(./gcc -c a.c | sed 1d | grep -c cf-protection)" 1 "a link to a shim is a s
 is "$("$HARDCC" explain -- "$T/second/gcc" -c a.c | sed -n 's/^profile  *//p')" "none,+branch ($T/second/hardcc.conf:1)" "explain takes that directory's, by path"
 is "$(PATH=$T/second:$T/real:$system_path "$HARDCC" explain -- gcc -c a.c | sed -n 's/^profile  *//p')" \
 	"none,+branch ($T/second/hardcc.conf:1)" "and by PATH"
-is "$(HARDCC_DEPTH=$(below x) "$T/second/gcc" -c a.c | sed -n 2p)" -c "below ourselves no settings are read"
+is "$(below x "$T/second/gcc" -c a.c | sed -n 2p)" -c "below ourselves no settings are read"
 
 # --- the system's file, where one can be put in its place
 etc=$(sed -n 's|^settings,.* or \(.*\)/hardcc/hardcc.conf:$|\1|p' help.out)

@@ -124,9 +124,13 @@ shims() { # NAME...: (re)makes $SHIM
 	"$HARDCC" shims "$SHIM" "$@" >/dev/null || { echo "Bail out! no shims"; exit 99; }
 }
 
-# below PATH: HARDCC_DEPTH as a call has it that is below one of ours, which ran PATH
+# below PATH COMMAND...: as it is run below a call of ours, which ran PATH
 below() {
-	echo "1:$$.99999999999:$1"
+	# shellcheck disable=SC2016 # for the inner shell, which becomes the command
+	sh -c 'read -r now rest </proc/uptime
+		export HARDCC_DEPTH="1:$$.${now%.*}${now#*.}:$1"
+		shift
+		exec "$@"' sh "$@"
 }
 
 done_testing() {

@@ -102,10 +102,10 @@ is "$(grep -c FORTIFY_SOURCE=3 out) $(grep -c FORTIFY_SOURCE=1 out)" "0 1" "law 
 
 # --- HARDCC_DEPTH in the environment of a build
 
-for stale in 1:/usr/bin/gcc 2:x "1:1.0:/usr/bin/gcc" "1:$$.0:$T/real/gcc" "1:999999.99999999999:$T/real/gcc"; do
+for stale in 1:/usr/bin/gcc 2:x "1:1.0:/usr/bin/gcc" "1:$$.0:$T/real/gcc" "1:999999.99999999999:$T/real/gcc" 1:1.100:x 1:1.99999999999999:x; do
 	is "$(HARDCC_DEPTH=$stale fake gcc -O2 -c a.c)" "$(fake gcc -O2 -c a.c)" "law 12: HARDCC_DEPTH=$stale switches nothing off"
 done
-is "$(HARDCC_DEPTH=$(below "$T/elsewhere/gcc") fake gcc -O2 -c a.c | wc -l)" 4 "below a call of ours it does"
+is "$(below "$T/elsewhere/gcc" env PATH="$fake_path" "$SHIM/gcc" -O2 -c a.c | wc -l)" 4 "below a call of ours it does"
 HARDCC_DEPTH=1:x HARDCC_LOG=$T/none/log HARDCC_LOG_REQUIRED=1 fake gcc -O2 -c a.c >out 2>/dev/null
 is "$? $(cat out)" "125 " "law 12: nor is a required log"
 for c in "explain -- gcc -c a.c" "env"; do
@@ -136,6 +136,72 @@ done
 rm hardcc-note.h inc/hardcc-note.h
 PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -Iinc -MMD -c a.c
 is "$(cat a.d)" "a.o: a.c" "-MMD does not list ours"
+
+# --- what an attack found
+
+build_log() {
+	PATH=$SHIM:$system_path "$SHIM/gcc" -O2 "$@" -o p >out 2>&1
+}
+echo 'int main(void) { return 0; }' >main.c
+for words in -Wl,-v '-Xlinker -v' -Wl,-rpath,-v '-Wl,-soname -Wl,-v' -Wl,-V; do
+	# shellcheck disable=SC2086 # words
+	build_log main.c $words
+	is "$(readelf -dW p | grep -c 'FLAGS.*NOW') $(note p | wc -l)" "2 1" "law 12: $words is no question"
+done
+PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -c main.c -Wl,--version -o p
+is "$(note p | wc -l)" 1 "law 12: nor are the linker's where nothing is linked"
+PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -fPIC -c a.c -o a.obj
+build_log -shared -Wl,a.obj
+is "$(readelf -dW p | grep -c 'FLAGS.*NOW')" 2 "law 12: nor is a link whose inputs are the linker's words"
+is "$(HARDCC_PROFILE=openssf-strict fake gcc main.c -Xlinker -z execstack 2>&1 | grep -c denied)" 1 "law 12: -Xlinker -z KEYWORD is seen"
+build_log main.c -Wl,-z norelro
+is "$(readelf -lW p | grep -c RELRO)" 0 "and the user's word wins"
+printf '\377\376-\0c\0' >u16
+printf '\357\273\277-c a.c' >mark
+for f in u16 mark; do
+	fake gcc "@$f" a.c >out 2>err
+	is "$? $(cat out) $(grep -c "response file $f" err)" "125  1" "law 12: a response file with a byte order mark ($f)"
+done
+printf -- '-O2\fx -c a.c' >feed
+fake clang @feed >out 2>/dev/null
+is "$? $(cat out)" "125 " "law 12: one that clang parts in another way"
+echo 'int piped(void) { return 1; }' | PATH=$SHIM:$system_path "$SHIM/gcc" -shared -fPIC -x c /proc/self/fd/0 -x none -o p
+is "$(nm -D p | grep -c piped)" 1 "a source in a pipe is the compiler's to read"
+printf '.globl zz\nzz: ret\n' >silent.s
+mkfifo pipe.c
+cat a.c >pipe.c &
+PATH=$SHIM:$system_path timeout 20 "$SHIM/gcc" -shared -fPIC pipe.c silent.s -o p 2>/dev/null
+is "$? $(nm -D p | grep -c ' f$')" "0 1" "so is one that an unmarked file stands beside"
+for f in b.CC b.CXX b.C++; do
+	cp a.c $f
+	is "$(PATH=$SHIM:$system_path "$SHIM/clang" -O2 -c $f -o p && note p | wc -l)" 1 "law 12: clang takes $f for C++"
+done
+PATH=$SHIM:$system_path "$SHIM/gcc" -mfunction-return=thunk -c a.c -o p
+is "$?" 0 "a word that gcc does not take with -fcf-protection"
+PATH=$SHIM:$system_path "$SHIM/gcc" -Wtraditional -Werror -c main.c -o p 2>err
+lacks "the header has no #pragma that -Wtraditional minds" pragma err
+mkdir -p "$T/abroad"
+cat >"$T/abroad/gcc" <<'END'
+#!/bin/sh
+case ${LC_ALL:-$LANG} in
+fr*) exec 3>&1; "$REAL" "$@" 2>&1 >&3 | sed 's/^Target: /Cible : /' >&2 ;;
+*) exec "$REAL" "$@" ;;
+esac
+END
+chmod +x "$T/abroad/gcc"
+abroad() { # WORDS...
+	HARDCC_CACHE=$T/abroad/cache PATH=$SHIM:$T/abroad:$system_path "$SHIM/gcc" "$@"
+}
+LC_ALL=fr_FR.UTF-8 abroad '-###' -x c -c - </dev/null >/dev/null 2>&1
+is "$(abroad -O2 -c a.c | grep -c -e -fcf-protection=full -e _FORTIFY_SOURCE=3)" 2 "law 12: an identity call in another language settles nothing half"
+cat >"$T/witness" <<'END'
+#!/bin/sh
+echo "sh: 1: Cannot fork" >&2
+exit 2
+END
+cp "$T/witness" "$T/days/gcc"
+PATH=$SHIM:$T/days:$system_path HARDCC_CACHE=none "$SHIM/gcc" -O2 -c a.c >out 2>err
+is "$? $(grep -c 'does not say what compiler' err)" "125 1" "law 12: an error is no answer"
 
 # --- a required log that cannot be written
 

@@ -22,7 +22,7 @@ done
 mkdir "$T/masquerade" && ln -s "$T/launch/distcc" "$T/masquerade/gcc"
 is "$(PATH=$SHIM:$T/masquerade:$T/real:$T/launch HARDCC_LAUNCHER=ccache HARDCC_PROFILE=none gcc -c a.c | head -1)" "$T/launch/ccache" \
 	"it is stronger than a masquerade"
-is "$(PATH=$SHIM:$T/real:$T/launch HARDCC_LAUNCHER=ccache HARDCC_DEPTH=$(below "$T/x/gcc") gcc -c a.c | head -1)" "$T/real/gcc" "below ourselves there is none"
+is "$(below "$T/x/gcc" env PATH="$SHIM:$T/real:$T/launch" HARDCC_LAUNCHER=ccache "$SHIM/gcc" -c a.c | head -1)" "$T/real/gcc" "below ourselves there is none"
 PATH=$SHIM:$T/real HARDCC_LAUNCHER=ccache gcc -c a.c >out 2>err
 is "$? $(cat err)" "127 gcc: error: hardcc: environment: there is no ccache on PATH; install it, or unset HARDCC_LAUNCHER" "one that is not there"
 PATH=$SHIM:$T/real HARDCC_LAUNCHER=nice gcc -c a.c >out 2>err

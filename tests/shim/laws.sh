@@ -187,7 +187,7 @@ is "$(reached "$T/round:$system_path" "$SHIM/gcc" -c a.c | cut -d' ' -f1)" 0 \
 script only "exec '$SHIM/gcc' \"\$@\""
 is "$(reached "$T/only:/no/such" "$SHIM/gcc" -c a.c | cut -d' ' -f1) $(wc -l <reached.err)" "125 1" \
 	"law 4: where there is none behind it, the fourth level is an error"
-is "$(PATH=$fake_path HARDCC_DEPTH=$(below "$T/x/gcc") HARDCC_LOG=$T/deep.log "$SHIM/gcc" -O2 -c a.c | tr '\n' ' '; find "$T" -name deep.log)" \
+is "$(below "$T/x/gcc" env PATH="$fake_path" HARDCC_LOG="$T/deep.log" "$SHIM/gcc" -O2 -c a.c | tr '\n' ' '; find "$T" -name deep.log)" \
 	"$T/real/gcc -O2 -c a.c " "law 4: below ourselves nothing is added and nothing logged"
 is "$(PATH=$T/real:$SHIM "$SHIM/x86_64-linux-gnu-gcc-12" -c a.c 2>&1 | head -1)" "$T/real/x86_64-linux-gnu-gcc-12" \
 	"law 4: a name is the same name's next"

@@ -26,7 +26,11 @@ kinds(void)
 		{"gcc -print-file-name=libc.a", FACT_QUERY},
 		{"gcc -O2", FACT_QUERY},
 		{"gcc -Wl,--version a.o", FACT_QUERY},
-		{"gcc -Xlinker -v a.o", FACT_QUERY},
+		{"gcc -Xlinker -v a.o", FACT_ORDINARY}, /* it links all the same */
+		{"gcc -Xlinker --version a.o", FACT_QUERY},
+		{"gcc -c -Wl,--version a.c", FACT_ORDINARY},
+		{"gcc -Wl,-rpath,--version a.o", FACT_ORDINARY},
+		{"gcc -Wl,x.obj", FACT_ORDINARY},
 		{"gcc -cc1 a.c", FACT_QUERY},
 		{"gcc " IDENTITY_WORDS, FACT_IDENTITY},
 		{"gcc -O2 -g " IDENTITY_WORDS, FACT_IDENTITY},

@@ -121,7 +121,7 @@ outputs(void)
 		{"cc -Wl,-o,y -o x a.o", "y"},
 		{"cc -Wl,-o,y -Xlinker -oz a.o", "z"},
 		{"cc -o x -Wl,--orphan-handling=warn a.o", "x"},
-		{"cc -o x -Wl,-o a.o", "x"}, /* its argument is the compiler's to add */
+		{"cc -o x -Wl,-o a.o", "a.o"}, /* the driver hands words and inputs on in their order */
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {

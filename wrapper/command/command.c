@@ -125,15 +125,19 @@ static void
 linker_word(struct command *cmd, struct str word)
 {
 	const struct word_fact *row;
+	bool operand = cmd->ld_waits;
 
+	cmd->ld_waits = !operand && option_linker_takes(word);
+	if (operand)
+		return;
 	if (str_starts(word, STR("--")))
 		word = str_cut(word, 1);
 	row = word_fact(linker_facts, COUNT(linker_facts), word);
 	if (row && row->fact == FACT_QUERY)
-		cmd->query = true;
+		cmd->asks_linker = true;
 	else if (row)
 		set_kind_of_link(cmd, row->fact);
-	else if (word.n > 0 && word.p[0] != '-' && (str_ends(word, STR(".a")) || str_ends(word, STR(".o"))))
+	else if (word.n > 0 && (word.p[0] != '-' || (word.n > 2 && word.p[1] == 'l')))
 		cmd->nlibrary++; /* -Wl,--whole-archive,liba.a: a link may have no other input */
 }
 
@@ -342,6 +346,31 @@ is_no_file(int error)
 	return error == ENOENT || error == ENOTDIR || error == EISDIR || error == ENAMETOOLONG || error == ELOOP || error == ENXIO;
 }
 
+/* clang reads UTF-16, skips a mark of UTF-8, and takes other bytes for blanks than libiberty. */
+static bool
+reads_differ(const struct command *cmd, struct str text)
+{
+	static const char marks[][4] = {"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"};
+	bool clang = cmd->name.driver && str_starts_text(str_of(cmd->name.driver->name), "clang");
+
+	for (size_t i = 0; i < COUNT(marks); i++)
+		if (str_starts_text(text, marks[i]))
+			return true;
+	for (size_t i = 0; clang && i < text.n; i++)
+		if (text.p[i] == '\0' || text.p[i] == '\f' || text.p[i] == '\v')
+			return true;
+	return false;
+}
+
+static void
+set_unread(struct command *cmd, const char *path, int error)
+{
+	if (cmd->unread)
+		return;
+	cmd->unread = path;
+	cmd->unread_error = error;
+}
+
 static bool
 read_response(struct feed *f, const char *path, struct str *text)
 {
@@ -353,10 +382,10 @@ read_response(struct feed *f, const char *path, struct str *text)
 		done = read_stream(path, text, &regular);
 	if (done && !regular)
 		f->consumed = true;
-	if (!done && !is_no_file(errno) && !cmd->unread) {
-		cmd->unread = path;
-		cmd->unread_error = errno;
-	}
+	if (done && reads_differ(cmd, *text))
+		set_unread(cmd, path, EILSEQ);
+	if (!done && !is_no_file(errno))
+		set_unread(cmd, path, errno);
 	return done;
 }
 

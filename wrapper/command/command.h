@@ -77,10 +77,12 @@ struct command {
 	struct str opaque[2];	/* by stage, compile and link: the first word whose effect is not seen; p is NULL for none */
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
+	bool ld_waits;		/* and the linker's */
+	bool asks_linker;	/* --version: it makes nothing */
 	bool unfinished;	/* the last option lacks its argument */
 	bool dryrun, dump_macros, query, reads_stdin, includes;
 	const char *unread;	/* a response file that the compiler may read and we cannot; NULL for none */
-	int unread_error;	/* errno; E2BIG: too many of them */
+	int unread_error;	/* errno; E2BIG: too many of them; EILSEQ: not read as the compiler does */
 };
 
 void command_parse(struct command *cmd, struct name name, int argc, char *const *argv);

@@ -18,6 +18,13 @@ static const struct spelling {
 	SPELLINGS(SPELLING)
 };
 
+static const struct taker {
+	char name[24], joint[2];
+} takers[] = {
+#define TAKER(name, joint) {name, joint},
+	LINKER_TAKES(TAKER)
+};
+
 /* Where the rows of each second character end; the rows are sorted. Filled at the first look. */
 static uint8_t ends[128];
 
@@ -104,4 +111,22 @@ option_usual(struct str word)
 		return str_of(str_join(STR(SPELLING_ELSE), str_cut(word, 2)));
 	usual = spelling_of(name);
 	return usual.n > 0 ? usual : str_of(str_dup(name));
+}
+
+struct str
+option_one_dash(struct str word)
+{
+	return str_starts(word, STR("--")) && word.n > 3 ? str_cut(word, 1) : word;
+}
+
+const char *
+option_linker_takes(struct str word)
+{
+	if (word.n < 2 || word.p[0] != '-')
+		return NULL;
+	word = str_cut(option_one_dash(word), 1);
+	for (size_t i = 0; i < COUNT(takers); i++)
+		if (str_is_text(word, takers[i].name + 1))
+			return takers[i].joint;
+	return NULL;
 }

@@ -48,4 +48,9 @@ option_is_long(struct str word)
  */
 COLD struct str option_usual(struct str word);
 
+/* A word of the linker's with one dash in the place of two. */
+struct str option_one_dash(struct str word);
+/* Of an option of the linker with its argument in the next word, -z KEY, what joins them; NULL for any other word. */
+const char *option_linker_takes(struct str word);
+
 #endif

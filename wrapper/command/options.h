@@ -91,6 +91,7 @@
 	X("-Xarch_",			J|NEXT,	OPAQUE,		OPAQUE_ALL) \
 	X("-Xassembler",		S,	ASSEMBLER_WORD,	0) \
 	X("-Xclang",			S,	OPAQUE,		OPAQUE_COMPILE) \
+	X("-Xclang=",			J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-Xlinker",			S,	LINKER_WORD,	0) \
 	X("-Xopenmp-target",		S,	PLAIN,		0) \
 	X("-Xpreprocessor",		S,	CPP_WORD,	0) \
@@ -165,6 +166,7 @@
 	X("-mcmodel=kernel",		A,	FACTUAL,	FACT_KERNEL) \
 	X("-meabi",			S,	PLAIN,		0) \
 	X("-mllvm",			S,	OPAQUE,		OPAQUE_COMPILE) \
+	X("-mllvm=",			J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-mmlir",			S,	PLAIN,		0) \
 	X("-module-file-info",		A,	LAST,		LAST_OTHER) \
 	X("-mthread-model",		S,	PLAIN,		0) \
@@ -269,13 +271,11 @@
 #define LINKER_FACTS(X) \
 	X("-Bshareable",	FACT_SHARED) \
 	X("-Ur",		FACT_RELOCATABLE) \
-	X("-V",			FACT_QUERY) \
 	X("-help",		FACT_QUERY) \
 	X("-i",			FACT_RELOCATABLE) \
 	X("-r",			FACT_RELOCATABLE) \
 	X("-relocatable",	FACT_RELOCATABLE) \
 	X("-shared",		FACT_SHARED) \
-	X("-v",			FACT_QUERY) \
 	X("-version",		FACT_QUERY)
 
 /* The linker's options whose argument may be the next word, and what joins the two to one spelling; one dash again. */
@@ -313,6 +313,7 @@
 
 /* How we ask a compiler who it is, and whether it takes a flag. */
 #define ASK_WHO			"-v"
+#define ASK_VERSION		"--version"
 #define ASK_DRYRUN		"-###"
 #define ASK_SPEC_FILE		"-print-file-name="
 #define TRIAL_STRICT		"-Werror"
@@ -360,7 +361,7 @@
 /* To read the text that the compiler makes of a source, without its side effects. */
 #define PROBE_TEXT		"-S"
 #define PROBE_DROPS		"-M*", "-Wp,-M*", "-save-temps*", "-fdump*", "-ftest-coverage", "--coverage", "-flto*", "-l*", \
-	"-pipe", "-fstack-usage", "-fcallgraph-info*", "-aux-info*", "-fopt-info*", "-fdiagnostics-format=*"
+	"-pipe", "-d*", "-fsave-optimization-record*", "-fstack-usage", "-fcallgraph-info*", "-aux-info*", "-fopt-info*", "-fdiagnostics-format=*"
 
 /* How a spec file or a config file is handed to a compiler. */
 #define GIVE_SPEC_FILE		"-specs="
@@ -375,6 +376,9 @@
 /* The note: the header by name, where it is, and what it is told. */
 #define NOTE_SEARCH		"-isystem"
 #define NOTE_SEARCHED_BEFORE	"-I", "-iquote", "--include-directory", "--include-directory="
+/* where it is not plain which directories those are */
+#define NOTE_SEARCH_UNCLEAR	"-Wp,*-I*", "-Wp,*-iquote*", "-Xpreprocessor", "-iprefix*", "-iwithprefix*", "--include-with-prefix*", \
+	"-isysroot*", "--sysroot*", "-working-directory*", "-Xclang*", "-I=*", "-I$*", "=*", "$*"
 #define NOTE_LISTS_FILES	"-MMD"
 #define NOTE_INCLUDE		"-include"
 #define NOTE_HEADER		"hardcc-note.h"

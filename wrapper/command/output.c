@@ -9,10 +9,10 @@ output_name(const struct command *cmd, struct str source)
 	struct str base = str_base(source);
 	size_t dot = base.n;
 
-	if (cmd->last != LAST_ASSEMBLE && cmd->last != LAST_COMPILE)
-		return STR("");
 	if (cmd->output.n > 0)
 		return cmd->output;
+	if (cmd->last != LAST_ASSEMBLE && cmd->last != LAST_COMPILE)
+		return STR("");
 	while (dot > 0 && base.p[dot - 1] != '.')
 		dot--;
 	base = dot > 1 ? str_head(base, dot - 1) : base;

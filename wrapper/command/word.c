@@ -5,13 +5,6 @@
 
 enum { MARKED = 4 }; /* bytes that a mark is made of */
 
-static const struct taker {
-	char name[24], joint[2];
-} takers[] = {
-#define TAKER(name, joint) {name, joint},
-	LINKER_TAKES(TAKER)
-};
-
 const struct reading readings[WORDSIZE + 1] = {
 	[ASSEMBLER_LIST] = {SPACE_AS, CARRIES_LIST},
 	[ASSEMBLER_WORD] = {SPACE_AS, CARRIES_WORD},
@@ -22,32 +15,13 @@ const struct reading readings[WORDSIZE + 1] = {
 	[LINKER_WORD] = {SPACE_LD, CARRIES_WORD},
 };
 
-static struct str
-one_dash(struct str word)
-{
-	return str_starts(word, STR("--")) && word.n > 3 ? str_cut(word, 1) : word;
-}
-
 /* The linker's --as-needed and -as-needed are one. */
 static struct str
 as_read(enum space space, struct str word)
 {
 	if (space == SPACE_CC && option_is_long(word))
 		return option_usual(word);
-	return space == SPACE_LD ? one_dash(word) : word;
-}
-
-/* Of an option of the linker with its argument in the next word, -z KEY, what joins them; NULL for any other word. */
-static const char *
-takes_next(struct str word)
-{
-	if (word.n < 2 || word.p[0] != '-')
-		return NULL;
-	word = str_cut(one_dash(word), 1);
-	for (size_t i = 0; i < COUNT(takers); i++)
-		if (str_is_text(word, takers[i].name + 1))
-			return takers[i].joint;
-	return NULL;
+	return space == SPACE_LD ? option_one_dash(word) : word;
 }
 
 uint8_t
@@ -114,7 +88,7 @@ waits(const struct stream *s, struct str text)
 	const struct option *o;
 
 	if (s->space == SPACE_LD)
-		return takes_next(text);
+		return option_linker_takes(text);
 	o = s->space == SPACE_CC ? option_find(text) : NULL;
 	if (!o || o->role != DEFINE || text.n != o->length)
 		return NULL;
@@ -205,6 +179,8 @@ words_of(struct words *words, const struct command *cmd)
 		struct stream *s = &streams[is.space];
 		bool is_pair = has_operand(cmd, i);
 
+		if (a->input && streams[SPACE_LD].joint) /* -Wl,-z now: the driver hands inputs and words on in their order */
+			stream_plain(&streams[SPACE_LD], a->text, whole(cmd, i));
 		if (a->input || a->operand)
 			continue;
 		if (is.carries == CARRIES_LIST)
@@ -231,9 +207,9 @@ mark_argument(struct words *words, const struct arg *a, bool pair)
 		for (struct str rest = a->value; rest.n > 0;) {
 			struct str word = str_split(&rest, ',');
 
-			if (takes_next(word) || (word.n > 0 && word.p[0] == '@'))
+			if (option_linker_takes(word) || (word.n > 0 && word.p[0] == '@'))
 				return false;
-			words->seen[word_mark(one_dash(word))] = 1;
+			words->seen[word_mark(option_one_dash(word))] = 1;
 		}
 		return true;
 	}
@@ -278,7 +254,7 @@ word_canonical(struct str written, enum space *space, struct str *text)
 	*text = as_read(*space, word);
 	if (rest.n == 0)
 		return word.n > 0;
-	joint = *space == SPACE_LD ? takes_next(word) : NULL;
+	joint = *space == SPACE_LD ? option_linker_takes(word) : NULL;
 	if (!joint)
 		return false;
 	*text = str_of(str_join3(*text, str_of(joint), rest));

@@ -58,14 +58,29 @@ process_told(uint64_t pid, uint64_t *parent, uint64_t *started)
 	return field >= STAT_STARTED;
 }
 
-static COLD bool
-is_above(uint64_t pid, uint64_t ticks)
+/* Was it started with that value in its environment, as what we run is? */
+static bool
+was_given(uint64_t pid, struct str value)
 {
-	uint64_t p = (uint64_t)getpid(), parent = 0, started = 0;
+	struct str text, entry = str_of(str_join(STR("HARDCC_DEPTH="), value));
 
-	for (int i = 0; i < ANCESTORS && p > 0 && process_told(p, &parent, &started); i++, p = parent)
+	if (!read_file(text_format("/proc/%" PRIu64 "/environ", pid), &text))
+		return false;
+	while (text.n > 0)
+		if (str_is(str_split(&text, '\0'), entry))
+			return true;
+	return false;
+}
+
+/* PID runs on as the compiler, or waits for it: that one, or its child here, was given the value. */
+static COLD bool
+is_above(uint64_t pid, uint64_t ticks, struct str value)
+{
+	uint64_t p = (uint64_t)getpid(), below = p, parent = 0, started = 0;
+
+	for (int i = 0; i < ANCESTORS && p > 0 && process_told(p, &parent, &started); i++, below = p, p = parent)
 		if (p == pid)
-			return started <= ticks;
+			return started <= ticks && ticks <= ticks_now() && (was_given(p, value) || was_given(below, value));
 	return false;
 }
 
@@ -83,7 +98,7 @@ parse(struct str value)
 		    "HARDCC_DEPTH where this is no loop", depth.level, FMT(value));
 	process = str_split(&rest, ':');
 	pid = number(str_split(&process, '.'));
-	depth.below = depth.level > 0 && pid > 0 && is_above(pid, number(process));
+	depth.below = depth.level > 0 && pid > 0 && is_above(pid, number(process), value);
 	if (depth.below || pid == (uint64_t)getpid() || pid == (uint64_t)getppid()) /* there may be no /proc */
 		depth.last = rest;
 	return depth;

@@ -193,29 +193,41 @@ settle(const struct probe *p, struct str printed, bool answered)
 	struct compiler *cc = p->compiler;
 
 	compiler_told(cc, printed);
-	cc->settled = printed.n > 0 && (cc->family != FACT_OTHER_FAMILY || answered);
+	cc->settled = printed.n > 0 && (cc->family != FACT_OTHER_FAMILY ? cc->target.n > 0 : answered);
 	cc->answers = STR("");
 	identity_remember(p);
 	return cc->settled;
 }
 
-/* A compiler that fails and says something else than its version may be one that we do not know. One that says nothing
- * has not answered. */
+/* A compiler that fails here and says something else may be one that we do not know: it tells its version otherwise. */
+static bool
+tells_version(const struct probe *p)
+{
+	struct args a = probe_words(p);
+	struct str printed;
+
+	args_push(&a, ASK_VERSION);
+	return probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed) == 0 && printed.n > 0;
+}
+
 static void
 ask(const struct probe *p)
 {
 	struct args a = probe_words(p);
 	struct str printed;
-	bool settled = false;
+	bool settled = false, answered = false;
 
 	args_push(&a, ASK_WHO);
 	for (int tries = 0; tries < 2 && !settled; tries++) {
-		int status = probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed);
-
-		settled = settle(p, printed, status == 0);
+		answered = probe_ask(p, &a, NULL, CAPTURE_BOTH, &printed) == 0 && printed.n > 0;
+		settled = settle(p, printed, answered);
 	}
-	if (printed.n == 0 && !p->optional)
+	if (p->optional || settled || answered)
+		return;
+	if (printed.n == 0)
 		fatal(EXIT_OURS, "%s prints nothing for %s, which is to say what compiler it is", p->compiler->path, ASK_WHO);
+	if (p->compiler->family != FACT_OTHER_FAMILY || !tells_version(p))
+		fatal(EXIT_OURS, "%s does not say what compiler it is: %s fails", p->compiler->path, ASK_WHO);
 }
 
 void

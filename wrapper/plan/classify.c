@@ -1,5 +1,7 @@
 #include "plan/classify.h"
 
+#include <sys/stat.h>
+
 #include "command/options.h"
 
 /* Calls of cmd/go, cmd/cgo and cmd/link that are known by their files. The first row that fits
@@ -69,7 +71,7 @@ classify_kind(const struct command *cmd)
 	if (cmd->n >= COUNT(identity_words) &&
 	    command_is(cmd, cmd->n - COUNT(identity_words), identity_words, COUNT(identity_words)))
 		return FACT_IDENTITY;
-	if (cmd->query || cmd->ninput + cmd->nlibrary == 0)
+	if (cmd->query || (cmd->asks_linker && cmd->last == LAST_LINK) || cmd->ninput + cmd->nlibrary == 0)
 		return FACT_QUERY;
 	if (cmd->dump_macros && cmd->last == LAST_PREPROCESS)
 		return FACT_DEFINES;
@@ -213,6 +215,7 @@ sources_ask(const struct probe *p, size_t input)
 	struct args a = {0};
 	struct stack_inputs found = {0};
 	struct str text;
+	struct stat st;
 
 	args_push(&a, p->compiler->path);
 	for (size_t i = 0; i < cmd->n; i++) {
@@ -232,7 +235,9 @@ sources_ask(const struct probe *p, size_t input)
 	args_push(&a, TRIAL_OUTPUT);
 	args_push(&a, TRIAL_INPUT);
 	args_push(&a, cmd->input[input].path.p);
-	if (probe_ask(p, &a, NULL, CAPTURE_STDOUT, &text) != 0)
+	if (stat(cmd->input[input].path.p, &st) == 0 && !S_ISREG(st.st_mode)) /* what is read here is gone for the compiler */
+		return FACT_TRAMPOLINES;
+	if (probe_ask(p, &a, NULL, CAPTURE_STDOUT, &text) != 0 && probe_ask(p, &a, NULL, CAPTURE_STDOUT, &text) != 0)
 		return FACT_TRAMPOLINES; /* leave the stack to the linker, and the error to the compiler */
 	stack_of_source(&found, cmd->input[input].path, text);
 	return found.asks.n > 0 ? FACT_EXECSTACK : FACT_UNMARKED;

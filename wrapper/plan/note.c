@@ -248,12 +248,16 @@ note_find(const struct settings *s, struct str *directory, struct str *header)
 static bool
 is_hidden(const struct call *call)
 {
-	static const char *const before[] = {NOTE_SEARCHED_BEFORE};
+	static const char *const before[] = {NOTE_SEARCHED_BEFORE}, *const unclear[] = {NOTE_SEARCH_UNCLEAR};
 	const struct command *cmd = &call->command;
 	struct str other;
 
 	if (call->settings->var[VAR_CPATH].n > 0 || header_in(STR("."), &other))
 		return true;
+	for (size_t i = 0; i < cmd->n; i++)
+		for (size_t j = 0; j < COUNT(unclear); j++)
+			if (str_glob(str_of(unclear[j]), cmd->arg[i].text))
+				return true;
 	for (size_t i = 0; i < cmd->n; i++)
 		for (size_t j = 0; cmd->arg[i].opt && j < COUNT(before); j++)
 			if (str_is_text(str_of(cmd->arg[i].opt->name), before[j]) && header_in(cmd->arg[i].value, &other))

@@ -153,6 +153,8 @@ call_plan(struct call *call)
 	if (call->command.unread && !passed && !plain) {
 		if (call->command.unread_error == E2BIG)
 			fatal(EXIT_OURS, "too many response files, at %s", call->command.unread);
+		if (call->command.unread_error == EILSEQ)
+			fatal(EXIT_OURS, "the response file %s is read in different ways: write it as plain text", call->command.unread);
 		errno = call->command.unread_error;
 		fatal(EXIT_OURS, "cannot read the response file %s:", call->command.unread);
 	}
