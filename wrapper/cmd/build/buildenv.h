@@ -47,6 +47,7 @@ struct buildenv {
 	struct str names;	 /* the directory of compiler names */
 	struct str value[NBUILD]; /* p is NULL: stays as it is. Of PATH: the directory to put before it */
 	bool path_is_right;	 /* it stands there first already */
+	bool is_static;		 /* the programs are to be */
 };
 
 /* command: what is to be run; empty for env. False after an error was said. */
