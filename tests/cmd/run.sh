@@ -131,14 +131,14 @@ rm -f app deep/er/app
 
 # --- its environment
 is "$(PATH=$T/real:$SHIM:/usr/bin:/bin "$HARDCC" run -q sh -c 'echo "$PATH $CC $CXX $GOFLAGS"' 2>/dev/null)" \
-	"$SHIM:$T/real:$SHIM:/usr/bin:/bin $SHIM/gcc $SHIM/g++ -trimpath -buildmode=pie -ldflags=-w" "PATH, CC, CXX and GOFLAGS"
-is "$("$HARDCC" run -q --exe --tags --goamd64 v2 sh -c 'echo "$GOFLAGS $GOAMD64"' 2>/dev/null)" "-trimpath -ldflags=-w -tags=netgo,osusergo v2" "as the options say"
+	"$SHIM:$T/real:$SHIM:/usr/bin:/bin $SHIM/gcc $SHIM/g++ -buildmode=pie" "PATH, CC, CXX and GOFLAGS"
+is "$("$HARDCC" run -q --exe --tags --goamd64 v2 sh -c 'echo "$GOFLAGS $GOAMD64"' 2>/dev/null)" "-tags=netgo,osusergo v2" "as the options say"
 is "$("$HARDCC" run -q env 2>/dev/null | grep -cE '^(CGO_ENABLED|GO_EXTLINK_ENABLED)=')" 0 "never CGO_ENABLED or GO_EXTLINK_ENABLED"
 for w in "-race" "--race" "-race=true"; do
-	is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"' sh test $w 2>/dev/null)" "-trimpath -ldflags=-w" "no PIE with $w"
+	is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"' sh test $w 2>/dev/null)" "" "no PIE with $w"
 done
-is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : go test -race ./...' 2>/dev/null)" "-trimpath -ldflags=-w" "also inside of a word"
-is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : -racer' 2>/dev/null)" "-trimpath -buildmode=pie -ldflags=-w" "another word is another word"
+is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : go test -race ./...' 2>/dev/null)" "" "also inside of a word"
+is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : -racer' 2>/dev/null)" "-buildmode=pie" "another word is another word"
 CC=tcc run true
 has "a CC that is no compiler's name is told" 'warning: CC is "tcc"' err
 

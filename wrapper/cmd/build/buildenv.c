@@ -198,11 +198,12 @@ says_race(const struct args *command)
 }
 
 static bool
-go_variables(struct maker *m, const struct args *command)
+go_flags(struct maker *m, const struct args *command)
 {
 	const char *const *of = m->c->of;
 	bool packed = of[CHOICE_FOR] && str_lists(STR("debian rpm"), str_of(of[CHOICE_FOR]));
-	struct goflags want = {.insist = of[CHOICE_PIE] || of[CHOICE_EXE], .tags = of[CHOICE_TAGS]};
+	struct goflags want = {.insist = of[CHOICE_PIE] || of[CHOICE_EXE], .tags = of[CHOICE_TAGS],
+	    .trimpath = of[CHOICE_FOR]};
 	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
 	struct args user = {0}, merged;
 	struct buf b = {0};
@@ -217,24 +218,35 @@ go_variables(struct maker *m, const struct args *command)
 	want.race = goflags_has(&user, GO_RACE) || says_race(command);
 	if (packed)
 		args_push(&want.ldflags, GO_PLAIN_DWARF); /* dwz and find-debuginfo read no other */
-	else if (!of[CHOICE_SPLIT_DEBUG])
+	else if (of[CHOICE_FOR] && !of[CHOICE_SPLIT_DEBUG])
 		args_push(&want.ldflags, GO_NO_DWARF);
 	if (m->b->is_static && want.buildmode && !want.race)
 		args_push(&want.ldflags, GO_LINK_BY_CC); /* Go's own link of a PIE asks for a loader, and CC's does not */
 	if (!stamp(m, &want))
 		return false;
 	merged = goflags_merge(&want, &user);
+	if (merged.n == 0 && user.n == 0)
+		return true;
+	if (merged.n == 0) /* go reads its own file where GOFLAGS is empty */
+		args_push(&merged, GO_BUILDMODE "=default");
 	if (!goflags_join(&merged, &b)) {
 		text = secret_hidden(environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name));
 		complain("GOFLAGS: a word with both kinds of quotes cannot be written; change it: %.*s", FMT(text));
 		return false;
 	}
 	m->b->value[BUILD_GOFLAGS] = buf_str(&b);
+	return true;
+}
+
+static void
+go_levels(struct maker *m)
+{
+	const char *const *of = m->c->of;
+
 	if (of[CHOICE_GOAMD64])
 		m->b->value[BUILD_GOAMD64] = str_of(of[CHOICE_GOAMD64]);
 	if (of[CHOICE_GOARM64])
 		m->b->value[BUILD_GOARM64] = str_of(of[CHOICE_GOARM64]);
-	return true;
 }
 
 static bool
@@ -303,7 +315,8 @@ buildenv_make(struct buildenv *b, const struct choices *c, const struct settings
 		b->value[BUILD_LIBC] = str_of(setting_libcs[LIBC_MUSL]);
 	b->is_static = b->is_static || c->of[CHOICE_STATIC];
 	tell_ccache(&m);
-	return go_variables(&m, command);
+	go_levels(&m);
+	return go_flags(&m, command);
 }
 
 void
