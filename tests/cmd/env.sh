@@ -26,20 +26,20 @@ env_cc() { # ARGUMENT...: hardcc env over the fixed toolchain
 env_cc >out 2>err
 is "$? $(cat err) $(cat out)" "0  export CC=$SHIM/gcc
 export CXX=$SHIM/g++
-export GOFLAGS='-trimpath -buildmode=pie -ldflags=-w'" "a transcript for a shell; PATH is right as it is"
+export GOFLAGS=-buildmode=pie" "a transcript for a shell; PATH is right as it is"
 is "$(env_cc --format make)" "export PATH := $SHIM:\$(value PATH)
 export CC := $SHIM/gcc
 export CXX := $SHIM/g++
-export GOFLAGS := -trimpath -buildmode=pie -ldflags=-w" "for make"
+export GOFLAGS := -buildmode=pie" "for make"
 is "$(env_cc --format docker)" "ENV PATH=\"$SHIM:\${PATH}\"
 ENV CC=\"$SHIM/gcc\"
 ENV CXX=\"$SHIM/g++\"
-ENV GOFLAGS=\"-trimpath -buildmode=pie -ldflags=-w\"" "for a Dockerfile"
+ENV GOFLAGS=\"-buildmode=pie\"" "for a Dockerfile"
 is "$(env_cc --format github)" "PATH=$SHIM:$fixed
 CC=$SHIM/gcc
 CXX=$SHIM/g++
-GOFLAGS=-trimpath -buildmode=pie -ldflags=-w" "for GitHub"
-is "$(env_cc --json)" "{\"PATH\":\"$SHIM:$fixed\",\"CC\":\"$SHIM/gcc\",\"CXX\":\"$SHIM/g++\",\"GOFLAGS\":\"-trimpath -buildmode=pie -ldflags=-w\"}" "as JSON"
+GOFLAGS=-buildmode=pie" "for GitHub"
+is "$(env_cc --json)" "{\"PATH\":\"$SHIM:$fixed\",\"CC\":\"$SHIM/gcc\",\"CXX\":\"$SHIM/g++\",\"GOFLAGS\":\"-buildmode=pie\"}" "as JSON"
 lacks "never CGO_ENABLED" CGO_ENABLED out
 lacks "never GO_EXTLINK_ENABLED" GO_EXTLINK_ENABLED out
 
@@ -49,12 +49,13 @@ env_of() { # NAME OPTION...: its value
 	shift
 	env_cc --json "$@" | jq -r ".$env_name // \"\""
 }
-is "$(env_of GOFLAGS --exe)" "-trimpath -ldflags=-w" "--exe"
-is "$(env_of GOFLAGS --tags)" "-trimpath -buildmode=pie -ldflags=-w -tags=netgo,osusergo" "--tags"
+is "$(env_of GOFLAGS --exe)" "" "--exe"
+is "$(env_of GOFLAGS --tags)" "-buildmode=pie -tags=netgo,osusergo" "--tags"
 is "$(env_of GOFLAGS --for debian)" "-trimpath -buildmode=pie -ldflags=-compressdwarf=false" "--for debian: DWARF for the debug package"
 is "$(env_of GOFLAGS --for rpm)" "-trimpath -buildmode=pie -ldflags=-compressdwarf=false" "--for rpm, too"
 is "$(env_of GOFLAGS --for container)" "-trimpath -buildmode=pie -ldflags=-w" "--for container: none"
-is "$(env_cc --split-debug /x --exe | sed -n 's/^export GOFLAGS=//p')" "-trimpath" "--split-debug keeps it"
+is "$(env_cc --split-debug /x --exe --for container | sed -n 's/^export GOFLAGS=//p')" "-trimpath" "--split-debug keeps it"
+is "$(GOFLAGS=-buildmode=pie env_of GOFLAGS --exe)" "-buildmode=default" "an empty GOFLAGS would leave the word to go's own file"
 is "$(env_of GOAMD64) $(env_of GOAMD64 --goamd64 v3) $(env_of GOARM64 --goarm64=v8.1) $(env_of GOARM64 --goarm64 v9.5)" " v3 v8.1 v9.5" "levels on request"
 is "$(env_of HARDCC_PROFILE) $(env_of HARDCC_PROFILE --profile openssf,-relro)" " openssf,-relro" "a profile on request"
 is "$(HARDCC_PROFILE=openssf-strict env_of HARDCC_PROFILE)" openssf-strict "and that of the environment"
@@ -63,22 +64,32 @@ is "$? $(wc -l <out)" "125 0" "a profile that is misspelt"
 has "is said, with what was meant" '--profile: HARDCC_PROFILE: "relor" is no feature of any profile (did you mean "relro"?)' err
 
 # --- the user's own
-is "$(GOFLAGS=-mod=vendor env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -mod=vendor" "GOFLAGS are merged"
-is "$(GOFLAGS=-race env_of GOFLAGS)" "-trimpath -ldflags=-w -race" "no PIE with -race"
+is "$(GOFLAGS=-mod=vendor env_of GOFLAGS)" "-buildmode=pie -mod=vendor" "GOFLAGS are merged"
+is "$(GOFLAGS=-race env_of GOFLAGS)" "-race" "no PIE with -race"
 is "$(GOARCH=386 env_of GOFLAGS) $(GOARCH=arm64 env_of GOFLAGS) $(GOOS=js GOARCH=wasm env_of GOFLAGS)" \
-	"-trimpath -ldflags=-w -trimpath -buildmode=pie -ldflags=-w -trimpath -ldflags=-w" "no PIE where it needs a C compiler of another machine"
+	" -buildmode=pie " "no PIE where it needs a C compiler of another machine"
 is "$(GOOS=linux GOARCH=amd64 env_of GOFLAGS) $(GOOS=linux GOARCH=386 env_of GOFLAGS)" \
-	"-trimpath -buildmode=pie -ldflags=-w -trimpath -ldflags=-w" "this system by its name changes nothing"
+	"-buildmode=pie " "this system by its name changes nothing"
 for w in -race=false -race=0 --race=F "-race -race=FALSE"; do
-	is "$(GOFLAGS=$w env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w $w" "no race: $w"
+	is "$(GOFLAGS=$w env_of GOFLAGS)" "-buildmode=pie $w" "no race: $w"
 done
-is "$(GOFLAGS='-race=0 -race' env_of GOFLAGS)" "-trimpath -ldflags=-w -race=0 -race" "the last one holds"
+is "$(GOFLAGS='-race=0 -race' env_of GOFLAGS)" "-race=0 -race" "the last one holds"
 is "$(GOFLAGS="-v '-x" env_cc 2>&1 >/dev/null)" "hardcc: error: GOFLAGS: a quote has no end in: -v '-x" "GOFLAGS that go cannot read"
-printf '#!/bin/sh\n[ "$*" = "env GOFLAGS" ] && echo -from=file\n' >"$T/real/go"
+cat >"$T/real/go" <<'END'
+#!/bin/sh
+[ "$*" = "env CGO_ENABLED GOFLAGS" ] && printf '%s\n' "${SAID:-1}" -from=file
+END
 chmod +x "$T/real/go"
-is "$(env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -from=file" "GOFLAGS that stand in go's own file"
-is "$(GOFLAGS=-v env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -v" "the environment's are stronger"
+is "$(env_of GOFLAGS)" "-buildmode=pie -from=file" "GOFLAGS that stand in go's own file"
+is "$(GOFLAGS=-v env_of GOFLAGS)" "-buildmode=pie -v" "the environment's are stronger"
+is "$(SAID=0 env_of GOFLAGS)" "-from=file" "no PIE where go compiles no C: it would ask for a loader"
+is "$(SAID=0 env_of GOFLAGS --pie)" "-buildmode=pie -from=file" "but on request"
 rm "$T/real/go"
+is "$(CGO_ENABLED=0 env_of GOFLAGS)" "" "as the environment says, where there is no go"
+is "$(env_of GOFLAGS --static)" "-buildmode=pie -ldflags=-linkmode=external" "--static: a PIE is linked by CC"
+is "$(env_of GOFLAGS --static --exe)|$(CGO_ENABLED=0 env_of GOFLAGS --static)|$(GOFLAGS=-race env_of GOFLAGS --static)" \
+	"||-race" "and what is none by Go"
+is "$(HARDCC_LIBC=musl env_of GOFLAGS)" "-buildmode=pie -ldflags=-linkmode=external" "HARDCC_LIBC=musl, too"
 is "$(CC=clang env_of CC)" "$SHIM/clang" "another CC by name"
 is "$(CC='gcc-12 -m32' env_of CC)" "$SHIM/gcc-12 -m32" "flags in CC stay"
 is "$(CC="$T/real/gcc" env_of CC)" "$SHIM/gcc" "a CC by its path that PATH finds, too"
@@ -130,7 +141,7 @@ hostile() { # DIRECTORY
 	d=$T/$1
 	mkdir -p "$d"
 	"$HARDCC" shims "$d" gcc g++ >/dev/null
-	want="$cxx|-trimpath -buildmode=pie -ldflags=-w|$d:$T/real:$d:$T/tools"
+	want="$cxx|-buildmode=pie|$d:$T/real:$d:$T/tools"
 	for s in dash bash; do
 		hostile_env sh >set.sh
 		(PATH=$T/real:$d:$T/tools && export PATH && "$s" -c '. ./set.sh; . ./show')
@@ -168,7 +179,7 @@ is "$? $(wc -l <out) $(wc -l <err)" "125 0 1" "a directory that cannot stand on 
 
 # --- a value of the user's in each format
 user="'-ldflags=-X main.a=it\$HOME#x'"
-merged="-trimpath -buildmode=pie '-ldflags=-w -X main.a=it\$HOME#x'"
+merged="-buildmode=pie '-ldflags=-X main.a=it\$HOME#x'"
 GOFLAGS=$user env_cc --format make >set.mk
 # shellcheck disable=SC2016 # the recipe's
 printf 'include set.mk\nall:\n\t@printf "%%s\\n" "$$GOFLAGS"\n' >Makefile
@@ -177,7 +188,7 @@ is "$(make -s)" "$merged" "a dollar and a # through make"
 is "$(PATH=$fixed GOFLAGS=$user sh -c 'eval "$("$0" env)"; printf "%s\n" "$GOFLAGS"' "$HARDCC")" "$merged" "through a shell"
 # shellcheck disable=SC2016
 is "$(PATH=$fixed sh -c 'eval "$("$0" env)"; eval "$("$0" env)"; echo "$GOFLAGS|$PATH"' "$HARDCC")" \
-	"-trimpath -buildmode=pie -ldflags=-w|$fixed" "a second time changes nothing"
+	"-buildmode=pie|$fixed" "a second time changes nothing"
 for f in make docker github; do
 	HARDCC_PROFILE='openssf,
 none' env_cc --format $f >out 2>err
@@ -201,9 +212,9 @@ export GIT_CEILING_DIRECTORIES
 env_cc --version-stamp >out 2>err
 is "$? $(wc -l <out) $(wc -l <err)" "125 0 1" "--version-stamp outside of a repository"
 git init -q . 2>/dev/null && git -c user.name=n -c user.email=e commit -q --allow-empty -m one && git tag v1.2.3
-is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp)" "-trimpath -buildmode=pie '-ldflags=-w -X=main.version=v1.2.3' -v" "--version-stamp"
+is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp)" "-buildmode=pie -ldflags=-X=main.version=v1.2.3 -v" "--version-stamp"
 is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp=example.com/a/b.Version --exe)" \
-	"-trimpath '-ldflags=-w -X=example.com/a/b.Version=v1.2.3' -v" "in another variable"
+	"-ldflags=-X=example.com/a/b.Version=v1.2.3 -v" "in another variable"
 
 for w in version "main.a b" "main.a'b" main.a=b ""; do
 	env_cc --version-stamp="$w" >out 2>err

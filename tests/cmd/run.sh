@@ -7,6 +7,7 @@
 . "$srcdir/tests/lib/tap.sh"
 need jq make script strace
 
+real_gcc=$(command -v gcc)
 mkdir -p "$T/real" "$T/work" "$T/config/hardcc/profiles" "$T/tmp"
 for n in gcc g++; do
 	cp "$builddir/tests/lib/fakecc" "$T/real/$n"
@@ -43,7 +44,7 @@ hardcc:   1 of 2 links: three
 hardcc: denied: T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ (1 call)
 hardcc: exception: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01 (1 call)" "a transcript"
 run --json sh -c "$build"
-is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":4,"links":2,"questions":1,"failed":1,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":4,"of":4},{"feature":"two","calls":3,"of":4},{"feature":"three","calls":1,"of":2}],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"never_called":null}' \
+is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":4,"links":2,"questions":1,"failed":1,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":4,"of":4},{"feature":"two","calls":3,"of":4},{"feature":"three","calls":1,"of":2}],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"needs_loader":[],"never_called":null}' \
 	"the same as JSON, on one line"
 unset HARDCC_PROFILE
 run -- gcc -c a.c b.c -o x
@@ -94,16 +95,50 @@ done
 HOME=/nonexistent XDG_CACHE_HOME='' run gcc -c a.c
 is "$? $(grep -c '1 compile,' err)" "0 1" "a HOME that cannot be written"
 
+# --- what it made, as far as the files tell
+echo 'int main(void) { return 0; }' >m.c
+"$real_gcc" -nostdlib -fpie -pie -Wl,-e,main,-dynamic-linker,/lib/ld-none.so m.c -o lonely || exit 99
+"$real_gcc" m.c -o dynamic && "$real_gcc" -shared -Wl,--no-as-needed m.c -lm -o lib.so && mkdir -p away/below deep/er || exit 99
+run cp lonely deep/er/app
+is "$? $(tail -1 err)" "0 hardcc: needs a loader: ./deep/er/app asks for the loader /lib/ld-none.so and needs no library; a static PIE needs none" \
+	"a loader for no library is told"
+run -q cp lonely deep/er/app
+has "with -q, too" "hardcc: needs a loader: ./deep/er/app " err
+run cp dynamic deep/er/app
+lacks "one for a library is not" "needs a loader" err
+run true
+lacks "nor what was there before" "needs a loader" err
+run --static cp dynamic app
+is "$? $(tail -1 err | sed 's/loader .*;/loader X;/')" "1 hardcc: not static: ./app asks for the loader X; no static link of hardcc's made it" \
+	"--static: a dynamic file is an error"
+run --static cp lib.so app
+is "$? $(tail -1 err | cut -d' ' -f1-5)" "1 hardcc: not static: ./app needs" "--static: a library, too"
+HARDCC_LIBC=glibc-static run cp lib.so app
+is "$?" 1 "HARDCC_LIBC asks for the same"
+run --json --static cp dynamic app
+is "$? $(tail -1 err | jq -c '[.status, (.not_static[] | .file, .needs != "")]')" '1 [1,"./app",true]' "as JSON"
+run --static sh -c 'cp dynamic app; exit 3'
+is $? 3 "the status of a command that failed stays"
+run --static cp m.c app
+is $? 0 "--static: what is no program does not matter"
+for w in "sh -c 'cp dynamic \"\$2/x\"' sh -o $T/away" "sh -c 'cp dynamic $T/away/x; : -o=$T/away/x'" "sh -c 'cd $T && cp work/dynamic away/x'" \
+	"env -C $T/away cp $T/work/dynamic x"; do
+	rm -rf "$T/away" && mkdir "$T/away"
+	eval "run --static -- $w"
+	is "$? $(grep -c 'not static: .*/away/' err)" "1 1" "--static, elsewhere: $w"
+done
+rm -f app deep/er/app
+
 # --- its environment
 is "$(PATH=$T/real:$SHIM:/usr/bin:/bin "$HARDCC" run -q sh -c 'echo "$PATH $CC $CXX $GOFLAGS"' 2>/dev/null)" \
-	"$SHIM:$T/real:$SHIM:/usr/bin:/bin $SHIM/gcc $SHIM/g++ -trimpath -buildmode=pie -ldflags=-w" "PATH, CC, CXX and GOFLAGS"
-is "$("$HARDCC" run -q --exe --tags --goamd64 v2 sh -c 'echo "$GOFLAGS $GOAMD64"' 2>/dev/null)" "-trimpath -ldflags=-w -tags=netgo,osusergo v2" "as the options say"
+	"$SHIM:$T/real:$SHIM:/usr/bin:/bin $SHIM/gcc $SHIM/g++ -buildmode=pie" "PATH, CC, CXX and GOFLAGS"
+is "$("$HARDCC" run -q --exe --tags --goamd64 v2 sh -c 'echo "$GOFLAGS $GOAMD64"' 2>/dev/null)" "-tags=netgo,osusergo v2" "as the options say"
 is "$("$HARDCC" run -q env 2>/dev/null | grep -cE '^(CGO_ENABLED|GO_EXTLINK_ENABLED)=')" 0 "never CGO_ENABLED or GO_EXTLINK_ENABLED"
 for w in "-race" "--race" "-race=true"; do
-	is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"' sh test $w 2>/dev/null)" "-trimpath -ldflags=-w" "no PIE with $w"
+	is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"' sh test $w 2>/dev/null)" "" "no PIE with $w"
 done
-is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : go test -race ./...' 2>/dev/null)" "-trimpath -ldflags=-w" "also inside of a word"
-is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : -racer' 2>/dev/null)" "-trimpath -buildmode=pie -ldflags=-w" "another word is another word"
+is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : go test -race ./...' 2>/dev/null)" "" "also inside of a word"
+is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : -racer' 2>/dev/null)" "-buildmode=pie" "another word is another word"
 CC=tcc run true
 has "a CC that is no compiler's name is told" 'warning: CC is "tcc"' err
 

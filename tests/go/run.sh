@@ -42,6 +42,30 @@ forms() { # PROGRAM
 	done
 }
 
+# Finds its files by runtime.Caller, which has no path of this machine under -trimpath.
+mkdir -p "$T/callers/testdata"
+echo found >"$T/callers/testdata/file"
+printf 'module example.org/callers\n\ngo 1.19\n' >"$T/callers/go.mod"
+cat >"$T/callers/callers_test.go" <<'END'
+package callers
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+)
+
+func TestCaller(t *testing.T) {
+	_, file, _, _ := runtime.Caller(0)
+	if _, err := os.ReadFile(filepath.Join(filepath.Dir(file), "testdata", "file")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestFails(t *testing.T) { t.Fail() }
+END
+
 for v in $go_wanted; do
 	use_go "$v"
 	GOCACHE=$T/gocache.$v
@@ -52,7 +76,10 @@ for v in $go_wanted; do
 	"$HARDCC" run -- go build -o "$T/run" ./hello 2>"$T/err"
 	has "$v: the summary counts the link" "1 link" "$T/err"
 	is "$(elf_facts "$T/run")" "DYN relro now canary fortify" "$v: what run gives ./hello"
-	is "$(readelf -SW "$T/run" | grep -c ' \.debug_info ')" 0 "$v: without DWARF"
+	is "$(readelf -SW "$T/run" | grep -c ' \.debug_info ')" 1 "$v: with DWARF"
+	"$HARDCC" run --for container -- go build -o "$T/packed" ./hello 2>"$T/err"
+	is "$(readelf -SW "$T/packed" | grep -c ' \.debug_info ')" 0 "$v: --for container: without"
+	not_ok "$v: --for container: and no path of this machine" grep -qaF -e "$T/src" "$T/packed"
 	rm -f "$T/run"
 	"$HARDCC" run -- go build -o "$T/run" ./hello 2>"$T/err"
 	has "$v: a second time only the link is left" "hardcc: 0 compiles, 1 link" "$T/err"
@@ -66,8 +93,14 @@ for v in $go_wanted; do
 	is "$(elf_facts "$T/exe" | cut -d' ' -f1)" EXEC "$v: --exe"
 	ok "$v: go test -race builds and passes: no PIE there" "$HARDCC" run -- go test -race ./tested
 	ok "$v: go test passes" "$HARDCC" run -- go test ./tested
+	for f in "" --static --exe; do
+		# shellcheck disable=SC2086 # no word for ""
+		(cd "$T/callers" && "$HARDCC" run $f -- go test -v ./... >"$T/passes" 2>"$T/err")
+		is "$(grep -e '^ *---' "$T/passes" | cut -d' ' -f2,3)" "$(cd "$T/callers" && go test -v ./... | grep -e '^ *---' | cut -d' ' -f2,3)" \
+			"$v: go test passes what it passes without hardcc: ${f:-by default}"
+	done
 	(GOENV=$T/goenv && export GOENV && unset GOFLAGS && go env -w GOFLAGS=-tags=mine &&
-		is "$("$HARDCC" env --json | jq -r .GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -tags=mine" "$v: what go env -w set is merged" &&
+		is "$("$HARDCC" env --json | jq -r .GOFLAGS)" "-buildmode=pie -tags=mine" "$v: what go env -w set is merged" &&
 		echo $((tests)) >"$T/.tests")
 	tests=$(cat "$T/.tests")
 done

@@ -9,12 +9,14 @@ merged(void)
 		const char *name, *user;
 		struct {
 			const char *mode;
-			bool insist, tags, race;
+			bool insist, tags, race, paths; /* paths: they stay */
 			const char *ldflags[3], *stamp;
 		} want;
 		const char *out;
 	} rows[] = {
 		{"nothing of the user's", "", {.mode = "pie", .ldflags = {"-w"}}, "-trimpath -buildmode=pie -ldflags=-w"},
+		{"-trimpath only where it is wanted", "-v", {.mode = "pie", .paths = true}, "-buildmode=pie -v"},
+		{"nothing at all", "-buildmode=pie", {.insist = true, .paths = true}, ""},
 		{"other flags stay", "-v -mod=vendor", {.mode = "pie", .ldflags = {"-w"}},
 		    "-trimpath -buildmode=pie -ldflags=-w -v -mod=vendor"},
 		{"a build mode of the user's stays", "--buildmode=c-shared", {.mode = "pie"}, "-trimpath --buildmode=c-shared"},
@@ -40,7 +42,7 @@ merged(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		struct goflags want = {.buildmode = rows[i].want.mode, .insist = rows[i].want.insist, .tags = rows[i].want.tags,
-		    .race = rows[i].want.race, .stamp = rows[i].want.stamp};
+		    .race = rows[i].want.race, .trimpath = !rows[i].want.paths, .stamp = rows[i].want.stamp};
 		struct args user = {0}, out, again = {0};
 		struct buf text = {0}, twice = {0};
 

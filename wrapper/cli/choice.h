@@ -19,7 +19,7 @@
 	    "v8.0 v8.1 v8.2 v8.3 v8.4 v8.5 v8.6 v8.7 v8.8 v8.9 v9.0 v9.1 v9.2 v9.3 v9.4 v9.5", \
 	    "the least arm64 that Go code is for") \
 	X(FORMAT, "--format", "FORMAT", "sh make docker github", "what the settings are written for") \
-	X(FOR, "--for", "PURPOSE", "container debian rpm", "who packs the program; sh and make of packages") \
+	X(FOR, "--for", "PURPOSE", "container debian rpm", "Go programs to be packed: -trimpath; container: no DWARF") \
 	X(EXPLAIN, "--explain", "", "", "with each setting: what it does, what it costs, when not to use it") \
 	X(VERSION_STAMP, "--version-stamp", "=VARIABLE", "", "git describe, in main.version or another Go variable") \
 	X(SPLIT_DEBUG, "--split-debug", "DIRECTORY", "", "a function that lays debug files out by build id") \

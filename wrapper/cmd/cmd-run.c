@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/process.h"
 #include "cmd/build/buildenv.h"
+#include "cmd/build/made.h"
 #include "cmd/build/never.h"
 #include "cmd/build/spool.h"
 #include "cmd/cmd.h"
@@ -22,9 +23,10 @@ struct run {
 	struct buildenv b;
 	struct args environ;
 	struct spool spool;
+	struct made made;
 	struct child child;
 	const char *self;
-	int status;
+	int status, ends; /* the command's, and what becomes of it; as waitpid has them */
 };
 
 /* The program, by the PATH that it will have. Ends as env(1) does where there is none. */
@@ -58,7 +60,7 @@ colours(const struct settings *s)
 	    !str_is(environment_get(s->environ, "TERM"), STR("dumb"));
 }
 
-/* On stderr, whatever becomes of it: the status is the command's. */
+/* On stderr, whatever becomes of it: the status stays. */
 static void
 summarize(const struct run *r)
 {
@@ -70,9 +72,10 @@ summarize(const struct run *r)
 
 	if (r->c.of[CHOICE_JSON]) {
 		buf_format(&b, "{\"status\":%d,\"signal\":%d",
-		    WIFEXITED(r->status) ? WEXITSTATUS(r->status) : 128 + WTERMSIG(r->status),
-		    WIFSIGNALED(r->status) ? WTERMSIG(r->status) : 0);
+		    WIFEXITED(r->ends) ? WEXITSTATUS(r->ends) : 128 + WTERMSIG(r->ends),
+		    WIFSIGNALED(r->ends) ? WTERMSIG(r->ends) : 0);
 		summary_json(summary, &b);
+		made_json(&r->made, &b);
 		json_key(&b, "never_called");
 		if (never)
 			json_string(&b, str_of(never));
@@ -80,7 +83,17 @@ summarize(const struct run *r)
 	} else if (never || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->unread > 0) {
 		summary_text(summary, &b, never, colours(&r->s));
 	}
+	if (!r->c.of[CHOICE_JSON])
+		made_text(&r->made, &b, colours(&r->s));
 	print_error(buf_str(&b), colours(&r->s));
+}
+
+/* What it made, the command done. One that was to be static and is not is an error of the build's. */
+static void
+look_at_made(struct run *r)
+{
+	made_find(&r->made);
+	r->ends = r->made.is_static && r->made.n > 0 && r->status == 0 ? EXIT_DENIED << 8 : r->status;
 }
 
 /* --log is HARDCC_LOG for this build. False after an error was said. */
@@ -122,6 +135,9 @@ cmd_run(const struct invocation *in)
 	if (!spool_open(&r.spool, &r.s, environment_get(in->environ, "TMPDIR")))
 		return EXIT_OURS;
 	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logname_literal(r.spool.path));
+	r.made = (struct made){.command = &r.c.operand, .environ = (char *const *)(uintptr_t)r.environ.v, .self = in->self,
+	    .is_static = r.b.is_static};
+	made_begin(&r.made, r.spool.directory);
 	r.status = child_run(&r.child);
 	if (r.status < 0) {
 		int status = process_status(errno);
@@ -130,8 +146,9 @@ cmd_run(const struct invocation *in)
 		r.status = status << 8; /* as waitpid has it */
 	}
 	spool_close(&r.spool);
+	look_at_made(&r);
 	summarize(&r);
 	if (r.spool.lost)
 		_exit(EXIT_OURS);
-	child_end(r.status);
+	child_end(r.ends);
 }

@@ -20,13 +20,14 @@ struct invocation {
 	const char *self; /* the path we were started by */
 };
 
-#define BUILD_OPTIONS (TAKES(PROFILE) | TAKES(PIE) | TAKES(EXE) | TAKES(STATIC) | TAKES(TAGS) | TAKES(GOAMD64) | TAKES(GOARM64))
+#define BUILD_OPTIONS (TAKES(PROFILE) | TAKES(PIE) | TAKES(EXE) | TAKES(STATIC) | TAKES(TAGS) | TAKES(GOAMD64) | TAKES(GOARM64) | \
+	TAKES(VERSION_STAMP) | TAKES(FOR))
 
 /* name, options, operands, how help writes those, what it does */
 #define COMMANDS(X) \
-	X(run, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(LOG) | TAKES(QUIET) | TAKES(JSON) | TAKES_COMMAND, NEEDS_OPERANDS, \
+	X(run, BUILD_OPTIONS | TAKES(LOG) | TAKES(QUIET) | TAKES(JSON) | TAKES_COMMAND, NEEDS_OPERANDS, \
 	    "[--] COMMAND...", "run a build through hardcc, and sum up what it got") \
-	X(env, BUILD_OPTIONS | TAKES(VERSION_STAMP) | TAKES(FORMAT) | TAKES(FOR) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
+	X(env, BUILD_OPTIONS | TAKES(FORMAT) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
 	    NO_OPERANDS, "", "print the settings for a build, to eval, paste or include") \
 	X(explain, TAKES(JSON) | TAKES_COMMAND, NEEDS_OPERANDS, "-- COMPILER ARGUMENT...", \
 	    "say what a call would become, and why; run nothing") \

@@ -142,7 +142,7 @@ goflags_merge(const struct goflags *want, const struct args *user)
 		tags = tags || tag.p;
 		args_push(&theirs, word);
 	}
-	if (!trimpath)
+	if (want->trimpath && !trimpath)
 		args_push(&out, GO_TRIMPATH);
 	if (!buildmode && want->buildmode && !want->race)
 		args_push(&out, str_join(STR(GO_BUILDMODE "="), str_of(want->buildmode)));

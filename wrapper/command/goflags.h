@@ -7,7 +7,8 @@
 struct goflags {
 	const char *buildmode; /* NULL: Go's own, unless the user names one */
 	bool insist;	       /* the user's buildmode gives way to ours */
-	bool tags, race;       /* race: no PIE, wherever it comes from */
+	bool tags, trimpath;
+	bool race;	       /* no PIE, wherever it comes from */
 	struct args ldflags;   /* words without blanks or quotes */
 	const char *stamp;     /* how the word begins that sets the version; NULL for none */
 };

@@ -351,6 +351,7 @@
 #define GO_TAGS			"-tags"
 #define GO_RACE			"-race"
 #define GO_NO_DWARF		"-w"
+#define GO_LINK_BY_CC		GO_LINKMODE "=" GO_LINKMODE_EXTERNAL
 #define GO_PLAIN_DWARF		"-compressdwarf=false"
 #define GO_STAMP		"-X="
 #define GO_STAMP_VARIABLE	"main.version"

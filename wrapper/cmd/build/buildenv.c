@@ -33,6 +33,7 @@ struct maker {
 	const struct settings *s;
 	const char *self;
 	struct str path;
+	bool cgo; /* go compiles C, as far as can be known */
 };
 
 /* The path, unless a shell or ccache would part it into words: then the name alone, which PATH finds. */
@@ -127,6 +128,7 @@ answer(struct maker *m, const char **argv)
 	struct args environ = environment_copy(m->s->environ);
 	struct str text;
 
+	buildenv_apply(m->b, &environ); /* go looks for CC to know whether it can compile C */
 	environment_set(&environ, "GOTOOLCHAIN", STR("local"));
 	argv[0] = lookup_real(m->path, str_of(argv[0]), m->self);
 	if (!argv[0] || run_captured(argv, (char *const *)(uintptr_t)environ.v, -1, CAPTURE_STDOUT, &text) != 0)
@@ -134,7 +136,20 @@ answer(struct maker *m, const char **argv)
 	return str_trim(text);
 }
 
-/* Elsewhere than on these -buildmode=pie needs a C compiler to link. */
+/* What go itself has in GOFLAGS, also by go env -w, and whether it compiles C: with a C compiler that it finds, for this machine. */
+static void
+ask_go(struct maker *m, struct str *goflags)
+{
+	struct str text = answer(m, (const char *[]){"go", "env", "CGO_ENABLED", "GOFLAGS", NULL});
+	struct str enabled = text.n > 0 ? str_split(&text, '\n') : environment_get(m->s->environ, "CGO_ENABLED");
+
+	m->cgo = !str_is(enabled, STR("0"));
+	if (goflags->n == 0)
+		*goflags = text;
+}
+
+/* Elsewhere than on these -buildmode=pie needs a C compiler to link. Without C, Go's PIE asks for a loader that a fixed program
+ * does without: so not there, unless it is asked for. */
 static const char *
 buildmode(struct maker *m)
 {
@@ -142,7 +157,7 @@ buildmode(struct maker *m)
 	bool can = (arch.n == 0 || str_lists(STR("amd64 arm64 ppc64le"), arch)) &&
 	    (os.n == 0 || str_is(os, STR("linux")));
 
-	return !m->c->of[CHOICE_EXE] && (can || m->c->of[CHOICE_PIE]) ? "pie" : NULL;
+	return !m->c->of[CHOICE_EXE] && ((can && m->cgo) || m->c->of[CHOICE_PIE]) ? "pie" : NULL;
 }
 
 static bool
@@ -183,18 +198,18 @@ says_race(const struct args *command)
 }
 
 static bool
-go_variables(struct maker *m, const struct args *command)
+go_flags(struct maker *m, const struct args *command)
 {
 	const char *const *of = m->c->of;
 	bool packed = of[CHOICE_FOR] && str_lists(STR("debian rpm"), str_of(of[CHOICE_FOR]));
-	struct goflags want = {.buildmode = buildmode(m), .insist = of[CHOICE_PIE] || of[CHOICE_EXE],
-	    .tags = of[CHOICE_TAGS]};
+	struct goflags want = {.insist = of[CHOICE_PIE] || of[CHOICE_EXE], .tags = of[CHOICE_TAGS],
+	    .trimpath = of[CHOICE_FOR]};
 	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
 	struct args user = {0}, merged;
 	struct buf b = {0};
 
-	if (text.n == 0) /* the user's own may stand in go's file */
-		text = answer(m, (const char *[]){"go", "env", "GOFLAGS", NULL});
+	ask_go(m, &text);
+	want.buildmode = buildmode(m);
 	if (!goflags_split(text, &user)) {
 		text = secret_hidden(text);
 		complain("GOFLAGS: a quote has no end in: %.*s", FMT(text));
@@ -203,22 +218,35 @@ go_variables(struct maker *m, const struct args *command)
 	want.race = goflags_has(&user, GO_RACE) || says_race(command);
 	if (packed)
 		args_push(&want.ldflags, GO_PLAIN_DWARF); /* dwz and find-debuginfo read no other */
-	else if (!of[CHOICE_SPLIT_DEBUG])
+	else if (of[CHOICE_FOR] && !of[CHOICE_SPLIT_DEBUG])
 		args_push(&want.ldflags, GO_NO_DWARF);
+	if (m->b->is_static && want.buildmode && !want.race)
+		args_push(&want.ldflags, GO_LINK_BY_CC); /* Go's own link of a PIE asks for a loader, and CC's does not */
 	if (!stamp(m, &want))
 		return false;
 	merged = goflags_merge(&want, &user);
+	if (merged.n == 0 && user.n == 0)
+		return true;
+	if (merged.n == 0) /* go reads its own file where GOFLAGS is empty */
+		args_push(&merged, GO_BUILDMODE "=default");
 	if (!goflags_join(&merged, &b)) {
 		text = secret_hidden(environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name));
 		complain("GOFLAGS: a word with both kinds of quotes cannot be written; change it: %.*s", FMT(text));
 		return false;
 	}
 	m->b->value[BUILD_GOFLAGS] = buf_str(&b);
+	return true;
+}
+
+static void
+go_levels(struct maker *m)
+{
+	const char *const *of = m->c->of;
+
 	if (of[CHOICE_GOAMD64])
 		m->b->value[BUILD_GOAMD64] = str_of(of[CHOICE_GOAMD64]);
 	if (of[CHOICE_GOARM64])
 		m->b->value[BUILD_GOARM64] = str_of(of[CHOICE_GOARM64]);
-	return true;
 }
 
 static bool
@@ -274,7 +302,7 @@ bool
 buildenv_make(struct buildenv *b, const struct choices *c, const struct settings *s, const char *self,
     const struct args *command)
 {
-	struct maker m = {b, c, s, self, s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path)};
+	struct maker m = {b, c, s, self, s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path), true};
 
 	*b = (struct buildenv){0};
 	if (!find_names(&m))
@@ -282,10 +310,13 @@ buildenv_make(struct buildenv *b, const struct choices *c, const struct settings
 	profile_variable(&m);
 	for (size_t i = 0; i < COUNT(languages); i++)
 		compiler_variable(&m, &languages[i]);
-	if (c->of[CHOICE_STATIC] && setting_libc(s->of[SETTING_LIBC].value) < LIBC_GLIBC_STATIC)
+	b->is_static = setting_libc(s->of[SETTING_LIBC].value) >= LIBC_GLIBC_STATIC;
+	if (c->of[CHOICE_STATIC] && !b->is_static)
 		b->value[BUILD_LIBC] = str_of(setting_libcs[LIBC_MUSL]);
+	b->is_static = b->is_static || c->of[CHOICE_STATIC];
 	tell_ccache(&m);
-	return go_variables(&m, command);
+	go_levels(&m);
+	return go_flags(&m, command);
 }
 
 void

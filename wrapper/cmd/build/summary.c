@@ -4,10 +4,6 @@
 
 #include "base/json.h"
 
-#define COLOUR_RED "\033[31m"
-#define COLOUR_YELLOW "\033[33m"
-#define COLOUR_END "\033[m"
-
 enum { LIMIT = 250 }; /* different things of one kind that are told apart */
 
 static struct tally *

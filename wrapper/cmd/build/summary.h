@@ -4,6 +4,10 @@
 
 #include "record/logline.h"
 
+#define COLOUR_RED "\033[31m"
+#define COLOUR_YELLOW "\033[33m"
+#define COLOUR_END "\033[m"
+
 /* Something that was seen, and in how many calls. */
 struct tally {
 	struct str what;

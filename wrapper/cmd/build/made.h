@@ -1,0 +1,39 @@
+/*
+ * made.h - what a build left behind that is not as it was to be: a file that is not static and should be, or one that
+ * needs a loader and no library. A link that Go does by itself has no line in the log, so the files are looked at.
+ */
+#ifndef MADE_H
+#define MADE_H
+
+#include <time.h>
+
+#include "base/str.h"
+
+struct made_file {
+	struct str path, loader, needs; /* needs: libraries with blanks between; both may be empty */
+	bool go;			/* Go linked it, and no compiler */
+	uint64_t device, inode;
+};
+
+struct made {
+	const struct args *command; /* that was run */
+	char *const *environ;	    /* that it had */
+	const char *self;
+	bool is_static;		    /* what it makes was to be static */
+	struct timespec since;	    /* the filesystem's time when it began */
+	struct made_file *of;
+	size_t n, cap;
+	uint64_t looked_at;	    /* below one directory */
+	bool too_much;		    /* there was more than can be looked at */
+};
+
+/* Before the command: directory was made just now. */
+void made_begin(struct made *m, const char *directory);
+/* After it: what it made below this directory, below those that its words go to, by -o, and where go installs. */
+void made_find(struct made *m);
+/* Lines for the summary. */
+void made_text(const struct made *m, struct buf *b, bool colour);
+/* A member of an object. */
+void made_json(const struct made *m, struct buf *b);
+
+#endif
