@@ -59,7 +59,15 @@ is "$(told '.problems[3:] | map("\(.what) -> \(.fix)") | join("; ")')" \
 CC=$T/real/gcc doctor
 problem "CC that goes past" "CC=T/real/gcc goes past hardcc" "unset CC, or eval \"\$(hardcc env)\", which keeps its compiler"
 CC=$SHIM/gcc doctor
-is "$? $(told .path.CC)" "0 T/shim/gcc" "ours does not"
+is "$? $(told .path.CC)" "0 T/shim/gcc (environment)" "ours does not"
+mkdir -p "$T/config/go"
+echo "CC=$T/real/gcc -m32" >"$T/config/go/env"
+doctor
+problem "CC of go env -w that goes past" "CC=T/real/gcc goes past hardcc" "go env -u CC, or eval \"\$(hardcc env)\", which keeps its compiler"
+is "$(told .path.CC)" "T/real/gcc -m32 (go env -w, in T/config/go/env)" "and where it comes from"
+CC=gcc doctor
+is "$? $(told .path.CC)" "0 gcc (environment)" "the environment's is stronger"
+rm "$T/config/go/env"
 CC=gcc doctor
 is "$?" "0" "nor does a name"
 CC="hardcc gcc" doctor

@@ -91,6 +91,22 @@ for w in hardcc "$HARDCC"; do
 done
 is "$(CC=tcc env_of CC 2>err) $(cat err)" \
 	" hardcc: warning: CC is \"tcc\", which is not the name of a compiler; it stays, and hardcc does not see its calls" "no name of a compiler stays, and is told"
+
+# what go env -w wrote
+mkdir -p "$XDG_CONFIG_HOME/go" "$HOME/.config/go"
+printf '%s\n' '#CC=tcc' CC=tcc 'CC=clang -m32' "CXX=ccache g++ -m32" CCX=x >"$XDG_CONFIG_HOME/go/env"
+is "$(env_of CC) $(env_of CXX) $(env_of HARDCC_LAUNCHER)" "$SHIM/clang -m32 $SHIM/g++ -m32 ccache" "CC and CXX of go env -w, with their words"
+is "$(CC=gcc-12 env_of CC) $(CC='' env_of CC)" "$SHIM/gcc-12 $SHIM/clang -m32" "a CC of the environment is stronger, an empty one is none"
+echo CC=gcc-12 >goenv
+echo CC=gcc-12 >"$HOME/.config/go/env"
+is "$(GOENV=$T/work/goenv env_of CC) $(GOENV=off env_of CC) $(XDG_CONFIG_HOME='' env_of CC) $(XDG_CONFIG_HOME=rel env_of CC)" \
+	"$SHIM/gcc-12 $SHIM/gcc $SHIM/gcc-12 $SHIM/gcc" "go's file is where go env GOENV says"
+echo "CC=$T/opt/gcc" >"$XDG_CONFIG_HOME/go/env"
+is "$(env_of CC) $(env_of HARDCC_CC)" "$SHIM/gcc $T/opt/gcc" "one that PATH does not find is the real one there, too"
+echo "CC=$SHIM/clang" >"$XDG_CONFIG_HOME/go/env"
+is "$(PATH=$T/real:$T/tools "$HARDCC" env --json | jq -r .CC)" "$SHIM/clang" "ours there tells where the names are"
+rm "$XDG_CONFIG_HOME/go/env" "$HOME/.config/go/env"
+
 rm "$T/real/g++"
 is "$(env_of CXX)" "" "no CXX where there is no C++ compiler"
 cp "$T/real/gcc" "$T/real/g++"

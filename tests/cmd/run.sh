@@ -104,6 +104,9 @@ for w in "-race" "--race" "-race=true"; do
 done
 is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : go test -race ./...' 2>/dev/null)" "-trimpath -ldflags=-w" "also inside of a word"
 is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : -racer' 2>/dev/null)" "-trimpath -buildmode=pie -ldflags=-w" "another word is another word"
+mkdir -p "$T/config/go" && echo 'CC=g++ -m32' >"$T/config/go/env"
+is "$("$HARDCC" run -q sh -c 'echo "$CC"' 2>/dev/null)" "$SHIM/g++ -m32" "the CC that go env -w wrote"
+rm "$T/config/go/env"
 CC=tcc run true
 has "a CC that is no compiler's name is told" 'warning: CC is "tcc"' err
 

@@ -109,7 +109,7 @@ cmd_run(const struct invocation *in)
 		return EXIT_USAGE;
 	}
 	settings_environment(&r.s, in->environ);
-	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
+	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], in->environ, in->self));
 	if (!choose_log(&r))
 		return EXIT_USAGE;
 	if (!buildenv_make(&r.b, &r.c, &r.s, in->self, &r.c.operand))

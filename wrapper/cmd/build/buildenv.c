@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "base/process.h"
 #include "command/command.h"
+#include "command/goenv.h"
 #include "command/options.h"
 #include "command/secret.h"
 #include "compiler/compiler.h"
@@ -93,7 +94,8 @@ is_ours(struct maker *m, const char *word)
 static void
 compiler_variable(struct maker *m, const struct language_row *row)
 {
-	struct str value = environment_get(m->s->environ, build_rows[row->variable].name);
+	const char *file;
+	struct str value = goenv_get(m->s->environ, build_rows[row->variable].name, &file);
 	struct args words = {0};
 	struct buf b = {0};
 	size_t i = 0;
@@ -227,7 +229,7 @@ find_names(struct maker *m)
 	struct buildenv *b = m->b;
 	struct str rest = m->path;
 
-	b->names = lookup_names(m->path, environment_get(m->s->environ, build_rows[BUILD_CC].name), m->self);
+	b->names = lookup_names(m->path, m->s->environ, m->self);
 	if (b->names.n == 0) {
 		complain("there is no directory of compiler names, neither on PATH nor at %s; make one: "
 			 "hardcc shims DIRECTORY, and put it on PATH", SHIMDIR);
