@@ -58,6 +58,14 @@ is "$(env_cc --split-debug /x --exe | sed -n 's/^export GOFLAGS=//p')" "-trimpat
 is "$(env_of GOAMD64) $(env_of GOAMD64 --goamd64 v3) $(env_of GOARM64 --goarm64=v8.1) $(env_of GOARM64 --goarm64 v9.5)" " v3 v8.1 v9.5" "levels on request"
 is "$(env_of HARDCC_PROFILE) $(env_of HARDCC_PROFILE --profile openssf,-relro)" " openssf,-relro" "a profile on request"
 is "$(HARDCC_PROFILE=openssf-strict env_of HARDCC_PROFILE)" openssf-strict "and that of the environment"
+echo 'one add -g1 if compile' >x.profile
+mkdir -p profiles && cp x.profile profiles
+is "$(env_of HARDCC_PROFILE --profile ./x.profile) $(env_of HARDCC_PROFILE --profile openssf,profiles/x.profile,././profiles/,-one)" \
+	"$T/work/x.profile openssf,$T/work/profiles/x.profile,$T/work/profiles/,-one" "a profile by a relative path is made absolute"
+is "$(HARDCC_PROFILE=./x.profile env_of HARDCC_PROFILE)" "$T/work/x.profile" "also that of the environment"
+mkdir -p "co,mma" && cp x.profile "co,mma"
+(cd "co,mma" && env_cc --profile ./x.profile >../out 2>../err)
+is "$? $(cat out err)" "125 hardcc: error: a profile by a relative path needs a directory whose path has no comma: x.profile" "where that cannot be said, it is an error"
 env_cc --profile openssf,-relor >out 2>err
 is "$? $(wc -l <out)" "125 0" "a profile that is misspelt"
 has "is said, with what was meant" '--profile: HARDCC_PROFILE: "relor" is no feature of any profile (did you mean "relro"?)' err

@@ -52,6 +52,9 @@ run --profile none -- gcc -c a.c
 is "$(cat err)" "hardcc: 1 compile, 0 links, 0 questions" "nothing is said where a profile says nothing"
 run --profile openssf,-note,+pie gcc -c a.c
 has "--profile is the build's" "profile openssf,-note,+pie" err
+mkdir -p elsewhere && cp "$mine" hard.profile
+run --profile ./hard.profile sh -c 'cd elsewhere && gcc -c a.c'
+has "a profile by a relative path holds in each directory" "hardcc: 1 compile, 0 links, 0 questions; profile $T/work/hard.profile" err
 run -q gcc -c a.c
 is "$? $(cat err)" "0 " "-q: nothing where nothing is wrong"
 run -q true
@@ -295,6 +298,7 @@ rm "$T/real/go"
 HARDCC_DISABLE=1 never "HARDCC_DISABLE=1" "${was}HARDCC_DISABLE=1 passes every call through; unset it: environment" gcc -c a.c
 never "a question is no compile" "hardcc: the shim compiled nothing: everything was up to date or came from a cache, or a compiler is named where it was not looked for" gcc --version
 never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" gcc '-###' -x c -c -
+never "a question before a failure" "hardcc: the shim compiled nothing: the command ended before it compiled anything" sh -c 'gcc "-###" -x c -c -; exit 1'
 head -c 100000 /dev/urandom >mk/Makefile
 run true -C mk
 is $? 0 "a file of any bytes is looked through"

@@ -244,6 +244,30 @@ find_names(struct maker *m)
 	return true;
 }
 
+/* "openssf,./x.profile": each call has its own directory, so the path is made absolute. */
+static struct str
+absolute_profiles(struct str list)
+{
+	struct str directory = here();
+	struct buf b = {0};
+
+	while (list.n > 0) {
+		struct str part = str_split(&list, ','), word = str_trim(part);
+
+		if (b.n > 0)
+			buf_char(&b, ',');
+		if (str_find(word, '/', 0) < word.n && word.p[0] != '/') {
+			while (str_starts(word, STR("./")))
+				word = str_cut(word, 2);
+			if (directory.n == 0 || str_find(directory, ',', 0) < directory.n)
+				fatal(EXIT_OURS, "a profile by a relative path needs a directory whose path has no comma: %.*s", FMT(word));
+			part = str_format("%.*s/%.*s", FMT(directory), FMT(word));
+		}
+		buf_add(&b, part);
+	}
+	return buf_str(&b);
+}
+
 /* A profile is read here, so that a misspelt one is one error and not one for each call. */
 static void
 profile_variable(struct maker *m)
@@ -257,7 +281,7 @@ profile_variable(struct maker *m)
 	else if (!str_is(str_of(profile->origin), STR("environment")))
 		return;
 	policy_load(&policy, &s);
-	m->b->value[BUILD_PROFILE] = profile->value;
+	m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
 }
 
 /* A launcher in front of hardcc does not see the policy: ccache can be told. */

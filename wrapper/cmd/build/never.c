@@ -245,7 +245,7 @@ never_reason(const struct never *n)
 	if (setting_on(n->settings, SETTING_DISABLE))
 		return text_format("HARDCC_DISABLE=1 passes every call through; unset it: %s",
 		    setting_origin(&n->settings->of[SETTING_DISABLE]));
-	if (n->summary->identities > 0)
+	if (n->summary->identities > 0 && WIFEXITED(n->status) && WEXITSTATUS(n->status) == 0)
 		return "go asked who the compiler is and had all it needed in its cache";
 	if (str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")))
 		return "CGO_ENABLED=0 in the environment makes go compile no C; unset it";
