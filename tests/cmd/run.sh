@@ -43,8 +43,14 @@ hardcc:   1 of 2 links: three
 hardcc: denied: T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ (1 call)
 hardcc: exception: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01 (1 call)" "a transcript"
 run --json sh -c "$build"
-is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":4,"links":2,"questions":1,"failed":1,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":4,"of":4},{"feature":"two","calls":3,"of":4},{"feature":"three","calls":1,"of":2}],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"never_called":null}' \
+is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":4,"links":2,"questions":1,"failed":1,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":4,"of":4},{"feature":"two","calls":3,"of":4},{"feature":"three","calls":1,"of":2}],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"past_exceptions":[],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"never_called":null}' \
 	"the same as JSON, on one line"
+sed -i s/2999-01-01/2020-01-31/ "$mine"
+run -q gcc a.o -o x
+is "$(sed "s|$T|T|g" err)" "hardcc: 0 compiles, 1 link, 0 questions; profile mine
+hardcc: exception past its day: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2020-01-31 (1 call)" \
+	"an exception past its day is told, with -q too"
+sed -i s/2020-01-31/2999-01-01/ "$mine"
 unset HARDCC_PROFILE
 run -- gcc -c a.c b.c -o x
 has "what is compiled and linked in one call is both" "hardcc: 1 compile, 0 links" err

@@ -266,6 +266,18 @@ profile <<-'END'
 END
 v 1 'an exception' --profile team plain
 has 'with its reason' 'profiles/team.profile:2: its plugins are written so' "$T/out"
+profile <<-'END'
+	include openssf
+	bindnow off because its plugins are written so, until 2020-01-31
+END
+v 1 'an exception past its day' --profile team plain
+has 'says the day' 'profiles/team.profile:2, past its day 2020-01-31: its plugins are written so' "$T/out"
+has 'is a failure' '  fail     bindnow ' "$T/out"
+has 'and says what to do' 'to fix it: take that line out, or give it a later day' "$T/out"
+profile <<-'END'
+	include openssf
+	bindnow off because its plugins are written so
+END
 v 1 'one that is lifted' --profile team,+bindnow plain
 has 'does not hold' '  fail     bindnow ' "$T/out"
 v 1 'a switch' --profile openssf,-bindnow plain

@@ -77,7 +77,7 @@ summarize(const struct run *r)
 		if (never)
 			json_string(&b, str_of(never));
 		buf_text(&b, never ? "}\n" : "null}\n");
-	} else if (never || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->unread > 0) {
+	} else if (never || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->past.n + summary->unread > 0) {
 		summary_text(summary, &b, never, colours(&r->s));
 	}
 	print_error(buf_str(&b), colours(&r->s));

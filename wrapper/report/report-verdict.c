@@ -14,7 +14,7 @@ report_exception(const struct report *r, unsigned *at, struct excepted *x)
 		if (rule->verb != OFF || !rule_on(p, rule) || (f->lifted && !rule_conditional(rule)))
 			continue;
 		*x = (struct excepted){.rule = rule, .used = r->used[rule - p->rule]};
-		x->past = exception_until(policy_text(p, rule->because), &x->until) && strcmp(x->until.text, r->today.text) < 0;
+		x->past = exception_past(policy_text(p, rule->because), r->today, &x->until);
 		return true;
 	}
 	return false;

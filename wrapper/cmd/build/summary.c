@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "base/json.h"
+#include "profile/exception.h"
 
 #define COLOUR_RED "\033[31m"
 #define COLOUR_YELLOW "\033[33m"
@@ -29,13 +30,15 @@ static void
 add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 {
 	struct tally *t;
+	struct day until;
 
 	/* "mine.profile:3 -ffast-math: the reason", "bindnow off by mine.profile:3: the reason", "bindnow" */
 	if (str_lists(STR("denied refused"), e->result))
 		t = tally(&s->denied, str_format("%.*s%s%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "",
 			FMT(e->flag), e->reason.n > 0 ? ": " : "", FMT(e->reason)));
 	else if (str_is(e->result, STR("skipped")))
-		t = tally(&s->exceptions, str_format("%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "",
+		t = tally(exception_past(e->reason, day_today(), &until) ? &s->past : &s->exceptions,
+		    str_format("%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "",
 			FMT(e->reason)));
 	else
 		t = tally(&s->features, e->feature);
@@ -160,6 +163,7 @@ summary_text(const struct summary *s, struct buf *b, const char *never, bool col
 	} else {
 		count_lines(s, b);
 		tally_lines(b, &s->denied, "denied", red, end);
+		tally_lines(b, &s->past, "exception past its day", red, end);
 		tally_lines(b, &s->exceptions, "exception", yellow, end);
 	}
 	if (s->unread > 0)
@@ -198,5 +202,6 @@ summary_json(const struct summary *s, struct buf *b)
 	json_words(b, "profiles", profiles.v, profiles.n);
 	tally_array(s, b, "features", &s->features, "feature", true);
 	tally_array(s, b, "denied", &s->denied, "what", false);
+	tally_array(s, b, "past_exceptions", &s->past, "what", false);
 	tally_array(s, b, "exceptions", &s->exceptions, "what", false);
 }

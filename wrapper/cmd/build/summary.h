@@ -20,7 +20,7 @@ struct tallies {
 struct summary {
 	uint64_t calls, compiles, links, both; /* both: compiled and linked in one call */
 	uint64_t questions, identities, failed, unread;
-	struct tallies features, denied, exceptions, profiles;
+	struct tallies features, denied, exceptions, past, profiles; /* past: exceptions whose day is over */
 };
 
 /* One line; a line that is none is counted as unread. */
