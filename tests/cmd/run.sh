@@ -36,14 +36,14 @@ export HARDCC_PROFILE
 build='gcc -c a.c; gcc -O0 -c b.c; g++ -c c.cc; gcc a.o -o x; gcc a.o -lkeep -o y; gcc --version; gcc -c d.c -ffast-math; :'
 run sh -c "$build"
 is "$? $(sed "s|$T|T|g" err)" "0 gcc: error: hardcc: T/config/hardcc/profiles/mine.profile:5: -ffast-math is denied: results differ
-hardcc: 4 compiles, 2 links, 1 question, 1 failed; profile mine
-hardcc:   4 of 4 compiles: one
-hardcc:   3 of 4 compiles: two
+hardcc: 3 compiles, 2 links, 1 question, 1 denied; profile mine
+hardcc:   3 of 3 compiles: one
+hardcc:   2 of 3 compiles: two (1 by the build's own -O0)
 hardcc:   1 of 2 links: three
 hardcc: denied: T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ (1 call)
 hardcc: exception: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01 (1 call)" "a transcript"
 run --json sh -c "$build"
-is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":4,"links":2,"questions":1,"failed":1,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":4,"of":4},{"feature":"two","calls":3,"of":4},{"feature":"three","calls":1,"of":2}],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"past_exceptions":[],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"never_called":null}' \
+is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":3,"links":2,"questions":1,"probes":0,"stopped":1,"failed":0,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":3,"of":3},{"feature":"two","calls":2,"of":3},{"feature":"three","calls":1,"of":2}],"replaced":[],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"past_exceptions":[],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"never_called":null}' \
 	"the same as JSON, on one line"
 sed -i s/2999-01-01/2020-01-31/ "$mine"
 run -q gcc a.o -o x
@@ -52,6 +52,22 @@ hardcc: exception past its day: three off by T/config/hardcc/profiles/mine.profi
 	"an exception past its day is told, with -q too"
 sed -i s/2020-01-31/2999-01-01/ "$mine"
 unset HARDCC_PROFILE
+run --profile openssf sh -c 'gcc -c a.c; gcc -c -fno-stack-protector b.c'
+has "a feature that no call got has a line, with the cause" "hardcc:   0 of 2 compiles: fortify (no -O)" err
+has "one that some did not get, too" "hardcc:   1 of 2 compiles: stackprotectorstrong (1 by the build's own -fno-stack-protector)" err
+run --profile openssf sh -c 'for i in a b c; do gcc -O2 -D_FORTIFY_SOURCE=2 -c $i.c; done; gcc -O2 -c d.c; gcc -c e.c'
+has "several causes" "hardcc:   1 of 5 compiles: fortify (3 by the build's own -D_FORTIFY_SOURCE=2; 1 no -O)" err
+mkdir -p CMakeFiles/CMakeScratch/TryCompile-Ab1 CMakeFiles/3.25.1/CompilerIdC meson-private
+run --profile openssf sh -c 'gcc -c conftest.c; gcc -o conftest conftest.o; gcc -O2 -c a.c
+	for i in CMakeFiles/CMakeScratch/TryCompile-Ab1 CMakeFiles/3.25.1/CompilerIdC meson-private; do (cd $i && gcc -c testfile.c); done
+	gcc "$PWD/meson-private/tmp1/testfile.c" -o "$PWD/meson-private/tmp1/output.exe"'
+has "what configure, CMake and Meson try is counted apart" "hardcc: 1 compile, 0 links, 0 questions, 6 probes of configure, CMake or Meson; profile openssf" err
+has "and has no part in the features" "hardcc:   1 of 1 compiles: fortify" err
+run --profile openssf gcc -c conftest.c
+has "nothing but probes is not never" "hardcc: 0 compiles, 0 links, 0 questions, 1 probe of configure, CMake or Meson" err
+echo 'strip replace -s -Wl,--strip-debug if link because scanners need it' >strip.profile
+run --profile ./strip.profile gcc -s a.o -o x
+is "$(tail -1 err)" "hardcc: your words: strip replaced your -s: scanners need it; -strip in HARDCC_PROFILE keeps it (1 call)" "a word that was changed is told, with the switch"
 run -- gcc -c a.c b.c -o x
 has "what is compiled and linked in one call is both" "hardcc: 1 compile, 0 links" err
 run --profile none -- gcc -c a.c

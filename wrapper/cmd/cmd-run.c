@@ -65,7 +65,7 @@ summarize(const struct run *r)
 	const struct summary *summary = &r->spool.summary;
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	const char *never = summary->compiles + summary->links > 0 ? NULL : never_reason(&n);
+	const char *never = summary->compiles + summary->links + summary->probes + summary->stopped > 0 ? NULL : never_reason(&n);
 	struct buf b = {0};
 
 	if (r->c.of[CHOICE_JSON]) {
