@@ -258,9 +258,10 @@ never() { # NAME REASON COMMAND...
 mkdir -p mk cm nj
 real=$T/real/gcc
 was="hardcc: the shim was never called: "
-never "a make that has nothing to do" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
+never "a make that has nothing to do" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
 	make -s -C mk -f /dev/null -t .
-never "a command that fails first" "${was}the command ended before it compiled anything" false
+never "a command that fails first" "${was}the command failed with status 1, and nothing was compiled through hardcc before that" false
+never "one that a signal ends" "${was}signal 2 ended the command before anything was compiled through hardcc" env --default-signal=INT sh -c 'kill -INT $$'
 printf 'all:\n\t$(CC) -c a.c\nCC = %s\n' "$real" >mk/Makefile
 never "CC in a Makefile" "${was}mk/Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -C mk
 never "CC in a Makefile, joined" "${was}mk/Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -Cmk
@@ -277,7 +278,7 @@ printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/real" >mk/Makefile
 never "PATH in a Makefile, with a compiler before ours" \
 	"${was}mk/Makefile:1 sets PATH itself, to $T/real:\$(PATH); take that out, or overrule it: make CC=gcc" make -C mk
 printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/tmp" >mk/Makefile
-never "one without a compiler does no harm" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" make -C mk
+never "one without a compiler does no harm" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" make -C mk
 printf 'BIN = %s\nCC = $(BIN)/gcc\nall:\n\t$(CC) -c a.c\n' "$T/real" >mk/Makefile
 never "CC in a Makefile, by a variable" "${was}mk/Makefile:2 sets CC itself, to \$(BIN)/gcc; take that out, or overrule it: make CC=gcc" make -C mk
 mkdir -p mk/sub
@@ -293,7 +294,7 @@ mv mk/sub/Makefile mk/sub/other
 never "another Makefile, joined" "${was}mk/sub/other:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -fmk/sub/other
 yes "$(printf 'include loop\n\tcd . && cd .. && true')" | head -20000 >mk/sub/loop
 cp mk/sub/loop mk/sub/Makefile
-never "files that lead to themselves, many times" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" true mk/sub/loop
+never "files that lead to themselves, many times" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" true mk/sub/loop
 printf 'all:\n\tCGO_ENABLED=0 true\n' >mk/Makefile
 never "CGO_ENABLED=0 in a Makefile" "${was}mk/Makefile:2 says CGO_ENABLED=0, so go compiles no C; take it out" make -C mk
 printf '#!/bin/sh\n%s -c a.c\n' "$real" >build.sh
@@ -305,7 +306,7 @@ never "a directory that cmake configured before" "${was}cm/CMakeCache.txt:1 name
 printf 'rule cc\n  command = %s $in\n' "$real" >nj/build.ninja
 never "a directory for ninja" "${was}nj/build.ninja:2 names $real by its path; say gcc there, which PATH finds as hardcc's" true -C nj
 printf 'CMAKE_C_COMPILER:FILEPATH=%s\n' "$SHIM/gcc" >cm/CMakeCache.txt
-never "ours is no reason" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" true --build cm
+never "ours is no reason" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" true --build cm
 CGO_ENABLED=0 never "CGO_ENABLED=0 in the environment" "${was}CGO_ENABLED=0 in the environment makes go compile no C; unset it" true
 cat >"$T/real/go" <<'END'
 #!/bin/sh
@@ -313,14 +314,44 @@ cat >"$T/real/go" <<'END'
 END
 chmod +x "$T/real/go"
 never "a go program without cgo" "${was}no package of this program uses cgo" go build
+for w in version list env "-C / version" "-C/ mod tidy"; do
+	# shellcheck disable=SC2086 # words
+	never "go $w" "${was}go $(echo "$w" | sed 's|^-C *[^ ]* ||; s/ .*//') compiles nothing" go $w
+	# shellcheck disable=SC2086
+	run -q go $w
+	is "$(cat err)" "" "nothing is wrong then: go $w"
+done
+never "a go list that may compile" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
+	go list -export
+never "a go command that may compile" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
+	go generate
+SAID=0 never "no CGO_ENABLED by default" \
+	"${was}go env CGO_ENABLED is 0, so go compiles no C; it is so where go finds no C compiler, or for another system" go build
+never_path=$PATH
+mkdir -p "$T/nocc"
+for n in sh env; do
+	ln -s "$(command -v $n)" "$T/nocc/$n"
+done
+PATH=$SHIM:$T/nocc
+"$HARDCC" run sh -c : 2>nocc.err
+PATH=$never_path
+is "$(cat nocc.err)" "${was}there is no C compiler on PATH but hardcc's own names; install gcc or clang" "no compiler"
+echo CGO_ENABLED=0 >"$T/config/go/env"
 SAID=0 never "go env -w CGO_ENABLED=0" "${was}go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED" go build
+rm "$T/config/go/env"
 SAID=0 GOOS=windows never "another system" \
 	"${was}go compiles no C for the system that GOOS and GOARCH name; CGO_ENABLED=1, and a CC for it, makes it" go build
 rm "$T/real/go"
 HARDCC_DISABLE=1 never "HARDCC_DISABLE=1" "${was}HARDCC_DISABLE=1 passes every call through; unset it: environment" gcc -c a.c
-never "a question is no compile" "hardcc: the shim compiled nothing: everything was up to date or came from a cache, or a compiler is named where it was not looked for" gcc --version
-never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" gcc '-###' -x c -c -
-never "a question before a failure" "hardcc: the shim compiled nothing: the command ended before it compiled anything" sh -c 'gcc "-###" -x c -c -; exit 1'
+never "a question is no compile" "hardcc: the shim compiled nothing: why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" gcc --version
+never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is; what it needed was in its cache, or it failed before it compiled" gcc '-###' -x c -c -
+printf '#!/bin/sh\ngcc "-###" -x c -c - 2>/dev/null\n' >"$T/real/go"
+chmod +x "$T/real/go"
+never "a go that has all" "hardcc: the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" go build
+run -q go build
+is "$(cat err)" "" "-q: a warm build is nothing wrong"
+rm "$T/real/go"
+never "a question before a failure" "hardcc: the shim compiled nothing: the command failed with status 1, and nothing was compiled through hardcc before that" sh -c 'gcc "-###" -x c -c -; exit 1'
 head -c 100000 /dev/urandom >mk/Makefile
 run true -C mk
 is $? 0 "a file of any bytes is looked through"
