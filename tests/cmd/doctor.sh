@@ -101,6 +101,12 @@ path=$T/ccache:$fixed doctor
 problem "ccache in front" "ccache stands before hardcc for gcc: it must be told of the policy, or it gives objects of another one" \
 	"eval \"\$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put T/shim before it on PATH"
 is "$(told .path.gcc)" "T/ccache/gcc (ccache), T/shim/gcc (hardcc), T/real/gcc" "and its place is told"
+ln -s "$T/launch/ccache" "$T/ccache/g++"
+ln -s "$T/launch/ccache" "$T/ccache/clang"
+path=$T/ccache:$fixed doctor
+problem "one problem for all names" "ccache stands before hardcc for gcc g++ clang: it must be told of the policy, or it gives objects of another one" \
+	"eval \"\$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put T/shim before it on PATH"
+rm "$T/ccache/g++" "$T/ccache/clang"
 CCACHE_COMPILERCHECK="$HARDCC explain --json -- %compiler% -c x.c" path=$T/ccache:$fixed doctor
 is $? 0 "told of the policy it is right"
 cat >"$T/launch/ccache" <<END

@@ -40,6 +40,13 @@ ccache_is_told(const struct survey *v, const char *ccache)
 static void
 launcher_in_front(struct survey *v, const char *launcher, const char *name)
 {
+	args_push(&v->in_front, launcher);
+	args_push(&v->in_front, name);
+}
+
+static void
+launcher_problem(struct survey *v, const char *launcher, const char *name)
+{
 	struct str base = str_base(str_of(launcher));
 
 	if (!str_is(base, STR("ccache")))
@@ -50,6 +57,30 @@ launcher_in_front(struct survey *v, const char *launcher, const char *name)
 		page_problem(v->page, text_format("ccache stands before hardcc for %s: "
 			"it must be told of the policy, or it gives objects of another one", name),
 		    text_format("eval \"$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put %s before it on PATH", v->names.p));
+}
+
+static bool
+same_launcher(const struct survey *v, size_t i, size_t j)
+{
+	return str_is(str_base(str_of(v->in_front.v[i])), str_base(str_of(v->in_front.v[j])));
+}
+
+/* One problem a launcher, with all that it stands before. */
+static void
+launchers_in_front(struct survey *v)
+{
+	for (size_t i = 0; i < v->in_front.n; i += 2) {
+		struct buf names = {0};
+		size_t first = 0;
+
+		while (!same_launcher(v, first, i))
+			first += 2;
+		for (size_t j = i; first == i && j < v->in_front.n; j += 2)
+			if (same_launcher(v, i, j))
+				buf_word(&names, str_of(v->in_front.v[j + 1]));
+		if (first == i)
+			launcher_problem(v, v->in_front.v[i], names.p);
+	}
 }
 
 /* All files of that name in the order of PATH, each with what it is. */
@@ -184,6 +215,7 @@ survey_path(struct survey *v)
 		chain(v, str_dup(str_split(&names, ' ')));
 	variable(v, "CC");
 	variable(v, "CXX");
+	launchers_in_front(v);
 	if (v->names.n > 0)
 		other_names(v, on_path);
 }
