@@ -38,7 +38,8 @@ is "$(cat out)" "put it first on PATH, or set CC=$T/some/cc" "and the first of t
 is "$? $(cat err)" "0 " "a second time nothing is wrong"
 for bad in ld gccc ../gcc a/gcc hardcc '' ' gcc' gcc-ar; do
 	"$HARDCC" shims "$T/bad" cc "$bad" >out 2>err
-	is "$? $(wc -l <err) $(names "$T/bad")" "125 1 cc " "no name of a compiler: \"$bad\""
+	is "$? $(wc -l <err) $(names "$T/bad")" "2 1 " "no name of a compiler, and none is made: \"$bad\""
+	not_ok "not even the directory: \"$bad\"" test -e "$T/bad"
 done
 echo mine >"$T/some/gcc"
 "$HARDCC" shims "$T/some" gcc cc >out 2>err
