@@ -142,6 +142,9 @@ is "$(check needless stackprotector verdict) $(check needless stackprotector evi
 hard gcc -O2 "$m" -fno-stack-protector -o off
 is "$(check off stackprotector verdict)" fail "the user's -fno-stack-protector is seen in the note"
 is "$(check off stackprotector value)" '1 unit without' 'it is counted'
+is "$(check off stackprotector advice | sed 's/:[0-9]*)/:N)/')" \
+	'it was compiled through hardcc, without -fstack-protector-strong (openssf.profile:N): hardcc explain, or a log, tells why' \
+	'who built it through hardcc is not told to'
 is "$(check both.a notes verdict) $(check both.a notes evidence | sed 's/.*; //')" 'fail no note in plain.o' \
 	'a unit without a note is named'
 hard gcc -O2 -c "$V/samples/library.c" -o library.o
@@ -149,6 +152,8 @@ gcc -O2 -c "$V/samples/library.c" -o plain-library.o
 gcc hard.o library.o -o whole
 gcc hard.o plain-library.o -o mixed
 is "$(check whole notes verdict) $(check whole notes value)" 'pass 2 units' 'a linked file: as many notes as C files'
+is "$(check whole bindnow advice | sed 's/:[0-9]*)/:N)/')" \
+	'link it through hardcc, too, which adds -Wl,-z,now (openssf.profile:N); where it was, hardcc explain tells why not' 'nor where only the link was not'
 is "$(check whole notes evidence | sed 's/.*; //')" 'as many as it has C files, by its symbols' 'that is said'
 is "$(check mixed notes verdict) $(check mixed notes value), $(check mixed notes evidence | sed 's/.*; //')" \
 	'fail 1 of 2 units, no note in at least 1 of main.c library.c' 'a unit of a linked file that has none'
