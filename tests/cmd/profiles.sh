@@ -201,7 +201,7 @@ for bad in "" "lst" "show" "show a b" "diff a" "list x" "--resovled"; do
 	is "$? $(wc -l <out) $(wc -l <err)" "2 0 1" "a wrong command line: $bad"
 done
 profiles show opnssf
-is "$? $(cat err)" '125 hardcc: error: the command line: HARDCC_PROFILE: "opnssf" is no profile; hardcc profiles list names them (did you mean "openssf"?)' \
+is "$? $(cat err)" '125 hardcc: error: the command line: "opnssf" is no profile; hardcc profiles list names them (did you mean "openssf"?)' \
 	"a misspelt profile"
 "$HARDCC" profiles list >/dev/full 2>err
 is $? 125 "a full disk is an error"

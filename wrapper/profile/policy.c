@@ -133,7 +133,10 @@ meant(struct str word, bool feature)
 static void
 complain_word(struct loader *l, struct str word, const char *what, bool feature)
 {
-	complain("%s: %s: \"%.*s\" %s%s", setting_origin(l->setting), setting_rows[SETTING_PROFILE].name, FMT(word), what,
+	const char *origin = setting_origin(l->setting), *name = setting_rows[SETTING_PROFILE].name;
+	bool variable = l->setting->line > 0 || str_is(str_of(origin), STR("environment")) || str_is(str_of(origin), STR("built in"));
+
+	complain("%s: %s%s\"%.*s\" %s%s", origin, variable ? name : "", variable ? ": " : "", FMT(word), what,
 	    meant(word, feature));
 	l->errors++;
 }
