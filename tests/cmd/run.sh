@@ -68,6 +68,13 @@ has "nothing but probes is not never" "hardcc: 0 compiles, 0 links, 0 questions,
 echo 'strip replace -s -Wl,--strip-debug if link because scanners need it' >strip.profile
 run --profile ./strip.profile gcc -s a.o -o x
 is "$(tail -1 err)" "hardcc: your words: strip replaced your -s: scanners need it; -strip in HARDCC_PROFILE keeps it (1 call)" "a word that was changed is told, with the switch"
+mkdir -p "$HARDCC_DATADIR/profiles"
+printf 'include debian\nformat off because it is an error\n' >"$HARDCC_DATADIR/profiles/distro.profile"
+run --profile distro gcc -O2 -c a.c
+lacks "what the file of the distribution excepts is no exception of the user's" "exception" err
+rm "$HARDCC_DATADIR/profiles/distro.profile"
+run --static g++ a.o -o x
+is "$(grep -o 'C++ needs' err | wc -l)" 2 "a denied link has its reason once in the compiler's name and once in the summary"
 run -- gcc -c a.c b.c -o x
 has "what is compiled and linked in one call is both" "hardcc: 1 compile, 0 links" err
 run --profile none -- gcc -c a.c

@@ -34,6 +34,8 @@ tally(struct tallies *t, struct str what)
 static struct str
 edit_text(struct str first, struct str second, const char *between, struct str reason)
 {
+	if (str_starts(reason, second)) /* the route's reason says what it is about */
+		second = STR("");
 	return str_format("%.*s%s%.*s%s%.*s", FMT(first), second.n > 0 ? " " : "", FMT(second),
 	    reason.n > 0 ? between : "", FMT(reason));
 }
@@ -137,6 +139,16 @@ was_denied(const struct logline *l)
 	return false;
 }
 
+/* "off by DATADIR/profiles/distro.profile:3: ...": as installed, and no exception of the user's. */
+static bool
+is_installed_exception(const struct summary *s, const struct logedit *e)
+{
+	static const char off[] = "off by ";
+
+	return str_is(e->result, STR("skipped")) && str_starts_text(e->reason, off) &&
+	    str_starts(str_cut(e->reason, sizeof off - 1), s->distro);
+}
+
 /* A call that makes something. */
 static void
 add_work(struct summary *s, const struct logline *l, bool compiles, bool links)
@@ -148,7 +160,7 @@ add_work(struct summary *s, const struct logline *l, bool compiles, bool links)
 	if (l->profile.n > 0)
 		tally(&s->profiles, l->profile);
 	while (logline_edit(&edits, &e))
-		if (!denied || str_lists(STR("denied refused"), e.result))
+		if (!is_installed_exception(s, &e) && (!denied || str_lists(STR("denied refused"), e.result)))
 			add_edit(s, &e, compiles, links);
 	s->stopped += denied;
 	if (denied)
