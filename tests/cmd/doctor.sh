@@ -148,7 +148,7 @@ doctor
 problem "a hardcc.conf that is no file" "T/shim/hardcc.conf: Is a directory" "correct that line"
 rmdir "$SHIM/hardcc.conf"
 HARDCC_PROFILE=openssf,-bindnwo doctor
-problem "one error is told once, not for each compiler" "environment: HARDCC_PROFILE: \"bindnwo\" is no feature of any profile (did you mean \"bindnow\"?)" \
+problem "one error is told once, not for each compiler" "environment: HARDCC_PROFILE: \"bindnwo\" is not a feature of any profile (did you mean \"bindnow\"?)" \
 	"correct that line"
 HARDCC_CC=/no/such/gcc doctor
 problem "of some compilers, too, and names one" 'gcc: environment: the real compiler "/no/such/gcc" is not there' "see hardcc explain -- gcc, and set that right"
@@ -173,7 +173,7 @@ problem "an exception that is past its day" \
 	"T/config/hardcc/profiles/late.profile:2: \"bindnow\" was to hold until 2001-01-01; take it out, or give it a later day" "correct that line"
 echo 'a ad' >"$T/config/hardcc/profiles/late.profile"
 doctor
-is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is no verb; there are add require force drop deny replace spec note refuse off expect use" "an error in a profile"
+is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is not a verb; there are add require force drop deny replace spec note refuse off expect use" "an error in a profile"
 rm "$T/config/hardcc/profiles/late.profile"
 
 # --- the cache

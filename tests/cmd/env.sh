@@ -68,7 +68,7 @@ mkdir -p "co,mma" && cp x.profile "co,mma"
 is "$? $(cat out err)" "125 hardcc: error: a profile by a relative path needs a directory whose path has no comma: x.profile" "where that cannot be said, it is an error"
 env_cc --profile openssf,-relor >out 2>err
 is "$? $(wc -l <out)" "125 0" "a profile that is misspelt"
-has "is said, with what was meant" '--profile: "relor" is no feature of any profile (did you mean "relro"?)' err
+has "is said, with what was meant" '--profile: "relor" is not a feature of any profile (did you mean "relro"?)' err
 
 # --- the user's own
 is "$(GOFLAGS=-mod=vendor env_of GOFLAGS)" "-trimpath -buildmode=pie -ldflags=-w -mod=vendor" "GOFLAGS are merged"

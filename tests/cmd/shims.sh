@@ -176,7 +176,7 @@ if [ -d "$etc" ] && unshare -m sh -c "mount -t tmpfs none '$etc'" 2>/dev/null; t
 	is "$(first 'HARDCC_PROFILE=none,+branch\n' gcc -c a.c)" "-fno-strict-aliasing" "is weaker than the shim directory's"
 	is "$(HARDCC_PROFILE=none,+no-strict-overflow first 'HARDCC_PROFILE=none,+branch\n' gcc -c a.c)" "-fno-strict-overflow" "and than the environment"
 	rm "$conf"
-	is "$(system 'nonsense\n' gcc -c a.c 2>&1 | head -1)" "gcc: error: hardcc: $etc/hardcc/hardcc.conf:1: \"nonsense\" is no NAME=VALUE" "its errors have their line"
+	is "$(system 'nonsense\n' gcc -c a.c 2>&1 | head -1)" "gcc: error: hardcc: $etc/hardcc/hardcc.conf:1: \"nonsense\" is not NAME=VALUE" "its errors have their line"
 	is "$(HARDCC_PROFILE=mine first '' gcc -c a.c)" -system "the system's profiles"
 	mkdir -p "$T/config/hardcc/profiles"
 	echo 'a add -user if gcc' >"$T/config/hardcc/profiles/mine.profile"

@@ -42,7 +42,7 @@ v 2 'one of them is not there' hard "$T/nowhere"
 has 'the others are judged' 'hard: ' "$T/out"
 echo text >"$T/text"
 v 2 'a text' "$T/text"
-has 'it is said' "$T/text: it is no ELF file and no archive" "$T/err"
+has 'it is said' "$T/text: it is not an ELF file or an archive" "$T/err"
 : >"$T/empty"
 v 2 'an empty file' "$T/empty"
 mkfifo "$T/fifo"
@@ -322,7 +322,7 @@ is "$(jq -r '.runs[0].results[] | select(.locations[0].physicalLocation.artifact
 	'SARIF has a result for each failure'
 is "$(jq -r '.runs[0] | .tool.driver.rules[.results[0].ruleIndex].id == .results[0].ruleId' "$T/all.sarif")" true 'and its rule'
 is "$(jq -r '.runs[0].invocations[0] | .executionSuccessful, .toolExecutionNotifications[0].message.text' "$T/all.sarif" | tr '\n' ' ')" \
-	'false it is no ELF file and no archive ' 'and what could not be read'
+	'false it is not an ELF file or an archive ' 'and what could not be read'
 cp plain 'a b%ü'
 is "$("$HARDCC" verify --format sarif "$S/a b%ü" | jq -r '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' |
 	sed 's|.*/||')" 'a%20b%25%C3%BC' 'a path as a URI'

@@ -84,7 +84,7 @@ exception_error(struct str because, struct str *word)
 {
 	while (next_until(&because, word))
 		if (word->n > 0 && word->p[0] >= '0' && word->p[0] <= '9' && !is_day(*word))
-			return "is no day; a number behind until is one, as 2027-06-30";
+			return "is not a day; a number behind until is one, as 2027-06-30";
 	return NULL;
 }
 
