@@ -85,7 +85,7 @@ is "$("$HARDCC" --version)" "$("$HARDCC" version)" "--version"
 is "$("$HARDCC" --help)" "$("$HARDCC" help)" "--help"
 "$HARDCC" help >told
 has "tells which word of the user's is replaced" "One of yours is replaced: -s at the link of a Go program, by the feature symbols;" told
-has "and the switch" "-symbols in HARDCC_PROFILE keeps it." told
+has "and the switch" "in HARDCC_PROFILE, -symbols keeps it." told
 has "as the README does" "\`HARDCC_PROFILE=openssf,distro,-symbols\` keeps your \`-s\`" "$srcdir/README.md"
 for w in "run --help" "run -h" "run --pie --help" "env -h" "doctor --json --help"; do
 	# shellcheck disable=SC2086 # words

@@ -48,7 +48,7 @@ cmd_help(const struct invocation *in)
 	}
 	buf_text(&b, "hardcc is a cc: put its directory of compiler names first on PATH, or name one in CC.\n"
 	    "It adds flags, and yours win. One of yours is replaced: -s at the link of a Go program, by the feature symbols;\n"
-	    "-symbols in HARDCC_PROFILE keeps it.\n\n");
+	    "in HARDCC_PROFILE, -symbols keeps it.\n\n");
 	for (unsigned i = 0; i < ncommands; i++) {
 		buf_text(&b, i == 0 ? "usage: hardcc " : "       hardcc ");
 		command_line(&b, &commands[i]);
