@@ -77,7 +77,7 @@ is "$(in_bash hardcc run --profile = te) $(in_bash hardcc run --profile = | tr '
 is "$(in_bash hardcc env --format = g) $(in_bash hardcc run --profile = team doesnotexist-)" "github  " "bash: another word behind =, and what follows"
 is "$(in_zsh 'hardcc run --profile=openssf,te')" "team " "zsh: a profile behind ="
 is "$(in_zsh 'hardcc env --format=g')" "github " "zsh: another word behind ="
-both "what profiles does" "check diff list show " hardcc profiles ""
+both "what profiles does" "check diff export list show " hardcc profiles ""
 both "a profile to show" "optional " hardcc profiles show opt
 both "a second one to compare" "openssf-warn " hardcc profiles diff openssf openssf-w
 both "a compiler to explain" "riscv64-none-gcc " hardcc explain -- riscv64-none-gc

@@ -59,7 +59,15 @@ is "$(told '.problems[3:] | map("\(.what) -> \(.fix)") | join("; ")')" \
 CC=$T/real/gcc doctor
 problem "CC that goes past" "CC=T/real/gcc goes past hardcc" "unset CC, or eval \"\$(hardcc env)\", which keeps its compiler"
 CC=$SHIM/gcc doctor
-is "$? $(told .path.CC)" "0 T/shim/gcc" "ours does not"
+is "$? $(told .path.CC)" "0 T/shim/gcc (environment)" "ours does not"
+mkdir -p "$T/config/go"
+echo "CC=$T/real/gcc -m32" >"$T/config/go/env"
+doctor
+problem "CC of go env -w that goes past" "CC=T/real/gcc goes past hardcc" "go env -u CC, or eval \"\$(hardcc env)\", which keeps its compiler"
+is "$(told .path.CC)" "T/real/gcc -m32 (go env -w, in T/config/go/env)" "and where it comes from"
+CC=gcc doctor
+is "$? $(told .path.CC)" "0 gcc (environment)" "the environment's is stronger"
+rm "$T/config/go/env"
 CC=gcc doctor
 is "$?" "0" "nor does a name"
 CC="hardcc gcc" doctor
@@ -93,6 +101,12 @@ path=$T/ccache:$fixed doctor
 problem "ccache in front" "ccache stands before hardcc for gcc: it must be told of the policy, or it gives objects of another one" \
 	"eval \"\$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put T/shim before it on PATH"
 is "$(told .path.gcc)" "T/ccache/gcc (ccache), T/shim/gcc (hardcc), T/real/gcc" "and its place is told"
+ln -s "$T/launch/ccache" "$T/ccache/g++"
+ln -s "$T/launch/ccache" "$T/ccache/clang"
+path=$T/ccache:$fixed doctor
+problem "one problem for all names" "ccache stands before hardcc for gcc g++ clang: it must be told of the policy, or it gives objects of another one" \
+	"eval \"\$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put T/shim before it on PATH"
+rm "$T/ccache/g++" "$T/ccache/clang"
 CCACHE_COMPILERCHECK="$HARDCC explain --json -- %compiler% -c x.c" path=$T/ccache:$fixed doctor
 is $? 0 "told of the policy it is right"
 cat >"$T/launch/ccache" <<END
@@ -134,7 +148,7 @@ doctor
 problem "a hardcc.conf that is no file" "T/shim/hardcc.conf: Is a directory" "correct that line"
 rmdir "$SHIM/hardcc.conf"
 HARDCC_PROFILE=openssf,-bindnwo doctor
-problem "one error is told once, not for each compiler" "environment: HARDCC_PROFILE: \"bindnwo\" is no feature of any profile (did you mean \"bindnow\"?)" \
+problem "one error is told once, not for each compiler" "environment: HARDCC_PROFILE: \"bindnwo\" is not a feature of any profile (did you mean \"bindnow\"?)" \
 	"correct that line"
 HARDCC_CC=/no/such/gcc doctor
 problem "of some compilers, too, and names one" 'gcc: environment: the real compiler "/no/such/gcc" is not there' "see hardcc explain -- gcc, and set that right"
@@ -159,7 +173,7 @@ problem "an exception that is past its day" \
 	"T/config/hardcc/profiles/late.profile:2: \"bindnow\" was to hold until 2001-01-01; take it out, or give it a later day" "correct that line"
 echo 'a ad' >"$T/config/hardcc/profiles/late.profile"
 doctor
-is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is no verb; there are add require force drop deny replace spec note refuse off expect use" "an error in a profile"
+is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is not a verb; there are add require force drop deny replace spec note refuse off expect use" "an error in a profile"
 rm "$T/config/hardcc/profiles/late.profile"
 
 # --- the cache

@@ -59,9 +59,17 @@ is "$(GOFLAGS=-buildmode=pie env_of GOFLAGS --exe)" "-buildmode=default" "an emp
 is "$(env_of GOAMD64) $(env_of GOAMD64 --goamd64 v3) $(env_of GOARM64 --goarm64=v8.1) $(env_of GOARM64 --goarm64 v9.5)" " v3 v8.1 v9.5" "levels on request"
 is "$(env_of HARDCC_PROFILE) $(env_of HARDCC_PROFILE --profile openssf,-relro)" " openssf,-relro" "a profile on request"
 is "$(HARDCC_PROFILE=openssf-strict env_of HARDCC_PROFILE)" openssf-strict "and that of the environment"
+echo 'one add -g1 if compile' >x.profile
+mkdir -p profiles && cp x.profile profiles
+is "$(env_of HARDCC_PROFILE --profile ./x.profile) $(env_of HARDCC_PROFILE --profile openssf,profiles/x.profile,././profiles/,-one)" \
+	"$T/work/x.profile openssf,$T/work/profiles/x.profile,$T/work/profiles/,-one" "a profile by a relative path is made absolute"
+is "$(HARDCC_PROFILE=./x.profile env_of HARDCC_PROFILE)" "$T/work/x.profile" "also that of the environment"
+mkdir -p "co,mma" && cp x.profile "co,mma"
+(cd "co,mma" && env_cc --profile ./x.profile >../out 2>../err)
+is "$? $(cat out err)" "125 hardcc: error: a profile by a relative path needs a directory whose path has no comma: x.profile" "where that cannot be said, it is an error"
 env_cc --profile openssf,-relor >out 2>err
 is "$? $(wc -l <out)" "125 0" "a profile that is misspelt"
-has "is said, with what was meant" '--profile: HARDCC_PROFILE: "relor" is no feature of any profile (did you mean "relro"?)' err
+has "is said, with what was meant" '--profile: "relor" is not a feature of any profile (did you mean "relro"?)' err
 
 # --- the user's own
 is "$(GOFLAGS=-mod=vendor env_of GOFLAGS)" "-buildmode=pie -mod=vendor" "GOFLAGS are merged"
@@ -102,6 +110,22 @@ for w in hardcc "$HARDCC"; do
 done
 is "$(CC=tcc env_of CC 2>err) $(cat err)" \
 	" hardcc: warning: CC is \"tcc\", which is not the name of a compiler; it stays, and hardcc does not see its calls" "no name of a compiler stays, and is told"
+
+# what go env -w wrote
+mkdir -p "$XDG_CONFIG_HOME/go" "$HOME/.config/go"
+printf '%s\n' '#CC=tcc' CC=tcc 'CC=clang -m32' "CXX=ccache g++ -m32" CCX=x >"$XDG_CONFIG_HOME/go/env"
+is "$(env_of CC) $(env_of CXX) $(env_of HARDCC_LAUNCHER)" "$SHIM/clang -m32 $SHIM/g++ -m32 ccache" "CC and CXX of go env -w, with their words"
+is "$(CC=gcc-12 env_of CC) $(CC='' env_of CC)" "$SHIM/gcc-12 $SHIM/clang -m32" "a CC of the environment is stronger, an empty one is none"
+echo CC=gcc-12 >goenv
+echo CC=gcc-12 >"$HOME/.config/go/env"
+is "$(GOENV=$T/work/goenv env_of CC) $(GOENV=off env_of CC) $(XDG_CONFIG_HOME='' env_of CC) $(XDG_CONFIG_HOME=rel env_of CC)" \
+	"$SHIM/gcc-12 $SHIM/gcc $SHIM/gcc-12 $SHIM/gcc" "go's file is where go env GOENV says"
+echo "CC=$T/opt/gcc" >"$XDG_CONFIG_HOME/go/env"
+is "$(env_of CC) $(env_of HARDCC_CC)" "$SHIM/gcc $T/opt/gcc" "one that PATH does not find is the real one there, too"
+echo "CC=$SHIM/clang" >"$XDG_CONFIG_HOME/go/env"
+is "$(PATH=$T/real:$T/tools "$HARDCC" env --json | jq -r .CC)" "$SHIM/clang" "ours there tells where the names are"
+rm "$XDG_CONFIG_HOME/go/env" "$HOME/.config/go/env"
+
 rm "$T/real/g++"
 is "$(env_of CXX)" "" "no CXX where there is no C++ compiler"
 cp "$T/real/gcc" "$T/real/g++"

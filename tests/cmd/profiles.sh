@@ -86,8 +86,8 @@ is "$? $(cat out err)" "0 " "check: all of them are right"
 printf 'a add\nb ad -x\ninclude nosuch\nrelro off if link because until 2019-12-31 and no longer\n' >"$mine/wrong.profile"
 profiles check
 is "$? $(sed "s|$T/config/hardcc/profiles/||" err)" '1 hardcc: error: wrong.profile:1: "add" needs a flag behind it
-hardcc: error: wrong.profile:2: "ad" is no verb; there are add require force drop deny replace spec note refuse off expect use
-hardcc: error: wrong.profile:3: "nosuch" is no profile, or includes itself
+hardcc: error: wrong.profile:2: "ad" is not a verb; there are add require force drop deny replace spec note refuse off expect use
+hardcc: error: wrong.profile:3: "nosuch" is not a profile, or includes itself
 hardcc: error: wrong.profile:4: "relro" was to hold until 2019-12-31; take it out, or give it a later day' "every error, and an exception that is past its day"
 profiles check team
 is $? 0 "a profile by name"
@@ -104,7 +104,7 @@ is "$? $(wc -l <err)" "1 1" "one that is not there"
 rm "$mine/wrong.profile"
 HARDCC_PROFILE=team,-bindnwo profiles check
 is $? 1 "the list that holds now is checked, too"
-has "and what was meant is asked" 'is no feature of any profile (did you mean "bindnow"?)' err
+has "and what was meant is asked" 'is not a feature of any profile (did you mean "bindnow"?)' err
 for pair in 2999-12-31:0 2996-02-29:0 2999-12-31.:0 1999-12-31:1 soon:0; do
 	echo "a add -x because it is old, until ${pair%:*}, then ask" >day.profile
 	profiles check day.profile
@@ -113,7 +113,7 @@ done
 for day in 2020-1-1 2999-13-01 2999-00-01 2999-01-00 2999-02-29 2999-04-31 2100-02-29 2999-12-310 31.12.2999 2999/12/31 2999; do
 	printf '# days\na add -x because it is old, until %s, then ask\n' "$day" >day.profile
 	profiles check day.profile
-	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$day\" is no day; a number behind until is one, as 2027-06-30" "until $day is none"
+	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$day\" is not a day; a number behind until is one, as 2027-06-30" "until $day is none"
 done
 
 # --- choosing from the catalogue
@@ -128,14 +128,14 @@ relro each if link
 fortify use 3 if gccc
 END
 profiles check wrong.profile
-is "$? $(sed 's|^.*\./||' err)" '1 wrong.profile:1: "fortfy" is no feature of the catalogue (did you mean "fortify"?)
-wrong.profile:2: "4" is no level of the feature; there are 3 2
+is "$? $(sed 's|^.*\./||' err)" '1 wrong.profile:1: "fortfy" is not a feature of the catalogue (did you mean "fortify"?)
+wrong.profile:2: "4" is not a level of the feature; there are 3 2
 wrong.profile:3: "fortify" needs a level behind use; there are 3 2
-wrong.profile:4: "full" is no level of the feature; there are none
+wrong.profile:4: "full" is not a level of the feature; there are none
 wrong.profile:5: "march" has no line that can hold under these conditions
 wrong.profile:6: "then" is one word too many for this verb
 wrong.profile:7: "each" stands in the catalogue of features alone
-wrong.profile:8: "gccc" is no condition that hardcc knows' "what can be wrong with it, each with its line"
+wrong.profile:8: "gccc" is not a condition that hardcc knows' "what can be wrong with it, each with its line"
 cat >old.profile <<'END'
 # as a user wrote it for 0.1
 relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro
@@ -184,14 +184,14 @@ sed -i 's/FROM_C/FROM_CC/' drop.d/c.profile
 is "$(drop example.com/a a.o)" "-DFROM_CC " "and one that is changed"
 echo 'c ad -x' >drop.d/c.profile
 profiles check dist
-is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is no verb; there are add require force drop deny replace spec note refuse off expect use' \
+is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is not a verb; there are add require force drop deny replace spec note refuse off expect use' \
 	"an error in one names it"
 rm drop.d/*.profile
 profiles check dist
 is "$? $(cat err)" "0 " "an empty one is none"
 printf 'include openssf\ninclude %s/nosuch.d/\n' "$PWD" >"$mine/dist.profile"
 profiles check dist
-is "$? $(sed "s|$T/[a-z/]*/||g" err)" '1 hardcc: error: dist.profile:2: "nosuch.d/" is no profile, or includes itself' "one that is not there"
+is "$? $(sed "s|$T/[a-z/]*/||g" err)" '1 hardcc: error: dist.profile:2: "nosuch.d/" is not a profile, or includes itself' "one that is not there"
 rm "$mine/dist.profile"
 
 # --- wrong command lines
@@ -201,7 +201,7 @@ for bad in "" "lst" "show" "show a b" "diff a" "list x" "--resovled"; do
 	is "$? $(wc -l <out) $(wc -l <err)" "2 0 1" "a wrong command line: $bad"
 done
 profiles show opnssf
-is "$? $(cat err)" '125 hardcc: error: the command line: HARDCC_PROFILE: "opnssf" is no profile; hardcc profiles list names them (did you mean "openssf"?)' \
+is "$? $(cat err)" '125 hardcc: error: the command line: "opnssf" is not a profile; hardcc profiles list names them (did you mean "openssf"?)' \
 	"a misspelt profile"
 "$HARDCC" profiles list >/dev/full 2>err
 is $? 125 "a full disk is an error"

@@ -37,22 +37,54 @@ export HARDCC_PROFILE
 build='gcc -c a.c; gcc -O0 -c b.c; g++ -c c.cc; gcc a.o -o x; gcc a.o -lkeep -o y; gcc --version; gcc -c d.c -ffast-math; :'
 run sh -c "$build"
 is "$? $(sed "s|$T|T|g" err)" "0 gcc: error: hardcc: T/config/hardcc/profiles/mine.profile:5: -ffast-math is denied: results differ
-hardcc: 4 compiles, 2 links, 1 question, 1 failed; profile mine
-hardcc:   4 of 4 compiles: one
-hardcc:   3 of 4 compiles: two
+hardcc: 3 compiles, 2 links, 1 question, 1 denied; profile mine
+hardcc:   3 of 3 compiles: one
+hardcc:   2 of 3 compiles: two (1 by the build's own -O0)
 hardcc:   1 of 2 links: three
 hardcc: denied: T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ (1 call)
 hardcc: exception: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01 (1 call)" "a transcript"
 run --json sh -c "$build"
-is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":4,"links":2,"questions":1,"failed":1,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":4,"of":4},{"feature":"two","calls":3,"of":4},{"feature":"three","calls":1,"of":2}],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"needs_loader":[],"never_called":null}' \
+is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7,"compiles":3,"links":2,"questions":1,"probes":0,"stopped":1,"failed":0,"unread":0,"profiles":["mine"],"features":[{"feature":"one","calls":3,"of":3},{"feature":"two","calls":2,"of":3},{"feature":"three","calls":1,"of":2}],"replaced":[],"denied":[{"what":"T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ","calls":1}],"past_exceptions":[],"exceptions":[{"what":"three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01","calls":1}],"needs_loader":[],"never_called":null}' \
 	"the same as JSON, on one line"
+sed -i s/2999-01-01/2020-01-31/ "$mine"
+run -q gcc a.o -o x
+is "$(sed "s|$T|T|g" err)" "hardcc: 0 compiles, 1 link, 0 questions; profile mine
+hardcc: exception past its day: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2020-01-31 (1 call)" \
+	"an exception past its day is told, with -q too"
+sed -i s/2020-01-31/2999-01-01/ "$mine"
 unset HARDCC_PROFILE
+run --profile openssf sh -c 'gcc -c a.c; gcc -c -fno-stack-protector b.c'
+has "a feature that no call got has a line, with the cause" "hardcc:   0 of 2 compiles: fortify (no -O)" err
+has "one that some did not get, too" "hardcc:   1 of 2 compiles: stackprotectorstrong (1 by the build's own -fno-stack-protector)" err
+run --profile openssf sh -c 'for i in a b c; do gcc -O2 -D_FORTIFY_SOURCE=2 -c $i.c; done; gcc -O2 -c d.c; gcc -c e.c'
+has "several causes" "hardcc:   1 of 5 compiles: fortify (3 by the build's own -D_FORTIFY_SOURCE=2; 1 no -O)" err
+mkdir -p CMakeFiles/CMakeScratch/TryCompile-Ab1 CMakeFiles/3.25.1/CompilerIdC meson-private
+run --profile openssf sh -c 'gcc -c conftest.c; gcc -o conftest conftest.o; gcc -O2 -c a.c
+	for i in CMakeFiles/CMakeScratch/TryCompile-Ab1 CMakeFiles/3.25.1/CompilerIdC meson-private; do (cd $i && gcc -c testfile.c); done
+	gcc "$PWD/meson-private/tmp1/testfile.c" -o "$PWD/meson-private/tmp1/output.exe"'
+has "what configure, CMake and Meson try is counted apart" "hardcc: 1 compile, 0 links, 0 questions, 6 probes of configure, CMake or Meson; profile openssf" err
+has "and has no part in the features" "hardcc:   1 of 1 compiles: fortify" err
+run --profile openssf gcc -c conftest.c
+has "nothing but probes is not never" "hardcc: 0 compiles, 0 links, 0 questions, 1 probe of configure, CMake or Meson" err
+echo 'strip replace -s -Wl,--strip-debug if link because scanners need it' >strip.profile
+run --profile ./strip.profile gcc -s a.o -o x
+is "$(tail -1 err)" "hardcc: your words: strip replaced your -s: scanners need it; -strip in HARDCC_PROFILE keeps it (1 call)" "a word that was changed is told, with the switch"
+mkdir -p "$HARDCC_DATADIR/profiles"
+printf 'include debian\nformat off because it is an error\n' >"$HARDCC_DATADIR/profiles/distro.profile"
+run --profile distro gcc -O2 -c a.c
+lacks "what the file of the distribution excepts is no exception of the user's" "exception" err
+rm "$HARDCC_DATADIR/profiles/distro.profile"
+run --static g++ a.o -o x
+is "$(grep -o 'C++ needs' err | wc -l)" 2 "a denied link has its reason once in the compiler's name and once in the summary"
 run -- gcc -c a.c b.c -o x
 has "what is compiled and linked in one call is both" "hardcc: 1 compile, 0 links" err
 run --profile none -- gcc -c a.c
 is "$(cat err)" "hardcc: 1 compile, 0 links, 0 questions" "nothing is said where a profile says nothing"
 run --profile openssf,-note,+pie gcc -c a.c
 has "--profile is the build's" "profile openssf,-note,+pie" err
+mkdir -p elsewhere && cp "$mine" hard.profile
+run --profile ./hard.profile sh -c 'cd elsewhere && gcc -c a.c'
+has "a profile by a relative path holds in each directory" "hardcc: 1 compile, 0 links, 0 questions; profile $T/work/hard.profile" err
 run -q gcc -c a.c
 is "$? $(cat err)" "0 " "-q: nothing where nothing is wrong"
 run -q true
@@ -139,6 +171,9 @@ for w in "-race" "--race" "-race=true"; do
 done
 is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : go test -race ./...' 2>/dev/null)" "" "also inside of a word"
 is "$("$HARDCC" run -q sh -c 'echo "$GOFLAGS"; : -racer' 2>/dev/null)" "-buildmode=pie" "another word is another word"
+mkdir -p "$T/config/go" && echo 'CC=g++ -m32' >"$T/config/go/env"
+is "$("$HARDCC" run -q sh -c 'echo "$CC"' 2>/dev/null)" "$SHIM/g++ -m32" "the CC that go env -w wrote"
+rm "$T/config/go/env"
 CC=tcc run true
 has "a CC that is no compiler's name is told" 'warning: CC is "tcc"' err
 
@@ -265,9 +300,10 @@ never() { # NAME REASON COMMAND...
 mkdir -p mk cm nj
 real=$T/real/gcc
 was="hardcc: the shim was never called: "
-never "a make that has nothing to do" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
+never "a make that has nothing to do" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
 	make -s -C mk -f /dev/null -t .
-never "a command that fails first" "${was}the command ended before it compiled anything" false
+never "a command that fails first" "${was}the command failed with status 1, and nothing was compiled through hardcc before that" false
+never "one that a signal ends" "${was}signal 2 ended the command before anything was compiled through hardcc" env --default-signal=INT sh -c 'kill -INT $$'
 printf 'all:\n\t$(CC) -c a.c\nCC = %s\n' "$real" >mk/Makefile
 never "CC in a Makefile" "${was}mk/Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -C mk
 never "CC in a Makefile, joined" "${was}mk/Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -Cmk
@@ -284,7 +320,7 @@ printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/real" >mk/Makefile
 never "PATH in a Makefile, with a compiler before ours" \
 	"${was}mk/Makefile:1 sets PATH itself, to $T/real:\$(PATH); take that out, or overrule it: make CC=gcc" make -C mk
 printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/tmp" >mk/Makefile
-never "one without a compiler does no harm" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" make -C mk
+never "one without a compiler does no harm" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" make -C mk
 printf 'BIN = %s\nCC = $(BIN)/gcc\nall:\n\t$(CC) -c a.c\n' "$T/real" >mk/Makefile
 never "CC in a Makefile, by a variable" "${was}mk/Makefile:2 sets CC itself, to \$(BIN)/gcc; take that out, or overrule it: make CC=gcc" make -C mk
 mkdir -p mk/sub
@@ -300,7 +336,7 @@ mv mk/sub/Makefile mk/sub/other
 never "another Makefile, joined" "${was}mk/sub/other:1 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -fmk/sub/other
 yes "$(printf 'include loop\n\tcd . && cd .. && true')" | head -20000 >mk/sub/loop
 cp mk/sub/loop mk/sub/Makefile
-never "files that lead to themselves, many times" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" true mk/sub/loop
+never "files that lead to themselves, many times" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" true mk/sub/loop
 printf 'all:\n\tCGO_ENABLED=0 true\n' >mk/Makefile
 never "CGO_ENABLED=0 in a Makefile" "${was}mk/Makefile:2 says CGO_ENABLED=0, so go compiles no C; take it out" make -C mk
 printf '#!/bin/sh\n%s -c a.c\n' "$real" >build.sh
@@ -312,7 +348,7 @@ never "a directory that cmake configured before" "${was}cm/CMakeCache.txt:1 name
 printf 'rule cc\n  command = %s $in\n' "$real" >nj/build.ninja
 never "a directory for ninja" "${was}nj/build.ninja:2 names $real by its path; say gcc there, which PATH finds as hardcc's" true -C nj
 printf 'CMAKE_C_COMPILER:FILEPATH=%s\n' "$SHIM/gcc" >cm/CMakeCache.txt
-never "ours is no reason" "${was}everything was up to date or came from a cache, or a compiler is named where it was not looked for" true --build cm
+never "ours is no reason" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" true --build cm
 CGO_ENABLED=0 never "CGO_ENABLED=0 in the environment" "${was}CGO_ENABLED=0 in the environment makes go compile no C; unset it" true
 cat >"$T/real/go" <<'END'
 #!/bin/sh
@@ -320,13 +356,44 @@ cat >"$T/real/go" <<'END'
 END
 chmod +x "$T/real/go"
 never "a go program without cgo" "${was}no package of this program uses cgo" go build
+for w in version list env "-C / version" "-C/ mod tidy"; do
+	# shellcheck disable=SC2086 # words
+	never "go $w" "${was}go $(echo "$w" | sed 's|^-C *[^ ]* ||; s/ .*//') compiles nothing" go $w
+	# shellcheck disable=SC2086
+	run -q go $w
+	is "$(cat err)" "" "nothing is wrong then: go $w"
+done
+never "a go list that may compile" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
+	go list -export
+never "a go command that may compile" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
+	go generate
+SAID=0 never "no CGO_ENABLED by default" \
+	"${was}go env CGO_ENABLED is 0, so go compiles no C; it is so where go finds no C compiler, or for another system" go build
+never_path=$PATH
+mkdir -p "$T/nocc"
+for n in sh env; do
+	ln -s "$(command -v $n)" "$T/nocc/$n"
+done
+PATH=$SHIM:$T/nocc
+"$HARDCC" run sh -c : 2>nocc.err
+PATH=$never_path
+is "$(cat nocc.err)" "${was}there is no C compiler on PATH but hardcc's own names; install gcc or clang" "no compiler"
+echo CGO_ENABLED=0 >"$T/config/go/env"
 SAID=0 never "go env -w CGO_ENABLED=0" "${was}go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED" go build
+rm "$T/config/go/env"
 SAID=0 GOOS=windows never "another system" \
 	"${was}go compiles no C for the system that GOOS and GOARCH name; CGO_ENABLED=1, and a CC for it, makes it" go build
 rm "$T/real/go"
 HARDCC_DISABLE=1 never "HARDCC_DISABLE=1" "${was}HARDCC_DISABLE=1 passes every call through; unset it: environment" gcc -c a.c
-never "a question is no compile" "hardcc: the shim compiled nothing: everything was up to date or came from a cache, or a compiler is named where it was not looked for" gcc --version
-never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" gcc '-###' -x c -c -
+never "a question is no compile" "hardcc: the shim compiled nothing: why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" gcc --version
+never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is; what it needed was in its cache, or it failed before it compiled" gcc '-###' -x c -c -
+printf '#!/bin/sh\ngcc "-###" -x c -c - 2>/dev/null\n' >"$T/real/go"
+chmod +x "$T/real/go"
+never "a go that has all" "hardcc: the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" go build
+run -q go build
+is "$(cat err)" "" "-q: a warm build is nothing wrong"
+rm "$T/real/go"
+never "a question before a failure" "hardcc: the shim compiled nothing: the command failed with status 1, and nothing was compiled through hardcc before that" sh -c 'gcc "-###" -x c -c -; exit 1'
 head -c 100000 /dev/urandom >mk/Makefile
 run true -C mk
 is $? 0 "a file of any bytes is looked through"

@@ -38,7 +38,8 @@ is "$(cat out)" "put it first on PATH, or set CC=$T/some/cc" "and the first of t
 is "$? $(cat err)" "0 " "a second time nothing is wrong"
 for bad in ld gccc ../gcc a/gcc hardcc '' ' gcc' gcc-ar; do
 	"$HARDCC" shims "$T/bad" cc "$bad" >out 2>err
-	is "$? $(wc -l <err) $(names "$T/bad")" "125 1 cc " "no name of a compiler: \"$bad\""
+	is "$? $(wc -l <err) $(names "$T/bad")" "2 1 " "no name of a compiler, and none is made: \"$bad\""
+	not_ok "not even the directory: \"$bad\"" test -e "$T/bad"
 done
 echo mine >"$T/some/gcc"
 "$HARDCC" shims "$T/some" gcc cc >out 2>err
@@ -82,6 +83,10 @@ is "$(cat wrong)" "" "each of them is the shim of its name"
 is "$("$HARDCC" version | sed 's/[0-9.]*$//')" "hardcc " "version"
 is "$("$HARDCC" --version)" "$("$HARDCC" version)" "--version"
 is "$("$HARDCC" --help)" "$("$HARDCC" help)" "--help"
+"$HARDCC" help >told
+has "tells which word of the user's is replaced" "One of yours is replaced: -s at the link of a Go program, by the feature symbols;" told
+has "and the switch" "in HARDCC_PROFILE, -symbols keeps it." told
+has "as the README does" "\`HARDCC_PROFILE=openssf,distro,-symbols\` keeps your \`-s\`" "$srcdir/README.md"
 for w in "run --help" "run -h" "run --pie --help" "env -h" "doctor --json --help"; do
 	# shellcheck disable=SC2086 # words
 	is "$("$HARDCC" $w)" "$("$HARDCC" help "${w%% *}")" "$w"
@@ -171,7 +176,7 @@ if [ -d "$etc" ] && unshare -m sh -c "mount -t tmpfs none '$etc'" 2>/dev/null; t
 	is "$(first 'HARDCC_PROFILE=none,+branch\n' gcc -c a.c)" "-fno-strict-aliasing" "is weaker than the shim directory's"
 	is "$(HARDCC_PROFILE=none,+no-strict-overflow first 'HARDCC_PROFILE=none,+branch\n' gcc -c a.c)" "-fno-strict-overflow" "and than the environment"
 	rm "$conf"
-	is "$(system 'nonsense\n' gcc -c a.c 2>&1 | head -1)" "gcc: error: hardcc: $etc/hardcc/hardcc.conf:1: \"nonsense\" is no NAME=VALUE" "its errors have their line"
+	is "$(system 'nonsense\n' gcc -c a.c 2>&1 | head -1)" "gcc: error: hardcc: $etc/hardcc/hardcc.conf:1: \"nonsense\" is not NAME=VALUE" "its errors have their line"
 	is "$(HARDCC_PROFILE=mine first '' gcc -c a.c)" -system "the system's profiles"
 	mkdir -p "$T/config/hardcc/profiles"
 	echo 'a add -user if gcc' >"$T/config/hardcc/profiles/mine.profile"

@@ -15,7 +15,7 @@ for v in $(env | sed -n 's/^\(HARDCC_[A-Za-z0-9_]*\)=.*/\1/p'); do
 	unset "$v"
 done
 unset GCC_SPEC_FILE CPATH C_INCLUDE_PATH LIBRARY_PATH GOFLAGS CC CXX CFLAGS LDFLAGS MAKEFLAGS MAKELEVEL MFLAGS
-unset GOAMD64 GOARM64
+unset GOAMD64 GOARM64 GOENV
 for v in $(env | sed -n 's/^\(DEB_[A-Z_]*\|RPM_[A-Z_]*\)=.*/\1/p'); do
 	unset "$v"
 done

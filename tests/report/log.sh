@@ -69,7 +69,8 @@ rm "$mine"
 HARDCC_PROFILE=openssf fresh -c a.s
 is "$(told '.left_out[] | "\(.feature): \(.reason)"') $(told .language)" "note: only if compile assembler" "why an object has no note"
 HARDCC_PROFILE=openssf HARDCC_DATADIR=$T/nowhere fresh -c a.c
-is "$(told '.left_out[] | "\(.feature): \(.reason)"')" "note: no header at $T/nowhere/specs/hardcc-note.h" "or where its header should be"
+is "$(told '.left_out[] | "\(.feature): \(.reason)"')" "fortify: only if optimized
+note: no header at $T/nowhere/specs/hardcc-note.h" "what waits for -O, or where its header should be"
 for pair in '-ffreestanding:freestanding code' '-D__KERNEL__:kernel, boot or 16-bit code'; do
 	HARDCC_PROFILE=openssf fresh -O2 "${pair%%:*}" -c a.c
 	is "$(told '.left_out[] | "\(.feature): \(.reason)"')" "note: ${pair#*:} is passed on as it is" \

@@ -148,6 +148,13 @@ ok 'it is listed with its reason' grep -q 'team.profile:2 .*stackprotectorstrong
 ok 'and one that is not used' grep -q 'team.profile:3 .*bindnow .*not used: nobody knows' "$T/out"
 is "$(j '[.exceptions[] | [.feature, .until, .past, .used]]' --profile team "$T/weak")" \
 	'[["stackprotectorstrong","2999-01-01",false,1],["bindnow","",false,0]]' 'in JSON, too'
+sed 's/2999-01-01/2020-01-31/' "$profiles/team.profile" >"$profiles/old.profile"
+r 1 'one that is past its day' --profile old "$T/weak"
+ok 'is said with its day' grep -q 'old.profile:2 .*stackprotectorstrong .*used 1 time, past its day 2020-01-31: its assembler' "$T/out"
+mkdir -p "$HARDCC_DATADIR/profiles"
+printf 'include debian\nformat off because it is an error\n' >"$HARDCC_DATADIR/profiles/distro.profile"
+is "$(j '.exceptions' --profile openssf,distro "$T/weak")" '[]' "what the file of the distribution excepts is no exception of the user's"
+rm "$HARDCC_DATADIR/profiles/distro.profile"
 rm -f "$log"
 HARDCC_PROFILE=team in_package example.com/legacy gcc -O2 -c b.c
 r 0 'one that held in the build' --profile team "$log"

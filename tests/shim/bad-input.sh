@@ -33,11 +33,11 @@ with_profile() { # LIST ARGS...
 }
 
 # --- profiles
-complains "a profile that is not there" 125 2 'environment: HARDCC_PROFILE: "nonsense" is no profile' with_profile nonsense -c a.c
-complains "two of them: both are said" 125 3 '"more" is no profile' with_profile openssf,nonsense,more -c a.c
-complains "a feature that is not there" 125 2 '"nonsense" is no feature' with_profile openssf,+nonsense -c a.c
-complains "one that is switched off is misspelt, too" 125 2 '"bindnoww" is no feature' with_profile openssf,-bindnoww -c a.c
-complains "a profile by a path that is not there" 125 2 '"./mine.profile" is no profile' with_profile ./mine.profile -c a.c
+complains "a profile that is not there" 125 2 'environment: HARDCC_PROFILE: "nonsense" is not a profile' with_profile nonsense -c a.c
+complains "two of them: both are said" 125 3 '"more" is not a profile' with_profile openssf,nonsense,more -c a.c
+complains "a feature that is not there" 125 2 '"nonsense" is not a feature' with_profile openssf,+nonsense -c a.c
+complains "one that is switched off is misspelt, too" 125 2 '"bindnoww" is not a feature' with_profile openssf,-bindnoww -c a.c
+complains "a profile by a path that is not there" 125 2 '"./mine.profile" is not a profile' with_profile ./mine.profile -c a.c
 complains "a lone plus" 125 2 '"+" is no' with_profile openssf,+ -c a.c
 cat >"$profiles/bad.profile" <<'END'
 # five bad lines, two good ones

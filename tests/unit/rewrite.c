@@ -150,7 +150,7 @@ pairs(void)
 		{"cc -Xlinker -x -Xlinker -s a.o", "-Wl,-s", "", "-Xlinker -x a.o"},
 		{"cc -Xlinker -z -Xlinker lazy a.o", "-Wl,-z,lazy", "", "a.o"},
 		{"cc -Xlinker -z a.o -Xlinker lazy -Xlinker -x", "-Wl,-z,lazy", "", "-Xlinker -z a.o -Xlinker lazy -Xlinker -x"}, /* -z a.o */
-		{"cc -Xlinker -z lazy -Xlinker -x", "-Wl,-z,lazy", "", "-Xlinker -x",
+		{"cc -Xlinker -z lazy -Xlinker -x", "-Wl,-z,lazy", "", "-Xlinker -x"},
 		{"cc -Xlinker -s a.o", "-Wl,-s=>-Wl,-S", "", "-Wl,-S a.o"},
 		{"cc -Xlinker -z -Xlinker lazy a.o", "-Wl,-z,lazy=>-Wl,-z,now", "", "-Wl,-z,now a.o"},
 		{"cc -Wl,-z -Xlinker lazy a.o", "-Wl,-z,lazy", "", "a.o"},

@@ -97,9 +97,9 @@ errors(void)
 		{"HARDCC_LAUNCHER=sh", "", "environment: HARDCC_LAUNCHER is ccache, distcc, icecc or sccache"},
 		{"HARDCC_LAUNCHER=/usr/bin/ccache", "", "environment: HARDCC_LAUNCHER is ccache"},
 		{"HARDCC_LOG=/l/%x", "", "environment: HARDCC_LOG knows %p, the package, and %%"},
-		{"", "HARDCC_NONSENSE=1", "./hardcc.conf:1: \"HARDCC_NONSENSE=1\" is no setting"},
-		{"", "\n#\nCC=gcc", "./hardcc.conf:3: \"CC=gcc\" is no setting"},
-		{"", "HARDCC_STRICT", "./hardcc.conf:1: \"HARDCC_STRICT\" is no NAME=VALUE"},
+		{"", "HARDCC_NONSENSE=1", "./hardcc.conf:1: \"HARDCC_NONSENSE=1\" is not a setting"},
+		{"", "\n#\nCC=gcc", "./hardcc.conf:3: \"CC=gcc\" is not a setting"},
+		{"", "HARDCC_STRICT", "./hardcc.conf:1: \"HARDCC_STRICT\" is not NAME=VALUE"},
 		{"", "HARDCC_STRICT=1\nHARDCC_STRICT=x", "./hardcc.conf:2: \"HARDCC_STRICT=x\" is 0 or 1"},
 		{"HARDCC_STRICT=1", "HARDCC_STRICT=x", "./hardcc.conf:1: \"HARDCC_STRICT=x\" is 0 or 1"},
 		 /* though it is not used */
@@ -231,7 +231,7 @@ keys(void)
 		/* what a package says of its hardening */
 		{"DEB_BUILD_OPTIONS=hardening=-pie", "", false},
 		{"DEB_BUILD_OPTIONS=nocheck", "DEB_BUILD_OPTIONS=parallel=2", true},
-		/* all else is no setting */
+		/* all else is not a setting */
 		{"HOME=/a", "HOME=/b", true},
 		{"GOROOT=/a", "", true},
 		{"CFLAGS=-O2", "", true},

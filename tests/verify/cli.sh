@@ -42,7 +42,7 @@ v 2 'one of them is not there' hard "$T/nowhere"
 has 'the others are judged' 'hard: ' "$T/out"
 echo text >"$T/text"
 v 2 'a text' "$T/text"
-has 'it is said' "$T/text: it is no ELF file and no archive" "$T/err"
+has 'it is said' "$T/text: it is not an ELF file or an archive" "$T/err"
 : >"$T/empty"
 v 2 'an empty file' "$T/empty"
 mkfifo "$T/fifo"
@@ -142,6 +142,9 @@ is "$(check needless stackprotector verdict) $(check needless stackprotector evi
 hard gcc -O2 "$m" -fno-stack-protector -o off
 is "$(check off stackprotector verdict)" fail "the user's -fno-stack-protector is seen in the note"
 is "$(check off stackprotector value)" '1 unit without' 'it is counted'
+is "$(check off stackprotector advice | sed 's/:[0-9]*)/:N)/')" \
+	'it was compiled through hardcc, without -fstack-protector-strong (openssf.profile:N): hardcc explain, or a log, tells why' \
+	'who built it through hardcc is not told to'
 is "$(check both.a notes verdict) $(check both.a notes evidence | sed 's/.*; //')" 'fail no note in plain.o' \
 	'a unit without a note is named'
 hard gcc -O2 -c "$V/samples/library.c" -o library.o
@@ -149,6 +152,8 @@ gcc -O2 -c "$V/samples/library.c" -o plain-library.o
 gcc hard.o library.o -o whole
 gcc hard.o plain-library.o -o mixed
 is "$(check whole notes verdict) $(check whole notes value)" 'pass 2 units' 'a linked file: as many notes as C files'
+is "$(check whole bindnow advice | sed 's/:[0-9]*)/:N)/')" \
+	'link it through hardcc, too, which adds -Wl,-z,now (openssf.profile:N); where it was, hardcc explain tells why not' 'nor where only the link was not'
 is "$(check whole notes evidence | sed 's/.*; //')" 'as many as it has C files, by its symbols' 'that is said'
 is "$(check mixed notes verdict) $(check mixed notes value), $(check mixed notes evidence | sed 's/.*; //')" \
 	'fail 1 of 2 units, no note in at least 1 of main.c library.c' 'a unit of a linked file that has none'
@@ -266,6 +271,18 @@ profile <<-'END'
 END
 v 1 'an exception' --profile team plain
 has 'with its reason' 'profiles/team.profile:2: its plugins are written so' "$T/out"
+profile <<-'END'
+	include openssf
+	bindnow off because its plugins are written so, until 2020-01-31
+END
+v 1 'an exception past its day' --profile team plain
+has 'says the day' 'profiles/team.profile:2, past its day 2020-01-31: its plugins are written so' "$T/out"
+has 'is a failure' '  fail     bindnow ' "$T/out"
+has 'and says what to do' 'to fix it: take that line out, or give it a later day' "$T/out"
+profile <<-'END'
+	include openssf
+	bindnow off because its plugins are written so
+END
 v 1 'one that is lifted' --profile team,+bindnow plain
 has 'does not hold' '  fail     bindnow ' "$T/out"
 v 1 'a switch' --profile openssf,-bindnow plain
@@ -305,7 +322,7 @@ is "$(jq -r '.runs[0].results[] | select(.locations[0].physicalLocation.artifact
 	'SARIF has a result for each failure'
 is "$(jq -r '.runs[0] | .tool.driver.rules[.results[0].ruleIndex].id == .results[0].ruleId' "$T/all.sarif")" true 'and its rule'
 is "$(jq -r '.runs[0].invocations[0] | .executionSuccessful, .toolExecutionNotifications[0].message.text' "$T/all.sarif" | tr '\n' ' ')" \
-	'false it is no ELF file and no archive ' 'and what could not be read'
+	'false it is not an ELF file or an archive ' 'and what could not be read'
 cp plain 'a b%ü'
 is "$("$HARDCC" verify --format sarif "$S/a b%ü" | jq -r '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' |
 	sed 's|.*/||')" 'a%20b%25%C3%BC' 'a path as a URI'

@@ -38,7 +38,7 @@ cmd_doctor(const struct invocation *in)
 
 	v.path = environment_get(in->environ, "PATH");
 	v.path = v.path.p ? v.path : str_of(default_path);
-	v.names = str_of(str_dup(lookup_names(v.path, environment_get(in->environ, "CC"), v.self)));
+	v.names = str_of(str_dup(lookup_names(v.path, in->environ, v.self)));
 	survey_path(&v);
 	if (survey_profiles(&v)) {
 		settings_environment(&s, in->environ);

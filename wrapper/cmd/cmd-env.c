@@ -80,7 +80,7 @@ cmd_env(const struct invocation *in)
 	}
 	settings_environment(&s, in->environ);
 	depth_warn(&s);
-	settings_files(&s, lookup_names(s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
+	settings_files(&s, lookup_names(s.var[VAR_PATH], in->environ, in->self));
 	if (!buildenv_make(&b, c, &s, in->self, &command))
 		return EXIT_OURS;
 	buf_text(&out, c->of[CHOICE_JSON] ? "{" : "");

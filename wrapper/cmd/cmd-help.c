@@ -46,7 +46,9 @@ cmd_help(const struct invocation *in)
 
 		return cmd ? help_command(cmd) : EXIT_USAGE;
 	}
-	buf_text(&b, "hardcc is a cc: put its directory of compiler names first on PATH, or name one in CC.\n\n");
+	buf_text(&b, "hardcc is a cc: put its directory of compiler names first on PATH, or name one in CC.\n"
+	    "It adds flags, and yours win. One of yours is replaced: -s at the link of a Go program, by the feature symbols;\n"
+	    "in HARDCC_PROFILE, -symbols keeps it.\n\n");
 	for (unsigned i = 0; i < ncommands; i++) {
 		buf_text(&b, i == 0 ? "usage: hardcc " : "       hardcc ");
 		command_line(&b, &commands[i]);

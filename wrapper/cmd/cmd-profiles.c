@@ -235,7 +235,7 @@ cmd_profiles(const struct invocation *in)
 	if (ask.n < what->min || ask.n > what->max)
 		return command_usage(in->cmd);
 	settings_environment(&s, in->environ);
-	settings_files(&s, lookup_names(s.var[VAR_PATH], (struct str){0}, in->self));
+	settings_files(&s, lookup_names(s.var[VAR_PATH], NULL, in->self));
 	status = what->run(&ask);
 	if (ask.json && *what->array && status != EXIT_OURS)
 		buf_format(&json, "{\"%s\":[%s]}\n", what->array, ask.out.n > 0 ? ask.out.p : "");

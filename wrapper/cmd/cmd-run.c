@@ -67,7 +67,8 @@ summarize(const struct run *r)
 	const struct summary *summary = &r->spool.summary;
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	const char *never = summary->compiles + summary->links > 0 ? NULL : never_reason(&n);
+	bool harmless = true;
+	const char *never = summary->compiles + summary->links + summary->probes + summary->stopped > 0 ? NULL : never_reason(&n, &harmless);
 	struct buf b = {0};
 
 	if (r->c.of[CHOICE_JSON]) {
@@ -80,7 +81,7 @@ summarize(const struct run *r)
 		if (never)
 			json_string(&b, str_of(never));
 		buf_text(&b, never ? "}\n" : "null}\n");
-	} else if (never || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->unread > 0) {
+	} else if (!harmless || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->past.n + summary->unread > 0) {
 		summary_text(summary, &b, never, colours(&r->s));
 	}
 	if (!r->c.of[CHOICE_JSON])
@@ -122,7 +123,7 @@ cmd_run(const struct invocation *in)
 		return EXIT_USAGE;
 	}
 	settings_environment(&r.s, in->environ);
-	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], environment_get(in->environ, "CC"), in->self));
+	settings_files(&r.s, lookup_names(r.s.var[VAR_PATH], in->environ, in->self));
 	if (!choose_log(&r))
 		return EXIT_USAGE;
 	if (!buildenv_make(&r.b, &r.c, &r.s, in->self, &r.c.operand))

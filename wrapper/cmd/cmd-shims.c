@@ -69,15 +69,24 @@ machine_names(struct shims *s, struct str path)
 	}
 }
 
-static void
-make_named(struct shims *s, struct str name)
+static bool
+is_name(struct str name)
 {
-	if (str_find(name, '/', 0) == name.n && name_parse(name).driver) {
-		make_shim(s, name);
-		return;
-	}
+	if (str_find(name, '/', 0) == name.n && name_parse(name).driver)
+		return true;
 	complain("\"%s\" is not the name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of %s", name.p, driver_list);
-	s->failed = true;
+	return false;
+}
+
+/* Each that is wrong is said, before anything is made. */
+static bool
+are_names(const struct args *operand)
+{
+	bool all = true;
+
+	for (size_t i = 1; i < operand->n; i++)
+		all = is_name(str_of(operand->v[i])) && all;
+	return all;
 }
 
 /* The settings file that makes all names of the directory musl's; one that is there and says so stays. */
@@ -113,6 +122,8 @@ cmd_shims(const struct invocation *in)
 		complain("cannot tell where hardcc itself is:");
 		return EXIT_OURS;
 	}
+	if (!are_names(operand))
+		return EXIT_USAGE;
 	if (mkdir(s.directory.p, 0755) != 0 && errno != EEXIST) {
 		complain("cannot make %s:", s.directory.p);
 		return EXIT_OURS;
@@ -121,7 +132,7 @@ cmd_shims(const struct invocation *in)
 	if (musl)
 		make_settings(&s);
 	for (size_t i = 1; i < operand->n; i++)
-		make_named(&s, str_of(operand->v[i]));
+		make_shim(&s, str_of(operand->v[i]));
 	if (operand->n == 1) {
 		make_list(&s, driver_list);
 		make_list(&s, musl ? musl_names : "");

@@ -319,6 +319,8 @@
 #define TRIAL_STRICT		"-Werror"
 #define TRIAL_COMPILE		"-c"
 #define TRIAL_OPTIMIZED		"-O2"
+/* What an unoptimized call lacks, in the summary of run. */
+#define OPTIMIZES		"-O"
 #define TRIAL_BARE		"-nostdlib"
 #define TRIAL_LANGUAGE		"-x"
 #define TRIAL_OUTPUT		"-o"

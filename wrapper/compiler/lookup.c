@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "command/command.h"
+#include "command/goenv.h"
 #include "config.h"
 
 const char default_path[] = "/usr/local/bin:/usr/bin:/bin";
@@ -163,11 +164,13 @@ is_names(struct str directory, const char *self)
 }
 
 struct str
-lookup_names(struct str path, struct str cc, const char *self)
+lookup_names(struct str path, char *const *environ, const char *self)
 {
-	struct str program = self ? real_path(self) : STR(""), moved;
+	struct str program = self ? real_path(self) : STR(""), moved, value, cc;
+	const char *file;
 
-	cc = str_split(&cc, ' ');
+	value = goenv_get(environ, "CC", &file);
+	cc = str_split(&value, ' ');
 	if (cc.n > 0 && cc.p[0] == '/' && name_parse(str_base(cc)).driver &&
 	    lookup_has(str_directory(cc), str_base(cc), self))
 		return str_directory(cc);

@@ -154,12 +154,12 @@ set_line(struct settings *s, struct str line, const char *path, unsigned at)
 	const char *error;
 
 	if (name.n == line.n)
-		return "is no NAME=VALUE";
+		return "is not NAME=VALUE";
 	value = str_trim(value);
 	if (value.n == 0)
 		return NULL;
 	if (!set(s, name, (struct setting){str_of(str_dup(value)), path, at}, &error))
-		return "is no setting; hardcc help names them";
+		return "is not a setting; hardcc help names them";
 	return error;
 }
 

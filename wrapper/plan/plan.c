@@ -216,8 +216,8 @@ do_rule(struct maker *m, const struct rule *rule)
 	struct edit *e;
 	size_t first = m->plan->n;
 
-	if (!m->plan->all && !(m->keeps && rule->verb == NOTE_VERB) && !facets_hold(rule, &m->call->facts))
-		return; /* most rules; only explain asks which facet it was */
+	if (!m->plan->all && !(m->keeps && (rule->verb == NOTE_VERB || rule->want[OPT])) && !facets_hold(rule, &m->call->facts))
+		return; /* most rules; only explain and a log ask which facet it was */
 	e = add_edit(m, rule, SKIPPED);
 	if (!rule_holds(m, rule, e)) {
 		/* only explain tells what was not done; an exception is told in the log, too */

@@ -80,6 +80,8 @@ edit_wanted(const struct call *call, const struct edit *e)
 {
 	if (e->reason == USER_SAYS || e->reason == NOT_TAKEN || e->reason == NO_NOTE)
 		return true;
+	if (e->reason == CONDITION && e->facet == OPT)
+		return makes_object(call);
 	if (e->rule->verb != NOTE_VERB || !makes_object(call))
 		return false;
 	return e->reason == PASSED_ON ? rule_failing(&call->policy, e->rule, &call->facts, &call->compiler) != FAMILY :

@@ -73,12 +73,18 @@ exception_until(struct str because, struct day *day)
 	return false;
 }
 
+bool
+exception_past(struct str because, struct day today, struct day *day)
+{
+	return exception_until(because, day) && strcmp(day->text, today.text) < 0;
+}
+
 const char *
 exception_error(struct str because, struct str *word)
 {
 	while (next_until(&because, word))
 		if (word->n > 0 && word->p[0] >= '0' && word->p[0] <= '9' && !is_day(*word))
-			return "is no day; a number behind until is one, as 2027-06-30";
+			return "is not a day; a number behind until is one, as 2027-06-30";
 	return NULL;
 }
 
@@ -91,7 +97,7 @@ exceptions_expired(const struct policy *p, struct day today)
 		const struct rule *rule = &p->rule[i];
 		struct day day;
 
-		if (!exception_until(policy_text(p, rule->because), &day) || strcmp(day.text, today.text) >= 0)
+		if (!exception_past(policy_text(p, rule->because), today, &day))
 			continue;
 		complain("%s: \"%.*s\" was to hold until %s; take it out, or give it a later day", rule_place(p, rule),
 		    FMT(policy_text(p, p->feature[rule->feature].name)), day.text);

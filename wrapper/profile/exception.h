@@ -11,6 +11,8 @@ struct day {
 struct day day_today(void);
 /* The day behind "until" in a rule's reason; false where there is none. */
 bool exception_until(struct str because, struct day *day);
+/* The same where that day is past: the rule goes on holding, and is reported. */
+bool exception_past(struct str because, struct day today, struct day *day);
 /* What is wrong with a number behind "until", and the number; NULL where it is a day, or there is none. */
 const char *exception_error(struct str because, struct str *word);
 /* Says each rule whose day is past; returns how many. */

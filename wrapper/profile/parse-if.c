@@ -46,10 +46,10 @@ parse_bound(struct parser *ps, enum fact family, struct str limits)
 		size_t end = str_find(version, '<', 0);
 
 		if (!less && !str_starts(limits, STR(">=")))
-			return "is no condition; a version is given by >= or <";
+			return "is not a condition; a version is given by >= or <";
 		limits = str_cut(version, end);
 		if (!parse_version(str_head(version, end), less ? &b.max : &b.min))
-			return "is no condition; that is no version";
+			return "is not a condition; that is no version";
 	}
 	if (ps->p->nbound == MAX_BOUNDS)
 		fatal(EXIT_OURS, "the profiles name compilers more than %d times", MAX_BOUNDS);
@@ -75,13 +75,13 @@ parse_condition(struct parser *ps, struct str word)
 		end++;
 	fact = fact_named(str_head(name, end));
 	if (fact == NFACT)
-		return "is no condition that hardcc knows";
+		return "is not a condition that hardcc knows";
 	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
-		return "is no condition for a rule: such calls are passed on as they are";
+		return "is not a condition for a rule: such calls are passed on as they are";
 	if (fact_rows[fact].facet == FAMILY && !never)
 		return parse_bound(ps, fact, str_cut(name, end));
 	if (end < name.n)
-		return "is no condition; only gcc and clang have versions";
+		return "is not a condition; only gcc and clang have versions";
 	if (never)
 		ps->rule->never[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
 	else

@@ -85,7 +85,7 @@ parser_verb(struct parser *ps, enum verb *verb)
 		return "needs a verb behind it";
 	for (ps->bad = word, *verb = 0; *verb < NWRITTEN && !str_is_text(word, verb_names[*verb]);)
 		++*verb;
-	return *verb == NWRITTEN ? "is no verb; there are add require force drop deny replace spec note refuse off expect use" : NULL;
+	return *verb == NWRITTEN ? "is not a verb; there are add require force drop deny replace spec note refuse off expect use" : NULL;
 }
 
 const char *

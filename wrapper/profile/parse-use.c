@@ -46,11 +46,11 @@ unknown(struct parser *ps, struct str feature, struct str level)
 			buf_list(&levels, e->level);
 	}
 	if (!known)
-		return str_join(STR("is no feature of the catalogue"), str_of(nearest_question(&near)));
+		return str_join(STR("is not a feature of the catalogue"), str_of(nearest_question(&near)));
 	if (level.n == 0)
 		return str_join(STR("needs a level behind use; there are "), buf_str(&levels));
 	ps->bad = level;
-	return str_join(STR("is no level of the feature; there are "), levels.n > 0 ? buf_str(&levels) : STR("none"));
+	return str_join(STR("is not a level of the feature; there are "), levels.n > 0 ? buf_str(&levels) : STR("none"));
 }
 
 /* One line of the catalogue, narrowed by what is written behind `use`; none where they exclude one another. */

@@ -81,7 +81,7 @@ parser_keep(struct parser *ps, struct str word, bool pattern)
 	if (p->ntext == MAX_TEXTS)
 		fatal(EXIT_OURS, "the profiles hold more than %d words", MAX_TEXTS);
 	if (pattern && !word_canonical(word, &space, &text))
-		return "is no flag, or several";
+		return "is not a single flag";
 	p->written[p->ntext] = word;
 	p->text[p->ntext] = policy_keep(p, text);
 	p->text[p->ntext].mark = pattern ? word_mark(text) : effect_of(text);

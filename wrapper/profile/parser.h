@@ -31,7 +31,7 @@ void parser_rule(struct parser *ps, struct str feature);
 const char *parser_verb(struct parser *ps, enum verb *verb);
 /* The words of the rule's verb; word is the first one behind them. */
 const char *parser_words(struct parser *ps, struct str *word);
-/* What stands behind `if`, as conditions more to those that the rule has; word is the first one that is no condition. */
+/* What stands behind `if`, as conditions more to those that the rule has; word is the first one that is not a condition. */
 const char *parser_conditions(struct parser *ps, struct str *word);
 
 /* A line from behind its words on. */

@@ -133,7 +133,10 @@ meant(struct str word, bool feature)
 static void
 complain_word(struct loader *l, struct str word, const char *what, bool feature)
 {
-	complain("%s: %s: \"%.*s\" %s%s", setting_origin(l->setting), setting_rows[SETTING_PROFILE].name, FMT(word), what,
+	const char *origin = setting_origin(l->setting), *name = setting_rows[SETTING_PROFILE].name;
+	bool variable = l->setting->line > 0 || str_is(str_of(origin), STR("environment")) || str_is(str_of(origin), STR("built in"));
+
+	complain("%s: %s%s\"%.*s\" %s%s", origin, variable ? name : "", variable ? ": " : "", FMT(word), what,
 	    meant(word, feature));
 	l->errors++;
 }
@@ -175,7 +178,7 @@ read_list(struct loader *l)
 		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
 			switch_feature(l, name, word.p[0] == '+');
 		else if (!load(l, word))
-			complain_word(l, word, "is no profile; hardcc profiles list names them", false);
+			complain_word(l, word, "is not a profile; hardcc profiles list names them", false);
 	}
 }
 
@@ -259,7 +262,7 @@ check_features(struct loader *l)
 		if (has_rules(p, i, true))
 			continue;
 		if (!fetch(l, i))
-			complain_word(l, name, "is no feature of any profile", true);
+			complain_word(l, name, "is not a feature of any profile", true);
 		else if (!p->feature[i].lifted)
 			p->feature[i].on = 0; /* only -x or an exception named it */
 	}
@@ -330,7 +333,7 @@ policy_read(struct policy *p, const struct settings *s, struct str only)
 		read_list(&l);
 		read_package(&l);
 	} else if (!load(&l, only)) {
-		complain_word(&l, only, "is no profile", false);
+		complain_word(&l, only, "is not a profile", false);
 	}
 	check_features(&l);
 	answer(p);

@@ -12,7 +12,7 @@ parse_rule(struct parser *ps, struct str feature)
 
 	ps->bad = feature;
 	if (feature.p[0] == '-' || feature.p[0] == '+' || feature.p[0] == '!')
-		return "is no feature; a rule begins with the name it is switched by";
+		return "is not a feature; a rule begins with the name it is switched by";
 	error = parser_verb(ps, &verb);
 	if (!error && verb == EACH)
 		return "stands in the catalogue of features alone";
@@ -38,7 +38,7 @@ parse_include(struct parser *ps)
 	ps->bad = name;
 	if (parser_next(ps, &more))
 		return "is followed by more; include takes one profile a line";
-	return ps->include(ps->context, ps->p, name) ? NULL : "is no profile, or includes itself";
+	return ps->include(ps->context, ps->p, name) ? NULL : "is not a profile, or includes itself";
 }
 
 static const char *

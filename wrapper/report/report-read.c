@@ -137,7 +137,7 @@ report_path(struct report *r, const char *path, bool log)
 	if (fd < 0 || fstat(fd, &st) != 0 || (S_ISREG(st.st_mode) && (n = pread(fd, magic, sizeof magic, 0)) < 0)) {
 		error(r, path, strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
-		error(r, path, "it is no regular file");
+		error(r, path, "it is not a regular file");
 	} else if (!log && binary_is((struct str){magic, (size_t)n})) {
 		report_binary(r, path);
 	} else {

@@ -124,7 +124,7 @@ exception_rows(struct report *r, bool past)
 		buf_text(out, x.used > 0 ? "used " : x.past ? "not used, and past its day" : "not used");
 		if (x.used > 0)
 			text_counted(out, x.used, "time", "times");
-		text_line(out, "%s%s%.*s", past ? ", past its day" : "", x.rule->because.n > 0 ? ": " : "",
+		text_line(out, "%s%s%s%.*s", past ? ", past its day " : "", past ? x.until.text : "", x.rule->because.n > 0 ? ": " : "",
 		    FMT(policy_text(&r->policy, x.rule->because)));
 	}
 }

@@ -1,4 +1,5 @@
 /* What it all comes to, by the statuses of verify. */
+#include "profile/distro.h"
 #include "profile/rule.h"
 #include "report/report.h"
 
@@ -6,6 +7,7 @@ bool
 report_exception(const struct report *r, unsigned *at, struct excepted *x)
 {
 	const struct policy *p = &r->policy;
+	struct str distro = distro_file(&r->settings);
 
 	while (*at < p->nrule) {
 		const struct rule *rule = &p->rule[(*at)++];
@@ -13,8 +15,10 @@ report_exception(const struct report *r, unsigned *at, struct excepted *x)
 
 		if (rule->verb != OFF || !rule_on(p, rule) || (f->lifted && !rule_conditional(rule)))
 			continue;
+		if (str_is(policy_text(p, p->file[rule->file]), distro)) /* as installed, and none of the user's */
+			continue;
 		*x = (struct excepted){.rule = rule, .used = r->used[rule - p->rule]};
-		x->past = exception_until(policy_text(p, rule->because), &x->until) && strcmp(x->until.text, r->today.text) < 0;
+		x->past = exception_past(policy_text(p, rule->because), r->today, &x->until);
 		return true;
 	}
 	return false;

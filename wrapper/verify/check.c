@@ -42,22 +42,30 @@ check_find(enum check_id id, const struct binary *b)
 const char verdict_names[NVERDICT][8] = {VERDICT_NAMES};
 
 static struct str
-exception(const struct policy *p, const struct rule *off)
+exception(const struct policy *p, const struct demand *d)
 {
-	struct str because = policy_text(p, off->because);
+	struct str because = policy_text(p, d->off->because);
 
-	return str_format("excepted by %s%s%.*s", rule_place(p, off), because.n > 0 ? ": " : "", FMT(because));
+	return str_format("excepted by %s%s%s%s%.*s", rule_place(p, d->off), d->past ? ", past its day " : "",
+	    d->past ? d->until.text : "", because.n > 0 ? ": " : "", FMT(because));
 }
 
-/* "build through hardcc, which adds -Wl,-z,now (openssf.profile:41)" */
+/* "build through hardcc, which adds -Wl,-z,now (openssf.profile:41)"; not to one whose units were, as their notes tell. */
 static struct str
-rule_advice(const struct policy *p, const struct rule *rule)
+rule_advice(const struct policy *p, const struct rule *rule, const struct binary *b, enum subject subject)
 {
+	bool noted = b->units.n > 0 && b->nsilent == 0;
 	struct str words;
 
 	if (rule->nword == 0)
 		return STR("");
 	words = rule_words(p, rule);
+	if (noted && subject >= OF_CODE)
+		return str_format("it was compiled through hardcc, without %.*s (%s): hardcc explain, or a log, tells why",
+		    FMT(words), rule_place(p, rule));
+	if (noted)
+		return str_format("link it through hardcc, too, which adds %.*s (%s); where it was, hardcc explain tells why not",
+		    FMT(words), rule_place(p, rule));
 	return str_format("build through hardcc, which adds %.*s (%s)", FMT(words), rule_place(p, rule));
 }
 
@@ -66,7 +74,7 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 {
 	struct finding f = check_find(id, b);
 	bool bad = f.state == LACKS || f.state == CANNOT_TELL;
-	struct str why;
+	struct str why = {0};
 	struct demand d;
 
 	*c = (struct checked){.verdict = f.state == HOLDS ? PASS : NA, .told = f.state == TOLD, .value = f.value,
@@ -77,13 +85,15 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 	if (!d.rule) {
 		why = STR("the profile does not ask for it");
 	} else if (d.off) {
-		why = exception(p, d.off);
-	} else {
-		c->verdict = f.state == LACKS ? FAIL : UNKNOWN;
-		c->advice = f.advice.n > 0 ? f.advice : rule_advice(p, d.rule);
-		return;
+		why = exception(p, &d);
 	}
-	c->evidence = str_format("%.*s%s%.*s", FMT(f.evidence), f.evidence.n > 0 ? "; " : "", FMT(why));
+	if (d.rule && (!d.off || d.past)) {
+		c->verdict = f.state == LACKS ? FAIL : UNKNOWN;
+		c->advice = d.past ? STR("take that line out, or give it a later day") :
+			f.advice.n > 0 ? f.advice : rule_advice(p, d.rule, b, (enum subject)checks[id].subject);
+	}
+	if (why.n > 0)
+		c->evidence = str_format("%.*s%s%.*s", FMT(f.evidence), f.evidence.n > 0 ? "; " : "", FMT(why));
 }
 
 enum verdict

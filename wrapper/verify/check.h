@@ -111,6 +111,7 @@ struct judged {
 
 /* The worst of so many. */
 enum verdict verdict_of(const unsigned n[NVERDICT]);
+/* An exception excuses up to its day. */
 void judge(struct judged *j, const struct policy *p, const struct binary *b);
 /* Counts again, after one of them was changed. */
 void judge_sum(struct judged *j);

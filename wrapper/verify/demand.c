@@ -87,5 +87,6 @@ demand_of(const struct policy *p, struct str features, const struct binary *b)
 			if (p->feature[i].on && str_is(policy_text(p, p->feature[i].name), name))
 				look(&d, p, i, b);
 	}
+	d.past = d.off && exception_past(policy_text(p, d.off->because), day_today(), &d.until);
 	return d;
 }

@@ -7,11 +7,13 @@
 #define DEMAND_H
 
 #include "elf/binary.h"
-#include "profile/profile.h"
+#include "profile/exception.h"
 
 struct demand {
 	const struct rule *rule; /* NULL: the profile does not ask for it */
 	const struct rule *off;	 /* the exception that holds here */
+	bool past;		 /* and excuses nothing any more: its day, until */
+	struct day until;
 };
 
 /* features: names with blanks between; the first that the profile has counts. */

@@ -148,7 +148,7 @@ look_at_bytes(struct verify *v, struct str path, struct str bytes)
 	return damage;
 }
 
-static const char no_elf[] = "it is no ELF file and no archive", not_regular[] = "it is no regular file";
+static const char no_elf[] = "it is not an ELF file or an archive", not_regular[] = "it is not a regular file";
 
 /* Only ELF files and archives are mapped. */
 static const char *

@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "base/process.h"
 #include "command/command.h"
+#include "command/goenv.h"
 #include "command/options.h"
 #include "command/secret.h"
 #include "compiler/compiler.h"
@@ -94,7 +95,8 @@ is_ours(struct maker *m, const char *word)
 static void
 compiler_variable(struct maker *m, const struct language_row *row)
 {
-	struct str value = environment_get(m->s->environ, build_rows[row->variable].name);
+	const char *file;
+	struct str value = goenv_get(m->s->environ, build_rows[row->variable].name, &file);
 	struct args words = {0};
 	struct buf b = {0};
 	size_t i = 0;
@@ -255,7 +257,7 @@ find_names(struct maker *m)
 	struct buildenv *b = m->b;
 	struct str rest = m->path;
 
-	b->names = lookup_names(m->path, environment_get(m->s->environ, build_rows[BUILD_CC].name), m->self);
+	b->names = lookup_names(m->path, m->s->environ, m->self);
 	if (b->names.n == 0) {
 		complain("there is no directory of compiler names, neither on PATH nor at %s; make one: "
 			 "hardcc shims DIRECTORY, and put it on PATH", SHIMDIR);
@@ -268,6 +270,30 @@ find_names(struct maker *m)
 	b->value[BUILD_PATH] = b->names;
 	b->path_is_right = str_is(str_split(&rest, ':'), b->names);
 	return true;
+}
+
+/* "openssf,./x.profile": each call has its own directory, so the path is made absolute. */
+static struct str
+absolute_profiles(struct str list)
+{
+	struct str directory = here();
+	struct buf b = {0};
+
+	while (list.n > 0) {
+		struct str part = str_split(&list, ','), word = str_trim(part);
+
+		if (b.n > 0)
+			buf_char(&b, ',');
+		if (str_find(word, '/', 0) < word.n && word.p[0] != '/') {
+			while (str_starts(word, STR("./")))
+				word = str_cut(word, 2);
+			if (directory.n == 0 || str_find(directory, ',', 0) < directory.n)
+				fatal(EXIT_OURS, "a profile by a relative path needs a directory whose path has no comma: %.*s", FMT(word));
+			part = str_format("%.*s/%.*s", FMT(directory), FMT(word));
+		}
+		buf_add(&b, part);
+	}
+	return buf_str(&b);
 }
 
 /* A profile is read here, so that a misspelt one is one error and not one for each call. */
@@ -283,7 +309,7 @@ profile_variable(struct maker *m)
 	else if (!str_is(str_of(profile->origin), STR("environment")))
 		return;
 	policy_load(&policy, &s);
-	m->b->value[BUILD_PROFILE] = profile->value;
+	m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
 }
 
 /* A launcher in front of hardcc does not see the policy: ccache can be told. */

@@ -7,6 +7,9 @@
 #include "base/io.h"
 #include "base/process.h"
 #include "command/command.h"
+#include "command/goenv.h"
+#include "command/goflags.h"
+#include "command/options.h"
 #include "compiler/lookup.h"
 
 enum {
@@ -219,42 +222,110 @@ look_in_command(struct finder *f)
 	return found ? found : look_in_directory(f, STR("."));
 }
 
-/* CGO_ENABLED=0 where the environment does not say so: go env -w did, or the build is for another system. */
-static const char *
-go_reason(const struct never *n)
+/* What the go command is to do; empty where it is not go. */
+static struct str
+go_verb(const struct never *n)
 {
-	const char *go = lookup_real(environment_get(n->environ, "PATH"), STR("go"), n->self);
+	const struct args *command = n->command;
+	size_t at = 1;
+
+	if (!str_is(str_base(str_of(command->v[0])), STR("go")))
+		return STR("");
+	while (at < command->n && str_starts_text(str_of(command->v[at]), MAKE_DIRECTORY)) /* go has it, too */
+		at += str_is(str_of(command->v[at]), STR(MAKE_DIRECTORY)) ? 2 : 1;
+	return at < command->n ? str_of(command->v[at]) : STR("");
+}
+
+static bool
+go_compiles_nothing(const struct never *n, struct str verb)
+{
+	if (str_is(verb, STR("list")))
+		return !goflags_has(n->command, GO_LIST_EXPORT) && !goflags_has(n->command, GO_LIST_COMPILED);
+	return str_lists(STR(GO_COMPILES_NOTHING), verb);
+}
+
+/* CGO_ENABLED=0 where the environment does not say so: go env -w did, the build is for another system, or go found no compiler. */
+static const char *
+cgo_off(const struct never *n)
+{
+	const char *go = lookup_real(environment_get(n->environ, "PATH"), STR("go"), n->self), *file;
 	const char *const question[] = {go, "env", "CGO_ENABLED", NULL};
 	struct str text;
 
 	if (!go || run_captured(question, n->environ, -1, CAPTURE_STDOUT, &text) != 0 ||
 	    !str_is(str_trim(text), STR("0")))
-		return "no package of this program uses cgo";
+		return NULL;
+	if (str_is(goenv_get(n->environ, "CGO_ENABLED", &file), STR("0")))
+		return "go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED";
 	if (environment_get(n->environ, "GOOS").n > 0 || environment_get(n->environ, "GOARCH").n > 0)
 		return "go compiles no C for the system that GOOS and GOARCH name; "
 		       "CGO_ENABLED=1, and a CC for it, makes it";
-	return "go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED";
+	return "go env CGO_ENABLED is 0, so go compiles no C; it is so where go finds no C compiler, or for another system";
+}
+
+/* Of a go command that succeeded and did not ask who the compiler is. */
+static const char *
+go_reason(const struct never *n, struct str verb, bool *harmless)
+{
+	const char *why;
+
+	*harmless = true;
+	if (go_compiles_nothing(n, verb))
+		return text_format("go %.*s compiles nothing", FMT(verb));
+	why = cgo_off(n);
+	*harmless = !why && str_lists(STR(GO_COMPILES), verb);
+	return *harmless ? "no package of this program uses cgo" : why;
+}
+
+static bool
+compiler_is_there(const struct never *n)
+{
+	struct str path = environment_get(n->environ, "PATH");
+
+	for (struct str names = str_of(driver_list); names.n > 0;)
+		if (lookup_real(path, str_split(&names, ' '), n->self))
+			return true;
+	return n->settings->of[SETTING_CC].value.n > 0;
+}
+
+/* What is known without a look at any file; NULL where that is nothing. */
+static const char *
+known_reason(const struct never *n, struct str verb, bool *harmless)
+{
+	bool succeeded = WIFEXITED(n->status) && WEXITSTATUS(n->status) == 0;
+
+	if (WIFSIGNALED(n->status))
+		return text_format("signal %d ended the command before anything was compiled through hardcc", WTERMSIG(n->status));
+	if (succeeded && n->summary->identities > 0) {
+		*harmless = verb.n > 0;
+		return verb.n > 0 ? "go asked who the compiler is and had all it needed in its cache" :
+			"go asked who the compiler is; what it needed was in its cache, or it failed before it compiled";
+	}
+	if (str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")) && !go_compiles_nothing(n, verb))
+		return "CGO_ENABLED=0 in the environment makes go compile no C; unset it";
+	if (!compiler_is_there(n))
+		return "there is no C compiler on PATH but hardcc's own names; install gcc or clang";
+	return succeeded && verb.n > 0 ? go_reason(n, verb, harmless) : NULL;
 }
 
 const char *
-never_reason(const struct never *n)
+never_reason(const struct never *n, bool *harmless)
 {
 	struct finder f = {.n = n};
 	const char *found;
 
+	*harmless = false;
 	if (setting_on(n->settings, SETTING_DISABLE))
 		return text_format("HARDCC_DISABLE=1 passes every call through; unset it: %s",
 		    setting_origin(&n->settings->of[SETTING_DISABLE]));
-	if (n->summary->identities > 0)
-		return "go asked who the compiler is and had all it needed in its cache";
-	if (str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")))
-		return "CGO_ENABLED=0 in the environment makes go compile no C; unset it";
-	found = look_in_command(&f);
+	found = known_reason(n, go_verb(n), harmless);
+	if (!found)
+		found = look_in_command(&f);
 	if (found)
 		return found;
-	if (!WIFEXITED(n->status) || WEXITSTATUS(n->status) != 0)
-		return "the command ended before it compiled anything";
-	if (str_is(str_base(str_of(n->command->v[0])), STR("go")))
-		return go_reason(n);
-	return "everything was up to date or came from a cache, or a compiler is named where it was not looked for";
+	if (WIFEXITED(n->status) && WEXITSTATUS(n->status) != 0)
+		return text_format("the command failed with status %d, and nothing was compiled through hardcc before that",
+		    WEXITSTATUS(n->status));
+	return "why is not known; perhaps everything was up to date or came from a cache, "
+	       "or a compiler is named where it was not looked for";
 }

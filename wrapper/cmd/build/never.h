@@ -21,7 +21,13 @@ struct never {
 	int status;		     /* as waitpid has it */
 };
 
-/* The likely reason, and what to do about it. */
-const char *never_reason(const struct never *n);
+/* What `go` can be asked to do: compiles, and asks who the compiler is where there is cgo; never compiles. */
+#define GO_COMPILES "build install run test vet"
+#define GO_COMPILES_NOTHING "bug clean doc env fmt help mod telemetry version work"
+/* go list compiles with these only. */
+#define GO_LIST_EXPORT "-export"
+#define GO_LIST_COMPILED "-compiled"
+/* The likely reason, and what to do about it. harmless: there is nothing to do. */
+const char *never_reason(const struct never *n, bool *harmless);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "compiler/logname.h"
+#include "profile/distro.h"
 #include "record/logfile.h"
 
 enum { CHUNK = 64 * 1024, REMOVE_TRIES = 10 };
@@ -58,6 +59,7 @@ spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 		complain("cannot make a directory for the summary's log in $TMPDIR:");
 		return false;
 	}
+	s->summary.distro = str_of(str_join(distro_file(settings), STR(":")));
 	s->directory = directory;
 	s->path = str_join(str_of(directory), STR("/log"));
 	s->fd = open(s->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_EXCL, 0600);

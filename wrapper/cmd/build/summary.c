@@ -3,8 +3,13 @@
 #include <inttypes.h>
 
 #include "base/json.h"
+#include "command/options.h"
+#include "profile/exception.h"
 
-enum { LIMIT = 250 }; /* different things of one kind that are told apart */
+enum {
+	LIMIT = 250, /* different things of one kind that are told apart */
+	CAUSES = 8,  /* of one feature */
+};
 
 static struct tally *
 tally(struct tallies *t, struct str what)
@@ -21,20 +26,19 @@ tally(struct tallies *t, struct str what)
 	return &t->of[t->n++];
 }
 
-static void
-add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
+/* "mine.profile:3 -ffast-math: the reason", "bindnow off by mine.profile:3: the reason" */
+static struct str
+edit_text(struct str first, struct str second, const char *between, struct str reason)
 {
-	struct tally *t;
+	if (str_starts(reason, second)) /* the route's reason says what it is about */
+		second = STR("");
+	return str_format("%.*s%s%.*s%s%.*s", FMT(first), second.n > 0 ? " " : "", FMT(second),
+	    reason.n > 0 ? between : "", FMT(reason));
+}
 
-	/* "mine.profile:3 -ffast-math: the reason", "bindnow off by mine.profile:3: the reason", "bindnow" */
-	if (str_lists(STR("denied refused"), e->result))
-		t = tally(&s->denied, str_format("%.*s%s%.*s%s%.*s", FMT(e->rule), e->flag.n > 0 ? " " : "",
-			FMT(e->flag), e->reason.n > 0 ? ": " : "", FMT(e->reason)));
-	else if (str_is(e->result, STR("skipped")))
-		t = tally(&s->exceptions, str_format("%.*s%s%.*s", FMT(e->feature), e->reason.n > 0 ? " " : "",
-			FMT(e->reason)));
-	else
-		t = tally(&s->features, e->feature);
+static void
+count(const struct summary *s, struct tally *t, bool compiles, bool links)
+{
 	if (!t || t->last == s->calls) /* two rules of one feature in one call */
 		return;
 	t->last = s->calls;
@@ -43,35 +47,152 @@ add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 	t->links += links && !compiles;
 }
 
+static void
+add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
+{
+	struct day until;
+	bool past = exception_past(e->reason, day_today(), &until);
+
+	if (str_lists(STR("denied refused"), e->result)) {
+		count(s, tally(&s->denied, edit_text(e->rule, e->flag, ": ", e->reason)), compiles, links);
+	} else if (str_is(e->result, STR("skipped"))) {
+		count(s, tally(past ? &s->past : &s->exceptions, edit_text(e->feature, STR(""), " ", e->reason)), compiles, links);
+	} else {
+		count(s, tally(&s->features, e->feature), compiles, links);
+		if (str_lists(STR("replaced dropped"), e->result) && !str_is(e->verb, STR("route")))
+			count(s, tally(&s->replaced, str_format("%.*s %.*s your %.*s%s%.*s; -%.*s in HARDCC_PROFILE keeps it",
+				FMT(e->feature), FMT(e->result), FMT(e->flag), e->reason.n > 0 ? ": " : "", FMT(e->reason),
+				FMT(e->feature))), compiles, links);
+	}
+}
+
+/* "the user says X", "only if optimized": in fewer words. */
+static struct str
+short_cause(struct str reason)
+{
+	static const char user[] = "the user says ";
+
+	if (str_starts_text(reason, user))
+		return str_format("by the build's own %.*s", FMT(str_cut(reason, sizeof user - 1)));
+	return str_is(reason, STR("only if optimized")) ? STR("no " OPTIMIZES) : reason;
+}
+
+/* A feature that this call did not get. */
+static void
+add_left_out(struct summary *s, const struct logedit *e, bool compiles, bool links)
+{
+	struct tally *t = tally(&s->features, e->feature);
+	struct str text = short_cause(e->reason);
+	struct cause **at;
+	unsigned n = 0;
+
+	if (!t || t->last == s->calls) /* by another rule it did, or it is counted */
+		return;
+	t->last = s->calls;
+	t->compiles += compiles && !links;
+	t->links += links && !compiles;
+	for (at = &t->causes; *at && !str_is((*at)->text, text); at = &(*at)->next)
+		if (++n == CAUSES)
+			return;
+	if (!*at) {
+		*at = arena_alloc(sizeof **at, 1);
+		(*at)->text = str_of(str_dup(text));
+	}
+	(*at)->calls++;
+}
+
+/* Does the call only try something out for configure, CMake or Meson? */
+static bool
+is_probe(const struct logline *l)
+{
+	static const char directories[][28] = {"/CMakeFiles/CMakeScratch/", "/CMakeFiles/CMakeTmp/", "/CompilerId", "/meson-private/"};
+	struct buf paths = {0};
+	struct str rest = l->sources, word;
+
+	buf_format(&paths, "%.*s/\n%.*s\n", FMT(l->cwd), FMT(l->output));
+	while (logline_word(&rest, &word))
+		buf_format(&paths, "%.*s\n", FMT(word));
+	for (rest = buf_str(&paths); rest.n > 0;) {
+		word = str_split(&rest, '\n');
+		for (size_t i = 0; i < COUNT(directories); i++)
+			if (str_has(word, directories[i]))
+				return true;
+		if (str_starts_text(str_base(word), "conftest"))
+			return true;
+	}
+	return false;
+}
+
+static bool
+was_denied(const struct logline *l)
+{
+	struct str edits = l->edits;
+	struct logedit e;
+
+	while (l->status != 0 && logline_edit(&edits, &e))
+		if (str_lists(STR("denied refused"), e.result))
+			return true;
+	return false;
+}
+
+/* "off by DATADIR/profiles/distro.profile:3: ...": as installed, and no exception of the user's. */
+static bool
+is_installed_exception(const struct summary *s, const struct logedit *e)
+{
+	static const char off[] = "off by ";
+
+	return str_is(e->result, STR("skipped")) && str_starts_text(e->reason, off) &&
+	    str_starts(str_cut(e->reason, sizeof off - 1), s->distro);
+}
+
+/* A call that makes something. */
+static void
+add_work(struct summary *s, const struct logline *l, bool compiles, bool links)
+{
+	struct str edits = l->edits, left_out = l->left_out;
+	bool denied = was_denied(l);
+	struct logedit e;
+
+	if (l->profile.n > 0)
+		tally(&s->profiles, l->profile);
+	while (logline_edit(&edits, &e))
+		if (!is_installed_exception(s, &e) && (!denied || str_lists(STR("denied refused"), e.result)))
+			add_edit(s, &e, compiles, links);
+	s->stopped += denied;
+	if (denied)
+		return;
+	s->compiles += compiles;
+	s->links += links;
+	s->both += compiles && links;
+	s->failed += l->status != 0;
+	while (logline_edit(&left_out, &e))
+		if (!str_starts_text(e.reason, "off by ")) /* an exception has its own line */
+			add_left_out(s, &e, compiles, links);
+}
+
 void
 summary_add(struct summary *s, struct str line)
 {
-	struct str edits, sources, word;
+	struct str sources, word;
 	struct logline l;
-	struct logedit e;
-	bool links, compiles;
+	bool links, compiles, probe;
 
 	if (!logline_read(line, &l)) {
 		s->unread++;
 		return;
 	}
-	edits = l.edits;
 	sources = l.sources;
 	links = str_lists(STR("link golink"), l.kind);
 	compiles = str_lists(STR("compile assemble"), l.kind) ||
 	    ((links || str_is(l.kind, STR("other"))) && logline_word(&sources, &word)); /* other: under profile none */
 	links = links || (!compiles && str_is(l.kind, STR("other")));
-	s->compiles += compiles;
-	s->links += links;
-	s->both += compiles && links;
+	probe = (compiles || links) && is_probe(&l);
+	s->probes += probe;
 	s->questions += !compiles && !links;
 	s->identities += str_is(l.kind, STR("identity"));
-	s->failed += l.status != 0 && (compiles || links);
-	if (l.profile.n > 0 && (compiles || links))
-		tally(&s->profiles, l.profile);
 	s->calls++; /* from 1 */
-	while ((compiles || links) && logline_edit(&edits, &e)) /* -E gets what changes macros, and makes nothing */
-		add_edit(s, &e, compiles, links);
+	if ((compiles || links) && !probe) /* -E gets what changes macros, and makes nothing */
+		add_work(s, &l, compiles, links);
 }
 
 /* How many calls could have had it. */
@@ -94,7 +215,23 @@ plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* Features that as many calls got stand in one line. */
+/* " (16 by the build's own -fno-stack-protector; 2 no -O)"; the number of one that is all is left out. */
+static struct str
+causes_text(const struct tally *t, uint64_t of)
+{
+	struct buf b = {0};
+
+	for (const struct cause *c = t->causes; c; c = c->next) {
+		buf_text(&b, b.n == 0 ? " (" : "; ");
+		if (c->calls < of - t->calls || t->calls > 0)
+			buf_format(&b, "%" PRIu64 " ", c->calls);
+		text_plain(&b, c->text);
+	}
+	buf_text(&b, b.n > 0 ? ")" : "");
+	return buf_str(&b);
+}
+
+/* Features that as many calls got, and as many did not for the same causes, stand in one line. */
 static void
 feature_lines(const struct summary *s, struct buf *b)
 {
@@ -102,17 +239,21 @@ feature_lines(const struct summary *s, struct buf *b)
 	bool told[LIMIT] = {false};
 
 	for (size_t i = 0; i < f->n; i++) {
+		struct str causes = causes_text(&f->of[i], could(s, &f->of[i]));
+
 		if (told[i])
 			continue;
 		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", f->of[i].calls, could(s, &f->of[i]),
 		    which(&f->of[i]));
 		for (size_t j = i; j < f->n; j++) {
-			if (f->of[j].calls != f->of[i].calls || which(&f->of[j]) != which(&f->of[i]))
+			if (f->of[j].calls != f->of[i].calls || which(&f->of[j]) != which(&f->of[i]) ||
+			    !str_is(causes_text(&f->of[j], could(s, &f->of[j])), causes))
 				continue;
 			buf_char(b, ' ');
 			text_plain(b, f->of[j].what);
 			told[j] = true;
 		}
+		buf_add(b, causes);
 		buf_char(b, '\n');
 	}
 }
@@ -133,6 +274,10 @@ count_lines(const struct summary *s, struct buf *b)
 {
 	buf_format(b, "hardcc: %" PRIu64 " compile%s, %" PRIu64 " link%s, %" PRIu64 " question%s", s->compiles,
 	    plural(s->compiles), s->links, plural(s->links), s->questions, plural(s->questions));
+	if (s->probes > 0)
+		buf_format(b, ", %" PRIu64 " probe%s of configure, CMake or Meson", s->probes, plural(s->probes));
+	if (s->stopped > 0)
+		buf_format(b, ", %" PRIu64 " denied", s->stopped);
 	if (s->failed > 0)
 		buf_format(b, ", %" PRIu64 " failed", s->failed);
 	for (size_t i = 0; i < s->profiles.n; i++) {
@@ -155,7 +300,9 @@ summary_text(const struct summary *s, struct buf *b, const char *never, bool col
 		text_line(b, "%s", never);
 	} else {
 		count_lines(s, b);
+		tally_lines(b, &s->replaced, "your words", yellow, end);
 		tally_lines(b, &s->denied, "denied", red, end);
+		tally_lines(b, &s->past, "exception past its day", red, end);
 		tally_lines(b, &s->exceptions, "exception", yellow, end);
 	}
 	if (s->unread > 0)
@@ -189,10 +336,14 @@ summary_json(const struct summary *s, struct buf *b)
 	json_field_number(b, "compiles", s->compiles);
 	json_field_number(b, "links", s->links);
 	json_field_number(b, "questions", s->questions);
+	json_field_number(b, "probes", s->probes);
+	json_field_number(b, "stopped", s->stopped);
 	json_field_number(b, "failed", s->failed);
 	json_field_number(b, "unread", s->unread);
 	json_words(b, "profiles", profiles.v, profiles.n);
 	tally_array(s, b, "features", &s->features, "feature", true);
+	tally_array(s, b, "replaced", &s->replaced, "what", false);
 	tally_array(s, b, "denied", &s->denied, "what", false);
+	tally_array(s, b, "past_exceptions", &s->past, "what", false);
 	tally_array(s, b, "exceptions", &s->exceptions, "what", false);
 }

@@ -12,7 +12,12 @@
 struct tally {
 	struct str what;
 	uint64_t calls, last; /* last: which call counted it last */
-	uint64_t compiles, links; /* in a compile that links nothing; in a link that compiles nothing */
+	uint64_t compiles, links; /* that had it or missed it: in a compile that links nothing; in a link that compiles nothing */
+	struct cause {
+		struct str text;
+		uint64_t calls;
+		struct cause *next;
+	} *causes; /* why a call did not get it */
 };
 
 struct tallies {
@@ -22,9 +27,11 @@ struct tallies {
 };
 
 struct summary {
+	struct str distro; /* the file that stands for the profile distro: distro_file */
 	uint64_t calls, compiles, links, both; /* both: compiled and linked in one call */
+	uint64_t probes, stopped; /* of configure, CMake and Meson; calls that a rule denied: neither is a compile or a link */
 	uint64_t questions, identities, failed, unread;
-	struct tallies features, denied, exceptions, profiles;
+	struct tallies features, replaced, denied, exceptions, past, profiles; /* past: exceptions whose day is over */
 };
 
 /* One line; a line that is none is counted as unread. */

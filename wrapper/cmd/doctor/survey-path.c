@@ -3,6 +3,7 @@
 #include "base/environment.h"
 #include "cmd/doctor/survey.h"
 #include "command/command.h"
+#include "command/goenv.h"
 #include "command/goflags.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
@@ -39,6 +40,13 @@ ccache_is_told(const struct survey *v, const char *ccache)
 static void
 launcher_in_front(struct survey *v, const char *launcher, const char *name)
 {
+	args_push(&v->in_front, launcher);
+	args_push(&v->in_front, name);
+}
+
+static void
+launcher_problem(struct survey *v, const char *launcher, const char *name)
+{
 	struct str base = str_base(str_of(launcher));
 
 	if (!str_is(base, STR("ccache")))
@@ -49,6 +57,30 @@ launcher_in_front(struct survey *v, const char *launcher, const char *name)
 		page_problem(v->page, text_format("ccache stands before hardcc for %s: "
 			"it must be told of the policy, or it gives objects of another one", name),
 		    text_format("eval \"$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put %s before it on PATH", v->names.p));
+}
+
+static bool
+same_launcher(const struct survey *v, size_t i, size_t j)
+{
+	return str_is(str_base(str_of(v->in_front.v[i])), str_base(str_of(v->in_front.v[j])));
+}
+
+/* One problem a launcher, with all that it stands before. */
+static void
+launchers_in_front(struct survey *v)
+{
+	for (size_t i = 0; i < v->in_front.n; i += 2) {
+		struct buf names = {0};
+		size_t first = 0;
+
+		while (!same_launcher(v, first, i))
+			first += 2;
+		for (size_t j = i; first == i && j < v->in_front.n; j += 2)
+			if (same_launcher(v, i, j))
+				buf_word(&names, str_of(v->in_front.v[j + 1]));
+		if (first == i)
+			launcher_problem(v, v->in_front.v[i], names.p);
+	}
 }
 
 /* All files of that name in the order of PATH, each with what it is. */
@@ -87,12 +119,12 @@ chain(struct survey *v, const char *name)
 
 /* Of CC=/opt/gcc, CC="tcc -c": what the first word is. */
 static void
-variable_word(struct survey *v, const char *name, const char *word)
+variable_word(struct survey *v, const char *name, const char *word, const char *unset)
 {
 	struct str base = str_base(str_of(word));
 	struct lookup l = lookup_begin(v->path, base, v->self);
 	bool path = strchr(word, '/'), there = path ? access(word, X_OK) == 0 : lookup_next(&l);
-	const char *fix = text_format("unset %s, or name one of %s", name, v->names.n > 0 ? v->names.p : "hardcc's");
+	const char *fix = text_format("%s %s, or name one of %s", unset, name, v->names.n > 0 ? v->names.p : "hardcc's");
 
 	if (!name_parse(base).driver)
 		page_problem(v->page,
@@ -101,21 +133,23 @@ variable_word(struct survey *v, const char *name, const char *word)
 		page_problem(v->page, text_format("%s=%s is not there", name, word), fix);
 	else if (path && v->names.n > 0 && !lookup_has(str_directory(str_of(word)), base, v->self))
 		page_problem(v->page, text_format("%s=%s goes past hardcc", name, word),
-		    text_format("unset %s, or eval \"$(hardcc env)\", which keeps its compiler", name));
+		    text_format("%s %s, or eval \"$(hardcc env)\", which keeps its compiler", unset, name));
 }
 
 /* CC="hardcc gcc", CC="ccache gcc", CC=/usr/bin/gcc */
 static void
 variable(struct survey *v, const char *name)
 {
-	struct str value = environment_get(v->environ, name), base;
+	const char *file, *unset;
+	struct str value = goenv_get(v->environ, name, &file), base;
 	struct args words = {0};
 
 	if (value.n == 0)
 		return;
-	page_row(v->page, section, name, "%s", value.p);
+	unset = file ? "go env -u" : "unset";
+	page_row(v->page, section, name, "%s (%s)", value.p, file ? text_format("go env -w, in %s", file) : "environment");
 	if (!goflags_split(value, &words)) {
-		page_problem(v->page, text_format("%s=%s has a quote without an end", name, value.p), text_format("unset %s", name));
+		page_problem(v->page, text_format("%s=%s has a quote without an end", name, value.p), text_format("%s %s", unset, name));
 		return;
 	}
 	if (words.n == 0)
@@ -127,7 +161,7 @@ variable(struct survey *v, const char *name)
 	else if (launcher_known(base))
 		launcher_in_front(v, words.v[0], name);
 	else
-		variable_word(v, name, words.v[0]);
+		variable_word(v, name, words.v[0], unset);
 }
 
 /* Compilers that came later than the names did, and those that another directory has first: gcc-12, say. */
@@ -181,6 +215,7 @@ survey_path(struct survey *v)
 		chain(v, str_dup(str_split(&names, ' ')));
 	variable(v, "CC");
 	variable(v, "CXX");
+	launchers_in_front(v);
 	if (v->names.n > 0)
 		other_names(v, on_path);
 }

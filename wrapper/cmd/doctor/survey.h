@@ -20,6 +20,7 @@ struct survey {
 	struct str path;	  /* PATH */
 	struct str names;	  /* the directory of compiler names; empty where there is none */
 	const char *self;
+	struct args in_front;	  /* launchers before hardcc's names, behind each the name or the variable */
 	struct args compilers;	  /* names of compilers on PATH that are not ours alone, sorted */
 };
 

@@ -118,7 +118,7 @@ unsaid(const struct export *x, const struct rule *rule, const struct export_form
 		return "which sanitizer is on cannot be seen";
 	for (unsigned i = 0; i < rule->nword; i++)
 		if (!text_is_plain(str_of(export_word(x, rule, i))))
-			return "a word has a control character, or is no UTF-8";
+			return "a word has a control character, or is not UTF-8";
 	if (!(export_wanted(rule, LIBC) & x->target.bits[LIBC]))
 		return "whether fortify-headers are there cannot be seen";
 	if (!export_has(export_wanted(rule, OPT), FACT_OPTIMIZED))
