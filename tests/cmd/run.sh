@@ -356,7 +356,7 @@ cat >"$T/real/go" <<'END'
 END
 chmod +x "$T/real/go"
 never "a go program without cgo" "${was}no package of this program uses cgo" go build
-for w in version list env "-C / version" "-C/ mod tidy"; do
+for w in version list env "-C .. version" "-C.. mod tidy"; do
 	# shellcheck disable=SC2086 # words
 	never "go $w" "${was}go $(echo "$w" | sed 's|^-C *[^ ]* ||; s/ .*//') compiles nothing" go $w
 	# shellcheck disable=SC2086

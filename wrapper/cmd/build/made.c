@@ -27,7 +27,7 @@ enum leads { TO_DIRECTORY, TO_OUTPUT };
 static const struct lead {
 	char word[4];
 	enum leads leads;
-} leads[] = {{"cd", TO_DIRECTORY}, {MAKE_DIRECTORY, TO_DIRECTORY}, {"-o", TO_OUTPUT}};
+} leads[] = {{"cd", TO_DIRECTORY}, {MAKE_DIRECTORY, TO_DIRECTORY}, {TRIAL_OUTPUT, TO_OUTPUT}};
 
 void
 made_begin(struct made *m, const char *directory)
