@@ -39,10 +39,11 @@ check_command(const struct command *cmd, const struct args *argv)
 	LAW(fact_rows[classify_kind(cmd)].facet == KIND);
 }
 
+/* The argument of one of the linker's words may look like an input: -Wl,-z now. */
 static void
-check_piece(const struct command *cmd, struct piece piece)
+check_piece(const struct command *cmd, struct piece piece, bool argument)
 {
-	LAW(piece.arg < cmd->n && !cmd->arg[piece.arg].input);
+	LAW(piece.arg < cmd->n && (argument || !cmd->arg[piece.arg].input));
 	LAW(piece.offset <= cmd->arg[piece.arg].text.n && piece.n <= cmd->arg[piece.arg].text.n - piece.offset);
 }
 
@@ -56,9 +57,9 @@ check_words(struct words *words, const struct command *cmd)
 		const struct word *w = &words->of[i];
 
 		LAW(w->space <= SPACE_AS && w->second <= words->nsecond);
-		check_piece(cmd, w->piece);
+		check_piece(cmd, w->piece, false);
 		if (w->second > 0)
-			check_piece(cmd, words->second[w->second - 1]);
+			check_piece(cmd, words->second[w->second - 1], true);
 		LAW(marked.seen[word_mark(w->text)]);
 		if (w->text.n > 1 && w->text.p[0] == '-') /* as a pattern is */
 			LAW(words_find(words, (enum space)w->space, w->text, 0) <= i);

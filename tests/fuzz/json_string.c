@@ -50,7 +50,14 @@ unescape(struct buf *back, struct str s)
 	LAW(s.n >= 5);
 	for (unsigned i = 1; i < 5; i++)
 		code = code << 4 | hex(s.p[i]);
-	LAW(code < 0x20 || code == 0x7f || (code >= 0xdc80 && code <= 0xdcff));
+	LAW(code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x61c || (code >= 0x200e && code <= 0x202e) ||
+	    (code >= 0x2066 && code <= 0x2069) || (code >= 0xdc80 && code <= 0xdcff));
+	if (code >= 0x800 && code < 0xdc80)
+		buf_char(back, (char)(0xe0 | code >> 12));
+	if (code >= 0x80 && code < 0xdc80) {
+		buf_char(back, (char)(code >= 0x800 ? 0x80 | (code >> 6 & 0x3f) : 0xc0 | code >> 6));
+		code = 0x80 | (code & 0x3f);
+	}
 	buf_char(back, (char)(code & 0xff));
 	return 5;
 }

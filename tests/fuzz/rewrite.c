@@ -66,6 +66,12 @@ takes_nothing(const struct words *words)
 	return false;
 }
 
+static bool
+is_input(const struct view *v, uint32_t second)
+{
+	return second > 0 && v->cmd.arg[v->words.second[second - 1].arg].input;
+}
+
 void
 fuzz(struct str input)
 {
@@ -85,6 +91,8 @@ fuzz(struct str input)
 		return; /* what follows it would become options */
 	if (before.words.of[change.word].opened)
 		return; /* which ends the program */
+	if (is_input(&before, before.words.of[change.word].second))
+		return; /* an argument of the linker's goes with it, which looks like an input */
 	args_push(&result, "cc");
 	rewrite_words(&(struct rewrite){&before.cmd, &before.words, &change, 1, 1}, &result, &none);
 	world.reads = 0; /* as many again, at most */

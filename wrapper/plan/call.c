@@ -24,13 +24,15 @@ call_opaque(const struct call *call, enum opaque stage)
 {
 	struct str word = call->command.opaque[stage == OPAQUE_LINK];
 
-	for (size_t i = 0; i < COUNT(opaque_variables) && !word.p; i++) {
+	if (word.p)
+		return word;
+	for (size_t i = 0; i < COUNT(opaque_variables); i++) {
 		const struct opaque_variable *v = &opaque_variables[i];
 
 		if (call->settings->var[v->variable].n > 0 && (v->family == NFACT || call->compiler.family == v->family))
-			word = variable_name((enum variable_id)v->variable);
+			return variable_name((enum variable_id)v->variable);
 	}
-	return word.p ? word : STR("");
+	return STR("");
 }
 
 struct probe
