@@ -88,7 +88,7 @@ is "$(acknowledged)" 24 "killed beside others: the others are acknowledged"
 set -- $(judged "$HARDCC_LOG")
 is "$3 $4" "0 0" "and have their lines, whole and once"
 ok "what is broken is what was killed: $2 lines" test "$2" -le "$victims"
-is "$(($(wc -l <"$HARDCC_LOG") - $1 - $2))" 0 "each on a line of its own"
+is "$(($(grep -ac "" "$HARDCC_LOG") - $1 - $2))" 0 "each on a line of its own"
 
 # --- rotated underneath
 begin "$T/logs/log"
