@@ -20,6 +20,27 @@ enum { /* bytes */
 	DIRECTORY_LIMIT = 4096,
 };
 
+void
+close_quietly(int fd)
+{
+	int error = errno;
+
+	close(fd);
+	errno = error;
+}
+
+bool
+write_limited(int fd, struct str text)
+{
+	struct sigaction ignored = {.sa_handler = SIG_IGN}, before;
+	bool done;
+
+	sigaction(SIGXFSZ, &ignored, &before);
+	done = write_all(fd, text);
+	sigaction(SIGXFSZ, &before, NULL);
+	return done;
+}
+
 bool
 read_fd(int fd, size_t size, bool regular, struct str *text)
 {
@@ -73,7 +94,7 @@ ours_alone(const char *path, const struct stat *file)
 static bool
 read_checked(const char *path, int flags, bool trusted, struct str *text)
 {
-	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags), saved;
+	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | flags);
 	struct stat st;
 	bool done = false;
 
@@ -91,9 +112,7 @@ read_checked(const char *path, int flags, bool trusted, struct str *text)
 		else
 			done = read_fd(fd, (size_t)st.st_size, true, text);
 	}
-	saved = errno;
-	close(fd);
-	errno = saved;
+	close_quietly(fd);
 	return done;
 }
 
@@ -164,7 +183,7 @@ bool
 read_stream(const char *path, struct str *text, bool *regular)
 {
 	struct stat st;
-	int fd, error;
+	int fd;
 	bool done;
 
 	if (stat(path, &st) != 0)
@@ -176,9 +195,7 @@ read_stream(const char *path, struct str *text, bool *regular)
 	if (fd < 0)
 		return false;
 	done = read_text(fd, text);
-	error = errno;
-	close(fd);
-	errno = error;
+	close_quietly(fd);
 	return done;
 }
 
@@ -267,7 +284,6 @@ map_file(const char *path, struct str *bytes)
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct stat st;
 	void *p = MAP_FAILED;
-	int error;
 
 	if (fd < 0)
 		return false;
@@ -276,9 +292,7 @@ map_file(const char *path, struct str *bytes)
 		if (S_ISREG(st.st_mode) && st.st_size > 0)
 			p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	}
-	error = errno;
-	close(fd);
-	errno = error;
+	close_quietly(fd);
 	if (p == MAP_FAILED)
 		return false;
 	*bytes = (struct str){p, (size_t)st.st_size};
@@ -304,7 +318,6 @@ make_parents(const char *path)
 bool
 write_atomic(const char *path, struct str text)
 {
-	struct sigaction ignored = {.sa_handler = SIG_IGN}, xfsz;
 	char *temporary = str_join(str_of(path), STR(".XXXXXX"));
 	int fd = mkostemp(temporary, O_CLOEXEC);
 	bool done;
@@ -316,9 +329,7 @@ write_atomic(const char *path, struct str text)
 	}
 	if (fd < 0)
 		return false;
-	sigaction(SIGXFSZ, &ignored, &xfsz); /* past a limit (ulimit -f) the file is not written: that ends no call */
-	done = write_all(fd, text);
-	sigaction(SIGXFSZ, &xfsz, NULL);
+	done = write_limited(fd, text);
 	done = close(fd) == 0 && done;
 	done = done && rename(temporary, path) == 0;
 	if (!done)

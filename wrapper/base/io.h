@@ -8,6 +8,10 @@
 
 enum { FILE_LIMIT = 64 * 1024 * 1024 }; /* bytes; no file we read is larger for a good reason */
 
+/* close(2); errno stays. */
+void close_quietly(int fd);
+/* As write_all, but past a limit (ulimit -f) it fails with EFBIG, and no signal ends the call. */
+bool write_limited(int fd, struct str text);
 /* The whole of an open file into the arena, NUL behind it; size 0: not known. False with errno set. */
 bool read_fd(int fd, size_t size, bool regular, struct str *text);
 /* Can somebody else put another file in the place of one in this directory? False with errno set where it cannot be looked at. */

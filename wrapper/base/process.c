@@ -53,15 +53,6 @@ process_cannot_run(const char *path)
 	fatal(process_status(errno), "cannot run %s:", path);
 }
 
-static void
-close_quietly(int fd)
-{
-	int error = errno;
-
-	close(fd);
-	errno = error;
-}
-
 static int
 finish(pid_t pid, int read_end, struct str *text)
 {
@@ -112,25 +103,20 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 	}
 	error = errno;
 	sigaction(SIGCHLD, &children, NULL); /* the compiler to come inherits it */
-	if (null >= 0)
-		close(null);
 	errno = error;
+	if (null >= 0)
+		close_quietly(null);
 	return status;
 }
 
 int
 memory_file(struct str text)
 {
-	struct sigaction ignored = {.sa_handler = SIG_IGN}, xfsz;
 	int fd = memfd_create("hardcc", 0);
-	bool written;
 
 	if (fd < 0)
 		return -1;
-	sigaction(SIGXFSZ, &ignored, &xfsz);
-	written = write_all(fd, text);
-	sigaction(SIGXFSZ, &xfsz, NULL);
-	if (!written || lseek(fd, 0, SEEK_SET) < 0) {
+	if (!write_limited(fd, text) || lseek(fd, 0, SEEK_SET) < 0) {
 		close(fd);
 		return -1;
 	}

@@ -2,9 +2,9 @@
 
 #include <errno.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/error.h"
+#include "base/io.h"
 #include "compiler/compiler.h"
 #include "compiler/depth.h"
 
@@ -32,14 +32,12 @@ static int
 run_once(const struct probe *p, const struct args *words, const char *source, enum capture capture, struct str *printed)
 {
 	const struct settings *s = p->settings;
-	int input = source ? memory_file(str_of(source)) : -1, status = -1, error;
+	int input = source ? memory_file(str_of(source)) : -1, status = -1;
 
 	if (!source || input >= 0)
 		status = run_captured(words->v, depth_environment(s, p->compiler->path, true), input, capture, printed);
-	error = errno;
 	if (input >= 0)
-		close(input);
-	errno = error;
+		close_quietly(input);
 	return status;
 }
 
