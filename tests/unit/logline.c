@@ -88,8 +88,8 @@ main(void)
 
 	values();
 	texts();
-	ok(json_number(STR("18446744073709551615"), &n) && n == UINT64_MAX, STR("the biggest number"));
-	ok(!json_number(STR("18446744073709551616"), &n), STR("and one more"));
+	ok(str_count(STR("18446744073709551615"), &n) && n == UINT64_MAX, STR("the biggest number"));
+	ok(!str_count(STR("18446744073709551616"), &n), STR("and one more"));
 	ok(logline_read(str_of(line), &l), STR("a line"));
 	is_number(l.time, 5, "a number");
 	is_text(l.compiler, "gcc \"12\"", "a text with escapes");

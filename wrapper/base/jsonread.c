@@ -245,19 +245,3 @@ json_text(struct str value)
 	}
 	return buf_str(&b);
 }
-
-bool
-json_number(struct str value, uint64_t *number)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < value.n; i++) {
-		unsigned digit = (unsigned)(unsigned char)value.p[i] - '0';
-
-		if (digit > 9 || n > (UINT64_MAX - digit) / 10)
-			return false;
-		n = n * 10 + digit;
-	}
-	*number = n;
-	return value.n > 0;
-}

@@ -20,7 +20,5 @@ bool json_member(struct str *inside, struct str *key, struct str *value);
 bool json_element(struct str *inside, struct str *value);
 /* The text of a checked string, \udcXX as the byte that it stands for; p is NULL for any other value. */
 struct str json_text(struct str value);
-/* False for anything but a whole number that fits. */
-bool json_number(struct str value, uint64_t *number);
 
 #endif

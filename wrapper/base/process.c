@@ -109,6 +109,28 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 	return status;
 }
 
+/* "PID (NAME) STATE PARENT ..."; a name may hold parentheses itself. */
+bool
+process_parse(struct str stat, struct process *process)
+{
+	enum { STARTED = 20 }; /* which field behind the name */
+	struct str rest, started = {0};
+	size_t begin = str_find(stat, '(', 0), end;
+
+	for (end = stat.n; end > begin && stat.p[end - 1] != ')';)
+		end--;
+	if (end <= begin + 1)
+		return false;
+	process->name = str_cut(str_head(stat, end - 1), begin + 1);
+	rest = str_cut(stat, end + 3); /* " S " */
+	if (!str_number(str_trim(str_head(stat, begin)), UINT32_MAX, &process->pid) ||
+	    !str_number(str_split(&rest, ' '), UINT32_MAX, &process->parent))
+		return false;
+	for (int field = 3; field <= STARTED; field++)
+		started = str_split(&rest, ' ');
+	return str_count(started, &process->started);
+}
+
 int
 memory_file(struct str text)
 {

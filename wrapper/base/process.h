@@ -24,6 +24,15 @@ int process_status(int error);
 /* "cannot run PATH: ..." by errno, then that status. */
 COLD _Noreturn void process_cannot_run(const char *path);
 
+/* What /proc/PID/stat tells, proc(5). */
+struct process {
+	struct str name;
+	unsigned pid, parent;
+	uint64_t started; /* ticks, USER_HZ a second, since the boot */
+};
+/* False where the text is not one. */
+bool process_parse(struct str stat, struct process *process);
+
 enum capture { CAPTURE_NONE, CAPTURE_STDOUT, CAPTURE_STDERR, CAPTURE_BOTH };
 
 /* Runs argv[0] with stdin from /dev/null where input_fd is -1; what is captured comes back in

@@ -167,20 +167,29 @@ str_dup(struct str s)
 }
 
 bool
-str_number(struct str s, unsigned max, unsigned *value)
+str_count(struct str s, uint64_t *value)
 {
-	unsigned n = 0;
+	uint64_t n = 0;
 
-	if (s.n == 0)
-		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned digit = (unsigned)(unsigned char)s.p[i] - '0';
 
-		if (digit > 9 || digit > max || n > (max - digit) / 10)
+		if (digit > 9 || n > (UINT64_MAX - digit) / 10)
 			return false;
 		n = n * 10 + digit;
 	}
 	*value = n;
+	return s.n > 0;
+}
+
+bool
+str_number(struct str s, unsigned max, unsigned *value)
+{
+	uint64_t n;
+
+	if (!str_count(s, &n) || n > max)
+		return false;
+	*value = (unsigned)n;
 	return true;
 }
 

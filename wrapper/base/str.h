@@ -155,6 +155,7 @@ char *str_dup(struct str s);
 char *str_join(struct str a, struct str b);
 char *str_join3(struct str a, struct str b, struct str c);
 /* Decimal digits only, no overflow past max. */
+bool str_count(struct str s, uint64_t *value);
 bool str_number(struct str s, unsigned max, unsigned *value);
 
 /* Room for more bytes at once, where their number is about known. */

@@ -1,6 +1,6 @@
 #include "compiler/depth.h"
 
-#include <inttypes.h>
+#include <limits.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -8,14 +8,12 @@
 #include "base/environment.h"
 #include "base/error.h"
 #include "base/io.h"
+#include "base/process.h"
 
 enum {
 	DEPTH_LIMIT = 3, /* levels above us; one more is a loop */
 	ANCESTORS = 1000,
 	TICKS = 100, /* a second: USER_HZ, in /proc */
-	/* fields of /proc/PID/stat behind the name, proc(5) */
-	STAT_PARENT = 2,
-	STAT_STARTED = 20,
 };
 
 static uint64_t
@@ -27,44 +25,21 @@ ticks_now(void)
 	return (uint64_t)t.tv_sec * TICKS + (uint64_t)t.tv_nsec / (1000000000 / TICKS);
 }
 
-static uint64_t
-number(struct str s)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++)
-		n = n * 10 + (uint64_t)(s.p[i] - '0');
-	return n;
-}
-
 static bool
-process_told(uint64_t pid, uint64_t *parent, uint64_t *started)
+process_told(unsigned pid, struct process *process)
 {
 	struct str text;
-	int field = 0;
 
-	if (!read_file(text_format("/proc/%" PRIu64 "/stat", pid), &text))
-		return false;
-	while (str_find(text, ')', 0) < text.n) /* the name may have some, too */
-		str_split(&text, ')');
-	text = str_trim(text);
-	while (text.n > 0 && ++field <= STAT_STARTED) {
-		struct str word = str_split(&text, ' ');
-
-		if (field == STAT_PARENT)
-			*parent = number(word);
-		*started = number(word);
-	}
-	return field >= STAT_STARTED;
+	return read_file(text_format("/proc/%u/stat", pid), &text) && process_parse(text, process);
 }
 
 /* Was it started with that value in its environment, as what we run is? */
 static bool
-was_given(uint64_t pid, struct str value)
+was_given(unsigned pid, struct str value)
 {
 	struct str text, entry = str_of(str_join(STR("HARDCC_DEPTH="), value));
 
-	if (!read_file(text_format("/proc/%" PRIu64 "/environ", pid), &text))
+	if (!read_file(text_format("/proc/%u/environ", pid), &text))
 		return false;
 	while (text.n > 0)
 		if (str_is(str_split(&text, '\0'), entry))
@@ -74,49 +49,47 @@ was_given(uint64_t pid, struct str value)
 
 /* PID runs on as the compiler, or waits for it: that one, or its child here, was given the value. */
 static COLD bool
-is_above(uint64_t pid, uint64_t ticks, struct str value)
+is_above(unsigned pid, uint64_t ticks, struct str value)
 {
-	uint64_t p = (uint64_t)getpid(), below = p, parent = 0, started = 0;
+	unsigned p = (unsigned)getpid(), below = p;
+	struct process process;
 
-	for (int i = 0; i < ANCESTORS && p > 0 && process_told(p, &parent, &started); i++, below = p, p = parent)
+	for (int i = 0; i < ANCESTORS && p > 0 && process_told(p, &process); i++, below = p, p = process.parent)
 		if (p == pid)
-			return started <= ticks && ticks <= ticks_now() && (was_given(p, value) || was_given(below, value));
+			return process.started <= ticks && ticks <= ticks_now() && (was_given(p, value) || was_given(below, value));
 	return false;
 }
 
-static COLD struct depth
-parse(struct str value)
+/* Of "LEVEL:..."; 0 where it is none. *rest: what stands behind it. */
+static unsigned
+level_of(const struct settings *s, struct str *rest)
 {
-	struct depth depth = {0};
-	struct str rest = value, process;
-	uint64_t pid;
+	unsigned level;
 
-	if (!str_number(str_split(&rest, ':'), 1000, &depth.level))
-		return (struct depth){0};
-	if (depth.level >= DEPTH_LIMIT)
-		fatal(EXIT_OURS, "called by itself %u times over (HARDCC_DEPTH=%.*s): name the real compiler in HARDCC_CC, or unset "
-		    "HARDCC_DEPTH where this is no loop", depth.level, FMT(value));
-	process = str_split(&rest, ':');
-	pid = number(str_split(&process, '.'));
-	depth.below = depth.level > 0 && pid > 0 && is_above(pid, number(process), value);
-	if (depth.below || pid == (uint64_t)getpid() || pid == (uint64_t)getppid()) /* there may be no /proc */
-		depth.last = rest;
-	return depth;
+	*rest = s->var[VAR_DEPTH];
+	return rest->p && str_number(str_split(rest, ':'), 1000, &level) ? level : 0;
 }
 
 struct depth
 depth_of(const struct settings *s)
 {
-	return s->var[VAR_DEPTH].p ? parse(s->var[VAR_DEPTH]) : (struct depth){0};
-}
+	struct str rest, process;
+	struct depth depth = {.level = level_of(s, &rest)};
+	uint64_t ticks;
+	unsigned pid;
 
-static unsigned
-level_of(const struct settings *s)
-{
-	struct str rest = s->var[VAR_DEPTH];
-	unsigned level;
-
-	return rest.p && str_number(str_split(&rest, ':'), 1000, &level) ? level : 0;
+	if (depth.level == 0)
+		return depth;
+	if (depth.level >= DEPTH_LIMIT)
+		fatal(EXIT_OURS, "called by itself %u times over (HARDCC_DEPTH=%.*s): name the real compiler in HARDCC_CC, or unset "
+		    "HARDCC_DEPTH where this is no loop", depth.level, FMT(s->var[VAR_DEPTH]));
+	process = str_split(&rest, ':');
+	if (!str_number(str_split(&process, '.'), INT_MAX, &pid) || !str_count(process, &ticks) || pid == 0)
+		return depth;
+	depth.below = is_above(pid, ticks, s->var[VAR_DEPTH]);
+	if (depth.below || pid == (unsigned)getpid() || pid == (unsigned)getppid()) /* there may be no /proc */
+		depth.last = rest;
+	return depth;
 }
 
 const char depth_stray[] = "HARDCC_DEPTH is in the environment, where only hardcc puts it, for the compiler that it runs";
@@ -134,9 +107,10 @@ depth_environment(const struct settings *s, const char *path, bool question)
 {
 	struct args environ = {0};
 	struct buf b = {0};
+	struct str rest;
 
 	buf_text(&b, "HARDCC_DEPTH="); /* piece by piece: buf_format is COLD, and every call comes here */
-	buf_number(&b, level_of(s) + 1);
+	buf_number(&b, level_of(s, &rest) + 1);
 	buf_char(&b, ':');
 	buf_number(&b, (uint64_t)gettid()); /* of a process with one thread its own number, and no system call */
 	buf_char(&b, '.');

@@ -29,7 +29,7 @@ put(const struct row *row, struct str value, char *to)
 	struct str text = {0};
 
 	if (row->type == NUMBER)
-		return json_number(value, (uint64_t *)(void *)(to + row->at));
+		return str_count(value, (uint64_t *)(void *)(to + row->at));
 	if (row->type == TEXT)
 		text = str_is(value, STR("null")) ? STR("") : json_text(value);
 	else if (!json_elements(value, &text))

@@ -113,24 +113,12 @@ ldflags_of(struct str words)
 	return buf_str(&b);
 }
 
-/* "PID (NAME) STATE PARENT ..."; a name may hold parentheses itself. */
 static bool
-process(const char *directory, struct str *name, unsigned *pid, unsigned *parent)
+process_told(const char *directory, struct process *process)
 {
-	struct str text, rest;
-	size_t begin, end;
+	struct str text;
 
-	if (!read_if_there(str_join(str_of(directory), STR("/stat")), &text))
-		return false;
-	begin = str_find(text, '(', 0);
-	for (end = text.n; end > begin && text.p[end - 1] != ')';)
-		end--;
-	if (end <= begin + 1)
-		return false;
-	*name = str_cut(str_head(text, end - 1), begin + 1);
-	rest = str_cut(text, end + 3); /* " S " */
-	return str_number(str_trim(str_head(text, begin)), UINT32_MAX, pid) &&
-	    str_number(str_split(&rest, ' '), UINT32_MAX, parent);
+	return read_if_there(str_join(str_of(directory), STR("/stat")), &text) && process_parse(text, process);
 }
 
 static bool
@@ -147,17 +135,18 @@ is_go(struct str name)
 static struct str
 go_command(const struct caller *c, struct str goflags)
 {
-	unsigned pid, parent, levels = c->call->command.kind == FACT_IDENTITY ? ANCESTORS : 1;
-	struct str name, text;
+	unsigned levels = c->call->command.kind == FACT_IDENTITY ? ANCESTORS : 1;
+	struct process process;
+	struct str text;
 
-	if (!process("/proc/self", &name, &pid, &parent) || pid != (unsigned)getpid())
+	if (!process_told("/proc/self", &process) || process.pid != (unsigned)getpid())
 		return STR("");
-	for (unsigned i = 0; i < levels && parent > 0; i++) {
-		const char *directory = text_format("/proc/%u", parent);
+	for (unsigned i = 0; i < levels && process.parent > 0; i++) {
+		const char *directory = text_format("/proc/%u", process.parent);
 
-		if (!process(directory, &name, &pid, &parent))
+		if (!process_told(directory, &process))
 			return STR("");
-		if (!is_go(name) || !read_if_there(str_join(str_of(directory), STR("/cmdline")), &text))
+		if (!is_go(process.name) || !read_if_there(str_join(str_of(directory), STR("/cmdline")), &text))
 			continue;
 		text = plain_words(text);
 		if (i == 0 || golink_asks(text, GO_TOOLEXEC, "") || golink_asks(goflags, GO_TOOLEXEC, ""))
