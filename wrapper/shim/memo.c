@@ -263,17 +263,17 @@ image_fits(const struct image *image, struct str body)
 static bool
 text_fits(const struct policy *p, struct text t)
 {
-	return (uint64_t)t.at + t.n < p->npool && t.space < NSPACE;
+	return ((uint64_t)t.at + t.n < p->npool) & (t.space < NSPACE); /* no branch: this is most of a memo */
 }
 
 static bool
 texts_fit(const struct policy *p, const struct text *texts, unsigned n)
 {
-	bool out = false; /* no branch: this is most of a memo */
+	bool fit = true;
 
 	for (unsigned i = 0; i < n; i++)
-		out |= ((uint64_t)texts[i].at + texts[i].n >= p->npool) | (texts[i].space >= NSPACE);
-	return !out;
+		fit &= text_fits(p, texts[i]);
+	return fit;
 }
 
 static bool
