@@ -111,7 +111,7 @@ push_word(const struct command *cmd, const struct fate *fates, struct args *argv
 		args_add(argv, now.v, now.n);
 }
 
-/* The forced words come last, but before a "--": behind it there are only inputs. */
+/* What becomes of each word. The forced words stand before a "--": behind it there are only inputs. */
 static struct fate *
 fates_of(const struct rewrite *r, const struct args *forced)
 {

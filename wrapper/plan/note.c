@@ -254,14 +254,14 @@ is_hidden(const struct call *call)
 
 	if (call->settings->var[VAR_CPATH].n > 0 || header_in(STR("."), &other))
 		return true;
-	for (size_t i = 0; i < cmd->n; i++)
-		for (size_t j = 0; j < COUNT(unclear); j++)
-			if (str_glob(str_of(unclear[j]), cmd->arg[i].text))
+	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++) {
+		for (size_t i = 0; i < COUNT(unclear); i++)
+			if (str_glob(str_of(unclear[i]), a->text))
 				return true;
-	for (size_t i = 0; i < cmd->n; i++)
-		for (size_t j = 0; cmd->arg[i].opt && j < COUNT(before); j++)
-			if (str_is_text(str_of(cmd->arg[i].opt->name), before[j]) && header_in(cmd->arg[i].value, &other))
+		for (size_t i = 0; a->opt && i < COUNT(before); i++)
+			if (str_is_text(str_of(a->opt->name), before[i]) && header_in(a->value, &other))
 				return true;
+	}
 	return false;
 }
 
