@@ -152,6 +152,20 @@ map_if_there(const char *path, struct str *bytes)
 	return map_file(path, bytes) || absent_or_end(path);
 }
 
+bool
+stat_if_there(const char *path, struct stat *st)
+{
+	return stat(path, st) == 0 || absent_or_end(path);
+}
+
+bool
+is_stream(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 /* To the end, or the first NUL, where text ends: a device may have no end. */
 static bool
 read_text(int fd, struct str *text)
@@ -182,13 +196,10 @@ read_text(int fd, struct str *text)
 bool
 read_stream(const char *path, struct str *text, bool *regular)
 {
-	struct stat st;
 	int fd;
 	bool done;
 
-	if (stat(path, &st) != 0)
-		return false;
-	*regular = S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
+	*regular = !is_stream(path);
 	if (*regular)
 		return read_file(path, text);
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY); /* waits for a writer, as the compiler would */

@@ -6,6 +6,8 @@
 
 #include "base/str.h"
 
+struct stat;
+
 enum { FILE_LIMIT = 64 * 1024 * 1024 }; /* bytes; no file we read is larger for a good reason */
 
 /* close(2); errno stays. */
@@ -23,6 +25,9 @@ bool read_file(const char *path, struct str *text);
 bool can_read(const char *path);
 bool read_if_there(const char *path, struct str *text);
 bool map_if_there(const char *path, struct str *bytes);
+bool stat_if_there(const char *path, struct stat *st);
+/* A pipe or a device: who opens it may take what it holds from the next. */
+bool is_stream(const char *path);
 /* As read_file, and of a pipe or a device the text up to its end or the first NUL: it is gone from there. *regular: it was none. */
 bool read_stream(const char *path, struct str *text, bool *regular);
 /* As read_file, and only where the file is root's or ours, has no other name, and nobody else can write it or rename it: EPERM. */
@@ -37,7 +42,6 @@ struct str here(void);
 struct stamp {
 	uint64_t size, mtime, mtime_ns;
 };
-struct stat;
 struct stamp stamp_of(const struct stat *st);
 /* Of the file now. Returns what is to be looked at next time: the file, or where it is not there the highest
  * directory above it that is not there either, which answers for all that would be below. */

@@ -1,7 +1,6 @@
 #include "plan/classify.h"
 
-#include <sys/stat.h>
-
+#include "base/io.h"
 #include "command/options.h"
 
 /* Calls of cmd/go, cmd/cgo and cmd/link that are known by their files. The first row that fits
@@ -215,8 +214,9 @@ sources_ask(const struct probe *p, size_t input)
 	struct args a = {0};
 	struct stack_inputs found = {0};
 	struct str text;
-	struct stat st;
 
+	if (is_stream(cmd->input[input].path.p))
+		return FACT_TRAMPOLINES;
 	args_push(&a, p->compiler->path);
 	for (size_t i = 0; i < cmd->n; i++) {
 		const struct arg *w = &cmd->arg[i];
@@ -235,8 +235,6 @@ sources_ask(const struct probe *p, size_t input)
 	args_push(&a, TRIAL_OUTPUT);
 	args_push(&a, TRIAL_INPUT);
 	args_push(&a, cmd->input[input].path.p);
-	if (stat(cmd->input[input].path.p, &st) == 0 && !S_ISREG(st.st_mode)) /* what is read here is gone for the compiler */
-		return FACT_TRAMPOLINES;
 	if (probe_ask(p, &a, NULL, CAPTURE_STDOUT, &text) != 0 && probe_ask(p, &a, NULL, CAPTURE_STDOUT, &text) != 0)
 		return FACT_TRAMPOLINES; /* leave the stack to the linker, and the error to the compiler */
 	stack_of_source(&found, cmd->input[input].path, text);

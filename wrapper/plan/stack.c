@@ -3,7 +3,6 @@
  * sources. What is malformed is the linker's to complain about; here it says nothing.
  */
 #include <elf.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -86,11 +85,8 @@ static void
 look(struct stack_inputs *found, struct str path, bool source)
 {
 	struct str bytes;
-	struct stat st;
 
-	if (stat(path.p, &st) == 0 && !S_ISREG(st.st_mode)) /* to open a pipe and close it would lose what it holds */
-		return;
-	if (!map_if_there(path.p, &bytes))
+	if (is_stream(path.p) || !map_if_there(path.p, &bytes))
 		return;
 	if (source)
 		stack_of_source(found, path, bytes);

@@ -95,7 +95,7 @@ musl_fortify(struct str include, uint64_t *id)
 		struct str directory = str_of(str_join(places[i], STR("/fortify")));
 		size_t n = 0;
 
-		for (*id = 1; n < COUNT(files) && can_read(str_join(directory, str_of(files[n]))) && stat(str_join(directory, str_of(files[n])), &st) == 0; n++)
+		for (*id = 1; n < COUNT(files) && stat_if_there(str_join(directory, str_of(files[n])), &st); n++)
 			*id = hash_bytes(*id, &st.st_size, sizeof st.st_size);
 		if (n == COUNT(files))
 			return directory;
