@@ -11,6 +11,8 @@ output_name(const struct command *cmd, struct str source)
 
 	if (cmd->output.n > 0)
 		return cmd->output;
+	if (cmd->last == LAST_LINK)
+		return STR("a.out");
 	if (cmd->last != LAST_ASSEMBLE && cmd->last != LAST_COMPILE)
 		return STR("");
 	while (dot > 0 && base.p[dot - 1] != '.')

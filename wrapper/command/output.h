@@ -12,8 +12,8 @@ struct output {
 	uint64_t inode; /* 0: there was none */
 };
 
-/* The name that the compiler gives, in the directory where it is started, to what it makes of a source; empty where that is no
- * file. cmd->last tells what it makes. */
+/* The name that the compiler gives, in the directory where it is started, to what it makes of a source, or to the one program of a
+ * link; empty where that is no file. cmd->last tells what it makes. */
 struct str output_name(const struct command *cmd, struct str source);
 /* To be called before the call: what is there now. */
 struct output output_before(struct str path);

@@ -64,7 +64,7 @@ outputs_before(const struct call *call)
 		return o;
 	o.of = arena_alloc(sizeof *o.of, cmd->ninput + 1);
 	if (cmd->last == LAST_LINK)
-		o.of[o.n++] = output_before(cmd->output.n > 0 ? cmd->output : STR("a.out"));
+		o.of[o.n++] = output_before(output_name(cmd, STR("")));
 	for (size_t i = 0; i < cmd->ninput && cmd->last != LAST_LINK; i++) {
 		struct str path = cmd->input[i].language ? output_name(cmd, cmd->input[i].path) : STR("");
 

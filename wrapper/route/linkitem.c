@@ -61,12 +61,12 @@ items_of(const struct call *call)
 struct str
 items_output(const struct items *items, const struct call *call)
 {
-	struct str output = call->command.output;
+	struct str output = output_name(&call->command, STR(""));
 
 	for (size_t i = 0; i < items->n; i++)
 		if (items->of[i].role == ITEM_OUTPUT && items->of[i].value.n > 0)
 			output = items->of[i].value;
-	return output.n > 0 ? output : STR("a.out");
+	return output;
 }
 
 struct str
