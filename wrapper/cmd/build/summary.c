@@ -50,12 +50,12 @@ count(const struct summary *s, struct tally *t, bool compiles, bool links)
 static void
 add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 {
-	struct day until;
-	bool past = exception_past(e->reason, day_today(), &until);
-
 	if (str_lists(STR("denied refused"), e->result)) {
 		count(s, tally(&s->denied, edit_text(e->rule, e->flag, ": ", e->reason)), compiles, links);
 	} else if (str_is(e->result, STR("skipped"))) {
+		struct day until;
+		bool past = exception_past(e->reason, day_today(), &until);
+
 		count(s, tally(past ? &s->past : &s->exceptions, edit_text(e->feature, STR(""), " ", e->reason)), compiles, links);
 	} else {
 		count(s, tally(&s->features, e->feature), compiles, links);
@@ -239,10 +239,11 @@ feature_lines(const struct summary *s, struct buf *b)
 	bool told[LIMIT] = {false};
 
 	for (size_t i = 0; i < f->n; i++) {
-		struct str causes = causes_text(&f->of[i], could(s, &f->of[i]));
+		struct str causes;
 
 		if (told[i])
 			continue;
+		causes = causes_text(&f->of[i], could(s, &f->of[i]));
 		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", f->of[i].calls, could(s, &f->of[i]),
 		    which(&f->of[i]));
 		for (size_t j = i; j < f->n; j++) {
