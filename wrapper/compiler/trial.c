@@ -1,6 +1,6 @@
 /* trial.c - what a compiler takes: tried once, and remembered with its identity. */
-#include <inttypes.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -30,17 +30,10 @@ try_words(const struct probe *p, const struct args *words, enum fact stage, bool
 	return probe_ask(p, &a, TRIAL_SOURCE, CAPTURE_NONE, &unused) == 0;
 }
 
-/* A refusal counts only where the same trial succeeds without the words, now: a lack of memory, or a bad day of the
- * compiler's, fails with and without them. */
-static bool
-refused(const struct probe *p, enum fact stage, bool cxx, bool bare)
-{
-	return try_words(p, &(struct args){0}, stage, cxx, bare);
-}
-
 enum answer { NO, YES, NONE };
 
-/* NONE only from a compiler that we do not know: it may not take the trial itself. */
+/* A refusal counts only where the same trial succeeds without the words, now: a lack of memory, or a bad day of the compiler's, fails
+ * with and without them. NONE only from a compiler that we do not know: it may not take the trial itself. */
 static enum answer
 ask(const struct probe *p, const struct args *words, enum fact stage, bool cxx)
 {
@@ -49,7 +42,7 @@ ask(const struct probe *p, const struct args *words, enum fact stage, bool cxx)
 
 		if (try_words(p, words, stage, cxx, bare))
 			return YES;
-		if (refused(p, stage, cxx, bare))
+		if (try_words(p, &(struct args){0}, stage, cxx, bare))
 			return NO;
 	}
 	if (p->compiler->family == FACT_OTHER_FAMILY)
