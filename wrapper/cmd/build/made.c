@@ -46,30 +46,12 @@ is_new(const struct made *m, const struct stat *st)
 	    (st->st_ctim.tv_sec == m->since.tv_sec && st->st_ctim.tv_nsec >= m->since.tv_nsec);
 }
 
-static bool
-needs_library(const struct elf *e, struct str dynamic)
-{
-	uint64_t tag, value;
-
-	for (uint64_t i = 0; elf_dynamic(e, dynamic, i, &tag, &value); i++)
-		if (tag == DT_NEEDED)
-			return true;
-	return false;
-}
-
 /* Is it one to be told of? Debug files have the segments, too, and nothing in them. */
 static bool
-is_wrong(const struct made *m, const struct elf *e)
+is_wrong(const struct made *m, const struct binary *b)
 {
-	bool loader = false, needs = false;
-	struct elf_segment segment;
+	bool loader = b->interpreter.n > 0, needs = b->needed.n > 0;
 
-	if (e->type != ET_EXEC && e->type != ET_DYN)
-		return false;
-	for (uint64_t i = 0; elf_segment(e, i, &segment); i++) {
-		loader = loader || (segment.type == PT_INTERP && segment.bytes.n > 0);
-		needs = needs || (segment.type == PT_DYNAMIC && needs_library(e, segment.bytes));
-	}
 	return m->is_static ? loader || needs : loader && !needs;
 }
 
@@ -85,15 +67,15 @@ is_known(const struct made *m, const struct stat *st)
 static void
 look_at_file(struct made *m, const char *path, const struct stat *st)
 {
+	struct binary b = {0};
 	struct str bytes;
 	struct elf e;
 
 	if (!S_ISREG(st->st_mode) || !is_new(m, st) || is_known(m, st) || !map_file(path, &bytes))
 		return;
-	if (elf_open(&e, bytes) && is_wrong(m, &e)) {
-		struct binary b = {0};
-
+	if (elf_open(&e, bytes) && (e.type == ET_EXEC || e.type == ET_DYN))
 		(void)binary_read(&b, str_of(path), bytes); /* of a damaged file, what could be read */
+	if (is_wrong(m, &b)) {
 		m->of = arena_more(m->of, m->n, &m->cap, sizeof *m->of);
 		m->of[m->n++] = (struct made_file){str_of(path), str_of(str_dup(b.interpreter)), buf_str(&b.needed),
 		    b.go.is && b.go.link == GO_LINK_INTERNAL, st->st_dev, st->st_ino};
