@@ -40,8 +40,8 @@ COLD struct args lookup_compilers(struct str path);
 struct str lookup_shim(const char *self);
 /* Is the file hardcc or its shim? */
 bool lookup_ours(const char *path, const char *self);
-/* The directory of compiler names: that of CC, in the environment or by go env -w, else one on PATH, else the installed one; empty where there
- * is none. */
+/* The directory of compiler names: that of CC, in the environment or by go env -w, else one on PATH, else the installed one; empty
+ * where there is none. */
 struct str lookup_names(struct str path, char *const *environ, const char *self);
 /* Does the directory hold the name, and is that hardcc? */
 bool lookup_has(struct str directory, struct str name, const char *self);
