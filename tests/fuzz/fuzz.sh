@@ -7,6 +7,7 @@
 #
 #   builddir   where config.h, build-id.h, embedded.c and hardcc are (default: build/check, else build)
 #   FUZZ_CC    a clang with libFuzzer, 14 or newer (default: clang)
+#   FUZZ_SEED  where chance starts, a number (default: 1, so that two runs of one commit try the same)
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 case ${1:-} in
@@ -131,7 +132,7 @@ for d; do
 		runs=
 	fi
 	if [ -n "$runs" ] && [ $each -gt 0 ]; then
-		"$T/$name" -max_total_time=$each -max_len="$(longest "$name")" -dict="$(dictionary "$name")" -timeout=60 \
+		"$T/$name" -seed="${FUZZ_SEED:-1}" -max_total_time=$each -max_len="$(longest "$name")" -dict="$(dictionary "$name")" -timeout=60 \
 			-rss_limit_mb=2048 -artifact_prefix="$T/found/$name-" "$T/corpus" >"$log" 2>&1 || runs=
 		done=$(sed -n 's/^Done \([0-9]*\) runs in .*/\1/p' "$log")
 		[ -n "$runs" ] && [ -n "$done" ] && runs="$runs, $done runs" || runs=

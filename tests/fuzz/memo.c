@@ -100,8 +100,10 @@ fuzz(struct str input)
 	believed = memo_open(&call, &settings, STR("/shim")) && memo_read(&call);
 	if (believed && str_is(world.cache, good))
 		check_believed(&call);
-	for (unsigned i = 0; believed && i < call.policy.nrule; i++) /* to the end of each */
-		LAW(strlen(rule_place(&call.policy, &call.policy.rule[i])) > 0 && rule_words(&call.policy, &call.policy.rule[i]).p);
+	for (unsigned i = 0; believed && i < call.policy.nrule; i++) { /* to the end of each, which a bad byte can make its start */
+		LAW(strlen(rule_place(&call.policy, &call.policy.rule[i])) < world.cache.n);
+		LAW(rule_words(&call.policy, &call.policy.rule[i]).p);
+	}
 	if (input.n == 0 || input.p[0] != 'c')
 		LAW(believed == str_is(world.cache, good));
 	LAW(world.runs == 0);
