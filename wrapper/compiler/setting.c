@@ -38,7 +38,7 @@ setting_libc(struct str name)
 	return (enum libc)i;
 }
 
-static COLD const char *
+static const char *
 bad_value(enum kind kind, struct str value)
 {
 	unsigned n;
