@@ -224,6 +224,33 @@ follows -D_FORTIFY_SOURCE=2 "a compiler that was replaced"
 unset FAKE_VERSION
 touch -d '2020-02-02' "$T/real/gcc"
 follows -D_FORTIFY_SOURCE=3 "and its time alone"
+# A script stays the same when the compiler behind it changes.
+mkdir "$T/script" "$T/old" "$T/new"
+cat >"$T/script/gcc" <<END
+#!/bin/sh
+. "\$(command -v behind)"
+case \$* in
+*-v*) echo "COLLECT_LTO_WRAPPER=\$(command -v behind)" >&2 ;;
+esac
+exec "$T/real/gcc" "\$@"
+END
+chmod +x "$T/script/gcc"
+behind() { # DIRECTORY VERSION
+	echo "export FAKE_VERSION='gcc version $2 (GCC)'" >"$T/$1/behind"
+	chmod +x "$T/$1/behind"
+}
+behind old 11.1.0
+behind new 13.1.0
+usual_path=$fake_path
+fake_path=$SHIM:$T/script:$T/old:$usual_path
+follows -D_FORTIFY_SOURCE=2 "a script"
+behind old 12.1.0
+follows -D_FORTIFY_SOURCE=3 "the compiler that it runs"
+behind old 11.1.0
+follows -D_FORTIFY_SOURCE=2 "the same back again"
+fake_path=$SHIM:$T/script:$T/new:$usual_path
+follows -D_FORTIFY_SOURCE=3 "the PATH that it finds it on"
+fake_path=$usual_path
 for n in 1 2; do
 	mkdir "$T/tree$n"
 	echo "a add -tree$n" >"$T/tree$n/here.profile"

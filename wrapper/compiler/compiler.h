@@ -20,6 +20,7 @@ struct compiler {
 	bool settled;	  /* it answered; what did not is asked again in the next call */
 	unsigned version; /* major << 16 | minor << 8 | patch, each cut at 255; 0 where untold */
 	struct str target, line;
+	struct watched runs; /* by a compiler that is a script: a file of the one behind it; path is NULL for none */
 
 	struct str cache; /* path of its cache file; empty: none */
 	struct str answers; /* what was tried before: lines of the cache file */

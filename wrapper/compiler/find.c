@@ -72,19 +72,6 @@ is_known(const struct search *s, const char *candidate)
 	    str_is_text(str_of(candidate), s->known->path);
 }
 
-static COLD bool
-is_script(const char *path)
-{
-	struct str text;
-	bool script;
-
-	if (!map_if_there(path, &text))
-		return false;
-	script = str_starts(text, STR("#!"));
-	unmap_file(text);
-	return script;
-}
-
 /* Of a file that is there, by s->st: can it be run as a compiler? */
 static bool
 runnable(struct search *s, const char *candidate)
@@ -97,7 +84,7 @@ runnable(struct search *s, const char *candidate)
 		s->met_self = true;
 		return false;
 	}
-	if (s->no_scripts && is_script(candidate))
+	if (s->no_scripts && lookup_script(candidate))
 		return false;
 	if (!runs && !s->cannot)
 		s->cannot = candidate;

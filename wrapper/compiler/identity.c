@@ -11,6 +11,7 @@
 #include "build-id.h"
 #include "command/options.h"
 #include "compiler/compiler.h"
+#include "compiler/lookup.h"
 
 enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
 
@@ -112,28 +113,72 @@ cache_head(const struct compiler *cc, const struct command *cmd)
 	return b;
 }
 
-/* Empty where there is none. */
+/* Empty where there is none. A script may look for its compiler on PATH. */
 static struct str
-cache_place(const struct compiler *cc, const struct command *cmd, struct str directory)
+cache_place(const struct probe *p, struct str directory)
 {
+	const struct compiler *cc = p->compiler;
+	const struct command *cmd = p->command;
 	uint64_t key;
 
 	if (directory.n == 0 || strchr(cc->path, '\n') || str_find(cmd->name.whole, '\n', 0) < cmd->name.whole.n)
 		return STR("");
 	key = hash_str(cmd->target_key, str_of(cc->path));
 	key = hash_str(key, cmd->name.whole);
+	if (lookup_script(cc->path))
+		key = hash_str(key, p->settings->var[VAR_PATH]);
 	return str_format("%.*s/id-%016" PRIx64, FMT(directory), key);
 }
 
-/* What follows the head: "family", "version", "trusted", "target", "line", then what was tried. */
+/* A script stays as it is when the compiler behind it changes: a file of that one is watched, by what gcc's and clang's -v tell. */
+static void
+watch_script(struct compiler *cc, struct str printed)
+{
+	static const char *const tell[][2] = {{"COLLECT_LTO_WRAPPER=", ""}, {"InstalledDir: ", "/clang"}};
+	bool script = lookup_script(cc->path);
+
+	cc->runs = (struct watched){0};
+	while (script && printed.n > 0) {
+		struct str line = str_trim(str_split(&printed, '\n'));
+
+		for (size_t i = 0; i < COUNT(tell); i++)
+			if (str_starts_text(line, tell[i][0]))
+				cc->runs.path = stamp_take(str_format("%.*s%s", FMT(str_cut(line, strlen(tell[i][0]))),
+				    tell[i][1]).p, &cc->runs.stamp);
+	}
+}
+
+/* "SIZE MTIME NS PATH", or nothing. */
+static struct str
+script_text(const struct compiler *cc)
+{
+	const struct stamp *s = &cc->runs.stamp;
+
+	return cc->runs.path ? str_format("%" PRIu64 " %" PRIu64 " %" PRIu64 " %s", s->size, s->mtime, s->mtime_ns, cc->runs.path) :
+			       STR("");
+}
+
+static bool
+script_holds(struct compiler *cc, struct str text)
+{
+	struct str path = text;
+
+	for (int i = 0; i < 3; i++)
+		str_split(&path, ' ');
+	if (path.n > 0)
+		cc->runs.path = stamp_take(str_dup(path), &cc->runs.stamp);
+	return str_is(script_text(cc), text);
+}
+
+/* What follows the head: "family", "version", "trusted", "target", "line", "runs", then what was tried. */
 static bool
 cache_parse(struct compiler *cc, struct str rest)
 {
-	static const char *const keys[] = {"family ", "version ", "trusted ", "target ", "line "};
-	struct str value[5];
+	static const char *const keys[] = {"family ", "version ", "trusted ", "target ", "line ", "runs "};
+	struct str value[COUNT(keys)];
 	unsigned family, trusted;
 
-	for (int i = 0; i < 5; i++) {
+	for (size_t i = 0; i < COUNT(keys); i++) {
 		struct str line = str_split(&rest, '\n');
 
 		if (!str_starts_text(line, keys[i]))
@@ -141,7 +186,8 @@ cache_parse(struct compiler *cc, struct str rest)
 		value[i] = str_cut(line, strlen(keys[i]));
 	}
 	if (!str_number(value[0], NFACT - 1, &family) || fact_rows[family].facet != FAMILY ||
-	    !str_number(value[1], UINT32_MAX / 2, &cc->version) || !str_number(value[2], 1, &trusted))
+	    !str_number(value[1], UINT32_MAX / 2, &cc->version) || !str_number(value[2], 1, &trusted) ||
+	    !script_holds(cc, value[5]))
 		return false;
 	cc->family = (enum fact)family;
 	cc->trusted = trusted;
@@ -180,8 +226,8 @@ identity_remember(const struct probe *p)
 
 	if (cc->cache.n == 0 || !cc->settled)
 		return;
-	buf_format(&b, "family %u\nversion %u\ntrusted %u\ntarget %.*s\nline %.*s\n%.*s", (unsigned)cc->family, cc->version,
-	    (unsigned)cc->trusted, FMT(cc->target), FMT(cc->line), FMT(cc->answers));
+	buf_format(&b, "family %u\nversion %u\ntrusted %u\ntarget %.*s\nline %.*s\nruns %.*s\n%.*s", (unsigned)cc->family, cc->version,
+	    (unsigned)cc->trusted, FMT(cc->target), FMT(cc->line), FMT(script_text(cc)), FMT(cc->answers));
 	buf_add(&b, cache_check(buf_str(&b)));
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
@@ -195,6 +241,7 @@ settle(const struct probe *p, struct str printed, bool answered)
 	compiler_told(cc, printed);
 	cc->settled = printed.n > 0 && (cc->family != FACT_OTHER_FAMILY ? cc->target.n > 0 : answered);
 	cc->answers = STR("");
+	watch_script(cc, printed);
 	identity_remember(p);
 	return cc->settled;
 }
@@ -235,7 +282,7 @@ compiler_identify_from(const struct probe *p, struct str printed)
 {
 	struct compiler *cc = p->compiler;
 
-	cc->cache = cache_place(cc, p->command, cache_directory(p->settings));
+	cc->cache = cache_place(p, cache_directory(p->settings));
 	if (!settle(p, printed, false))
 		ask(p); /* in C's locale */
 }
@@ -258,9 +305,9 @@ compiler_identify(const struct probe *p)
 {
 	struct compiler *cc = p->compiler;
 
-	cc->cache = cache_place(cc, p->command, cache_directory(p->settings));
+	cc->cache = cache_place(p, cache_directory(p->settings));
 	if (!cache_read(cc, p->command, cc->cache) &&
-	    !cache_read(cc, p->command, cache_place(cc, p->command, cache_shared(p->settings))))
+	    !cache_read(cc, p->command, cache_place(p, cache_shared(p->settings))))
 		ask(p);
 	if (cc->standing_in)
 		check_stand_in(cc, p->command);

@@ -186,3 +186,16 @@ lookup_names(struct str path, char *const *environ, const char *self)
 	moved = real_path(str_join(str_directory(program), STR("/../libexec/hardcc/bin")));
 	return moved.n > 0 && str_find(moved, ':', 0) == moved.n && is_names(moved, self) ? moved : STR("");
 }
+
+bool
+lookup_script(const char *path)
+{
+	struct str text;
+	bool script;
+
+	if (!map_if_there(path, &text))
+		return false;
+	script = str_starts(text, STR("#!"));
+	unmap_file(text);
+	return script;
+}

@@ -36,6 +36,9 @@ const char *lookup_real(struct str path, struct str name, const char *self);
 /* Every name of a compiler that a directory of PATH holds, sorted. */
 COLD struct args lookup_compilers(struct str path);
 
+/* Is the file a script? */
+COLD bool lookup_script(const char *path);
+
 /* What names of compilers are links to: hardcc-shim, or hardcc itself where that is alone. */
 struct str lookup_shim(const char *self);
 /* Is the file hardcc or its shim? */

@@ -203,6 +203,8 @@ keep_dependencies(struct image *image, struct policy *p, struct buf *body, const
 
 		keep_dependency(p, body, policy_text(&call->policy, d->path), &d->stamp);
 	}
+	if (call->compiler.runs.path)
+		keep_dependency(p, body, str_of(call->compiler.runs.path), &call->compiler.runs.stamp);
 	image->ndependency = (uint32_t)(body->n / sizeof(struct dependency));
 }
 
