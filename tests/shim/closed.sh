@@ -5,7 +5,7 @@
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib/fake.sh
 . "$srcdir/tests/lib/fake.sh"
-need gcc clang prlimit readelf setpriv mount
+need gcc clang prlimit readelf setpriv mount strace
 echo 'int f(int n) { char b[8]; b[n & 7] = 1; return b[3]; }' >a.c
 
 # --- a question that could not be asked
@@ -36,6 +36,11 @@ for cc in gcc clang; do
 	done
 	is "$bit" yes "$cc: the limit was felt"
 done
+
+# a spec file that may be there
+rm -f a.o
+strace -o trace -P /etc/gcc_spec_file -e 'inject=?stat,?newfstatat,?statx:error=EIO' "$SHIM/gcc" -O2 -c a.c 2>out
+is "$? $(grep -c 'error: hardcc: .*/etc/gcc_spec_file' out) $([ -e a.o ] && echo made)" "125 1 " "law 12: a spec file of the system's that cannot be looked at"
 
 # one that answers every second time only; COUNT says which call fails, and how
 cat >"$T/witness" <<'END'

@@ -19,7 +19,7 @@ system_file(void)
 {
 	struct stat st;
 
-	return stat(SPEC_FILE_FILE, &st) == 0 && S_ISREG(st.st_mode);
+	return stat_if_there(SPEC_FILE_FILE, &st) && S_ISREG(st.st_mode);
 }
 
 /* What the user names for gcc, else the system's file; NULL: neither. /dev/null is Wolfi's way to say none. */

@@ -2,7 +2,7 @@
 #include "route/guard.h"
 
 #include <elf.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/io.h"
@@ -38,8 +38,10 @@ static const char glibc_symbols[][22] = {
 bool
 guard_is_glibc(struct str directory, bool library)
 {
+	struct stat st;
+
 	for (size_t i = 0; i < COUNT(marks[0]) && directory.n > 0; i++)
-		if (access(str_join3(directory, STR("/"), str_of(marks[library][i])), F_OK) == 0)
+		if (stat_if_there(str_join3(directory, STR("/"), str_of(marks[library][i])), &st))
 			return true;
 	return false;
 }

@@ -44,7 +44,7 @@ trace_ask(struct call *call)
 	struct str functions = settings_installed(call->settings, "/specs/" ROUTE_FUNCTIONS);
 	const char *word = of_glibc ? str_join(STR("@"), functions) : ROUTE_TRACE;
 
-	if (call->route.native || (of_glibc && access(functions.p, R_OK) != 0) || is_mute(call, word))
+	if (call->route.native || (of_glibc && !can_read(functions.p)) || is_mute(call, word))
 		return;
 	edit_route(call, ADDED, str_of(word));
 	args_push(&call->plan.added, word);
