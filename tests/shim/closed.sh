@@ -42,6 +42,26 @@ rm -f a.o
 strace -o trace -P /etc/gcc_spec_file -e 'inject=?stat,?newfstatat,?statx:error=EIO' "$SHIM/gcc" -O2 -c a.c 2>out
 is "$? $(grep -c 'error: hardcc: .*/etc/gcc_spec_file' out) $([ -e a.o ] && echo made)" "125 1 " "law 12: a spec file of the system's that cannot be looked at"
 
+# a shim that is killed while it waits for a required line
+mkfifo source.c
+HARDCC_LOG=$T/killed.log HARDCC_LOG_REQUIRED=1 PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -c source.c -o killed.o 2>/dev/null &
+shim=$!
+exec 9>source.c # both are there once this is open
+echo 'int f;' >&9
+kill -KILL $shim
+wait $shim 2>/dev/null
+ends() { # within five seconds
+	for n in $(seq 50); do
+		pgrep -f 'source.c -o killed.o' >/dev/null || return 0
+		sleep 0.1
+	done
+	false
+}
+ok "law 12: the compiler ends with the shim that was killed" ends
+exec 9>&-
+ends
+not_ok "law 12: no object is left behind without its required line, where the shim is killed" test -e killed.o
+
 # one that answers every second time only; COUNT says which call fails, and how
 cat >"$T/witness" <<'END'
 #!/bin/sh

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,6 +23,8 @@ process_start(const struct start *s)
 	if (pid == 0) {
 		if (children.sa_handler != SIG_DFL)
 			sigaction(SIGCHLD, &children, NULL);
+		if (s->death)
+			prctl(PR_SET_PDEATHSIG, s->death);
 		if (s->mask)
 			sigprocmask(SIG_SETMASK, s->mask, NULL);
 		for (int fd = 0; fd < 3 && error == 0; fd++)
@@ -81,7 +84,7 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 {
 	bool asks_null = input_fd < 0 || capture == CAPTURE_NONE || capture == CAPTURE_STDOUT;
 	int ends[2], status = -1, error, null = asks_null ? open_nothing() : -1;
-	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL};
+	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL, 0};
 	struct sigaction children;
 	pid_t pid;
 

@@ -13,6 +13,7 @@ struct start {
 	char *const *environ;
 	int fd[3];		 /* what becomes stdin, stdout, stderr; -1: as ours */
 	const sigset_t *mask;	 /* of its signals; NULL: as ours */
+	int death;		 /* the signal that it gets where we are killed; 0: none */
 };
 
 #define START_AS_OURS {-1, -1, -1}

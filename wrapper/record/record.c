@@ -102,12 +102,13 @@ record_run(struct call *call)
 	struct args *argv = &call->plan.argv;
 	struct buf line = {0};
 	sigset_t mask;
-	struct start start = {argv->v[0], argv->v, route_environment(call), START_AS_OURS, &mask};
+	struct start start = {argv->v[0], argv->v, route_environment(call), START_AS_OURS, &mask, 0};
 	struct outputs outputs = {0};
 	pid_t pid;
 
 	if (logged)
 		outputs = outputs_before(call);
+	start.death = outputs.n > 0 ? SIGTERM : 0; /* a compiler takes its output away, of which nobody would write a line */
 	if (logged && call->policy.pool)
 		policy_id(call); /* what ends us must do so before there is a child */
 	child_hold(&mask);
