@@ -35,8 +35,9 @@ sources_all=$sources
 # --- by symbol: FILE USED, from all objects of the program
 want_sources '*.c'
 for c in $sources; do # an object without a source is an old one
-	o=${c#wrapper/}
-	nm -g "$builddir/${c%.c}.o" | awk -v file="${o%.c}" '{ print file, $(NF - 1), $NF }'
+	o=${c#wrapper/} object=$builddir/${c%.c}.o
+	[ -f "$object" ] || object=${object%/*}/hardcc_shim-${object##*/} # of the shim alone
+	nm -g "$object" | awk -v file="${o%.c}" '{ print file, $(NF - 1), $NF }'
 done >symbols
 awk '
 NR == FNR { if ($2 ~ /[BDRTVWC]/) home[$3] = $1; next }

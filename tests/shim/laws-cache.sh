@@ -225,7 +225,7 @@ unset FAKE_VERSION
 touch -d '2020-02-02' "$T/real/gcc"
 follows -D_FORTIFY_SOURCE=3 "and its time alone"
 # A script stays the same when the compiler behind it changes.
-mkdir "$T/script" "$T/old" "$T/new"
+mkdir "$T/script" "$T/old"
 cat >"$T/script/gcc" <<END
 #!/bin/sh
 . "\$(command -v behind)"
@@ -240,7 +240,6 @@ behind() { # DIRECTORY VERSION
 	chmod +x "$T/$1/behind"
 }
 behind old 11.1.0
-behind new 13.1.0
 usual_path=$fake_path
 fake_path=$SHIM:$T/script:$T/old:$usual_path
 follows -D_FORTIFY_SOURCE=2 "a script"
@@ -248,8 +247,14 @@ behind old 12.1.0
 follows -D_FORTIFY_SOURCE=3 "the compiler that it runs"
 behind old 11.1.0
 follows -D_FORTIFY_SOURCE=2 "the same back again"
-fake_path=$SHIM:$T/script:$T/new:$usual_path
-follows -D_FORTIFY_SOURCE=3 "the PATH that it finds it on"
+for n in $(seq 12); do # so many that some share a memo
+	mkdir "$T/script$n"
+	behind "script$n" 13.1.0
+	fake_path=$SHIM:$T/script:$T/script$n:$usual_path
+	follows -D_FORTIFY_SOURCE=3 "the PATH that it finds it on"
+	fake_path=$SHIM:$T/script:$T/old:$usual_path
+	follows -D_FORTIFY_SOURCE=2 "the PATH from before"
+done
 fake_path=$usual_path
 for n in 1 2; do
 	mkdir "$T/tree$n"

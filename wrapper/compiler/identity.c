@@ -113,11 +113,17 @@ cache_head(const struct compiler *cc, const struct command *cmd)
 	return b;
 }
 
-/* Empty where there is none. A script may look for its compiler on PATH. */
+uint64_t
+compiler_path_key(const struct settings *s)
+{
+	return hash_str(0, s->var[VAR_PATH]) | 1;
+}
+
+/* Empty where there is none. */
 static struct str
 cache_place(const struct probe *p, struct str directory)
 {
-	const struct compiler *cc = p->compiler;
+	struct compiler *cc = p->compiler;
 	const struct command *cmd = p->command;
 	uint64_t key;
 
@@ -125,9 +131,8 @@ cache_place(const struct probe *p, struct str directory)
 		return STR("");
 	key = hash_str(cmd->target_key, str_of(cc->path));
 	key = hash_str(key, cmd->name.whole);
-	if (lookup_script(cc->path))
-		key = hash_str(key, p->settings->var[VAR_PATH]);
-	return str_format("%.*s/id-%016" PRIx64, FMT(directory), key);
+	cc->path_key = lookup_script(cc->path) ? compiler_path_key(p->settings) : 0;
+	return str_format("%.*s/id-%016" PRIx64, FMT(directory), key ^ cc->path_key);
 }
 
 /* A script stays as it is when the compiler behind it changes: a file of that one is watched, by what gcc's and clang's -v tell. */
@@ -135,10 +140,8 @@ static void
 watch_script(struct compiler *cc, struct str printed)
 {
 	static const char *const tell[][2] = {{"COLLECT_LTO_WRAPPER=", ""}, {"InstalledDir: ", "/clang"}};
-	bool script = lookup_script(cc->path);
-
 	cc->runs = (struct watched){0};
-	while (script && printed.n > 0) {
+	while (cc->path_key && printed.n > 0) {
 		struct str line = str_trim(str_split(&printed, '\n'));
 
 		for (size_t i = 0; i < COUNT(tell); i++)
