@@ -376,13 +376,12 @@
 /* What the log's flags leave out beside what a role tells: options that only name a file or a place. */
 #define LOG_PLACES		"-isystem", "-iquote", "-idirafter", "-B", "-MF", "-MT", "-MQ"
 
-/* The note: the header by name, where it is, and what it is told. */
-#define NOTE_SEARCH		"-isystem"
-#define NOTE_SEARCHED_BEFORE	"-I", "-iquote", "--include-directory", "--include-directory="
-/* where it is not plain which directories those are */
-#define NOTE_SEARCH_UNCLEAR	"-Wp,*-I*", "-Wp,*-iquote*", "-Xpreprocessor", "-iprefix*", "-iwithprefix*", "--include-with-prefix*", \
-	"-isysroot*", "--sysroot*", "-working-directory*", "-Xclang*", "-I=*", "-I$*", "=*", "$*"
-#define NOTE_LISTS_FILES	"-MMD"
+/* What has the files listed that a source includes, and what names the list: by itself, or as the next word of a -Wp, list. */
+#define LISTS_DEPENDENCIES	"-MD", "-MMD"
+#define DEPENDENCIES_FILE	"-MF"
+#define PREPROCESSOR_LIST	"-Wp,"
+
+/* The note: the header by its path, and what it is told. */
 #define NOTE_INCLUDE		"-include"
 #define NOTE_HEADER		"hardcc-note.h"
 #define NOTE_TELL		"-DHARDCC_NOTE="

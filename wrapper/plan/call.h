@@ -48,6 +48,8 @@ struct plan {
 	bool shortened;		 /* argv is a response file */
 	const struct edit *stop; /* the first that denies or refuses the call */
 	bool noted;		 /* the note's words are there */
+	bool listed;		 /* and -MD or -MMD lists its header */
+	struct str note_header;
 	struct args *note_in;	 /* where what the note is told stands, and its edit */
 	size_t note_from, note_at, note_edit; /* where its header's place begins; what it is told; its edit */
 	const struct rule *note_rule;
@@ -82,7 +84,7 @@ enum ending {
 	PASS_ON, /* run as it came, by exec */
 	ANSWER,  /* Go's identity call: our line, then the compiler's */
 	STOP,    /* the policy denies or refuses it */
-	WAIT,    /* run as a child, for a log or to look at what was linked */
+	WAIT,    /* run as a child, for a log, a list of dependencies, or to look at what was linked */
 	EXEC,
 };
 

@@ -244,35 +244,21 @@ note_find(const struct settings *s, struct str *directory, struct str *header)
 	return false;
 }
 
-/* Would the compiler, which looks where it is started and in these directories first, find another file by that name? */
-static bool
-is_hidden(const struct call *call)
+/* What lists the header where it cannot be taken out again: a file that other calls write to, or a stream. Empty: nothing. */
+static struct str
+lists_for_others(struct call *call)
 {
-	static const char *const before[] = {NOTE_SEARCHED_BEFORE}, *const unclear[] = {NOTE_SEARCH_UNCLEAR};
+	static const uint8_t others[] = {VAR_DEPENDENCIES, VAR_SUNPRO};
 	const struct command *cmd = &call->command;
-	struct str other;
 
-	if (call->settings->var[VAR_CPATH].n > 0 || header_in(STR("."), &other))
-		return true;
-	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++) {
-		for (size_t i = 0; i < COUNT(unclear); i++)
-			if (str_glob(str_of(unclear[i]), a->text))
-				return true;
-		for (size_t i = 0; a->opt && i < COUNT(before); i++)
-			if (str_is_text(str_of(a->opt->name), before[i]) && header_in(a->value, &other))
-				return true;
-	}
-	return false;
-}
-
-/* -MMD leaves out what is found in a system directory; what has a path of its own it lists. */
-static bool
-by_name(struct call *call)
-{
-	bool listed = call->settings->var[VAR_DEPENDENCIES].n + call->settings->var[VAR_SUNPRO].n > 0 ||
-	    words_have(&call->words, SPACE_CC, STR(NOTE_LISTS_FILES));
-
-	return listed && !is_hidden(call);
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (call->settings->var[others[i]].n > 0)
+			return variable_name((enum variable_id)others[i]);
+	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n && call->plan.listed; a++)
+		if (a->opt && str_is_text(STR(DEPENDENCIES_FILE), a->opt->name) &&
+		    (str_is(a->value, STR("-")) || str_starts(a->value, STR("/dev/"))))
+			return a->text;
+	return STR("");
 }
 
 /*
@@ -280,14 +266,15 @@ by_name(struct call *call)
  * cc -include /usr/share/hardcc/specs/hardcc-note.h -DHARDCC_NOTE="2 0123456789abcdef openssf gcc12.2.0 glibc ..." -c a.c
  *
  * The preprocessor fills the note in, so that it says what the compiler saw. Behind the user's own -include, or a precompiled header
- * would be lost; by its path, so that no other file of that name takes its place, but -isystem DIR -include hardcc-note.h where -MMD
- * would list it. What it is told waits for the last rule: note_finish.
+ * would be lost; by its path, so that no other file of that name takes its place. What it is told waits for the last rule: note_finish.
  */
 void
 note_edit(struct call *call, struct edit *e)
 {
+	static const char *const lists[] = {LISTS_DEPENDENCIES};
 	struct str directory = STR("");
 	struct plan *plan = &call->plan;
+	struct str others;
 	struct args *to;
 	bool mapped;
 
@@ -297,22 +284,24 @@ note_edit(struct call *call, struct edit *e)
 	e->reason = NO_NOTE;
 	if (!note_find(call->settings, &directory, &e->word))
 		return;
+	for (size_t i = 0; i < COUNT(lists); i++)
+		plan->listed = plan->listed || words_have(&call->words, SPACE_CC, str_of(lists[i]));
+	others = lists_for_others(call);
 	e->reason = BECAUSE_RULE;
+	if (others.n > 0) {
+		e->reason = USER_SAYS;
+		e->word = others;
+		return;
+	}
 	plan->noted = true;
 	to = call->command.includes ? &plan->forced : &plan->added;
 	mapped = debugs_macros(call);
 	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */
 		directory = real_path(directory.p);
 	plan->note_from = to->n;
-	if (by_name(call)) {
-		args_push(to, NOTE_SEARCH);
-		args_push(to, directory.p);
-		args_push(to, NOTE_INCLUDE);
-		args_push(to, NOTE_HEADER);
-	} else {
-		args_push(to, NOTE_INCLUDE);
-		args_push(to, str_join3(directory, STR("/"), STR(NOTE_HEADER)));
-	}
+	plan->note_header = str_of(str_join3(directory, STR("/"), STR(NOTE_HEADER)));
+	args_push(to, NOTE_INCLUDE);
+	args_push(to, plan->note_header.p);
 	plan->note_in = to;
 	plan->note_at = to->n;
 	plan->note_edit = (size_t)(e - plan->edit);

@@ -11,6 +11,7 @@
 #include "command/output.h"
 #include "plan/id.h"
 #include "plan/plan.h"
+#include "record/depfile.h"
 #include "record/logfile.h"
 #include "route/guard.h"
 #include "route/route.h"
@@ -133,6 +134,8 @@ record_run(struct call *call)
 		fatal(EXIT_OURS, "lost %s:", start.path);
 	}
 	status = result_after(call, status);
+	if (call->plan.noted && call->plan.listed)
+		depfile_clean(call);
 	if (logged)
 		append(call, &log, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin), &outputs);
 	return status;

@@ -11,6 +11,7 @@
 #define ROUTE_CONFIG		"musl.cfg"
 #define ROUTE_GO_ARCHIVE	"go-archive.c"
 #define ROUTE_HEADERS		"-idirafter"
+#define ROUTE_SEARCH		"-isystem"
 #define ROUTE_SOURCE_BEFORE	"-x", "c"
 #define ROUTE_SOURCE_AFTER	"-x", "none"
 #define ROUTE_SOURCE_WORDS	"-O2", "-fPIE", "-g0", "-w", "-c", "-x", "c"

@@ -188,7 +188,7 @@ give_fortify(struct call *call)
 {
 	if (call->route.fortify.n == 0 || !fact_holds(&call->facts, FACT_MUSL) || !reads_headers(call) || !fortified(call))
 		return;
-	give(call, NOTE_SEARCH, call->route.fortify)->about =
+	give(call, ROUTE_SEARCH, call->route.fortify)->about =
 	    STR("fortify-headers, for musl has no checking functions");
 }
 

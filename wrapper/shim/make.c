@@ -140,7 +140,7 @@ static bool
 waits(const struct call *call)
 {
 	return call->settings->of[SETTING_LOG].value.n > 0 || setting_on(call->settings, SETTING_LOG_REQUIRED) ||
-	    route_waits(call);
+	    (call->plan.noted && call->plan.listed) || route_waits(call);
 }
 
 void

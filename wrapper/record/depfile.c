@@ -1,0 +1,192 @@
+#include "record/depfile.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/io.h"
+#include "command/options.h"
+#include "command/output.h"
+
+/* Where a line is broken, in bytes: gcc's mkdeps.cc, clang's DependencyFile.cpp. */
+enum { GCC_COLUMNS = 72, CLANG_COLUMNS = 75 };
+
+/* As make reads a file's name. */
+static struct str
+in_make(struct str file)
+{
+	struct buf b = {0};
+
+	for (size_t i = 0; i < file.n; i++) {
+		if (file.p[i] == '$')
+			buf_char(&b, '$');
+		else if (file.p[i] == ' ' || file.p[i] == '#')
+			buf_char(&b, '\\');
+		buf_char(&b, file.p[i]);
+	}
+	return buf_str(&b);
+}
+
+/* The next word of a rule, and what is left behind it. */
+static struct str
+next_word(struct str *rule)
+{
+	struct str word;
+	size_t n = 0;
+
+	while (rule->n > 0 && (rule->p[0] == ' ' || rule->p[0] == '\n' || str_starts(*rule, STR("\\\n"))))
+		*rule = str_cut(*rule, 1);
+	while (n < rule->n && rule->p[n] != ' ' && rule->p[n] != '\n')
+		n += rule->p[n] == '\\' && n + 1 < rule->n && rule->p[n + 1] == ' ' ? 2 : 1;
+	word = str_head(*rule, n);
+	*rule = str_cut(*rule, n);
+	return word;
+}
+
+/* The lines up to one that does not go on in the next. */
+static struct str
+next_rule(struct str *text)
+{
+	size_t n = 0;
+	struct str rule;
+
+	while (n < text->n && (text->p[n] != '\n' || (n > 0 && text->p[n - 1] == '\\')))
+		n++;
+	n += n < text->n;
+	rule = str_head(*text, n);
+	*text = str_cut(*text, n);
+	return rule;
+}
+
+/* How long clang takes a word for: it counts before it writes a file's name for make. */
+static size_t
+counted(struct str word)
+{
+	size_t n = word.n;
+
+	for (size_t i = 0; i + 1 < word.n; i++)
+		if ((word.p[i] == '\\' && (word.p[i + 1] == ' ' || word.p[i + 1] == '#')) || (word.p[i] == '$' && word.p[i + 1] == '$')) {
+			n--;
+			i++;
+		}
+	return n;
+}
+
+/* The rule's words, but for the file: lines are broken where the compiler would have broken them. False where it is not among them. */
+static bool
+add_rule(struct buf *to, struct str rule, struct str file, bool clang)
+{
+	bool found = false, target = true;
+	size_t column = 0;
+
+	while (rule.n > 0) {
+		struct str word = next_word(&rule);
+		size_t n = clang && !target ? counted(word) : word.n;
+
+		found = found || str_is(word, file);
+		if (word.n == 0 || str_is(word, file))
+			continue;
+		if (column > 0 && column + n + (clang ? 3 : 0) > (clang ? CLANG_COLUMNS : GCC_COLUMNS)) {
+			buf_text(to, clang ? " \\\n " : " \\\n");
+			column = clang ? 2 : 0;
+			buf_char(to, ' ');
+		} else if (column > 0) {
+			buf_char(to, ' ');
+		}
+		buf_add(to, word);
+		column += column > 0 ? n + 1 : n;
+		target = target && !str_ends(word, STR(":"));
+	}
+	buf_char(to, '\n');
+	return found;
+}
+
+bool
+depfile_without(struct buf *to, struct str text, struct str file, bool clang)
+{
+	struct str name = in_make(file), alone = str_of(str_join(name, STR(":\n")));
+	bool found = false;
+
+	while (text.n > 0) {
+		struct str rule = next_rule(&text);
+		size_t before = to->n;
+
+		if (str_is(rule, alone)) { /* of -MP; clang before 19 has a line between them */
+			found = true;
+			to->n -= str_ends(buf_str(to), STR("\n\n"));
+		} else if (add_rule(to, rule, name, clang)) {
+			found = true;
+		} else {
+			to->n = before;
+			buf_add(to, rule);
+		}
+	}
+	return found;
+}
+
+/* In its place, so that its other names and its mode stay. */
+static void
+clean(const struct call *call, struct str path)
+{
+	struct str text;
+	struct buf b = {0};
+	int fd;
+
+	if (path.n == 0 || !read_file(path.p, &text) ||
+	    !depfile_without(&b, text, call->plan.note_header, call->compiler.family == FACT_CLANG))
+		return;
+	fd = openat(AT_FDCWD, path.p, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 || !write_limited(fd, buf_str(&b)) || ftruncate(fd, (off_t)b.n) != 0)
+		warn("cannot take %.*s out of %.*s:", FMT(call->plan.note_header), FMT(path));
+	if (fd >= 0)
+		close(fd);
+}
+
+/* Of a list of words for the preprocessor: the one behind a word that takes a name there. */
+static struct str
+named_in_list(struct str list)
+{
+	static const char *const takes[] = {LISTS_DEPENDENCIES, DEPENDENCIES_FILE};
+	struct str word = {0};
+
+	for (bool next = false; list.n > 0 && !next;) {
+		for (size_t i = 0; i < COUNT(takes); i++)
+			next = next || str_is_text(word, takes[i]);
+		word = str_split(&list, ',');
+	}
+	return str_starts(word, STR("-")) ? STR("") : word;
+}
+
+static struct str
+without_suffix(struct str path)
+{
+	size_t dot = path.n;
+
+	while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
+		dot--;
+	return dot > 0 && path.p[dot - 1] == '.' ? str_head(path, dot - 1) : path;
+}
+
+/* All names that a list can have, for compilers and their versions have different ones: what has no such file, or another's, is
+ * left alone. */
+void
+depfile_clean(const struct call *call)
+{
+	const struct command *cmd = &call->command;
+
+	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++) {
+		if (a->opt && str_is_text(STR(DEPENDENCIES_FILE), a->opt->name))
+			clean(call, str_of(str_dup(a->value)));
+		if (str_starts(a->text, STR(PREPROCESSOR_LIST)))
+			clean(call, str_of(str_dup(named_in_list(a->text))));
+	}
+	clean(call, str_of(str_join(without_suffix(cmd->output), STR(".d"))));
+	for (size_t i = 0; i < cmd->ninput; i++) {
+		struct str own = str_of(str_join(without_suffix(str_base(cmd->input[i].path)), STR(".d")));
+		struct str program = output_name(cmd, STR(""));
+
+		clean(call, own);
+		clean(call, str_of(str_join3(program, STR("-"), own))); /* gcc, since 11 */
+		clean(call, str_of(str_join3(without_suffix(program), STR("-"), own)));
+	}
+}
