@@ -203,6 +203,28 @@ cp "$T/witness" "$T/days/gcc"
 PATH=$SHIM:$T/days:$system_path HARDCC_CACHE=none "$SHIM/gcc" -O2 -c a.c >out 2>err
 is "$? $(grep -c 'does not say what compiler' err)" "125 1" "law 12: an error is no answer"
 
+# --- words that are one family's alone
+
+mkdir "$T/clang"
+ln -s "$(PATH=$system_path command -v clang)" "$T/clang/cc"
+"$HARDCC" shims "$SHIM" cc >/dev/null
+whole() { # CC WORDS...: they make of a.c what they make without the first of them
+	whole_cc=$1
+	shift
+	PATH=$SHIM:$T/clang:$system_path "$SHIM/$whole_cc" -O2 -c a.c -o q
+	rm -f p
+	PATH=$SHIM:$T/clang:$system_path "$SHIM/$whole_cc" -O2 -c -o p "$@" >out 2>&1
+	is "$(note p)" "$(note q)" "law 12: $whole_cc $*: the whole plan"
+}
+for word in -help -emit-ast -extract-api -emit-llvm -entry -undefined -isystem-after; do
+	whole gcc $word a.c
+done
+for cc in clang cc; do
+	for word in -dumpfullversion --target-help -print-ivar-layout --entry; do
+		whole $cc $word a.c
+	done
+done
+
 # --- a required log that cannot be written
 
 small() { # COMMAND...: where the log's file system has no room left

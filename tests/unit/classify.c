@@ -135,7 +135,7 @@ words(void)
 		{FORM, "cc -c -fpreprocessed a.c", "source preprocessed"},
 		{FORM, "cc a.h", "header"},
 		{FORM, "g++ -c a.cppm", "module"},
-		{FORM, "cc -c -emit-llvm a.c", "source bitcode"},
+		{FORM, "clang -c -emit-llvm a.c", "source bitcode"},
 		{FORM, "cc -fsyntax-only a.c", "source no-object"},
 		{FORM, "cc a.o", ""},
 

@@ -108,6 +108,10 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 	if (option_is_long(text))
 		text = a->read = option_usual(text);
 	a->opt = option_find(text);
+	if (a->opt && (a->opt->form & FOR_ONE)) {
+		cmd->guessed = true;
+		a->opt = option_find_but(text, cmd->others);
+	}
 	if (!a->opt)
 		return;
 	if (a->opt->role == END) {
@@ -138,7 +142,7 @@ static bool
 reads_differ(const struct command *cmd, struct str text)
 {
 	static const char marks[][4] = {"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"};
-	bool clang = cmd->name.driver && str_starts_text(str_of(cmd->name.driver->name), "clang");
+	bool clang = cmd->others == FOR_GCC;
 
 	for (size_t i = 0; i < COUNT(marks); i++)
 		if (str_starts_text(text, marks[i]))
@@ -208,13 +212,13 @@ replace_consumed(struct feed *f, unsigned at, size_t from)
 	f->consumed = false;
 }
 
-void
-command_parse(struct command *cmd, struct name name, int argc, char *const *argv)
+static void
+parse(struct command *cmd, struct name name, unsigned argc, char *const *argv, unsigned others)
 {
 	struct feed f = {.cmd = cmd, .cap = (size_t)argc + 1};
 
-	*cmd = (struct command){.name = name, .argv = argv, .argc = (unsigned)argc, .end = (unsigned)argc,
-	    .last = LAST_LINK, .wordsize = NFACT, .libc = NFACT, .arg = arena_alloc(sizeof *cmd->arg, f.cap)};
+	*cmd = (struct command){.name = name, .argv = argv, .argc = argc, .end = argc, .others = others, .last = LAST_LINK,
+	    .wordsize = NFACT, .libc = NFACT, .arg = arena_alloc(sizeof *cmd->arg, f.cap)};
 	for (unsigned i = 1; i < cmd->argc; i++) {
 		size_t from = cmd->n;
 
@@ -223,6 +227,27 @@ command_parse(struct command *cmd, struct name name, int argc, char *const *argv
 			replace_consumed(&f, i, from);
 	}
 	cmd->unfinished = f.pending;
+}
+
+void
+command_parse(struct command *cmd, struct name name, int argc, char *const *argv)
+{
+	bool clang = name.driver && str_starts_text(str_of(name.driver->name), "clang");
+
+	parse(cmd, name, (unsigned)argc, argv, clang ? FOR_GCC : FOR_CLANG);
+}
+
+void
+command_parse_for(struct command *cmd, enum fact family)
+{
+	unsigned others = family == FACT_CLANG ? FOR_GCC : FOR_CLANG;
+	const struct command guess = *cmd;
+
+	if (!guess.guessed || guess.others == others || family == FACT_OTHER_FAMILY)
+		return;
+	parse(cmd, guess.name, guess.argc, guess.argv, others);
+	cmd->libc = guess.libc;
+	cmd->stand_in = guess.stand_in;
 }
 
 bool

@@ -80,12 +80,16 @@ struct command {
 	bool ld_waits;		/* and the linker's */
 	bool asks_linker;	/* --version: it makes nothing */
 	bool unfinished;	/* the last option lacks its argument */
+	unsigned others;	/* FOR_GCC, FOR_CLANG: whose words are not this compiler's */
+	bool guessed;		/* some words are one family's alone: they are read as the name tells, until the compiler is known */
 	bool dryrun, dump_macros, query, reads_stdin, includes;
 	const char *unread;	/* a response file that the compiler may read and we cannot; NULL for none */
 	int unread_error;	/* errno; E2BIG: too many of them; EILSEQ: not read as the compiler does */
 };
 
 void command_parse(struct command *cmd, struct name name, int argc, char *const *argv);
+/* The same again for a compiler whose family is known, where that may make a difference. */
+COLD void command_parse_for(struct command *cmd, enum fact family);
 
 /* Are the words of argv, from the first, these? For calls that are known by their form. */
 bool command_is(const struct command *cmd, size_t from, const char *const *words, size_t n);

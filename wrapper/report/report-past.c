@@ -88,6 +88,8 @@ identify(struct past *past)
 
 	cc->path = str_dup(past->line.real);
 	compiler_told(cc, str_format("%.*s\nTarget: %.*s", FMT(past->line.compiler), FMT(target)));
+	if (past->call.command.guessed)
+		call_words_again(&past->call);
 }
 
 /* As route_facts, for a route that held then. */

@@ -111,6 +111,8 @@ make_plan(struct call *call)
 		call->policy = (struct policy){0}; /* another compiler's may be there */
 		policy_load(&call->policy, call->settings);
 	}
+	if (call->command.guessed)
+		call_words_again(call);
 	find_facts(call);
 	if (call->command.kind == FACT_DYNIMPORT)
 		make_dynimport(call, call);
@@ -129,7 +131,7 @@ static bool
 undecided(const struct call *call)
 {
 	static const uint8_t kinds[] = {FACT_ORDINARY, FACT_GOLINK, FACT_DYNIMPORT, FACT_IDENTITY};
-	bool looked_at = false;
+	bool looked_at = call->command.guessed && call->command.n > 1; /* it may be another kind for that compiler */
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		looked_at = looked_at || call->command.kind == kinds[i];
