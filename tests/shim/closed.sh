@@ -225,6 +225,35 @@ for cc in clang cc; do
 	done
 done
 
+# --- what stands beside a source takes nothing from it
+
+PATH=$system_path gcc -E a.c -o b.i
+PATH=$system_path gcc -c a.c -o b.o
+echo text | tee b.unknown >b.def
+echo 'int g(void) { return 0; }' >b.cc
+printf '      subroutine s\n      end\n' >b.f
+made() { # CC INPUTS...: the code of a.c, and what its note tells
+	made_cc=$1
+	shift
+	rm -f a.o
+	PATH=$SHIM:$system_path "$SHIM/$made_cc" -O2 -c a.c "$@" 2>err
+	PATH=$system_path objdump -dr --no-show-raw-insn a.o | sed 1,3d
+	note a.o
+}
+for cc in gcc clang; do
+	whole=$(made $cc)
+	for input in b.i b.o b.unknown b.cc; do
+		is "$(made $cc $input)" "$whole" "law 12: $cc: $input takes nothing from what stands beside it"
+		rm -f b.o
+		PATH=$system_path gcc -c a.c -o b.o
+	done
+	made $cc b.i >out
+	is "$(note b.o | wc -l)" 0 "law 12: $cc: and b.i, which no header reaches, has no note"
+	for input in b.f b.def; do
+		is "$(made $cc $input | sed '/^2 /d')" "$(echo "$whole" | sed '/^2 /d')" "law 12: $cc: nor does $input, but the note"
+	done
+done
+
 # --- a required log that cannot be written
 
 small() { # COMMAND...: where the log's file system has no room left
