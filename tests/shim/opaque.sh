@@ -89,4 +89,9 @@ is "$("$HARDCC" report --format json "$T/log" | jq -r '[.features[] | select(.fe
 has 'and why' 'what COMPILER_PATH does to it is not known' text
 "$HARDCC" report --strict "$T/log" >text
 is "$? $(head -1 text)" '4 report: unknown, by openssf' 'it is no pass under --strict'
+# --- what no macro reaches
+: >b.i
+HARDCC_LOG=$T/beside fake gcc -O2 -c a.c b.i >/dev/null
+is "$("$HARDCC" report --format json "$T/beside" | jq -r '[.features[] | select(.feature == ("fortify", "stackclash")) | .got, .unknown] | join(" ")')" '0 2 2 0' \
+	'what is preprocessed beside a source has the words that make code; of macros nothing is told'
 done_testing
