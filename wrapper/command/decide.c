@@ -116,17 +116,22 @@ preprocessor_word(struct command *cmd, struct str word)
 }
 
 static COLD void
-set_sanitizers(struct command *cmd, struct str list, bool on)
+set_sanitizers(struct command *cmd, const struct arg *a, bool on)
 {
+	struct str list = a->value;
+
 	while (list.n > 0) {
 		struct str word = str_split(&list, ',');
 		const struct word_fact *row = word_fact(sanitizer_facts, COUNT(sanitizer_facts), word);
-		enum fact fact = row ? row->fact : on ? FACT_UBSAN : 0;
 
 		if (!on && str_is(word, STR("all")))
 			cmd->said.bits[SANITIZER] = 0;
-		else if (fact != 0)
-			(on ? fact_set : fact_clear)(&cmd->said, fact);
+		else if (on && !row)
+			set_opaque(cmd, OPAQUE_COMPILE, a->text);
+		if (on && (!row || row->fact != 0))
+			fact_set(&cmd->said, row ? row->fact : FACT_SANITIZE);
+		else if (!on && row && row->fact != 0 && row->fact != FACT_UBSAN) /* which is many: one of them leaves the others */
+			fact_clear(&cmd->said, row->fact);
 	}
 }
 
@@ -182,8 +187,8 @@ decide(struct command *cmd, const struct arg *a)
 	case KIND_OF_LINK:	set_kind_of_link(cmd, (enum fact)o->value); break;
 	case FACTUAL:		fact_set(&cmd->said, (enum fact)o->value); break;
 	case UNFACTUAL:		fact_clear(&cmd->said, (enum fact)o->value); break;
-	case SANITIZERS:	set_sanitizers(cmd, a->value, true); break;
-	case UNSANITIZE:	set_sanitizers(cmd, a->value, false); break;
+	case SANITIZERS:	set_sanitizers(cmd, a, true); break;
+	case UNSANITIZE:	set_sanitizers(cmd, a, false); break;
 	case LIBRARY:		cmd->nlibrary++; break;
 	case LINKER:		cmd->linker = a->value; break;
 	case OPAQUE:		set_opaque(cmd, (enum opaque)o->value, a->text); break;

@@ -20,6 +20,8 @@
 	X("--analyze",			A,	LAST,		LAST_OTHER) \
 	X("--assert",			S,	PLAIN,		0) \
 	X("--config",			S,	SPECS,		OPAQUE_ALL) \
+	X("--config-system-dir=",	J,	OPAQUE_PLACE,	OPAQUE_ALL) \
+	X("--config-user-dir=",		J,	OPAQUE_PLACE,	OPAQUE_ALL) \
 	X("--config=",			J,	SPECS,		OPAQUE_ALL) \
 	X("--define-macro",		S,	DEFINE,		'D') \
 	X("--dump",			S,	PLAIN,		0) \
@@ -136,6 +138,7 @@
 	X("-framework",			S,	PLAIN,		0) \
 	X("-fsanitize=",		J,	SANITIZERS,	0) \
 	X("-fsyntax-only",		A,	LAST,		LAST_SYNTAX) \
+	X("-ftrivial-auto-var-init-",	J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-fuse-ld=",			J,	LINKER,		0) \
 	X("-gcc-toolchain",		S,	PLAIN,		0) \
 	X("-help",			A|FOR_CLANG,	QUERIES,	0) \
@@ -296,20 +299,43 @@
 	X("__KERNEL__",		FACT_KERNEL) \
 	X("__UBOOT__",		FACT_KERNEL)
 
-/* -fsanitize= words; one that is not here counts as UBSan's, hardening ones as nothing (0). */
+/* -fsanitize= words, hardening ones as nothing (0); what one that is not here does is not known. */
 #define SANITIZER_FACTS(X) \
 	X("address",		FACT_ASAN) \
+	X("alignment",		FACT_UBSAN) \
+	X("bool",		FACT_UBSAN) \
+	X("*bound*",		FACT_UBSAN) \
+	X("builtin",		FACT_UBSAN) \
 	X("cfi*",		0) \
+	X("enum",		FACT_UBSAN) \
+	X("float-*",		FACT_UBSAN) \
+	X("function",		FACT_UBSAN) \
 	X("hwaddress",		FACT_ASAN) \
+	X("implicit-*",	FACT_UBSAN) \
+	X("integer*",		FACT_UBSAN) \
 	X("kcfi",		0) \
 	X("kernel-address",	FACT_ASAN) \
 	X("kernel-hwaddress",	FACT_ASAN) \
 	X("kernel-memory",	FACT_MSAN) \
 	X("leak",		FACT_ASAN) \
 	X("memory",		FACT_MSAN) \
-	X("safe-stack",		0) \
+	X("memtag*",		0) \
+	X("nonnull-attribute",	FACT_UBSAN) \
+	X("null*",		FACT_UBSAN) \
+	X("objc-cast",		FACT_UBSAN) \
+	X("object-size",	FACT_UBSAN) \
+	X("pointer-overflow",	FACT_UBSAN) \
+	X("return*",		FACT_UBSAN) \
+	X("safe-stack",	0) \
+	X("scudo",		0) \
 	X("shadow-call-stack",	0) \
-	X("thread",		FACT_TSAN)
+	X("shift*",		FACT_UBSAN) \
+	X("signed-*",		FACT_UBSAN) \
+	X("thread",		FACT_TSAN) \
+	X("undefined*",	FACT_UBSAN) \
+	X("unreachable",	FACT_UBSAN) \
+	X("unsigned-*",	FACT_UBSAN) \
+	X("vptr",		FACT_UBSAN)
 
 /* How we ask a compiler who it is, and whether it takes a flag. */
 #define ASK_WHO			"-v"
