@@ -225,6 +225,25 @@ for cc in clang cc; do
 	done
 done
 
+# --- as what clang reads, and how
+
+is "$(fake clang --driver-mode=g++ -O2 -c a.c | grep -c GLIBCXX_ASSERTIONS) $(fake clang --driver-mode=g++ -c a.c --driver-mode=gcc | grep -c GLIBCXX)" "1 0" \
+	"law 12: --driver-mode=g++ makes C++ of C"
+is "$(PATH=$SHIM:$system_path "$SHIM/clang" a.c --driver-mode=cpp | grep -c 'int f')" 1 "cpp preprocesses"
+is "$(PATH=$SHIM:$system_path "$HARDCC" explain --json -- clang --driver-mode=cl a.c | jq -r '[.edits[].reason] | unique | join(";")')" \
+	'the target is not a Linux one' "cl is for another system"
+for cc in clang cc; do
+	printf -- '-D "" -fno-stack-protector -c a.c' >feed
+	is "$(PATH=$SHIM:$T/clang:$system_path "$HARDCC" explain --json -- $cc @feed | jq '.argv | index("-fstack-protector-strong") != null')" true \
+		"law 12: $cc: an empty word in a response file is none"
+	printf -- '-O2\fx -c a.c' >feed
+	PATH=$SHIM:$T/clang:$system_path "$SHIM/$cc" @feed 2>err
+	is "$? $(grep -c 'response file feed' err)" "125 1" "law 12: $cc: one that clang parts in another way, by any name"
+	echo '-c a.c' >feed
+	PATH=$SHIM:$T/clang:$system_path "$SHIM/$cc" @feed --rsp-quoting=windows 2>err
+	is "$? $(grep -c 'response file feed' err)" "125 1" "law 12: $cc: nor one that is to be read as Windows does"
+done
+
 # --- what stands beside a source takes nothing from it
 
 PATH=$system_path gcc -E a.c -o b.i

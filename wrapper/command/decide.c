@@ -181,6 +181,8 @@ decide(struct command *cmd, const struct arg *a)
 	case LANGUAGES:		cmd->forced = str_is(a->value, STR("none")) ? NULL : language_named(a->value); break;
 	case INCLUDE:		cmd->includes = true; break;
 	case QUERIES:		cmd->query = true; break;
+	case MODE:		cmd->cxx_asked = o->value; break;
+	case RESPONSES:		cmd->windows = true; break;
 	case DRYRUN:		cmd->dryrun = true; break;
 	case DUMP_MACROS:	cmd->dump_macros = true; break;
 	case OPTLEVEL:		set_optimization(cmd, a->value); break;

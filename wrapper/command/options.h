@@ -24,6 +24,11 @@
 	X("--config-user-dir=",		J,	OPAQUE_PLACE,	OPAQUE_ALL) \
 	X("--config=",			J,	SPECS,		OPAQUE_ALL) \
 	X("--define-macro",		S,	DEFINE,		'D') \
+	X("--driver-mode=cl",		A,	FACTUAL,	FACT_FOREIGN) \
+	X("--driver-mode=cpp",		A,	LAST,		LAST_PREPROCESS) \
+	X("--driver-mode=dxc",		A,	FACTUAL,	FACT_FOREIGN) \
+	X("--driver-mode=g++",		A,	MODE,		true) \
+	X("--driver-mode=gcc",		A,	MODE,		false) \
 	X("--dump",			S,	PLAIN,		0) \
 	X("--dumpbase",			S,	PLAIN,		0) \
 	X("--dumpdir",			S,	PLAIN,		0) \
@@ -56,6 +61,7 @@
 	X("--prefix",			S,	PLAIN,		0) \
 	X("--print-",			J,	QUERIES,	0) \
 	X("--resource",			S,	PLAIN,		0) \
+	X("--rsp-quoting=windows",	A,	RESPONSES,	0) \
 	X("--serialize-diagnostics",	S,	PLAIN,		0) \
 	X("--specs",			S,	PLAIN,		0) \
 	X("--std",			S,	PLAIN,		0) \

@@ -172,7 +172,7 @@ classify_sources(struct facts *facts, const struct command *cmd)
 			fact_set(facts, (enum fact)l->form);
 			source = source || (l->form == FACT_SOURCE && family >> fact_rows[l->language].bit & 1);
 		} else if (standard_input) { /* the drivers take it for C where they take it at all */
-			fact_set(facts, cmd->name.driver->cxx ? FACT_CXX : FACT_C);
+			fact_set(facts, cmd->cxx ? FACT_CXX : FACT_C);
 			fact_set(facts, FACT_SOURCE);
 			source = true;
 		}

@@ -99,6 +99,19 @@ make_foresee(struct call *call)
 }
 
 static void
+stop_unread(const struct command *cmd)
+{
+	if (!cmd->unread)
+		return;
+	if (cmd->unread_error == E2BIG)
+		fatal(EXIT_OURS, "too many response files, at %s", cmd->unread);
+	if (cmd->unread_error == EILSEQ)
+		fatal(EXIT_OURS, "the response file %s is read in different ways: write it as plain text", cmd->unread);
+	errno = cmd->unread_error;
+	fatal(EXIT_OURS, "cannot read the response file %s:", cmd->unread);
+}
+
+static void
 make_plan(struct call *call)
 {
 	struct probe probe = call_probe(call);
@@ -111,8 +124,10 @@ make_plan(struct call *call)
 		call->policy = (struct policy){0}; /* another compiler's may be there */
 		policy_load(&call->policy, call->settings);
 	}
-	if (call->command.guessed)
+	if (call->command.guessed) {
 		call_words_again(call);
+		stop_unread(&call->command);
+	}
 	find_facts(call);
 	if (call->command.kind == FACT_DYNIMPORT)
 		make_dynimport(call, call);
@@ -152,14 +167,8 @@ call_plan(struct call *call)
 	bool asked = call->command.kind == FACT_IDENTITY && !plain;
 
 	fact_set(&call->facts, call->command.kind);
-	if (call->command.unread && !passed && !plain) {
-		if (call->command.unread_error == E2BIG)
-			fatal(EXIT_OURS, "too many response files, at %s", call->command.unread);
-		if (call->command.unread_error == EILSEQ)
-			fatal(EXIT_OURS, "the response file %s is read in different ways: write it as plain text", call->command.unread);
-		errno = call->command.unread_error;
-		fatal(EXIT_OURS, "cannot read the response file %s:", call->command.unread);
-	}
+	if (!passed && !plain)
+		stop_unread(&call->command);
 	if (call->dry && plain)
 		call->route.libc = LIBC_HOST; /* it is looked at only to explain that nothing holds: no library is looked for */
 	if (call->dry || !(passed || asked || plain))
