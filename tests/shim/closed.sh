@@ -288,6 +288,9 @@ if small true 2>/dev/null; then
 	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 -c a.c >out 2>err
 	is "$? $([ -e a.o ] && echo left)" "125 " "law 12: an object without its line in a required log is removed"
 	has "and that is said" 'a.o was removed' err
+	rm -f q
+	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 main.c -o p -Wl,-o,q >out 2>err
+	is "$? $([ -e q ] && echo left)" "125 " "law 12: so is what the linker's own words name"
 	echo old >b.o
 	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 -c a.c -o /dev/null >out 2>err
 	is "$? $([ -c /dev/null ] && echo there) $(cat b.o)" "125 there old" "law 12: but no device, and no other file"

@@ -237,7 +237,7 @@ shorten(void)
 		{"cc", "cc @{}", 1},
 		{"cc @file", "cc @{@file}", 1},
 		{"cc 'a' \"b\" \\c", "cc @{'a' \"b\" \\c}", 1}, /* as they are: a shell took its quotes away */
-		{"cc -I  -c a.c", "cc -I  @{-c a.c}", 1}, /* clang finds no empty word in a file */
+		{"cc -I  -c a.c", "cc -I '' @{-c a.c}", 1}, /* clang finds no empty word in a file */
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {

@@ -234,6 +234,8 @@ parse(struct command *cmd, const struct command *as)
 			replace_consumed(&f, i, from);
 	}
 	cmd->unfinished = f.pending;
+	if (cmd->last == LAST_LINK && cmd->linked.n > 0)
+		cmd->output = cmd->linked;
 	if (cmd->windows && f.opened)
 		set_unread(cmd, f.opened, EILSEQ);
 }

@@ -77,7 +77,8 @@ struct command {
 	struct str opaque[2];	/* by stage, compile and link: the first word whose effect is not seen; p is NULL for none */
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
-	bool ld_waits;		/* and the linker's */
+	struct str ld_waits;	/* the linker's option whose argument is its next word; empty for none */
+	struct str linked;	/* the output by the linker's own words */
 	bool asks_linker;	/* --version: it makes nothing */
 	bool unfinished;	/* the last option lacks its argument */
 	unsigned others;	/* FOR_GCC, FOR_CLANG: whose words are not this compiler's */

@@ -66,14 +66,31 @@ assembler_word(struct command *cmd, struct str word)
 	(void)word;
 }
 
+/* option: that waits for the word, or empty. */
+static void
+linker_output(struct command *cmd, struct str option, struct str word)
+{
+	static const char outputs[][2][10] = {LINKER_OUTPUTS};
+
+	for (size_t i = 0; i < COUNT(outputs); i++) {
+		if (str_is_text(option, outputs[i][0]))
+			cmd->linked = word;
+		else if (option.n == 0 && str_starts_text(word, outputs[i][1]))
+			cmd->linked = str_cut(word, strlen(outputs[i][1]));
+	}
+}
+
 static void
 linker_word(struct command *cmd, struct str word)
 {
 	const struct word_fact *row;
-	bool operand = cmd->ld_waits;
+	struct str option = cmd->ld_waits;
 
-	cmd->ld_waits = !operand && option_linker_takes(word);
-	if (operand)
+	cmd->ld_waits = option.n == 0 && option_linker_takes(word) ? word : STR("");
+	if (cmd->ld_waits.n > 0)
+		return;
+	linker_output(cmd, option, word);
+	if (option.n > 0)
 		return;
 	if (str_starts(word, STR("--")))
 		word = str_cut(word, 1);

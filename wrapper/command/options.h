@@ -300,6 +300,10 @@
 	X("-section-start", "=") X("-soname", "=") X("-sysroot", "=") X("-trace-symbol", "=") X("-undefined", "=") \
 	X("-version-script", "=") X("-wrap", "=")
 
+/* What names the linker's output, and beats the driver's word: before an argument, and joined to it. Other words that begin with
+ * an 'o' have two dashes. */
+#define LINKER_OUTPUTS		{"-o", "-o"}, {"--output", "--output="}
+
 /* Macros that say what is being built. */
 #define MACRO_FACTS(X) \
 	X("__KERNEL__",		FACT_KERNEL) \

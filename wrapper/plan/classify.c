@@ -4,7 +4,9 @@
 #include "command/options.h"
 
 /* Calls of cmd/go, cmd/cgo and cmd/link that are known by their files. The first row that fits
- * holds; an empty pattern fits everything. */
+ * holds; an empty pattern fits everything. Their names alone decide: no variable of Go's is there in all its versions, nor where
+ * another build system runs cgo. Who gives a file of theirs one of these names asks for such a call; what it makes has no note, and
+ * the log names its kind. */
 static const struct shape {
 	char output[12], input[24];
 	uint8_t stops;	/* the call ends with an object */
