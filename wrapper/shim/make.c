@@ -141,12 +141,22 @@ make_plan(struct call *call)
 		explain_debug(call);
 }
 
+/* May it be another kind of call for a compiler of the other family? */
+static bool
+unsure(const struct command *cmd)
+{
+	for (size_t i = 0; cmd->guessed && i < cmd->n; i++)
+		if (cmd->arg[i].input || cmd->arg[i].operand)
+			return true;
+	return false;
+}
+
 /* Nothing to decide: then neither the compiler nor a profile is asked. */
 static bool
 undecided(const struct call *call)
 {
 	static const uint8_t kinds[] = {FACT_ORDINARY, FACT_GOLINK, FACT_DYNIMPORT, FACT_IDENTITY};
-	bool looked_at = call->command.guessed && call->command.n > 1; /* it may be another kind for that compiler */
+	bool looked_at = unsure(&call->command);
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		looked_at = looked_at || call->command.kind == kinds[i];
