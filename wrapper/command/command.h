@@ -75,13 +75,13 @@ struct command {
 	struct str stand_in;	/* the name to look for where there is none of this one but scripts; or empty */
 	enum fact kind;		/* of call: classify_kind */
 	struct str opaque[2];	/* by stage, compile and link: the first word whose effect is not seen; p is NULL for none */
-	unsigned end;		/* index in argv of "--", or argc */
-	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
 	struct str ld_waits;	/* the linker's option whose argument is its next word; empty for none */
 	struct str linked;	/* the output by the linker's own words */
+	unsigned end;		/* index in argv of "--", or argc */
+	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
 	bool asks_linker;	/* --version: it makes nothing */
 	bool unfinished;	/* the last option lacks its argument */
-	unsigned others;	/* FOR_GCC, FOR_CLANG: whose words are not this compiler's */
+	uint8_t others;		/* FOR_GCC, FOR_CLANG: whose words are not this compiler's */
 	bool cxx, cxx_asked;	/* C is read as C++; and it will be, by a word that comes later */
 	bool windows;		/* clang reads response files as Windows does */
 	bool guessed;		/* some words are one family's alone: they are read as the name tells, until the compiler is known */
