@@ -33,7 +33,7 @@ USUAL = """-O0 -O1 -O2 -O3 -Os -Og -g -g3 -c -c -c -c -S -E -o out -fPIC -fPIE -
 -ftrivial-auto-var-init=pattern -fno-trivial-auto-var-init -fzero-call-used-regs=used -fvisibility=hidden -fexceptions
 -nostdlib -nodefaultlibs -nostartfiles -L . -lm -lpthread -l:x.a -v --version -dumpmachine -print-prog-name=ld -M -MM -P -dM
 -pthread -ldl -rdynamic -Wl,--as-needed -Wl,-rpath,/x -Wl,--version -fno-plt -Xclang -fx -mllvm -x --target=x86_64-linux-gnu --""".split()
-INPUTS = ["a.c", "a.c", "a.c", "b.cc", "c.S", "d.s", "a.o", "b.o", "libx.a", "x.i", "-", "gone.c", "odd name.c"]
+INPUTS = ["a.c", "a.c", "a.c", "b.cc", "c.S", "d.s", "a.o", "b.o", "libx.a", "x.i", "x.def", "y.f90", "-", "gone.c", "odd name.c"]
 ENVIRONMENTS = [
     ("HARDCC_PROFILE", [None, None, "openssf", "openssf-strict", "debian", "fedora", "ubuntu", "wolfi", "arch", "none", "mine",
                         "openssf,-bindnow", "openssf,+pie", "debian,mine", "fedora,-note"]),
@@ -55,6 +55,7 @@ COMPILERS = [
     ("cc", "gcc version 16.1.0 (GCC)", "aarch64-linux-gnu"),
     ("clang", "Debian clang version 14.0.6", "x86_64-pc-linux-gnu"),
     ("clang", "clang version 20.1.0", "aarch64-unknown-linux-gnu"),
+    ("cc", "clang version 19.1.7", "x86_64-pc-linux-gnu"),
     ("cc", "tcc version 0.9.27", "x86_64-linux-gnu"),
     ("gcc", "gcc version 15.0.1 20250101 (experimental)", "x86_64-linux-gnu"),
 ]

@@ -228,6 +228,76 @@ cp "$T/witness" "$T/days/gcc"
 PATH=$SHIM:$T/days:$system_path HARDCC_CACHE=none "$SHIM/gcc" -O2 -c a.c >out 2>err
 is "$? $(grep -c 'does not say what compiler' err)" "125 1" "law 12: an error is no answer"
 
+# --- words that are one family's alone
+
+mkdir "$T/clang"
+ln -s "$(PATH=$system_path command -v clang)" "$T/clang/cc"
+"$HARDCC" shims "$SHIM" cc >/dev/null
+whole() { # CC WORDS...: they make of a.c what they make without the first of them
+	whole_cc=$1
+	shift
+	PATH=$SHIM:$T/clang:$system_path "$SHIM/$whole_cc" -O2 -c a.c -o q
+	rm -f p
+	PATH=$SHIM:$T/clang:$system_path "$SHIM/$whole_cc" -O2 -c -o p "$@" >out 2>&1
+	is "$(note p)" "$(note q)" "law 12: $whole_cc $*: the whole plan"
+}
+for word in -help -emit-ast -extract-api -emit-llvm -entry -undefined -isystem-after; do
+	whole gcc $word a.c
+done
+for cc in clang cc; do
+	for word in -dumpfullversion --target-help -print-ivar-layout --entry; do
+		whole $cc $word a.c
+	done
+done
+
+# --- as what clang reads, and how
+
+is "$(fake clang --driver-mode=g++ -O2 -c a.c | grep -c GLIBCXX_ASSERTIONS) $(fake clang --driver-mode=g++ -c a.c --driver-mode=gcc | grep -c GLIBCXX)" "1 0" \
+	"law 12: --driver-mode=g++ makes C++ of C"
+is "$(PATH=$SHIM:$system_path "$SHIM/clang" a.c --driver-mode=cpp | grep -c 'int f')" 1 "cpp preprocesses"
+is "$(PATH=$SHIM:$system_path "$HARDCC" explain --json -- clang --driver-mode=cl a.c | jq -r '[.edits[].reason] | unique | join(";")')" \
+	'the target is not a Linux one' "cl is for another system"
+for cc in clang cc; do
+	printf -- '-D "" -fno-stack-protector -c a.c' >feed
+	is "$(PATH=$SHIM:$T/clang:$system_path "$HARDCC" explain --json -- $cc @feed | jq '.argv | index("-fstack-protector-strong") != null')" true \
+		"law 12: $cc: an empty word in a response file is none"
+	printf -- '-O2\fx -c a.c' >feed
+	PATH=$SHIM:$T/clang:$system_path "$SHIM/$cc" @feed 2>err
+	is "$? $(grep -c 'response file feed' err)" "125 1" "law 12: $cc: one that clang parts in another way, by any name"
+	echo '-c a.c' >feed
+	PATH=$SHIM:$T/clang:$system_path "$SHIM/$cc" @feed --rsp-quoting=windows 2>err
+	is "$? $(grep -c 'response file feed' err)" "125 1" "law 12: $cc: nor one that is to be read as Windows does"
+done
+
+# --- what stands beside a source takes nothing from it
+
+PATH=$system_path gcc -E a.c -o b.i
+PATH=$system_path gcc -c a.c -o b.o
+echo text | tee b.unknown >b.def
+echo 'int g(void) { return 0; }' >b.cc
+printf '      subroutine s\n      end\n' >b.f
+made() { # CC INPUTS...: the code of a.c, and what its note tells
+	made_cc=$1
+	shift
+	rm -f a.o
+	PATH=$SHIM:$system_path "$SHIM/$made_cc" -O2 -c a.c "$@" 2>err
+	PATH=$system_path objdump -dr --no-show-raw-insn a.o | sed 1,3d
+	note a.o
+}
+for cc in gcc clang; do
+	whole=$(made $cc)
+	for input in b.i b.o b.unknown b.cc; do
+		is "$(made $cc $input)" "$whole" "law 12: $cc: $input takes nothing from what stands beside it"
+		rm -f b.o
+		PATH=$system_path gcc -c a.c -o b.o
+	done
+	made $cc b.i >out
+	is "$(note b.o | wc -l)" 0 "law 12: $cc: and b.i, which no header reaches, has no note"
+	for input in b.f b.def; do
+		is "$(made $cc $input | sed '/^2 /d')" "$(echo "$whole" | sed '/^2 /d')" "law 12: $cc: nor does $input, but the note"
+	done
+done
+
 # --- a required log that cannot be written
 
 small() { # COMMAND...: where the log's file system has no room left
@@ -243,6 +313,9 @@ if small true 2>/dev/null; then
 	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 -c a.c >out 2>err
 	is "$? $([ -e a.o ] && echo left)" "125 " "law 12: an object without its line in a required log is removed"
 	has "and that is said" 'a.o was removed' err
+	rm -f q
+	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 main.c -o p -Wl,-o,q >out 2>err
+	is "$? $([ -e q ] && echo left)" "125 " "law 12: so is what the linker's own words name"
 	echo old >b.o
 	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 -c a.c -o /dev/null >out 2>err
 	is "$? $([ -c /dev/null ] && echo there) $(cat b.o)" "125 there old" "law 12: but no device, and no other file"

@@ -68,7 +68,17 @@ done <<'END'
 - -|-specs=nosys.specs
 -B. -B.|-B.
 -B/usr/../x -B/usr/../x|-B/usr/../x
+--config-user-dir=x --config-user-dir=x|--config-user-dir=x
+--config-system-dir=./x --config-system-dir=./x|--config-system-dir=./x
+- -|--config-system-dir=/etc/clang
+-fsanitize=undefined,new -|-fsanitize=undefined,new
+- -|-fsanitize=undefined,integer,array-bounds,safe-stack -fno-sanitize=new
+-ftrivial-auto-var-init-stop-after=1 -|-ftrivial-auto-var-init-stop-after=1
+--trivial-auto-var-init-max-size=1 -|--trivial-auto-var-init-max-size=1
 END
+is "$(note gcc -fsanitize=undefined -c a.c);$(note gcc -fsanitize=undefined,new -c a.c)" ' san=5 sc=1 vi=1 al=0;' \
+	'nor is a sanitizer that is not known taken for another'
+is "$(reason fortify gcc -O2 -fsanitize=new -c a.c)" "$(reason fortify gcc -O2 -fsanitize=thread -c a.c)" 'but for one'
 is "$(note gcc -c a.c);$(note gcc -fplugin=x.so -c a.c)" ' sc=1 vi=1 ov=1 al=0;' 'the note leaves out what only words tell'
 argv=$(explain '.argv | join(" ")' gcc -O2 -c a.c | sed 's/-DHARDCC_NOTE="[^"]*"//')
 is "$(explain '.argv | join(" ")' gcc -O2 -c -B/x a.c | sed 's/-DHARDCC_NOTE="[^"]*"//; s/ -B.x//')" "$argv" 'all is added as ever'
@@ -89,4 +99,9 @@ is "$("$HARDCC" report --format json "$T/log" | jq -r '[.features[] | select(.fe
 has 'and why' 'what COMPILER_PATH does to it is not known' text
 "$HARDCC" report --strict "$T/log" >text
 is "$? $(head -1 text)" '4 report: unknown, by openssf' 'it is no pass under --strict'
+# --- what no macro reaches
+: >b.i
+HARDCC_LOG=$T/beside fake gcc -O2 -c a.c b.i >/dev/null
+is "$("$HARDCC" report --format json "$T/beside" | jq -r '[.features[] | select(.feature == ("fortify", "stackclash")) | .got, .unknown] | join(" ")')" '0 2 2 0' \
+	'what is preprocessed beside a source has the words that make code; of macros nothing is told'
 done_testing

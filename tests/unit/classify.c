@@ -110,7 +110,7 @@ words(void)
 		{STAGE, "cc a.h a.o", "compile link"},
 		{STAGE, "cc -c a.f", ""},
 		{STAGE, "cc a.f", "link"},
-		{STAGE, "cc a.f a.c", "link"},
+		{STAGE, "cc a.f a.c", "compile link"},
 		{STAGE, "cc -E -", "preprocess"},
 		{STAGE, "cc -xc -c -", "compile"},
 
@@ -135,7 +135,9 @@ words(void)
 		{FORM, "cc -c -fpreprocessed a.c", "source preprocessed"},
 		{FORM, "cc a.h", "header"},
 		{FORM, "g++ -c a.cppm", "module"},
-		{FORM, "cc -c -emit-llvm a.c", "source bitcode"},
+		{FORM, "cc -c a.c b.i", "source"},
+		{FORM, "cc -c a.s b.i", "source preprocessed"},
+		{FORM, "clang -c -emit-llvm a.c", "source bitcode"},
 		{FORM, "cc -fsyntax-only a.c", "source no-object"},
 		{FORM, "cc a.o", ""},
 

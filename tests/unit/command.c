@@ -228,6 +228,15 @@ static const struct {
 	{"clang -emit-ast a.c", "other a.c:c"},
 	{"gcc -fmodules-ts -c a.cc", "assemble a.cc:cxx; module"},
 	{"gcc -fpreprocessed -c a.c", "assemble a.c:c; preprocessed"},
+	/* what the driver is, and how it reads files */
+	{"clang a.c --driver-mode=g++ -x c b.c", "link a.c:cxx b.c:c"},
+	{"clang++ a.c --driver-mode=gcc --rsp-quoting=windows", "link a.c:c"},
+	{"clang --driver-mode=cpp a.c", "preprocess a.c:c"},
+	/* the linker's word beats the driver's */
+	{"gcc a.c -Wl,-o,p -o q", "link a.c:c; output p"},
+	{"gcc a.c -o q -Xlinker --output=p", "link a.c:c; output p"},
+	{"gcc a.c -o q -Wl,--output,p,--oformat=binary,-z,-or", "link a.c:c; output p"},
+	{"gcc -c a.c -o q -Wl,-op", "assemble a.c:c; output q"},
 	/* an argument is never an option, an option never an argument */
 	{"gcc -include -c a.c", "link a.c:c"},
 	{"gcc -I dir -Idir2 -I dir3 -c a.c", "assemble a.c:c; search dir"},

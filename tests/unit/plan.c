@@ -177,7 +177,7 @@ reasons(void)
 		 "skipped a: kernel, boot or 16-bit code is passed on as it is"},
 		{"a add -1 if gcc", "", "cc -ffreestanding -c a.c", "",
 		 "skipped a: freestanding code is passed on as it is"},
-		{"a add -1 if gcc", "", "cc -emit-llvm -c a.c", "",
+		{"a add -1 if gcc", "", "clang -emit-llvm -c a.c", "",
 		 "skipped a: LLVM bitcode may be for another target"},
 		{"a add -1 if gcc", "", "cc -c a.c -o", "", "skipped a: the last option lacks its argument"},
 		{"a drop -s", "", "cc -s -v", "", "skipped a: a query is passed on as it is"},

@@ -237,6 +237,7 @@ shorten(void)
 		{"cc", "cc @{}", 1},
 		{"cc @file", "cc @{@file}", 1},
 		{"cc 'a' \"b\" \\c", "cc @{'a' \"b\" \\c}", 1}, /* as they are: a shell took its quotes away */
+		{"cc -I  -c a.c", "cc -I '' @{-c a.c}", 1}, /* clang finds no empty word in a file */
 	};
 
 	for (size_t i = 0; i < COUNT(rows); i++) {
@@ -246,7 +247,7 @@ shorten(void)
 			args_push(&a, str_dup(str_split(&rest, ' ')));
 		rewrite_shorten(&a, rows[i].keep);
 		is(argv_text(&a), str_of(rows[i].want), str_format("shortened: %s", rows[i].argv));
-		ok(a.n == rows[i].keep + 1 && !a.v[a.n], STR("to one word, and its end"));
+		ok(a.v[a.n - 1][0] == '@' && !a.v[a.n], STR("to one word, and its end"));
 	}
 }
 

@@ -53,7 +53,7 @@ add_input(struct command *cmd, struct str path)
 	const struct language *l = cmd->forced;
 
 	if (!l)
-		l = language_of_file(path, cmd->name.driver && cmd->name.driver->cxx);
+		l = language_of_file(path, cmd->cxx);
 	if (str_is(path, STR(TRIAL_INPUT)))
 		cmd->reads_stdin = true;
 	cmd->input = arena_more(cmd->input, cmd->ninput, &cmd->inputs, sizeof *cmd->input);
@@ -81,6 +81,7 @@ struct feed {
 	struct command *cmd;
 	size_t cap, files, depth; /* response files that were opened, and how deep in them we are */
 	bool ended, pending; /* behind "--"; the next word is an operand */
+	const char *opened;  /* one of them */
 	bool consumed;	     /* a pipe: the compiler could not read it again */
 };
 
@@ -108,6 +109,10 @@ feed_word(struct feed *f, struct str text, unsigned at, bool quoted)
 	if (option_is_long(text))
 		text = a->read = option_usual(text);
 	a->opt = option_find(text);
+	if (a->opt && (a->opt->form & FOR_ONE)) {
+		cmd->guessed = true;
+		a->opt = option_find_but(text, cmd->others);
+	}
 	if (!a->opt)
 		return;
 	if (a->opt->role == END) {
@@ -135,18 +140,18 @@ is_no_file(int error)
 
 /* clang reads UTF-16, skips a mark of UTF-8, and takes other bytes for blanks than libiberty. */
 static bool
-reads_differ(const struct command *cmd, struct str text)
+reads_differ(struct command *cmd, struct str text)
 {
 	static const char marks[][4] = {"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"};
-	bool clang = cmd->name.driver && str_starts_text(str_of(cmd->name.driver->name), "clang");
+	bool parted = false;
 
 	for (size_t i = 0; i < COUNT(marks); i++)
 		if (str_starts_text(text, marks[i]))
 			return true;
-	for (size_t i = 0; clang && i < text.n; i++)
-		if (text.p[i] == '\0' || text.p[i] == '\f' || text.p[i] == '\v')
-			return true;
-	return false;
+	for (size_t i = 0; i < text.n; i++)
+		parted = parted || text.p[i] == '\0' || text.p[i] == '\f' || text.p[i] == '\v';
+	cmd->guessed = cmd->guessed || parted;
+	return parted && cmd->others == FOR_GCC;
 }
 
 static void
@@ -167,6 +172,7 @@ read_response(struct feed *f, const char *path, struct str *text)
 	errno = f->depth > CIRCLE ? ELOOP : E2BIG; /* each driver ends at a circle by itself */
 	if (f->files++ < RESPONSE_LIMIT)
 		done = read_stream(path, text, &regular);
+	f->opened = done ? path : f->opened;
 	if (done && !regular)
 		f->consumed = true;
 	if (done && reads_differ(cmd, *text))
@@ -187,8 +193,11 @@ feed(struct feed *f, struct str text, unsigned at, bool quoted)
 		return;
 	}
 	f->depth++;
-	while (response_word(&rest, &word))
-		feed(f, word, at, true);
+	while (response_word(&rest, &word)) {
+		f->cmd->guessed = f->cmd->guessed || word.n == 0; /* clang leaves it out */
+		if (word.n > 0 || f->cmd->others == FOR_CLANG)
+			feed(f, word, at, true);
+	}
 	f->depth--;
 }
 
@@ -208,21 +217,59 @@ replace_consumed(struct feed *f, unsigned at, size_t from)
 	f->consumed = false;
 }
 
-void
-command_parse(struct command *cmd, struct name name, int argc, char *const *argv)
+/* as: whose words, and how they are read. */
+static void
+parse(struct command *cmd, const struct command *as)
 {
-	struct feed f = {.cmd = cmd, .cap = (size_t)argc + 1};
+	struct feed f = {.cmd = cmd, .cap = (size_t)as->argc + 1};
 
-	*cmd = (struct command){.name = name, .argv = argv, .argc = (unsigned)argc, .end = (unsigned)argc,
-	    .last = LAST_LINK, .wordsize = NFACT, .libc = NFACT, .arg = arena_alloc(sizeof *cmd->arg, f.cap)};
+	*cmd = (struct command){.name = as->name, .argv = as->argv, .argc = as->argc, .end = as->argc, .others = as->others,
+	    .cxx = as->cxx, .cxx_asked = as->cxx, .libc = as->libc, .stand_in = as->stand_in, .last = LAST_LINK,
+	    .wordsize = NFACT, .arg = arena_alloc(sizeof *cmd->arg, f.cap)};
 	for (unsigned i = 1; i < cmd->argc; i++) {
 		size_t from = cmd->n;
 
-		feed(&f, str_of(argv[i]), i, false);
+		feed(&f, str_of(cmd->argv[i]), i, false);
 		if (f.consumed)
 			replace_consumed(&f, i, from);
 	}
 	cmd->unfinished = f.pending;
+	if (cmd->last == LAST_LINK && cmd->linked.n > 0)
+		cmd->output = cmd->linked;
+	if (cmd->windows && f.opened)
+		set_unread(cmd, f.opened, EILSEQ);
+}
+
+/* The last --driver-mode holds for all words. */
+static void
+parse_all(struct command *cmd, struct command as)
+{
+	parse(cmd, &as);
+	if (cmd->cxx == cmd->cxx_asked)
+		return;
+	as.argv = cmd->argv;
+	as.cxx = cmd->cxx_asked;
+	parse(cmd, &as);
+}
+
+void
+command_parse(struct command *cmd, struct name name, int argc, char *const *argv)
+{
+	bool clang = name.driver && str_starts_text(str_of(name.driver->name), "clang");
+
+	parse_all(cmd, (struct command){.name = name, .argv = argv, .argc = (unsigned)argc, .libc = NFACT,
+	    .others = clang ? FOR_GCC : FOR_CLANG, .cxx = name.driver && name.driver->cxx});
+}
+
+void
+command_parse_for(struct command *cmd, enum fact family)
+{
+	struct command as = *cmd;
+
+	as.others = family == FACT_CLANG ? FOR_GCC : FOR_CLANG;
+	as.cxx = as.name.driver && as.name.driver->cxx;
+	if (cmd->guessed && cmd->others != as.others && family != FACT_OTHER_FAMILY)
+		parse_all(cmd, as);
 }
 
 bool

@@ -75,17 +75,24 @@ struct command {
 	struct str stand_in;	/* the name to look for where there is none of this one but scripts; or empty */
 	enum fact kind;		/* of call: classify_kind */
 	struct str opaque[2];	/* by stage, compile and link: the first word whose effect is not seen; p is NULL for none */
+	struct str ld_waits;	/* the linker's option whose argument is its next word; empty for none */
+	struct str linked;	/* the output by the linker's own words */
 	unsigned end;		/* index in argv of "--", or argc */
 	char cpp_waits;		/* 'D' or 'U': the preprocessor's next word is its argument */
-	bool ld_waits;		/* and the linker's */
 	bool asks_linker;	/* --version: it makes nothing */
 	bool unfinished;	/* the last option lacks its argument */
+	uint8_t others;		/* FOR_GCC, FOR_CLANG: whose words are not this compiler's */
+	bool cxx, cxx_asked;	/* C is read as C++; and it will be, by a word that comes later */
+	bool windows;		/* clang reads response files as Windows does */
+	bool guessed;		/* some words are one family's alone: they are read as the name tells, until the compiler is known */
 	bool dryrun, dump_macros, query, reads_stdin, includes;
 	const char *unread;	/* a response file that the compiler may read and we cannot; NULL for none */
 	int unread_error;	/* errno; E2BIG: too many of them; EILSEQ: not read as the compiler does */
 };
 
 void command_parse(struct command *cmd, struct name name, int argc, char *const *argv);
+/* The same again for a compiler whose family is known, where that may make a difference. */
+COLD void command_parse_for(struct command *cmd, enum fact family);
 
 /* Are the words of argv, from the first, these? For calls that are known by their form. */
 bool command_is(const struct command *cmd, size_t from, const char *const *words, size_t n);

@@ -66,14 +66,31 @@ assembler_word(struct command *cmd, struct str word)
 	(void)word;
 }
 
+/* option: that waits for the word, or empty. */
+static void
+linker_output(struct command *cmd, struct str option, struct str word)
+{
+	static const char outputs[][2][10] = {LINKER_OUTPUTS};
+
+	for (size_t i = 0; i < COUNT(outputs); i++) {
+		if (str_is_text(option, outputs[i][0]))
+			cmd->linked = word;
+		else if (option.n == 0 && str_starts_text(word, outputs[i][1]))
+			cmd->linked = str_cut(word, strlen(outputs[i][1]));
+	}
+}
+
 static void
 linker_word(struct command *cmd, struct str word)
 {
 	const struct word_fact *row;
-	bool operand = cmd->ld_waits;
+	struct str option = cmd->ld_waits;
 
-	cmd->ld_waits = !operand && option_linker_takes(word);
-	if (operand)
+	cmd->ld_waits = option.n == 0 && option_linker_takes(word) ? word : STR("");
+	if (cmd->ld_waits.n > 0)
+		return;
+	linker_output(cmd, option, word);
+	if (option.n > 0)
 		return;
 	if (str_starts(word, STR("--")))
 		word = str_cut(word, 1);
@@ -116,17 +133,22 @@ preprocessor_word(struct command *cmd, struct str word)
 }
 
 static COLD void
-set_sanitizers(struct command *cmd, struct str list, bool on)
+set_sanitizers(struct command *cmd, const struct arg *a, bool on)
 {
+	struct str list = a->value;
+
 	while (list.n > 0) {
 		struct str word = str_split(&list, ',');
 		const struct word_fact *row = word_fact(sanitizer_facts, COUNT(sanitizer_facts), word);
-		enum fact fact = row ? row->fact : on ? FACT_UBSAN : 0;
 
 		if (!on && str_is(word, STR("all")))
 			cmd->said.bits[SANITIZER] = 0;
-		else if (fact != 0)
-			(on ? fact_set : fact_clear)(&cmd->said, fact);
+		else if (on && !row)
+			set_opaque(cmd, OPAQUE_COMPILE, a->text);
+		if (on && (!row || row->fact != 0))
+			fact_set(&cmd->said, row ? row->fact : FACT_SANITIZE);
+		else if (!on && row && row->fact != 0 && row->fact != FACT_UBSAN) /* which is many: one of them leaves the others */
+			fact_clear(&cmd->said, row->fact);
 	}
 }
 
@@ -176,14 +198,16 @@ decide(struct command *cmd, const struct arg *a)
 	case LANGUAGES:		cmd->forced = str_is(a->value, STR("none")) ? NULL : language_named(a->value); break;
 	case INCLUDE:		cmd->includes = true; break;
 	case QUERIES:		cmd->query = true; break;
+	case MODE:		cmd->cxx_asked = o->value; break;
+	case RESPONSES:		cmd->windows = true; break;
 	case DRYRUN:		cmd->dryrun = true; break;
 	case DUMP_MACROS:	cmd->dump_macros = true; break;
 	case OPTLEVEL:		set_optimization(cmd, a->value); break;
 	case KIND_OF_LINK:	set_kind_of_link(cmd, (enum fact)o->value); break;
 	case FACTUAL:		fact_set(&cmd->said, (enum fact)o->value); break;
 	case UNFACTUAL:		fact_clear(&cmd->said, (enum fact)o->value); break;
-	case SANITIZERS:	set_sanitizers(cmd, a->value, true); break;
-	case UNSANITIZE:	set_sanitizers(cmd, a->value, false); break;
+	case SANITIZERS:	set_sanitizers(cmd, a, true); break;
+	case UNSANITIZE:	set_sanitizers(cmd, a, false); break;
 	case LIBRARY:		cmd->nlibrary++; break;
 	case LINKER:		cmd->linker = a->value; break;
 	case OPAQUE:		set_opaque(cmd, (enum opaque)o->value, a->text); break;

@@ -37,7 +37,7 @@ find_ends(void)
 
 /* From the end of its rows: of two that fit, the later one is the longer. */
 const struct option *
-option_find(struct str word)
+option_find_but(struct str word, unsigned others)
 {
 	if (word.n < 2 || word.p[0] != '-')
 		return NULL;
@@ -46,10 +46,17 @@ option_find(struct str word)
 	for (unsigned i = ends[word.p[1] & 127]; i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
 		const struct option *o = &options[i - 1];
 
-		if (str_starts_text(str_cut(word, 2), o->name + 2) && (word.n == o->length || (o->form & JOINED)))
+		if (str_starts_text(str_cut(word, 2), o->name + 2) && (word.n == o->length || (o->form & JOINED)) &&
+		    !(o->form & others))
 			return o;
 	}
 	return NULL;
+}
+
+const struct option *
+option_find(struct str word)
+{
+	return option_find_but(word, 0);
 }
 
 static bool

@@ -9,12 +9,15 @@ enum form {
 	JOINED = 2,
 	SEPARATE = 4,
 	NEXT = 8, /* joined, and the next word is an argument, too */
+	FOR_GCC = 16,
+	FOR_CLANG = 32,
+	FOR_ONE = FOR_GCC | FOR_CLANG,
 };
 
 enum role {
 	PLAIN, ASSEMBLER_LIST, ASSEMBLER_WORD, CPP_LIST, CPP_WORD, DEFINE, DRYRUN, DUMP_MACROS, END,
 	FACTUAL, INCLUDE, KIND_OF_LINK, LANGUAGES, LAST, LIBRARY, LIBRARY_SEARCH, LINKER, LINKER_KEY, LINKER_LIST,
-	LINKER_WORD, OPAQUE, OPAQUE_PLACE, OPTLEVEL, OUTPUTS, QUERIES, SANITIZERS, SEARCH, SPECS, TARGETS, UNFACTUAL,
+	LINKER_WORD, MODE, OPAQUE, OPAQUE_PLACE, OPTLEVEL, OUTPUTS, QUERIES, RESPONSES, SANITIZERS, SEARCH, SPECS, TARGETS, UNFACTUAL,
 	UNSANITIZE, WORDSIZE,
 };
 
@@ -35,6 +38,8 @@ extern const size_t noptions;
 
 /* The row for a word: the exact one, else the longest that is its beginning; NULL for none. */
 const struct option *option_find(struct str word);
+/* The same without the rows that are only for others: FOR_GCC, FOR_CLANG. */
+const struct option *option_find_but(struct str word, unsigned others);
 
 static inline bool
 option_is_long(struct str word)

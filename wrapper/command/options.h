@@ -1,6 +1,7 @@
 /*
  * options.h - every compiler option that takes an argument or decides something, sorted.
- * An option without a row stands alone and decides nothing.
+ * An option without a row stands alone and decides nothing. A row FOR_GCC or FOR_CLANG is no row for the other, which takes
+ * the word for another one, or takes no argument: gcc's -emit-llvm is -e mit-llvm, and -help is -h elp.
  *
  * X(name, how it takes its argument, role, value of the role)
  * Sources: GCC 12's "Option Index" and common.opt, clang 19's Options.td; each row was run.
@@ -19,13 +20,20 @@
 	X("--analyze",			A,	LAST,		LAST_OTHER) \
 	X("--assert",			S,	PLAIN,		0) \
 	X("--config",			S,	SPECS,		OPAQUE_ALL) \
+	X("--config-system-dir=",	J,	OPAQUE_PLACE,	OPAQUE_ALL) \
+	X("--config-user-dir=",		J,	OPAQUE_PLACE,	OPAQUE_ALL) \
 	X("--config=",			J,	SPECS,		OPAQUE_ALL) \
 	X("--define-macro",		S,	DEFINE,		'D') \
+	X("--driver-mode=cl",		A,	FACTUAL,	FACT_FOREIGN) \
+	X("--driver-mode=cpp",		A,	LAST,		LAST_PREPROCESS) \
+	X("--driver-mode=dxc",		A,	FACTUAL,	FACT_FOREIGN) \
+	X("--driver-mode=g++",		A,	MODE,		true) \
+	X("--driver-mode=gcc",		A,	MODE,		false) \
 	X("--dump",			S,	PLAIN,		0) \
 	X("--dumpbase",			S,	PLAIN,		0) \
 	X("--dumpdir",			S,	PLAIN,		0) \
 	X("--dyld-prefix",		S,	PLAIN,		0) \
-	X("--entry",			S,	PLAIN,		0) \
+	X("--entry",			S|FOR_GCC,	PLAIN,		0) \
 	X("--for-assembler",		S,	ASSEMBLER_WORD,	0) \
 	X("--for-assembler=",		J,	ASSEMBLER_WORD,	0) \
 	X("--for-linker",		S,	LINKER_WORD,	0) \
@@ -53,12 +61,13 @@
 	X("--prefix",			S,	PLAIN,		0) \
 	X("--print-",			J,	QUERIES,	0) \
 	X("--resource",			S,	PLAIN,		0) \
+	X("--rsp-quoting=windows",	A,	RESPONSES,	0) \
 	X("--serialize-diagnostics",	S,	PLAIN,		0) \
 	X("--specs",			S,	PLAIN,		0) \
 	X("--std",			S,	PLAIN,		0) \
 	X("--sysroot",			S,	PLAIN,		0) \
 	X("--target",			S,	TARGETS,	0) \
-	X("--target-help",		A,	QUERIES,	0) \
+	X("--target-help",		A|FOR_GCC,	QUERIES,	0) \
 	X("--target=",			J,	TARGETS,	0) \
 	X("--undefine-macro",		S,	DEFINE,		'U') \
 	X("--version",			A,	QUERIES,	0) \
@@ -80,9 +89,9 @@
 	X("-O",				J,	OPTLEVEL,	0) \
 	X("-S",				A,	LAST,		LAST_COMPILE) \
 	X("-T",				J|S,	PLAIN,		0) \
-	X("-Tbss",			J|S,	PLAIN,		0) \
-	X("-Tdata",			J|S,	PLAIN,		0) \
-	X("-Ttext",			J|S,	PLAIN,		0) \
+	X("-Tbss",			J|S|FOR_GCC,	PLAIN,		0) \
+	X("-Tdata",			J|S|FOR_GCC,	PLAIN,		0) \
+	X("-Ttext",			J|S|FOR_GCC,	PLAIN,		0) \
 	X("-U",				J|S,	DEFINE,		'U') \
 	X("-Wa,",			J,	ASSEMBLER_LIST,	0) \
 	X("-Wl,",			J,	LINKER_LIST,	0) \
@@ -96,27 +105,25 @@
 	X("-Xopenmp-target",		S,	PLAIN,		0) \
 	X("-Xpreprocessor",		S,	CPP_WORD,	0) \
 	X("-arch",			S,	TARGETS,	0) \
-	X("-aux-info",			J|S,	PLAIN,		0) \
+	X("-aux-info",			J|S|FOR_GCC,	PLAIN,		0) \
 	X("-b",				J|S,	PLAIN,		0) \
 	X("-c",				A,	LAST,		LAST_ASSEMBLE) \
 	X("-cc1",			A,	QUERIES,	0) \
 	X("-cc1as",			A,	QUERIES,	0) \
 	X("-cxx-isystem",		J|S,	PLAIN,		0) \
 	X("-dM",			A,	DUMP_MACROS,	0) \
-	X("-dependency-file",		S,	PLAIN,		0) \
-	X("-dumpbase",			S,	PLAIN,		0) \
-	X("-dumpbase-ext",		S,	PLAIN,		0) \
-	X("-dumpdir",			S,	PLAIN,		0) \
-	X("-dumpfullversion",		A,	QUERIES,	0) \
+	X("-dependency-file",		S|FOR_CLANG,	PLAIN,		0) \
+	X("-dumpbase",			S|FOR_GCC,	PLAIN,		0) \
+	X("-dumpbase-ext",		S|FOR_GCC,	PLAIN,		0) \
+	X("-dumpdir",			S|FOR_GCC,	PLAIN,		0) \
+	X("-dumpfullversion",		A|FOR_GCC,	QUERIES,	0) \
 	X("-dumpmachine",		A,	QUERIES,	0) \
 	X("-dumpspecs",			A,	QUERIES,	0) \
 	X("-dumpversion",		A,	QUERIES,	0) \
 	X("-e",				J|S,	PLAIN,		0) \
-	X("-emit-ast",			A,	LAST,		LAST_OTHER) \
-	X("-emit-llvm",			A,	FACTUAL,	FACT_BITCODE) \
-	X("-emit-pch",			A,	FACTUAL,	FACT_HEADER) \
-	X("-entry",			S,	PLAIN,		0) \
-	X("-extract-api",		A,	LAST,		LAST_OTHER) \
+	X("-emit-ast",			A|FOR_CLANG,	LAST,		LAST_OTHER) \
+	X("-emit-llvm",			A|FOR_CLANG,	FACTUAL,	FACT_BITCODE) \
+	X("-extract-api",		A|FOR_CLANG,	LAST,		LAST_OTHER) \
 	X("-ffreestanding",		A,	FACTUAL,	FACT_FREESTANDING) \
 	X("-fhosted",			A,	UNFACTUAL,	FACT_FREESTANDING) \
 	X("-fmodule-file=",		J,	FACTUAL,	FACT_MODULE) \
@@ -137,9 +144,10 @@
 	X("-framework",			S,	PLAIN,		0) \
 	X("-fsanitize=",		J,	SANITIZERS,	0) \
 	X("-fsyntax-only",		A,	LAST,		LAST_SYNTAX) \
+	X("-ftrivial-auto-var-init-",	J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-fuse-ld=",			J,	LINKER,		0) \
 	X("-gcc-toolchain",		S,	PLAIN,		0) \
-	X("-help",			A,	QUERIES,	0) \
+	X("-help",			A|FOR_CLANG,	QUERIES,	0) \
 	X("-idirafter",			J|S,	PLAIN,		0) \
 	X("-iframework",		J|S,	PLAIN,		0) \
 	X("-imacros",			J|S,	INCLUDE,	0) \
@@ -154,7 +162,7 @@
 	X("-iquote",			J|S,	PLAIN,		0) \
 	X("-isysroot",			J|S,	PLAIN,		0) \
 	X("-isystem",			J|S,	PLAIN,		0) \
-	X("-isystem-after",		J|S,	PLAIN,		0) \
+	X("-isystem-after",		J|S|FOR_CLANG,	PLAIN,		0) \
 	X("-ivfsoverlay",		J|S,	PLAIN,		0) \
 	X("-iwithprefix",		J|S,	PLAIN,		0) \
 	X("-iwithprefixbefore",		J|S,	PLAIN,		0) \
@@ -176,6 +184,7 @@
 	X("-o",				J|S,	OUTPUTS,	0) \
 	X("-pie",			A,	KIND_OF_LINK,	FACT_PIE) \
 	X("-print-",			J,	QUERIES,	0) \
+	X("-print-ivar-layout",		A,	PLAIN,		0) \
 	X("-r",				A,	KIND_OF_LINK,	FACT_RELOCATABLE) \
 	X("-rewrite-objc",		A,	LAST,		LAST_OTHER) \
 	X("-rpath",			S,	PLAIN,		0) \
@@ -188,7 +197,7 @@
 	X("-stdlib++-isystem",		J|S,	PLAIN,		0) \
 	X("-target",			S,	TARGETS,	0) \
 	X("-u",				J|S,	PLAIN,		0) \
-	X("-undefined",			S,	PLAIN,		0) \
+	X("-undefined",			S|FOR_CLANG,	PLAIN,		0) \
 	X("-verify-pch",		A,	LAST,		LAST_OTHER) \
 	X("-working-directory",		S,	PLAIN,		0) \
 	X("-wrapper",			S,	OPAQUE,		OPAQUE_ALL) \
@@ -291,25 +300,52 @@
 	X("-section-start", "=") X("-soname", "=") X("-sysroot", "=") X("-trace-symbol", "=") X("-undefined", "=") \
 	X("-version-script", "=") X("-wrap", "=")
 
+/* What names the linker's output, and beats the driver's word: before an argument, and joined to it. Other words that begin with
+ * an 'o' have two dashes. */
+#define LINKER_OUTPUTS		{"-o", "-o"}, {"--output", "--output="}
+
 /* Macros that say what is being built. */
 #define MACRO_FACTS(X) \
 	X("__KERNEL__",		FACT_KERNEL) \
 	X("__UBOOT__",		FACT_KERNEL)
 
-/* -fsanitize= words; one that is not here counts as UBSan's, hardening ones as nothing (0). */
+/* -fsanitize= words, hardening ones as nothing (0); what one that is not here does is not known. */
 #define SANITIZER_FACTS(X) \
 	X("address",		FACT_ASAN) \
+	X("alignment",		FACT_UBSAN) \
+	X("bool",		FACT_UBSAN) \
+	X("*bound*",		FACT_UBSAN) \
+	X("builtin",		FACT_UBSAN) \
 	X("cfi*",		0) \
+	X("enum",		FACT_UBSAN) \
+	X("float-*",		FACT_UBSAN) \
+	X("function",		FACT_UBSAN) \
 	X("hwaddress",		FACT_ASAN) \
+	X("implicit-*",	FACT_UBSAN) \
+	X("integer*",		FACT_UBSAN) \
 	X("kcfi",		0) \
 	X("kernel-address",	FACT_ASAN) \
 	X("kernel-hwaddress",	FACT_ASAN) \
 	X("kernel-memory",	FACT_MSAN) \
 	X("leak",		FACT_ASAN) \
 	X("memory",		FACT_MSAN) \
-	X("safe-stack",		0) \
+	X("memtag*",		0) \
+	X("nonnull-attribute",	FACT_UBSAN) \
+	X("null*",		FACT_UBSAN) \
+	X("objc-cast",		FACT_UBSAN) \
+	X("object-size",	FACT_UBSAN) \
+	X("pointer-overflow",	FACT_UBSAN) \
+	X("return*",		FACT_UBSAN) \
+	X("safe-stack",	0) \
+	X("scudo",		0) \
 	X("shadow-call-stack",	0) \
-	X("thread",		FACT_TSAN)
+	X("shift*",		FACT_UBSAN) \
+	X("signed-*",		FACT_UBSAN) \
+	X("thread",		FACT_TSAN) \
+	X("undefined*",	FACT_UBSAN) \
+	X("unreachable",	FACT_UBSAN) \
+	X("unsigned-*",	FACT_UBSAN) \
+	X("vptr",		FACT_UBSAN)
 
 /* How we ask a compiler who it is, and whether it takes a flag. */
 #define ASK_WHO			"-v"

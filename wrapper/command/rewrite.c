@@ -83,8 +83,12 @@ change(const struct command *cmd, struct fate *fates, struct piece piece, struct
 void
 rewrite_shorten(struct args *argv, size_t keep)
 {
-	const char *file = response_file(argv->v + keep, argv->n - keep);
+	const char *file;
 
+	for (size_t i = keep; i < argv->n; i++)
+		if (argv->v[i][0] == '\0') /* clang finds no empty word in a file */
+			keep = i + 1;
+	file = response_file(argv->v + keep, argv->n - keep);
 	argv->n = keep;
 	args_push(argv, file);
 }

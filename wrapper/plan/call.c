@@ -10,6 +10,13 @@ call_words(struct call *call, struct name name, int argc, char *const *argv)
 	call->command.kind = classify_kind(&call->command);
 }
 
+void
+call_words_again(struct call *call)
+{
+	command_parse_for(&call->command, call->compiler.family);
+	call->command.kind = classify_kind(&call->command);
+}
+
 /* Variables that give a compiler other words, or another program to run. */
 static const struct opaque_variable {
 	uint8_t variable, family; /* NFACT: any */

@@ -111,6 +111,8 @@ struct call {
 
 /* The words: what is asked, and which kind of call that is. The first step; no file but a response file is read. */
 void call_words(struct call *call, struct name name, int argc, char *const *argv);
+/* The same for the compiler, once it is known. */
+COLD void call_words_again(struct call *call);
 /* The first word or variable whose effect on what that stage makes is not seen; empty where there is none. */
 struct str call_opaque(const struct call *call, enum opaque stage);
 /* Whom a question about this call is put to. */

@@ -4,7 +4,9 @@
 #include "command/options.h"
 
 /* Calls of cmd/go, cmd/cgo and cmd/link that are known by their files. The first row that fits
- * holds; an empty pattern fits everything. */
+ * holds; an empty pattern fits everything. Their names alone decide: no variable of Go's is there in all its versions, nor where
+ * another build system runs cgo. Who gives a file of theirs one of these names asks for such a call; what it makes has no note, and
+ * the log names its kind. */
 static const struct shape {
 	char output[12], input[24];
 	uint8_t stops;	/* the call ends with an object */
@@ -153,12 +155,13 @@ only_headers(const struct command *cmd)
 	return cmd->nlibrary == 0;
 }
 
-/* Sources, and with them the stages. Beside another language's source the C compiler's words
- * would reach the other compiler, too: then only the link is ours. */
+/* Sources, and with them the stages. The words for C go to another language's compiler, too, which takes those that make code, and
+ * warns of the others: a rule for warnings asks for !other-language. What was preprocessed takes no macros, but no harm by them. */
 static void
 classify_sources(struct facts *facts, const struct command *cmd)
 {
 	const uint16_t *language = facts->bits;
+	bool source = false;
 	uint16_t family = 1u << fact_rows[FACT_C].bit | 1u << fact_rows[FACT_CXX].bit |
 	    1u << fact_rows[FACT_OBJC].bit | 1u << fact_rows[FACT_OBJCXX].bit;
 
@@ -169,20 +172,22 @@ classify_sources(struct facts *facts, const struct command *cmd)
 		if (l) {
 			fact_set(facts, (enum fact)l->language);
 			fact_set(facts, (enum fact)l->form);
+			source = source || (l->form == FACT_SOURCE && family >> fact_rows[l->language].bit & 1);
 		} else if (standard_input) { /* the drivers take it for C where they take it at all */
-			fact_set(facts, cmd->name.driver->cxx ? FACT_CXX : FACT_C);
+			fact_set(facts, cmd->cxx ? FACT_CXX : FACT_C);
 			fact_set(facts, FACT_SOURCE);
+			source = true;
 		}
 	}
+	if (source && !fact_holds(&cmd->said, FACT_PREPROCESSED))
+		fact_clear(facts, FACT_PREPROCESSED);
 	if (cmd->last == LAST_LINK && !only_headers(cmd))
 		fact_set(facts, FACT_LINK);
 	if (cmd->last == LAST_SYNTAX)
 		fact_set(facts, FACT_NOTHING);
-	if (fact_holds(facts, FACT_OTHER_LANGUAGE))
-		return;
 	if ((language[LANGUAGE] & family) && cmd->last >= LAST_SYNTAX)
 		fact_set(facts, FACT_COMPILE);
-	if (cmd->last == LAST_PREPROCESS && language[LANGUAGE] != 0)
+	if (cmd->last == LAST_PREPROCESS && (language[LANGUAGE] & ~(1u << fact_rows[FACT_OTHER_LANGUAGE].bit)))
 		fact_set(facts, FACT_PREPROCESS);
 	if (cmd->last >= LAST_ASSEMBLE && (fact_holds(facts, FACT_ASM) || fact_holds(facts, FACT_ASM_CPP)))
 		fact_set(facts, FACT_ASSEMBLE);

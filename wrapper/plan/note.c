@@ -137,10 +137,11 @@ add_tail(struct buf *b, const struct call *call)
 	add_name(b, fact_rows[libc].word);
 	if (fact_holds(&call->facts, FACT_GOSTD)) /* it opts out of the stack protector itself: verify must tell */
 		buf_text(b, NOTE_STANDARD);
+	if (call_opaque(call, OPAQUE_COMPILE).n > 0)
+		return;
 	if (undefined_alone(&call->facts))
 		buf_text(b, NOTE_UBSAN);
-	if (call_opaque(call, OPAQUE_COMPILE).n == 0)
-		add_keys(b, call->plan.note_keys);
+	add_keys(b, call->plan.note_keys);
 }
 
 /* The first of the list that is no switch, by the name of its file, not its place. part: there is more. */

@@ -49,7 +49,8 @@ open_log(const struct call *call, struct logfile *log)
 	return false;
 }
 
-/* What the call is to make; none where it may be kept without a line in the log. */
+/* What the call is to make; none where it may be kept without a line in the log. What falls off beside it (-MD, -save-temps, a map)
+ * is no target that make would go on with. */
 struct outputs {
 	struct output *of;
 	size_t n;

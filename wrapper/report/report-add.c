@@ -189,7 +189,7 @@ add_made(struct report *r, const struct past *past)
 	r->units += units;
 	r->links += past->link;
 	thing_count(&r->profiles, past->line.profile, 1);
-	thing_count(&r->policies, past->line.policy, past->noted ? past->nunit : 0);
+	thing_count(&r->policies, past->line.policy, past->noted ? past->nunit - past->npreprocessed : 0);
 	thing_count(&r->compilers, past->line.compiler, 1);
 	add_features(r, g, past);
 	if (past->unit) {

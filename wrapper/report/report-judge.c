@@ -215,7 +215,10 @@ judge_feature(struct past *past, unsigned feature, struct verdict_of *v)
 	v->link = only_links(a.e.rule);
 	if (v->link ? !past->link : !past->unit)
 		return;
-	if (logged.made) {
+	if (logged.made && past->npreprocessed > 0 && (a.e.rule->never[FORM] >> fact_rows[FACT_PREPROCESSED].bit & 1)) {
+		v->outcome = OUTCOME_UNTOLD;
+		v->text = STR("no macro reaches an input that is preprocessed");
+	} else if (logged.made) {
 		v->outcome = OUTCOME_GOT;
 	} else if (a.e.reason == BECAUSE_RULE) {
 		left_out(past, &a, logged.turned_off, v);

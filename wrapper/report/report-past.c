@@ -88,6 +88,8 @@ identify(struct past *past)
 
 	cc->path = str_dup(past->line.real);
 	compiler_told(cc, str_format("%.*s\nTarget: %.*s", FMT(past->line.compiler), FMT(target)));
+	if (past->call.command.guessed)
+		call_words_again(&past->call);
 }
 
 /* As route_facts, for a route that held then. */
@@ -121,9 +123,12 @@ count(struct past *past)
 	const struct facts *facts = &past->call.facts;
 	bool edited = cmd->kind == FACT_ORDINARY || cmd->kind == FACT_GOLINK;
 
-	for (size_t i = 0; i < cmd->ninput; i++)
-		past->nunit += is_unit(cmd->input[i].language) || (!cmd->input[i].language && cmd->reads_stdin &&
-			str_is(cmd->input[i].path, STR(TRIAL_INPUT)));
+	for (size_t i = 0; i < cmd->ninput; i++) {
+		const struct language *l = cmd->input[i].language;
+
+		past->npreprocessed += l && l->form == FACT_PREPROCESSED;
+		past->nunit += is_unit(l) || (!l && cmd->reads_stdin && str_is(cmd->input[i].path, STR(TRIAL_INPUT)));
+	}
 	past->unit = edited && past->nunit > 0 && cmd->last >= LAST_COMPILE &&
 	    (fact_holds(facts, FACT_COMPILE) || fact_holds(facts, FACT_ASSEMBLE));
 	past->link = edited && fact_holds(facts, FACT_LINK);

@@ -108,7 +108,7 @@ struct past {
 	size_t nedit;
 	bool unit, link; /* it made an object or what an object is made from; it linked */
 	bool noted, denied, own_log; /* own_log: a rule was looked at */
-	unsigned nunit;
+	unsigned nunit, npreprocessed; /* and how many of them no macro reaches */
 	struct verdict_of {
 		enum outcome outcome;
 		bool link; /* counted once a call, not once a unit */

@@ -192,7 +192,7 @@ cxx(struct call *call)
 	struct words *words = &call->words;
 	bool compiles = (fact_holds(facts, FACT_CXX) || fact_holds(facts, FACT_OBJCXX)) &&
 	    !words_have(words, SPACE_CC, STR(ROUTE_NO_CXX_HEADERS));
-	bool links = fact_holds(facts, FACT_LINK) && call->command.name.driver->cxx &&
+	bool links = fact_holds(facts, FACT_LINK) && call->command.cxx &&
 	    !words_have(words, SPACE_CC, STR(ROUTE_NO_CXX_LIBRARY)) && !words_have(words, SPACE_CC, STR(ROUTE_NO_LIBRARY));
 
 	if (compiles || links)

@@ -99,6 +99,19 @@ make_foresee(struct call *call)
 }
 
 static void
+stop_unread(const struct command *cmd)
+{
+	if (!cmd->unread)
+		return;
+	if (cmd->unread_error == E2BIG)
+		fatal(EXIT_OURS, "too many response files, at %s", cmd->unread);
+	if (cmd->unread_error == EILSEQ)
+		fatal(EXIT_OURS, "the response file %s is read in different ways: write it as plain text", cmd->unread);
+	errno = cmd->unread_error;
+	fatal(EXIT_OURS, "cannot read the response file %s:", cmd->unread);
+}
+
+static void
 make_plan(struct call *call)
 {
 	struct probe probe = call_probe(call);
@@ -110,6 +123,10 @@ make_plan(struct call *call)
 		compiler_identify(&probe);
 		call->policy = (struct policy){0}; /* another compiler's may be there */
 		policy_load(&call->policy, call->settings);
+	}
+	if (call->command.guessed) {
+		call_words_again(call);
+		stop_unread(&call->command);
 	}
 	find_facts(call);
 	if (call->command.kind == FACT_DYNIMPORT)
@@ -124,12 +141,22 @@ make_plan(struct call *call)
 		explain_debug(call);
 }
 
+/* May it be another kind of call for a compiler of the other family? */
+static bool
+unsure(const struct command *cmd)
+{
+	for (size_t i = 0; cmd->guessed && i < cmd->n; i++)
+		if (cmd->arg[i].input || cmd->arg[i].operand)
+			return true;
+	return false;
+}
+
 /* Nothing to decide: then neither the compiler nor a profile is asked. */
 static bool
 undecided(const struct call *call)
 {
 	static const uint8_t kinds[] = {FACT_ORDINARY, FACT_GOLINK, FACT_DYNIMPORT, FACT_IDENTITY};
-	bool looked_at = false;
+	bool looked_at = unsure(&call->command);
 
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		looked_at = looked_at || call->command.kind == kinds[i];
@@ -150,14 +177,8 @@ call_plan(struct call *call)
 	bool asked = call->command.kind == FACT_IDENTITY && !plain;
 
 	fact_set(&call->facts, call->command.kind);
-	if (call->command.unread && !passed && !plain) {
-		if (call->command.unread_error == E2BIG)
-			fatal(EXIT_OURS, "too many response files, at %s", call->command.unread);
-		if (call->command.unread_error == EILSEQ)
-			fatal(EXIT_OURS, "the response file %s is read in different ways: write it as plain text", call->command.unread);
-		errno = call->command.unread_error;
-		fatal(EXIT_OURS, "cannot read the response file %s:", call->command.unread);
-	}
+	if (!passed && !plain)
+		stop_unread(&call->command);
 	if (call->dry && plain)
 		call->route.libc = LIBC_HOST; /* it is looked at only to explain that nothing holds: no library is looked for */
 	if (call->dry || !(passed || asked || plain))
