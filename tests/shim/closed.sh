@@ -137,7 +137,7 @@ for c in "explain -- gcc -c a.c" "env"; do
 	# shellcheck disable=SC2086 # words
 	is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" $c 2>&1 >/dev/null | grep -c HARDCC_DEPTH)" 1 "${c%% *} tells of it"
 done
-is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" run --quiet -- env | grep DEPTH)" "" "run clears it"
+is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" run -q -- env | grep DEPTH)" "" "run clears it"
 is "$(PATH=$fake_path HARDCC_DEPTH=1:x "$HARDCC" doctor 2>&1 | grep -c "^  HARDCC_DEPTH is in")" 1 "doctor reports it"
 
 # --- another file by the name of the note's header
