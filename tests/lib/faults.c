@@ -83,6 +83,7 @@ static const struct row {
 	{SYS_flock,          "flock",            -1,  0, "ENOLCK EINTR EIO"},
 	{SYS_close,          "close",            -1,  0, "EIO ENOSPC EINTR"},
 	{SYS_fcntl,          "fcntl",            -1,  0, ""}, /* but for the duplicates, below */
+	{SYS_ioctl,          "ioctl",            -1,  0, ""}, /* is it a terminal: no is the answer anyway */
 	{SYS_dup3,           "dup3",             -1,  0, "EBUSY ENOMEM EINTR"},
 	{SYS_pipe2,          "pipe2",            -1, -1, "EMFILE ENFILE"},
 	{SYS_memfd_create,   "memfd_create",      0, -1, "EMFILE ENOMEM"},
@@ -119,6 +120,7 @@ static const struct row {
 	{SYS_renameat2,      "renameat2",         1, -1, CHANGES},
 	{SYS_brk,            "brk",              -1, -1, ""}, /* its failure is no errno; who wants memory goes on to mmap */
 	{SYS_mprotect,       "mprotect",         -1, -1, ""},
+	{SYS_prctl,          "prctl",            -1, -1, ""}, /* PR_SET_PDEATHSIG fails for a wrong signal only */
 	{SYS_munmap,         "munmap",           -1, -1, ""},
 	{SYS_madvise,        "madvise",          -1, -1, ""},
 	{SYS_set_tid_address, "set_tid_address", -1, -1, ""},

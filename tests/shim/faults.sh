@@ -65,6 +65,8 @@ musl-cold        cold - musl        gcc -O2 -c a.c -o a.o
 musl-link        warm - musl        gcc a.c -o a.o
 musl-link-cold   cold kept musl     gcc a.c -o a.o
 launcher         cold - launcher    HARDCC_LAUNCHER=ccache gcc -O2 -c a.c -o a.o
+depfile          warm - real        gcc -O2 -MD -c a.c -o a.o
+werror           warm kept real     gcc -O2 -Werror -c unused.c -o a.o
 masquerade       cold kept masquerade gcc -O2 -c a.c -o a.o
 END
 
@@ -78,6 +80,7 @@ is_fake() {
 set_up() {
 	mkdir want
 	echo 'int f(int n) { char b[8]; b[n & 7] = 1; return b[3]; } int main(void) { return f(2); }' >a.c
+	printf '#include <unistd.h>\nint f(void) { write(1, "", 0); return 0; }\n' >unused.c
 	printf '.section .note.GNU-stack,"",@progbits\n' >b.s
 	echo '-O2 -Wmine "-DA=a b"' >words
 	export XDG_CACHE_HOME="$PWD/cache" XDG_CONFIG_HOME="$T/config"
@@ -209,11 +212,13 @@ cache_is_new() {
 
 # What ends otherwise and rightly. Who may not look into a folder of PATH goes on to the next, as the shell does; who may
 # not look at other processes does not know its caller; who may not use the kernel's headers goes without. A response file
-# in a circle of links is one for the compiler, too: it complains.
+# in a circle of links is one for the compiler, too: it complains. What the compiler said and stderr does not take is lost, as it is
+# to the compiler.
 excepted() {
 	case "$scenario $about $errno" in
 	"masquerade stat("*"/masquerade/gcc) EACCES" | response*" openat(words) ELOOP" | response*" stat(words) ELOOP") ;;
 	musl*" access("*"/kernel/"*") EACCES") ;;
+	"werror write(2, "*) ;;
 	identity*" openat(/proc/"*") EACCES" | identity*" openat(/proc/"*") ELOOP") ;;
 	*) return 1 ;;
 	esac

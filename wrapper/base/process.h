@@ -40,6 +40,8 @@ enum capture { CAPTURE_NONE, CAPTURE_STDOUT, CAPTURE_STDERR, CAPTURE_BOTH };
  * *text (with CAPTURE_NONE both go to /dev/null). Returns the wait status, or -1 with errno set. */
 COLD int run_captured(const char *const *argv, char *const *environ, int input_fd, enum capture capture, struct str *text);
 
+/* /dev/null, to read and to write. -1 with errno set. */
+COLD int open_nothing(void);
 /* An unnamed file in memory that holds text and survives exec. -1 with errno set. */
 int memory_file(struct str text);
 /* What is written to fd goes into memory until divert_end, which returns it. -1 where that cannot be; then it is not. */

@@ -300,6 +300,12 @@
 	X("-section-start", "=") X("-soname", "=") X("-sysroot", "=") X("-trace-symbol", "=") X("-undefined", "=") \
 	X("-version-script", "=") X("-wrap", "=")
 
+/* What makes warnings errors, and takes it back; the stage that gives all warnings, and the word for what it leaves unused. */
+#define WERROR			"-Werror"
+#define WERROR_NOT		"-Wno-error"
+#define WERROR_STAGE		"-S"
+#define WERROR_LINK		"-Qunused-arguments"
+
 /* What names the linker's output, and beats the driver's word: before an argument, and joined to it. Other words that begin with
  * an 'o' have two dashes. */
 #define LINKER_OUTPUTS		{"-o", "-o"}, {"--output", "--output="}

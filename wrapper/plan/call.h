@@ -50,6 +50,7 @@ struct plan {
 	bool noted;		 /* the note's words are there */
 	bool listed;		 /* and -MD or -MMD lists its header */
 	struct str note_header;
+	bool werror;		 /* it may end by warnings that only hardening brings; record/werror.h */
 	struct args *note_in;	 /* where what the note is told stands, and its edit */
 	size_t note_from, note_at, note_edit; /* where its header's place begins; what it is told; its edit */
 	const struct rule *note_rule;

@@ -13,6 +13,7 @@
 #include "plan/plan.h"
 #include "record/depfile.h"
 #include "record/logfile.h"
+#include "record/werror.h"
 #include "route/guard.h"
 #include "route/route.h"
 
@@ -106,6 +107,7 @@ record_run(struct call *call)
 	sigset_t mask;
 	struct start start = {argv->v[0], argv->v, route_environment(call), START_AS_OURS, &mask, 0};
 	struct outputs outputs = {0};
+	bool again;
 	pid_t pid;
 
 	if (logged)
@@ -114,6 +116,7 @@ record_run(struct call *call)
 	if (logged && call->policy.pool)
 		policy_id(call); /* what ends us must do so before there is a child */
 	child_hold(&mask);
+	werror_begin(call, &start);
 	pid = process_start(&start);
 	if (pid < 0 && errno == E2BIG) {
 		plan_shorten(call);
@@ -134,6 +137,9 @@ record_run(struct call *call)
 		errno = error;
 		fatal(EXIT_OURS, "lost %s:", start.path);
 	}
+	status = werror_end(call, &start, status, &again);
+	if (again && logged)
+		line = logentry_begin(call);
 	status = result_after(call, status);
 	if (call->plan.noted && call->plan.listed)
 		depfile_clean(call);

@@ -4,11 +4,13 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "command/options.h"
 #include "compiler/compiler.h"
 #include "plan/classify.h"
 #include "plan/note.h"
 #include "plan/plan.h"
 #include "record/explain.h"
+#include "record/werror.h"
 #include "route/route.h"
 #include "shim/golink.h"
 #include "shim/memo.h"
@@ -164,10 +166,11 @@ undecided(const struct call *call)
 }
 
 static bool
-waits(const struct call *call)
+waits(struct call *call)
 {
+	call->plan.werror = words_have(&call->words, SPACE_CC, STR(WERROR)) && werror_concerns(call);
 	return call->settings->of[SETTING_LOG].value.n > 0 || setting_on(call->settings, SETTING_LOG_REQUIRED) ||
-	    (call->plan.noted && call->plan.listed) || route_waits(call);
+	    (call->plan.noted && call->plan.listed) || call->plan.werror || route_waits(call);
 }
 
 void

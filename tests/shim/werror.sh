@@ -1,0 +1,78 @@
+#!/bin/sh
+# -Werror: warnings that only hardening brings end no call; those of the compiler alone do, as without hardcc.
+: "${srcdir:?run the tests by make check}"
+# shellcheck source=tests/lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+need gcc clang g++ jq readelf
+shims gcc clang g++
+cd "$T" || exit 99
+hard() { PATH=$SHIM:$PATH "$@"; }
+
+cat >unused.c <<'END'
+#include <stdlib.h>
+#include <unistd.h>
+int main(void) { system(""); write(1, "", 0); return 0; }
+END
+printf '#define _FORTIFY_SOURCE 1\n#include <string.h>\nint f(char *p) { char b[9]; strcpy(b, p); return b[2]; }\n' >defined.c
+printf '#ifdef _FORTIFY_SOURCE\n#warning it is defined\n#endif\nint x;\n' >asks.c
+printf '#include <unistd.h>\nint __attribute__((warn_unused_result)) g(void);\nint f(void) { write(1, "", 0); g(); return 0; }\n' >own.c
+printf 'int f(void) { int unused; return 0; }\n' >variable.c
+printf 'int f(void) { return 0 }\n' >syntax.c
+cp unused.c unused.cc
+
+notes() { readelf -p .note.hardcc "$1" 2>/dev/null | grep -c '2 '; }
+same() { # STATUS CC ARGS...: with and without
+	same_want=$1
+	shift
+	rm -f out.o out
+	"$@" >plain.out 2>plain.err
+	same_plain=$?
+	rm -f out.o out
+	hard "$@" >hard.out 2>hard.err
+	is "$same_plain $?" "$same_want $same_want" "$*"
+}
+for cc in gcc clang; do
+	for source in unused.c defined.c asks.c; do
+		same 0 $cc -O2 -Wall -Werror -c $source -o out.o
+		is "$(notes out.o) $(grep -c warning: hard.err) $(grep -c error: hard.err)" "1 $(grep -c warning: hard.err) 0" "$cc $source: hardened, and warned of"
+		ok "$cc $source: something is said" test -s hard.err
+	done
+	is "$(readelf -sW out.o | grep -c _chk)" 0 "$cc: a source without such calls"
+	same 0 $cc -O2 -Wall -Werror unused.c -o out
+	same 0 $cc -O2 -Wall -Werror -S unused.c -o out.s
+	same 0 $cc -O2 -Werror -E defined.c -o out.i
+	same 0 $cc -O2 -Werror -MD -c unused.c -o out.o
+	same 1 $cc -O2 -Wall -Werror -c own.c -o out.o
+	ok "$cc: the source's own attribute is still an error" grep -q 'error: .*\(of .g.\|of function\)' hard.err
+	for source in variable.c syntax.c; do
+		same 1 $cc -O2 -Wall -Werror -c $source -o out.o
+		ok "$cc $source: the same is said" cmp plain.err hard.err
+	done
+	printf '%s\n' -O2 -Wall -Werror >words
+	same 0 $cc @words -c unused.c -o out.o
+	rm -f log
+	HARDCC_LOG=$T/log hard $cc -O2 -Wall -Werror -c unused.c -o out.o 2>/dev/null
+	is "$(jq -r '[.status, .run[-1], (.edits[-1] | .flag, .result, .rule)] | @tsv' log)" \
+		"$(printf '0\t-Wno-error\t-Wno-error\tadded\t-Werror')" "$cc: the log tells"
+	HARDCC_LOG=$T/log hard $cc -O2 -Wall -Werror -c own.c -o out.o 2>/dev/null
+	is "$(tail -n 1 log | jq -r '.status, .run[-1]' | tr '\n' ' ')" "1 out.o " "$cc: and says nothing where it changes nothing"
+done
+same 0 g++ -O2 -Wall -Werror -c unused.cc -o out.o
+# What was asked for by name is an error.
+hard gcc -O2 -Werror -Werror=unused-result -c unused.c -o out.o 2>hard.err
+is "$?" 1 "-Werror=unused-result is the user's own"
+# A compiler that is killed, or whose call is, is not asked again.
+cat >killed <<END
+#!/bin/sh
+echo run >>"$T/runs"
+case " \$* " in
+*" -v "*) exec gcc -v ;;
+esac
+kill -TERM \$\$
+END
+chmod +x killed
+HARDCC_CC=$T/killed hard gcc -O2 -Werror -c unused.c -o out.o 2>/dev/null
+: >runs
+HARDCC_CC=$T/killed hard gcc -O2 -Werror -c unused.c -o out.o 2>/dev/null
+is "$? $(wc -l <runs)" "143 1" "a compiler that is killed runs once"
+done_testing

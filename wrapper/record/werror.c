@@ -1,0 +1,133 @@
+#include "record/werror.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "base/error.h"
+#include "base/io.h"
+#include "command/options.h"
+#include "plan/edit.h"
+
+/* One source, which can be read twice, in a call that would be run with words of ours. */
+bool
+werror_concerns(struct call *call)
+{
+	const struct command *cmd = &call->command;
+	unsigned sources = 0;
+
+	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened)
+		return false;
+	for (size_t i = 0; i < cmd->ninput; i++)
+		sources += cmd->input[i].language && !is_stream(cmd->input[i].path.p);
+	return sources == 1 && call->route.saved_stderr <= 0;
+}
+
+void
+werror_begin(const struct call *call, struct start *start)
+{
+	if (!call->plan.werror || isatty(STDERR_FILENO))
+		return;
+	start->fd[STDERR_FILENO] = memory_file(STR(""));
+	if (start->fd[STDERR_FILENO] < 0)
+		fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
+}
+
+static int
+run(const struct start *start)
+{
+	pid_t pid = process_start(start);
+	int status = -1;
+
+	if (pid > 0)
+		status = child_wait(pid, NULL, NULL);
+	if (status < 0)
+		fatal(EXIT_OURS, pid > 0 ? "lost %s:" : "cannot run %s again:", start->path);
+	return status;
+}
+
+static bool
+names_output(const struct arg *a)
+{
+	return a->opt && str_is_text(STR(TRIAL_OUTPUT), a->opt->name);
+}
+
+/* The user's words, but for the output's name: gcc takes one only. */
+static struct args
+without_output(const struct call *call)
+{
+	const struct command *cmd = &call->command;
+	const struct arg *a = cmd->arg, *end = a + cmd->n;
+	struct args argv = {0};
+
+	args_push(&argv, call->compiler.path);
+	for (unsigned i = 1; i < cmd->argc; i++) {
+		while (a < end && a->at < i)
+			a++;
+		if (a == end || a->at != i || !(names_output(a) || (a->operand && names_output(a - 1))))
+			args_push(&argv, cmd->argv[i]);
+	}
+	return argv;
+}
+
+/* Does the compiler take the user's words? It makes the same code, and nobody sees it. */
+static bool
+plain_takes(const struct call *call, const struct start *start)
+{
+	static const char *const sink[] = {TRIAL_OUTPUT, SINK}, *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
+	const struct command *cmd = &call->command;
+	int nothing = open_nothing(), status;
+	struct start trial = *start;
+	struct args argv = without_output(call);
+
+	if (nothing < 0)
+		fatal(EXIT_OURS, "cannot open %s:", SINK);
+	if (cmd->last != LAST_PREPROCESS)
+		args_add(&argv, assembly, COUNT(assembly));
+	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
+		args_add(&argv, link, COUNT(link));
+	args_add(&argv, sink, COUNT(sink));
+	trial.path = call->compiler.path;
+	trial.argv = argv.v;
+	trial.fd[0] = trial.fd[1] = trial.fd[2] = nothing;
+	status = run(&trial);
+	close_quietly(nothing);
+	return status == 0;
+}
+
+static int
+run_again(struct call *call, struct start *start)
+{
+	struct edit *e = edit_new(&call->plan);
+	int fd = start->fd[STDERR_FILENO];
+
+	e->result = ADDED;
+	e->flag = STR(WERROR_NOT);
+	e->place = STR(WERROR);
+	e->about = STR("the compiler takes the call without hardening, which brings warnings");
+	args_push(&call->plan.argv, WERROR_NOT);
+	start->argv = call->plan.argv.v;
+	if (fd >= 0 && (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0))
+		fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
+	return run(start);
+}
+
+int
+werror_end(struct call *call, struct start *start, int status, bool *again)
+{
+	int fd = start->fd[STDERR_FILENO];
+	struct str said;
+
+	*again = call->plan.werror && WIFEXITED(status) && WEXITSTATUS(status) != 0 && plain_takes(call, start);
+	if (*again)
+		status = run_again(call, start);
+	if (fd < 0)
+		return status;
+	if (lseek(fd, 0, SEEK_SET) == 0 && read_fd(fd, 0, false, &said))
+		write_all(STDERR_FILENO, said);
+	else
+		warn("lost what %s said:", start->path);
+	close_quietly(fd);
+	start->fd[STDERR_FILENO] = -1;
+	return status;
+}
