@@ -240,6 +240,10 @@ printf '#include <dlfcn.h>\nint main(void) { return dlopen("x", 1) != 0; }\n' >d
 compile gcc dl.c -o x
 status=$?
 says 0 "x refers to dlopen, which always fails in a static musl program" "dlopen is said"
+compile gcc -s dl.c -o x
+status=$?
+says 0 "x refers to dlopen, which always fails in a static musl program" "and of a stripped program"
+has "with what to do" "link it without HARDCC_LIBC=musl (run --static)" err
 cat >fault.sh <<'END'
 #!/bin/sh
 # A linker that makes a dynamic program, whatever it is asked for.

@@ -193,7 +193,7 @@ blame(struct call *call, const struct traces *traces)
 static int
 judge(struct call *call, const struct traces *traces, int status)
 {
-	bool musl = call->route.libc == LIBC_MUSL, loads = false;
+	bool musl = call->route.libc == LIBC_MUSL, loads = musl && trace_loads(call, traces);
 	const char *fault, *path = call->route.output.path.p;
 	struct str bytes, culprit = STR("");
 	struct elf e;
@@ -211,7 +211,8 @@ judge(struct call *call, const struct traces *traces, int status)
 	else if (fault)
 		complain("%s %s, and was to be static (%s); it %s", path, fault, route_text(&call->route).p, output_remove(&call->route.output));
 	else if (loads)
-		warn("%s refers to dlopen, which always fails in a static musl program", path);
+		warn("%s refers to dlopen, which always fails in a static musl program; if it has to load a library, such as "
+		    "OpenSSL for FIPS, link it without HARDCC_LIBC=musl (run --static)", path);
 	return culprit.n > 0 || fault ? EXIT_DENIED << 8 : status;
 }
 
