@@ -271,7 +271,7 @@ if mount -t tmpfs -o size=16k none "$T/small" 2>/dev/null; then
 fi
 
 # --- hardcc's own commands
-complains "a command that is not there" 2 1 'there is no command "nonsense"' "$HARDCC" nonsense
+complains "a command that is not there" 2 1 'unknown command "nonsense"; see '"'hardcc help'" "$HARDCC" nonsense
 complains "explain what?" 2 1 usage "$HARDCC" explain
 complains "explain nothing" 2 1 usage "$HARDCC" explain --json --
 complains "explain no compiler" 2 1 '"ls" is not the name of a compiler' "$HARDCC" explain -- ls -l
