@@ -10,8 +10,8 @@ need jq musl-gcc
 
 shims gcc g++
 
-# MODULE VERSION, how it finds its files, and what `go test` is given. The tests of golang-fips end with a panic at TestHKDF
-# where OpenSSL is newer than they are.
+# MODULE VERSION, how it finds its files, and what `go test` is given. Those of golang-fips for HKDF end with a panic
+# with OpenSSL 3.0.19, with hardcc and without.
 table() {
 	cat <<-END
 	github.com/wasmerio/wasmer-go      v1.0.4  caller    ./...
@@ -19,7 +19,7 @@ table() {
 	github.com/ebitengine/purego       v0.11.3 directory ./...
 	github.com/uber/h3-go/v4           v4.1.0  directory ./...
 	github.com/ethereum/c-kzg-4844/v2  v2.1.8  directory ./...
-	github.com/golang-fips/openssl/v2  v2.0.3  directory -skip=^TestHKDF$ ./...
+	github.com/golang-fips/openssl/v2  v2.0.3  directory -skip=^TestHKDF ./...
 	END
 }
 
