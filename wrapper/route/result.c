@@ -65,7 +65,8 @@ unmet(struct call *call, int status)
 	if (names.n == 0 || status != 0)
 		return status;
 	say("%s: at run time glibc loads shared libraries of its own version for these; %s", names.p,
-	    str_lists(buf_str(&names), STR("dlopen")) || str_lists(buf_str(&names), STR("dlmopen")) ? "without them dlopen fails, and with HARDCC_LIBC=musl always" :
+	    str_lists(buf_str(&names), STR("dlopen")) || str_lists(buf_str(&names), STR("dlmopen")) ?
+		"without them dlopen fails, and with HARDCC_LIBC=musl always" :
 		"without them only files and dns serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none");
 	return strict ? EXIT_DENIED << 8 : status;
 }

@@ -205,7 +205,8 @@ check_needed(const struct binary *b)
 CHECK_TABLE(static,
 	{b->kind == BINARY_SHARED, DOES_NOT_APPLY, "", "a library", ""},
 	{binary_static(b), HOLDS, "yes", "program headers: no PT_INTERP, no DT_NEEDED", ""},
-	{true, LACKS, "no", b->needed.n == 0 ? "program headers: PT_INTERP" : "dynamic segment: DT_NEEDED", b->go.is ? ADVICE_GO_STATIC : ADVICE_STATIC})
+	{true, LACKS, "no", b->needed.n == 0 ? "program headers: PT_INTERP" : "dynamic segment: DT_NEEDED",
+	    b->go.is ? ADVICE_GO_STATIC : ADVICE_STATIC})
 
 struct finding
 check_libc(const struct binary *b)
