@@ -71,14 +71,17 @@ rm "$T/config/go/env"
 CC=gcc doctor
 is "$?" "0" "nor does a name"
 CC="hardcc gcc" doctor
-problem "two words" "CC=\"hardcc gcc\" has two words, which Go does not understand" "name one of T/shim"
+problem "two words" "CC=\"hardcc gcc\": Go asks the first word alone what compiler it is" "name one of T/shim"
 for w in tcc env hardcc; do
 	CC=$w doctor
-	problem "CC=$w" "CC=$w is not the name of a compiler: what it runs is not hardened" "unset CC, or name one of T/shim"
+	problem "CC=$w" "CC=$w is not the name of a compiler: hardcc sees only the compilers that it runs from PATH" "unset CC, or name one of T/shim"
 done
-for w in gcc-99 "$T/no/gcc"; do
+HARDCC_PROFILE=none doctor
+has "a compiler under none" "; gets nothing" out
+mkdir -p "$T/plain" && : >"$T/plain/gcc"
+for w in gcc-99 "$T/no/gcc" "$T/plain/gcc"; do
 	CC=$w doctor
-	problem "a CC that is not there" "CC=$(echo "$w" | sed "s|$T|T|") is not there" "unset CC, or name one of T/shim"
+	problem "CC=$(basename "$w"), which is no program" "CC=$(echo "$w" | sed "s|$T|T|") cannot be run" "unset CC, or name one of T/shim"
 done
 CXX="'g++" doctor
 problem "a quote without an end" "CXX='g++ has a quote without an end" "unset CXX"
@@ -145,11 +148,11 @@ is "$? $(told .settings.HARDCC_DEBUG)" "0 0 (T/shim/hardcc.conf:1)" "a setting's
 rm "$SHIM/hardcc.conf"
 mkdir "$SHIM/hardcc.conf"
 doctor
-problem "a hardcc.conf that is no file" "T/shim/hardcc.conf: Is a directory" "correct that line"
+problem "a hardcc.conf that is no file" "T/shim/hardcc.conf: Is a directory" "correct it"
 rmdir "$SHIM/hardcc.conf"
 HARDCC_PROFILE=openssf,-bindnwo doctor
 problem "one error is told once, not for each compiler" "environment: HARDCC_PROFILE: \"bindnwo\" is not a feature of any profile (did you mean \"bindnow\"?)" \
-	"correct that line"
+	"correct it"
 HARDCC_CC=/no/such/gcc doctor
 problem "of some compilers, too, and names one" 'gcc: environment: the real compiler "/no/such/gcc" is not there' "see hardcc explain -- gcc, and set that right"
 HARDCC_LAUNCHER=icecc doctor
@@ -170,7 +173,7 @@ problem "HARDCC_DISABLE" "HARDCC_DISABLE=1 passes every call through: environmen
 printf 'include openssf\nbindnow off because until 2001-01-01\n' >"$T/config/hardcc/profiles/late.profile"
 doctor
 problem "an exception that is past its day" \
-	"T/config/hardcc/profiles/late.profile:2: \"bindnow\" was to hold until 2001-01-01; take it out, or give it a later day" "correct that line"
+	"T/config/hardcc/profiles/late.profile:2: \"bindnow\" was to hold until 2001-01-01; take it out, or give it a later day" "correct it"
 echo 'a ad' >"$T/config/hardcc/profiles/late.profile"
 doctor
 is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is not a verb; there are add require force drop deny replace spec note refuse off expect use" "an error in a profile"
@@ -178,14 +181,14 @@ rm "$T/config/hardcc/profiles/late.profile"
 
 # --- the cache
 HOME='' XDG_CACHE_HOME='' doctor
-problem "no place for a cache" "there is no place for a cache (HOME is not set): every call asks the compiler anew" "name a directory in HARDCC_CACHE"
+problem "no place for a cache" "there is no place for a cache (HOME is not set): each call asks the compiler what no cache knows" "name a directory in HARDCC_CACHE"
 HARDCC_CACHE=none doctor
-is "$? $(told .cache.directory)" "0 none: every call asks the compiler anew" "none is a choice"
+is "$? $(told .cache.directory)" "0 none: each call asks the compiler what no cache knows" "none is a choice"
 HOME=/nonexistent/x XDG_CACHE_HOME='' doctor
-problem "a HOME that is not there" "the cache /nonexistent/x/.cache/hardcc cannot be made: every call asks the compiler anew" "name another one in HARDCC_CACHE"
+problem "a HOME that is not there" "the cache /nonexistent/x/.cache/hardcc cannot be made: each call asks the compiler what no cache knows" "name another one in HARDCC_CACHE"
 mkdir -m 777 "$T/open"
 HARDCC_CACHE=$T/open doctor
-problem "a cache that others can write" "others can write the cache T/open, so it is not read: every call asks the compiler anew" "chmod go-w T/open"
+problem "a cache that others can write" "others can write the cache T/open, so it is not read: each call asks the compiler what no cache knows" "chmod go-w T/open"
 HARDCC_CACHE=$T/primed doctor --prime
 is "$? $(find "$T/primed" -name 'memo-*' | wc -l) $(find "$T/primed" -name 'id-*' | wc -l)" "0 4 4" "--prime fills it: each compiler is known"
 FAKE_TRACE=$T/trace HARDCC_CACHE=$T/primed PATH=$fixed gcc -O2 -c a.c >/dev/null
@@ -218,7 +221,7 @@ GCC_SPEC_FILE=/no/such.specs doctor
 is "$(told '.problems | map(.what) | map(select(startswith("GCC_SPEC_FILE"))) | .[0]')" "GCC_SPEC_FILE names /no/such.specs, which cannot be read" "a spec file that is not there"
 touch specs
 FAKE_SPECS=$PWD doctor
-is "$(told '.problems[0].what')" "T/work/specs takes the place of gcc's own specs: what they hold is lost, libgcc_s among it" "a file named specs"
+is "$(told '.problems[0].what')" "T/work/specs takes the place of gcc's own specs: what it leaves out of them is lost, often libgcc_s" "a file named specs"
 rm specs
 if [ -x /lib64/ld-linux-x86-64.so.2 ]; then
 	level=$(/lib64/ld-linux-x86-64.so.2 --help | sed -n 's/^ *x86-64-\(v[0-9]\) (supported.*/\1/p' | head -1)

@@ -109,7 +109,7 @@ for w in hardcc "$HARDCC"; do
 	is "$(CC="$w gcc-12 -O" env_of CC 2>&1)|$(CC="$w gcc-12" env_of PATH | cut -d: -f1)" "$SHIM/gcc-12 -O|$SHIM" "two words, where one is enough: $w gcc-12"
 done
 is "$(CC=tcc env_of CC 2>err) $(cat err)" \
-	" hardcc: warning: CC is \"tcc\", which is not the name of a compiler; it stays, and hardcc does not see its calls" "no name of a compiler stays, and is told"
+	" hardcc: warning: CC is \"tcc\", which is not the name of a compiler; it stays, and hardcc sees only the compilers that it runs from PATH" "no name of a compiler stays, and is told"
 
 # what go env -w wrote
 mkdir -p "$XDG_CONFIG_HOME/go" "$HOME/.config/go"

@@ -313,12 +313,17 @@ printf 'CC ?= %s\nall:\n\t$(CC) -c a.c\n' "$real" >mk/Makefile
 run make -C mk
 has "a CC that is only a default does not hold" "1 compile" err
 printf '# CC = %s\nall:\n\t%s -c a.c\n' "$real" "$real" >mk/Makefile
-never "a compiler by its path in a recipe" "${was}mk/Makefile:3 names $real by its path; say gcc there, which PATH finds as hardcc's" make -C mk
+never "a compiler by its path in a recipe" "${was}mk/Makefile:3 names $real by its path, which goes past hardcc; say gcc alone there" make -C mk
+printf 'all:\n\t$(CXX) -c a.cc\nCXX = %s\n' "$T/real/g++" >mk/Makefile
+[ -e "$T/real/g++" ] || ln -s gcc "$T/real/g++"
+never "CXX in a Makefile" "${was}mk/Makefile:3 sets CXX itself, to $T/real/g++; take that out, or overrule it: make CXX=g++" make -C mk -n
+CGO_ENABLED=0 never "a Makefile, and CGO_ENABLED=0, which is not why" \
+	"${was}mk/Makefile:3 sets CXX itself, to $T/real/g++; take that out, or overrule it: make CXX=g++" make -C mk -n
 printf 'export PATH := /usr/bin:/bin\nall:\n\t:\n' >mk/Makefile
-never "PATH in a Makefile" "${was}mk/Makefile:1 sets PATH itself, to /usr/bin:/bin; take that out, or overrule it: make CC=gcc" make -C mk
+never "PATH in a Makefile" "${was}mk/Makefile:1 sets PATH itself, to /usr/bin:/bin; take that out" make -C mk
 printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/real" >mk/Makefile
 never "PATH in a Makefile, with a compiler before ours" \
-	"${was}mk/Makefile:1 sets PATH itself, to $T/real:\$(PATH); take that out, or overrule it: make CC=gcc" make -C mk
+	"${was}mk/Makefile:1 sets PATH itself, to $T/real:\$(PATH); take that out" make -C mk
 printf 'export PATH := %s:$(PATH)\nall:\n\t:\n' "$T/tmp" >mk/Makefile
 never "one without a compiler does no harm" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" make -C mk
 printf 'BIN = %s\nCC = $(BIN)/gcc\nall:\n\t$(CC) -c a.c\n' "$T/real" >mk/Makefile
@@ -338,15 +343,15 @@ yes "$(printf 'include loop\n\tcd . && cd .. && true')" | head -20000 >mk/sub/lo
 cp mk/sub/loop mk/sub/Makefile
 never "files that lead to themselves, many times" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" true mk/sub/loop
 printf 'all:\n\tCGO_ENABLED=0 true\n' >mk/Makefile
-never "CGO_ENABLED=0 in a Makefile" "${was}mk/Makefile:2 says CGO_ENABLED=0, so go compiles no C; take it out" make -C mk
+never "CGO_ENABLED=0 in a Makefile" "${was}mk/Makefile:2 says CGO_ENABLED=0, with which go compiles no C; take it out" make -C mk
 printf '#!/bin/sh\n%s -c a.c\n' "$real" >build.sh
-never "a script" "${was}build.sh:2 names $real by its path; say gcc there, which PATH finds as hardcc's" sh build.sh
-never "the command itself" "${was}the command names $real by its path; say gcc there, which PATH finds as hardcc's" "$real" -c a.c
+never "a script" "${was}build.sh:2 names $real by its path, which goes past hardcc; say gcc alone there" sh build.sh
+never "the command itself" "${was}the command names $real by its path, which goes past hardcc; say gcc alone there" "$real" -c a.c
 never "CC on make's command line" "${was}the command sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -s -C mk CC="$real"
 printf 'CMAKE_C_COMPILER:FILEPATH=%s\n' "$real" >cm/CMakeCache.txt
-never "a directory that cmake configured before" "${was}cm/CMakeCache.txt:1 names $real by its path; say gcc there, which PATH finds as hardcc's" true --build cm
+never "a directory that cmake configured before" "${was}cm/CMakeCache.txt:1 names $real by its path, which goes past hardcc; say gcc alone there" true --build cm
 printf 'rule cc\n  command = %s $in\n' "$real" >nj/build.ninja
-never "a directory for ninja" "${was}nj/build.ninja:2 names $real by its path; say gcc there, which PATH finds as hardcc's" true -C nj
+never "a directory for ninja" "${was}nj/build.ninja:2 names $real by its path, which goes past hardcc; say gcc alone there" true -C nj
 printf 'CMAKE_C_COMPILER:FILEPATH=%s\n' "$SHIM/gcc" >cm/CMakeCache.txt
 never "ours is no reason" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" true --build cm
 CGO_ENABLED=0 never "CGO_ENABLED=0 in the environment" "${was}CGO_ENABLED=0 in the environment makes go compile no C; unset it" true
@@ -356,6 +361,8 @@ cat >"$T/real/go" <<'END'
 END
 chmod +x "$T/real/go"
 never "a go program without cgo" "${was}no package of this program uses cgo" go build
+CC=tcc never "a go program whose C compiler is another" "${was}CC is tcc, which is not hardcc's" go build
+never "go build -n" "${was}go build -n compiles nothing" go build -n
 for w in version list env "-C .. version" "-C.. mod tidy"; do
 	# shellcheck disable=SC2086 # words
 	never "go $w" "${was}go $(echo "$w" | sed 's|^-C *[^ ]* ||; s/ .*//') compiles nothing" go $w
@@ -377,7 +384,7 @@ done
 PATH=$SHIM:$T/nocc
 "$HARDCC" run sh -c : 2>nocc.err
 PATH=$never_path
-is "$(cat nocc.err)" "${was}there is no C compiler on PATH but hardcc's own names; install gcc or clang" "no compiler"
+is "$(cat nocc.err)" "${was}PATH has no cc, gcc or clang but hardcc's own names; install one" "no compiler"
 echo CGO_ENABLED=0 >"$T/config/go/env"
 SAID=0 never "go env -w CGO_ENABLED=0" "${was}go's own settings have CGO_ENABLED=0, so go compiles no C; go env -u CGO_ENABLED" go build
 rm "$T/config/go/env"
@@ -386,6 +393,9 @@ SAID=0 GOOS=windows never "another system" \
 rm "$T/real/go"
 HARDCC_DISABLE=1 never "HARDCC_DISABLE=1" "${was}HARDCC_DISABLE=1 passes every call through; unset it: environment" gcc -c a.c
 never "a question is no compile" "hardcc: the shim compiled nothing: why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" gcc --version
+run sh -c 'echo torn >>"$HARDCC_LOG"'
+is "$(cat err)" "hardcc: 0 compiles, 0 links, 0 questions
+hardcc: 1 line of the log could not be read" "a call of which nothing can be read is a call"
 never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is; what it needed was in its cache, or it failed before it compiled" gcc '-###' -x c -c -
 printf '#!/bin/sh\ngcc "-###" -x c -c - 2>/dev/null\n' >"$T/real/go"
 chmod +x "$T/real/go"

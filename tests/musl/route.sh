@@ -240,6 +240,10 @@ printf '#include <dlfcn.h>\nint main(void) { return dlopen("x", 1) != 0; }\n' >d
 compile gcc dl.c -o x
 status=$?
 says 0 "x refers to dlopen, which always fails in a static musl program" "dlopen is said"
+compile gcc -s dl.c -o x
+status=$?
+says 0 "x refers to dlopen, which always fails in a static musl program" "and of a stripped program"
+has "with what to do" "link it without HARDCC_LIBC=musl (run --static)" err
 cat >fault.sh <<'END'
 #!/bin/sh
 # A linker that makes a dynamic program, whatever it is asked for.
@@ -321,12 +325,20 @@ status=$?
 says 0 "at run time glibc loads shared libraries" "what needs shared libraries is one line"
 is "$(grep -c 'statically linked' err) $(grep -o 'hardcc: [a-z ]*:' err) $(grep -c "warning: #warning" err)" \
 	"0 hardcc: getpwnam getaddrinfo: 1" "with each name once, and the compiler's own words stay"
+"$T/host/gcc" dl.c -o x >out 2>err
+status=$?
+says 0 "dlopen: at run time glibc loads shared libraries of its own version for these; without them dlopen fails" "dlopen with glibc"
+lacks "for which musl is no way out" "needs none" err
 HARDCC_STRICT=1 "$T/host/gcc" nss.c -o x >out 2>err
 status=$?
 says 1 "at run time glibc loads shared libraries" "an error under strict"
 not_ok "then there is no program" test -e x
 if [ "$(id -u)" -eq 0 ] && mknod null c 1 3 2>/dev/null; then
-	HARDCC_STRICT=1 "$T/host/gcc" nss.c -o null >out 2>err
+	"$T/host/gcc" dl.c -o x >out 2>err
+status=$?
+says 0 "dlopen: at run time glibc loads shared libraries of its own version for these; without them dlopen fails" "dlopen with glibc"
+lacks "for which musl is no way out" "needs none" err
+HARDCC_STRICT=1 "$T/host/gcc" nss.c -o null >out 2>err
 	is "$? $(test -c null && echo there)" "1 there" "an output that is no file of its own stays: /dev/null is the system's"
 	rm null
 fi

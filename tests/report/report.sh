@@ -127,7 +127,7 @@ HARDCC_PROFILE=none in_package - gcc -O2 -c a.c
 r 1 'a build under another profile' "$log"
 ok 'is told, and which' grep -q 'bindnow .*1 of 1: built under openssf,-bindnow (all)' "$T/out"
 ok 'one without a profile' grep -q 'stackprotectorstrong .*1 of 1: no rule was looked at (a.c)' "$T/out"
-has 'and how to fix it' 'build it with HARDCC_PROFILE=openssf' "$T/out"
+has 'and how to fix it' 'build it anew, with HARDCC_PROFILE=openssf' "$T/out"
 echo 'x require -fno-such-flag if compile gcc>=99' >"$profiles/mine.profile"
 echo 'x add -fstrange if compile' >"$profiles/strange.profile"
 cp "$T/good" "$log"

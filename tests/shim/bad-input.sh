@@ -122,6 +122,8 @@ complains "the setting names none" 127 1 'environment: the real compiler "/no/su
 complains "the setting names one that PATH does not have" 127 1 '"nonesuch"' env HARDCC_CC=nonesuch PATH="$fake_path" "$SHIM/gcc" -c a.c
 complains "the setting names ourselves" 127 1 'hardcc itself' env HARDCC_CC="$SHIM/gcc" PATH="$fake_path" "$SHIM/gcc" -c a.c
 complains "the setting names ourselves by another name" 127 1 'hardcc itself' env HARDCC_CC="$HARDCC" PATH="$fake_path" "$SHIM/gcc" -c a.c
+complains "the setting names a directory" 127 1 'environment: the real compiler "/usr/bin" is a directory' \
+	env HARDCC_CC=/usr/bin "$SHIM/gcc" -c a.c
 complains "the setting names ourselves, without a path" 127 1 'environment: the real compiler "hardcc" is hardcc itself' \
 	env HARDCC_CC=hardcc PATH="$SHIM:$T/real:${HARDCC%/*}" "$SHIM/gcc" -c a.c
 complains "a launcher that is none" 125 2 'environment: HARDCC_LAUNCHER is ccache, distcc, icecc or sccache, not "nice"' \
@@ -271,12 +273,16 @@ if mount -t tmpfs -o size=16k none "$T/small" 2>/dev/null; then
 fi
 
 # --- hardcc's own commands
-complains "a command that is not there" 2 1 'there is no command "nonsense"' "$HARDCC" nonsense
+complains "a command that is not there" 2 1 'unknown command "nonsense"; see '"'hardcc help'" "$HARDCC" nonsense
 complains "explain what?" 2 1 usage "$HARDCC" explain
 complains "explain nothing" 2 1 usage "$HARDCC" explain --json --
 complains "explain no compiler" 2 1 '"ls" is not the name of a compiler' "$HARDCC" explain -- ls -l
 complains "shims where?" 2 1 usage "$HARDCC" shims
 complains "shims in no directory" 125 1 '/dev/null/x' "$HARDCC" shims /dev/null/x
+mkdir "$T/own-conf" && echo HARDCC_DEBUG=0 >"$T/own-conf/hardcc.conf"
+complains "shims for musl beside settings of the user's" 125 1 'add the line "HARDCC_LIBC = musl" to it' "$HARDCC" shims --musl "$T/own-conf" gcc
+echo 'HARDCC_LIBC = musl' >>"$T/own-conf/hardcc.conf"
+ok "which is enough" "$HARDCC" shims --musl "$T/own-conf" gcc
 "$HARDCC" >"$T/out" 2>"$T/err"
 is "$?" 2 "no command"
 

@@ -214,6 +214,11 @@ is "$(check undefined sanitizer verdict)" unknown 'a sanitizer in a static progr
 # --- what is not there
 is "$(check static interp evidence), $(check static needed evidence), $(check hard interp evidence)" \
 	'program headers: no PT_INTERP, program headers: no PT_DYNAMIC, program headers: PT_INTERP' 'what shows that there is none'
+gcc -O2 -fPIE -pie -nostdlib "$V/samples/start.c" -o loader-only
+gcc -shared -fPIC "$V/samples/nothing.c" -o library.so
+is "$(for f in hard loader-only library.so; do check $f static evidence; done)" 'dynamic segment: DT_NEEDED; the profile does not ask for it
+program headers: PT_INTERP; the profile does not ask for it
+a library' 'what shows that it is not static'
 strip -o needless-stripped needless
 is "$(check needless symbols evidence), $(check needless-stripped symbols evidence)" \
 	'sections: SHT_SYMTAB, sections: no SHT_SYMTAB' 'the symbol table, too'

@@ -96,7 +96,7 @@ has_advice() { # FILE CHECK TEXT
 	value "$1" ".checks[] | select(.name == \"$2\") | .advice, .evidence" >"$T/advice"
 	has "$1: $2: $3" "$3" "$T/advice"
 }
-has_advice net relro 'linked by Go itself, no linker flag can apply: build it through the shim (extlink)'
+has_advice net relro 'linked by Go itself, no flag of the C linker can apply: build it through the shim (extlink)'
 has_advice net stackprotector "(runtime/cgo net os/user), which Go compiles without"
 has_advice cgo-pie-hard stackprotector "of Go's standard library (runtime/cgo), which Go compiles without"
 has_advice cgo-stripped symbols 'do not strip'

@@ -16,8 +16,7 @@ unknown(unsigned taken, struct str name, const char *command)
 	for (unsigned i = 0; i < NCHOICE; i++)
 		if (taken >> i & 1)
 			nearest_try(&near, str_of(choice_rows[i].name));
-	complain("%s: there is no option \"%.*s\"%s; hardcc help %s names them", command, FMT(name),
-	    nearest_question(&near), command);
+	complain("%s: unknown option \"%.*s\"%s; see 'hardcc help %s'", command, FMT(name), nearest_question(&near), command);
 	return false;
 }
 

@@ -23,7 +23,7 @@ survey_profiles(struct survey *v)
 
 		/* the last line says how many there were */
 		if (str_starts_text(line, SURVEY_ERROR) && !str_ends(line, STR("nothing was run")))
-			page_problem(v->page, str_dup(str_cut(line, sizeof SURVEY_ERROR - 1)), "correct that line");
+			page_problem(v->page, str_dup(str_cut(line, sizeof SURVEY_ERROR - 1)), "correct it");
 	}
 	return WIFEXITED(status) && WEXITSTATUS(status) != EXIT_OURS;
 }

@@ -49,7 +49,7 @@ write_settings(struct buf *out, const struct buildenv *b, const struct assign *f
 			buf_format(out, "# %s: %s. Costs: %s%s%s\n", row->name, row->does, row->costs,
 			    *row->not ? ". Not for: " : "", row->not);
 		if (!assign_write(format, out, row->name, b->value[i], i == BUILD_PATH, path)) {
-			complain("env: %s has a line break or another control character, which --format %s cannot say", row->name,
+			complain("env: %s has a character that --format %s cannot write", row->name,
 			    format->name);
 			return false;
 		}

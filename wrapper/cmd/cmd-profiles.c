@@ -215,7 +215,7 @@ what_named(struct str name)
 			return &whats[i];
 		nearest_try(&near, str_of(whats[i].name));
 	}
-	complain("profiles: \"%.*s\" is none of list, show, check, diff and export%s", FMT(name), nearest_question(&near));
+	complain("profiles: unknown command \"%.*s\"%s; see 'hardcc help profiles'", FMT(name), nearest_question(&near));
 	return NULL;
 }
 

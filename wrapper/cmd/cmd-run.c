@@ -68,7 +68,8 @@ summarize(const struct run *r)
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
 	bool harmless = true;
-	const char *never = summary->compiles + summary->links + summary->probes + summary->stopped > 0 ? NULL : never_reason(&n, &harmless);
+	bool was_called = summary->compiles + summary->links + summary->probes + summary->stopped + summary->unread > 0;
+	const char *never = was_called ? NULL : never_reason(&n, &harmless);
 	struct buf b = {0};
 
 	if (r->c.of[CHOICE_JSON]) {

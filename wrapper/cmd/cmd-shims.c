@@ -12,7 +12,7 @@
 #include "compiler/setting.h"
 
 static const char musl_names[] = "musl-gcc musl-clang x86_64-linux-musl-gcc aarch64-linux-musl-gcc";
-static const char musl_settings[] = "HARDCC_LIBC = musl\n";
+static const char musl_line[] = "\nHARDCC_LIBC = musl\n", *const musl_settings = musl_line + 1;
 
 struct shims {
 	struct str directory;
@@ -97,9 +97,9 @@ make_settings(struct shims *s)
 	struct str text;
 
 	if (read_file(path, &text)) {
-		if (str_is_text(text, musl_settings))
+		if (str_starts_text(text, musl_settings) || str_has(text, musl_line))
 			return;
-		complain("%s exists and is not what --musl would write; add \"HARDCC_LIBC = musl\" to it, or remove it", path);
+		complain("%s exists and does not say what --musl would; add the line \"HARDCC_LIBC = musl\" to it, or remove it", path);
 	} else if (errno == ENOENT && write_atomic(path, str_of(musl_settings))) {
 		return;
 	} else {

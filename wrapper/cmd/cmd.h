@@ -30,7 +30,7 @@ struct invocation {
 	X(env, BUILD_OPTIONS | TAKES(FORMAT) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
 	    NO_OPERANDS, "", "print the settings for a build, to eval, paste or include") \
 	X(explain, TAKES(JSON) | TAKES_COMMAND, NEEDS_OPERANDS, "-- COMPILER ARGUMENT...", \
-	    "say what a call would become, and why; run nothing") \
+	    "say what a call would become, and why, without running it") \
 	X(profiles, TAKES(RESOLVED) | TAKES(JSON) | TAKES(PROFILE) | TAKES(EXPORT_FORMAT) | TAKES(COMPILER) | TAKES(ARCH), \
 	    NEEDS_OPERANDS, "list | show NAME | check [FILE...] | diff A B | export", \
 	    "say which profiles there are and what they hold") \

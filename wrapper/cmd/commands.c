@@ -16,7 +16,7 @@ command_find(struct str name)
 			return &commands[i];
 		nearest_try(&near, str_of(commands[i].name));
 	}
-	complain("there is no command \"%.*s\"%s; hardcc help names them", FMT(name), nearest_question(&near));
+	complain("unknown command \"%.*s\"%s; see 'hardcc help'", FMT(name), nearest_question(&near));
 	return NULL;
 }
 

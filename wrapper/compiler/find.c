@@ -155,7 +155,7 @@ find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 		fatal(EXIT_CANNOT_RUN, "%s: the real compiler \"%s\" cannot be run", origin, s->cannot);
 	if (!path)
 		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is %s", origin, setting->value.p,
-		    s->met_self ? "hardcc itself; name the one behind it" : "not there");
+		    s->met_self ? "hardcc itself; name the one behind it" : is_path && S_ISDIR(s->st.st_mode) ? "a directory" : "not there");
 	if (is_path && (cc->launcher = launcher_of(path))) {
 		s->name = str_base(setting->value);
 		s->from = behind(s->path, setting->value, s->name);

@@ -19,10 +19,10 @@
 	X(MUSL, "HARDCC_MUSL", ABSOLUTE, "", "the prefix of a musl: include and lib below it") \
 	X(LAUNCHER, "HARDCC_LAUNCHER", LAUNCHER_NAME, "", "ccache, distcc, icecc or sccache, to run each compiler by") \
 	X(LOG, "HARDCC_LOG", LOG_FILE, "", "a file that gets a JSON line for each call; %p: the package") \
-	X(LOG_REQUIRED, "HARDCC_LOG_REQUIRED", SWITCH, "", "1 compiles nothing where the log cannot be written") \
+	X(LOG_REQUIRED, "HARDCC_LOG_REQUIRED", SWITCH, "", "1 ends a call whose line cannot be logged with 125") \
 	X(DEBUG, "HARDCC_DEBUG", LEVEL, "", "1 prints the argv that is run, 2 the reasons too") \
 	X(DISABLE, "HARDCC_DISABLE", SWITCH, "", "1 passes every call through") \
-	X(STRICT, "HARDCC_STRICT", SWITCH, "", "1 makes a log that cannot be written an error") \
+	X(STRICT, "HARDCC_STRICT", SWITCH, "", "1 makes errors of a lost log and glibc-static's warning") \
 	X(CACHE, "HARDCC_CACHE", ANY, "", "the cache directory, or none") \
 	X(DATADIR, "HARDCC_DATADIR", ANY, PKGDATADIR, "the package's data: specs, profiles, kernel") \
 	X(SPEC_FILE, "GCC_SPEC_FILE", ANY, "", "a spec file for gcc, as Wolfi's wrapper takes it")

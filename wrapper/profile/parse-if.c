@@ -77,7 +77,7 @@ parse_condition(struct parser *ps, struct str word)
 	if (fact == NFACT)
 		return "is not a condition that hardcc knows";
 	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
-		return "is not a condition for a rule: such calls are passed on as they are";
+		return "is not a condition for a rule: such calls get nothing of a profile";
 	if (fact_rows[fact].facet == FAMILY && !never)
 		return parse_bound(ps, fact, str_cut(name, end));
 	if (end < name.n)

@@ -31,7 +31,7 @@ parse_unless(struct parser *ps, struct str *word)
 			return "is one too many for one rule";
 	}
 	ps->bad = *word;
-	return word->n > 0 && str_is(*word, STR("if")) ? "comes before unless" : NULL;
+	return word->n > 0 && str_is(*word, STR("if")) ? "has to come before unless" : NULL;
 }
 
 static const char *
@@ -72,7 +72,7 @@ parser_words(struct parser *ps, struct str *word)
 	ps->bad = str_of(verb_names[rule->verb]);
 	if (rule->verb == REPLACE && rule->nword == 2 && !same_list(ps->p, rule))
 		return "puts a word into another program's list";
-	return rule->nword < row->min ? "needs a flag behind it" : NULL;
+	return rule->nword >= row->min ? NULL : row->min > 1 ? "needs a flag and what takes its place" : "needs a flag behind it";
 }
 
 const char *

@@ -58,7 +58,7 @@ report_commands(struct report *r)
 		struct str line = report_line_again(r, u);
 
 		if (line.p && past_read(past, r, line) && u->source < past->call.command.ninput) {
-			if (access(past_path(past, past->call.command.input[u->source].path).p, R_OK) == 0)
+			if (access(past_path(past, past->call.command.input[u->source].path).p, F_OK) == 0)
 				entry(r, past, u->source, n++ == 0);
 			else
 				gone++;

@@ -43,7 +43,7 @@ cause_row(struct report *r, const struct cause *c, enum verdict verdict)
 	text_line(&r->verify.out, "%" PRIu64 " of %" PRIu64 ": %.*s (%.*s%s)", c->n,
 	    outcomes_sum(c->group->of[c->feature]), FMT(c->text), FMT(c->first), c->n > 1 ? ", ..." : "");
 	if (c->outcome == OUTCOME_BY_BUILD)
-		advice(r, str_format("build it with HARDCC_PROFILE=%.*s", FMT(profile)));
+		advice(r, str_format("build it anew, with HARDCC_PROFILE=%.*s", FMT(profile)));
 	else if (c->outcome == OUTCOME_BY_USER && c->group->go)
 		advice(r, str_format("take the word out, or except the package in a profile: "
 			"%.*s off if package %.*s because ..., until ...", FMT(feature), FMT(c->group->name)));

@@ -196,7 +196,7 @@ cxx(struct call *call)
 	    !words_have(words, SPACE_CC, STR(ROUTE_NO_CXX_LIBRARY)) && !words_have(words, SPACE_CC, STR(ROUTE_NO_LIBRARY));
 
 	if (compiles || links)
-		stop(call, STR("C++ needs a libstdc++ built for musl, and "), "%s has one for glibc: name a musl C++ compiler in "
+		stop(call, STR("C++ needs a libstdc++ built for musl, and "), "%s is for glibc: name a musl C++ compiler in "
 		    "HARDCC_CXX, or take HARDCC_LIBC=glibc-static", call->compiler.path);
 }
 

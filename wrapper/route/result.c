@@ -64,8 +64,10 @@ unmet(struct call *call, int status)
 	write_all(STDERR_FILENO, buf_str(&err));
 	if (names.n == 0 || status != 0)
 		return status;
-	say("%s: at run time glibc loads shared libraries of its own version for these; without them only files and dns "
-	    "serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none", names.p);
+	say("%s: at run time glibc loads shared libraries of its own version for these; %s", names.p,
+	    str_lists(buf_str(&names), STR("dlopen")) || str_lists(buf_str(&names), STR("dlmopen")) ?
+		"without them dlopen fails, and with HARDCC_LIBC=musl always" :
+		"without them only files and dns serve, and nsswitch.conf may ask for more; HARDCC_LIBC=musl needs none");
 	return strict ? EXIT_DENIED << 8 : status;
 }
 
@@ -193,7 +195,7 @@ blame(struct call *call, const struct traces *traces)
 static int
 judge(struct call *call, const struct traces *traces, int status)
 {
-	bool musl = call->route.libc == LIBC_MUSL, loads = false;
+	bool musl = call->route.libc == LIBC_MUSL, loads = musl && trace_loads(call, traces);
 	const char *fault, *path = call->route.output.path.p;
 	struct str bytes, culprit = STR("");
 	struct elf e;
@@ -211,7 +213,8 @@ judge(struct call *call, const struct traces *traces, int status)
 	else if (fault)
 		complain("%s %s, and was to be static (%s); it %s", path, fault, route_text(&call->route).p, output_remove(&call->route.output));
 	else if (loads)
-		warn("%s refers to dlopen, which always fails in a static musl program", path);
+		warn("%s refers to dlopen, which always fails in a static musl program; if it has to load a library, such as "
+		    "OpenSSL for FIPS, link it without HARDCC_LIBC=musl (run --static)", path);
 	return culprit.n > 0 || fault ? EXIT_DENIED << 8 : status;
 }
 

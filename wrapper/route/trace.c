@@ -148,6 +148,18 @@ has_member(const struct traced *t, struct str member)
 	return false;
 }
 
+bool
+trace_loads(const struct call *call, const struct traces *traces)
+{
+	for (size_t i = 0; i < traces->n; i++) {
+		const struct traced *t = &traces->of[i];
+
+		if (is_musls(call, t->path) && (has_member(t, STR("dlopen.lo")) || has_member(t, STR("dlopen.o"))))
+			return true;
+	}
+	return false;
+}
+
 /* Each part of a file that went into the link: members, or the one object. */
 typedef void visit_part(void *context, struct str path, struct str bytes);
 

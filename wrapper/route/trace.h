@@ -29,6 +29,8 @@ void trace_ask(struct call *call);
 void trace_read(struct traces *traces, struct str text, struct buf *others);
 /* Which part of a musl program is glibc's, as a sentence without its end; empty where none is. */
 struct str trace_culprit(const struct call *call, const struct traces *traces);
+/* Did musl's own dlopen go into the program? A stripped one has no symbol that tells. */
+bool trace_loads(const struct call *call, const struct traces *traces);
 /* Of a link that failed: which part needs what glibc has and musl has not; the same, or empty. */
 struct str trace_lacking(struct call *call, const struct traces *traces);
 

@@ -6,11 +6,11 @@
 #define ADVICE_H
 
 #define ADVICE_GO_LINK \
-	"linked by Go itself, no linker flag can apply: build it through the shim (extlink) or with -ldflags=-linkmode=external"
+	"linked by Go itself, no flag of the C linker can apply: build it through the shim (extlink) or with -ldflags=-linkmode=external"
 #define ADVICE_GO_PIE "go build -buildmode=pie"
 #define ADVICE_GO_SYMBOLS "do not strip: no -s in -ldflags"
 #define ADVICE_GO_TRIMPATH "go build -trimpath"
-#define ADVICE_GO_STATIC "CGO_ENABLED=0, or a musl route with cgo"
+#define ADVICE_GO_STATIC "CGO_ENABLED=0 without -buildmode=pie, or a musl route with cgo"
 #define ADVICE_PIE "compile all of it with -fPIE and link with -pie"
 #define ADVICE_STATIC "link with -static-pie"
 #define ADVICE_RWX "find the object or linker script that asks for it (-z execstack, -N, -omagic)"
@@ -19,7 +19,7 @@
 #define ADVICE_ENTRY "do not pack the program, and link without -N"
 #define ADVICE_NX "find the object without .note.GNU-stack, or with an executable one"
 #define ADVICE_NSS "link it dynamically or with musl; in Go the tags netgo,osusergo"
-#define ADVICE_DLOPEN "link it dynamically: a static musl program cannot load libraries"
+#define ADVICE_DLOPEN "link it dynamically: a static program loads no library with musl, and with glibc only those of its own version"
 #define ADVICE_SANITIZER "build without -fsanitize, --coverage, -pg, -race for what is shipped"
 #define ADVICE_BUILDID "link with --build-id"
 #define ADVICE_NOTE "build through hardcc, which leaves a note in each unit"

@@ -183,7 +183,7 @@ check_rpath(const struct binary *b)
 	if (!unsafe_list(b->rpath, &which) && !unsafe_list(b->runpath, &which))
 		return found(HOLDS, list, str_of(tag));
 	return advised(LACKS, list, which.n == 0 ? str_format("%s; an empty part is the current directory", tag) :
-		str_format("%s; others may write to %.*s", tag, FMT(which)), STR(ADVICE_RPATH));
+		str_format("%s; others may be able to write to or choose %.*s", tag, FMT(which)), STR(ADVICE_RPATH));
 }
 
 struct finding
@@ -203,9 +203,10 @@ check_needed(const struct binary *b)
 }
 
 CHECK_TABLE(static,
-	{b->kind == BINARY_SHARED, DOES_NOT_APPLY, "", "it is not linked", ""},
+	{b->kind == BINARY_SHARED, DOES_NOT_APPLY, "", "a library", ""},
 	{binary_static(b), HOLDS, "yes", "program headers: no PT_INTERP, no DT_NEEDED", ""},
-	{true, LACKS, "no", "program headers: PT_INTERP, DT_NEEDED", b->go.is ? ADVICE_GO_STATIC : ADVICE_STATIC})
+	{true, LACKS, "no", b->needed.n == 0 ? "program headers: PT_INTERP" : "dynamic segment: DT_NEEDED",
+	    b->go.is ? ADVICE_GO_STATIC : ADVICE_STATIC})
 
 struct finding
 check_libc(const struct binary *b)

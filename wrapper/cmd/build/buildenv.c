@@ -113,7 +113,7 @@ compiler_variable(struct maker *m, const struct language_row *row)
 			break;
 	}
 	if (!name_parse(str_base(str_of(words.v[i]))).driver) {
-		warn("%s is \"%s\", which is not the name of a compiler; it stays, and hardcc does not see its calls",
+		warn("%s is \"%s\", which is not the name of a compiler; it stays, and hardcc sees only the compilers that it runs from PATH",
 		    build_rows[row->variable].name, words.v[i]);
 		return;
 	}
@@ -232,7 +232,7 @@ go_flags(struct maker *m, const struct args *command)
 	if (merged.n == 0) /* go reads its own file where GOFLAGS is empty */
 		args_push(&merged, GO_BUILDMODE "=default");
 	if (!goflags_join(&merged, &b)) {
-		text = secret_hidden(environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name));
+		text = secret_hidden(text);
 		complain("GOFLAGS: a word with both kinds of quotes cannot be written; change it: %.*s", FMT(text));
 		return false;
 	}

@@ -12,7 +12,7 @@
 
 /* name in C, name in the environment, what it does, what it costs, when not to use it */
 #define BUILD_VARIABLES(X) \
-	X(PATH, "PATH", "every compiler name is hardcc's, so what does not ask CC is hardened too", \
+	X(PATH, "PATH", "hardcc's names are found first, so what PATH finds is hardened, too", \
 	    "one more exec a call, about 0.1 ms", "where one compiler alone is meant: CC is enough") \
 	X(CC, "CC", "the C compiler of go, make, configure, cmake, meson, cargo", \
 	    "hardened C is 0-3 % slower to compile and 3 % larger", "where a file is to stay as it is: HARDCC_PROFILE=none for it") \
@@ -21,13 +21,13 @@
 	X(REAL_CXX, "HARDCC_CXX", "the compiler that CXX named before", "nothing", "") \
 	X(LAUNCHER, "HARDCC_LAUNCHER", "the launcher that CC began with, behind hardcc", "nothing", "") \
 	X(PROFILE, "HARDCC_PROFILE", "which flags", "see hardcc profiles show", "") \
-	X(LIBC, "HARDCC_LIBC", "programs are static and need no other file", "cgo code is compiled anew once; FORTIFY needs fortify-headers with musl", \
+	X(LIBC, "HARDCC_LIBC", "programs are static: they need no loader and no library", "cgo code is compiled anew once; FORTIFY needs fortify-headers with musl", \
 	    "with libraries that are there for glibc only, with C++, where dlopen is needed") \
 	X(GOFLAGS, "GOFLAGS", GOFLAGS_DOES, GOFLAGS_COSTS, GOFLAGS_NOT) \
 	X(GOAMD64, "GOAMD64", "Go code for newer x86-64 processors", "all of it is compiled anew, once", \
 	    "where an older processor runs it: it stops at once") \
 	X(GOARM64, "GOARM64", "Go code for newer arm64 processors", "all of it is compiled anew, once", \
-	    "where an older processor runs it: it stops at once") \
+	    "where a processor without LSE runs it: from v8.1 on it stops at once") \
 	X(COMPILERCHECK, "CCACHE_COMPILERCHECK", "a ccache in front of hardcc asks for the policy, and so never gives an object of another", \
 	    "5 ms a call, where ccache is in front", "where ccache is behind hardcc or not used")
 

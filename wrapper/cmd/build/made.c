@@ -225,7 +225,7 @@ way_out(const struct made *m, const struct made_file *f)
 	if (!f->go)
 		return m->is_static ? "no static link of hardcc's made it" : "a static PIE needs none";
 	if (!m->is_static)
-		return "Go links a PIE without C so; without " GO_BUILDMODE "=pie (--exe) it is static, and --static makes a static PIE";
+		return "Go links a PIE without C so; without " GO_BUILDMODE "=pie (--exe) or with --static it is static";
 	if (f->needs.n > 0)
 		return "Go linked it by itself; give " GO_LINK_BY_CC " in -ldflags";
 	return "Go linked it by itself; give " GO_LINK_BY_CC " in -ldflags, or leave out " GO_BUILDMODE "=pie (--exe)";
@@ -244,7 +244,7 @@ made_text(const struct made *m, struct buf *b, bool colour)
 		    FMT(f->loader.n > 0 ? f->loader : f->needs), m->is_static ? "" : " and needs no library", way_out(m, f));
 	}
 	if (m->too_much)
-		buf_format(b, "hardcc: %snot all was looked at%s for what needs a loader: there are more than %d files\n",
+		buf_format(b, "hardcc: %snot all was looked at%s for what needs a loader: there are more than %d files and directories\n",
 		    begin, end, LOOK_AT);
 }
 

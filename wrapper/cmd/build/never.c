@@ -20,7 +20,9 @@ enum {
 /* Files that say how to build, in the directories that the command names. */
 static const char build_files[][16] = {"GNUmakefile", "makefile", "Makefile", "CMakeCache.txt", "build.ninja"};
 /* What a build may set for itself, and so past us. */
-static const char variables[][5] = {"CC", "CXX", "PATH"};
+static const struct variable {
+	char name[5], overrule[32];
+} variables[] = {{"CC", ", or overrule it: make CC=gcc"}, {"CXX", ", or overrule it: make CXX=g++"}, {"PATH", ""}};
 
 /* Words before a file, or else a directory, that a line leads to. */
 static const struct lead {
@@ -137,20 +139,20 @@ look_in_line(struct finder *f, struct str directory, struct str line, const char
 	const char *found;
 
 	for (size_t i = 0; i < COUNT(variables); i++) {
-		struct str value = set_to(line, variables[i]);
+		struct str value = set_to(line, variables[i].name);
 
-		if (value.p && leads_past(f, variables[i], value))
-			return text_format("%s sets %s itself, to %.*s; take that out, or overrule it: make CC=gcc",
-			    place, variables[i], FMT(value));
+		if (value.p && leads_past(f, variables[i].name, value))
+			return text_format("%s sets %s itself, to %.*s; take that out%s", place, variables[i].name, FMT(value),
+			    variables[i].overrule);
 	}
 	if (str_has(line, "CGO_ENABLED=0"))
-		return text_format("%s says CGO_ENABLED=0, so go compiles no C; take it out", place);
+		return text_format("%s says CGO_ENABLED=0, with which go compiles no C; take it out", place);
 	for (; (word = next_word(&rest)).n > 0; before = word) {
 		found = follow(f, directory, before, word);
 		if (found)
 			return found;
 		if (past_us(f, word))
-			return text_format("%s names %.*s by its path; say %.*s there, which PATH finds as hardcc's",
+			return text_format("%s names %.*s by its path, which goes past hardcc; say %.*s alone there",
 			    place, FMT(word), FMT(str_base(word)));
 	}
 	return NULL;
@@ -236,9 +238,18 @@ go_verb(const struct never *n)
 	return at < command->n ? str_of(command->v[at]) : STR("");
 }
 
+/* Behind run and test the word may be a program's. */
+static bool
+is_dry_run(const struct never *n, struct str verb)
+{
+	return str_lists(STR("build install vet"), verb) && goflags_has(n->command, GO_DRY_RUN);
+}
+
 static bool
 go_compiles_nothing(const struct never *n, struct str verb)
 {
+	if (is_dry_run(n, verb))
+		return true;
 	if (str_is(verb, STR("list")))
 		return !goflags_has(n->command, GO_LIST_EXPORT) && !goflags_has(n->command, GO_LIST_COMPILED);
 	return str_lists(STR(GO_COMPILES_NOTHING), verb);
@@ -263,6 +274,30 @@ cgo_off(const struct never *n)
 	return "go env CGO_ENABLED is 0, so go compiles no C; it is so where go finds no C compiler, or for another system";
 }
 
+/* Of a command that is not go, it tells only what go would do in it. */
+static const char *
+cgo_off_by_environment(const struct never *n)
+{
+	return str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")) ?
+		"CGO_ENABLED=0 in the environment makes go compile no C; unset it" : NULL;
+}
+
+/* CC=tcc: it stays the user's, and go asks that one. */
+static const char *
+own_compiler(const struct never *n)
+{
+	struct finder f = {.n = n};
+
+	for (size_t i = 0; i < COUNT(variables) && *variables[i].overrule; i++) {
+		const char *file;
+		struct str value = goenv_get(n->environ, variables[i].name, &file);
+
+		if (leads_past(&f, variables[i].name, value))
+			return text_format("%s is %.*s, which is not hardcc's", variables[i].name, FMT(value));
+	}
+	return NULL;
+}
+
 /* Of a go command that succeeded and did not ask who the compiler is. */
 static const char *
 go_reason(const struct never *n, struct str verb, bool *harmless)
@@ -271,8 +306,9 @@ go_reason(const struct never *n, struct str verb, bool *harmless)
 
 	*harmless = true;
 	if (go_compiles_nothing(n, verb))
-		return text_format("go %.*s compiles nothing", FMT(verb));
+		return text_format("go %.*s%s compiles nothing", FMT(verb), is_dry_run(n, verb) ? " " GO_DRY_RUN : "");
 	why = cgo_off(n);
+	why = why ? why : own_compiler(n);
 	*harmless = !why && str_lists(STR(GO_COMPILES), verb);
 	return *harmless ? "no package of this program uses cgo" : why;
 }
@@ -296,15 +332,15 @@ known_reason(const struct never *n, struct str verb, bool *harmless)
 
 	if (WIFSIGNALED(n->status))
 		return text_format("signal %d ended the command before anything was compiled through hardcc", WTERMSIG(n->status));
-	if (succeeded && n->summary->identities > 0) {
+	if (succeeded && n->summary->identities > 0 && !go_compiles_nothing(n, verb)) {
 		*harmless = verb.n > 0;
 		return verb.n > 0 ? "go asked who the compiler is and had all it needed in its cache" :
 			"go asked who the compiler is; what it needed was in its cache, or it failed before it compiled";
 	}
-	if (str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")) && !go_compiles_nothing(n, verb))
-		return "CGO_ENABLED=0 in the environment makes go compile no C; unset it";
+	if (verb.n > 0 && !go_compiles_nothing(n, verb) && cgo_off_by_environment(n))
+		return cgo_off_by_environment(n);
 	if (!compiler_is_there(n))
-		return "there is no C compiler on PATH but hardcc's own names; install gcc or clang";
+		return "PATH has no cc, gcc or clang but hardcc's own names; install one";
 	return succeeded && verb.n > 0 ? go_reason(n, verb, harmless) : NULL;
 }
 
@@ -321,6 +357,8 @@ never_reason(const struct never *n, bool *harmless)
 	found = known_reason(n, go_verb(n), harmless);
 	if (!found)
 		found = look_in_command(&f);
+	if (!found)
+		found = cgo_off_by_environment(n);
 	if (found)
 		return found;
 	if (WIFEXITED(n->status) && WEXITSTATUS(n->status) != 0)

@@ -24,6 +24,8 @@ struct never {
 /* What `go` can be asked to do: compiles, and asks who the compiler is where there is cgo; never compiles. */
 #define GO_COMPILES "build install run test vet"
 #define GO_COMPILES_NOTHING "bug clean doc env fmt help mod telemetry version work"
+/* It prints what it would do. */
+#define GO_DRY_RUN "-n"
 /* go list compiles with these only. */
 #define GO_LIST_EXPORT "-export"
 #define GO_LIST_COMPILED "-compiled"

@@ -56,7 +56,7 @@ spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 	tmpdir = tmpdir.n > 0 ? real_path(tmpdir.p) : STR("/tmp"); /* absolute: each call has its own directory */
 	directory = str_join(tmpdir, STR("/hardcc-run.XXXXXX"));
 	if (tmpdir.n == 0 || !mkdtemp(directory)) {
-		complain("cannot make a directory for the summary's log in $TMPDIR:");
+		complain("cannot make a directory for the summary's log%s:", tmpdir.n > 0 ? text_format(" in %.*s", FMT(tmpdir)) : "");
 		return false;
 	}
 	s->summary.distro = str_of(str_join(distro_file(settings), STR(":")));

@@ -73,7 +73,7 @@ features(struct str explained, struct buf *has, struct buf *lacks)
 }
 
 static const char *
-takes(const struct buf *has, const struct buf *lacks)
+features_text(const struct buf *has, const struct buf *lacks)
 {
 	struct buf missing = {0};
 
@@ -83,7 +83,7 @@ takes(const struct buf *has, const struct buf *lacks)
 		if (!str_lists(buf_str(has), word))
 			buf_list(&missing, word);
 	}
-	return text_format("takes %s%s%s", has->n > 0 ? has->p : "nothing", missing.n > 0 ? "; not " : "",
+	return text_format("gets %s%s%s", has->n > 0 ? has->p : "nothing", missing.n > 0 ? "; not " : "",
 	    missing.n > 0 ? missing.p : "");
 }
 
@@ -124,7 +124,7 @@ complain_all(struct survey *v, const struct complaints *all)
 	}
 }
 
-/* "gcc-12: gcc version 12.2.0 (...), x86_64-linux-gnu; takes ..." */
+/* "gcc-12: gcc version 12.2.0 (...), x86_64-linux-gnu; gets ..." */
 static void
 compiler(struct survey *v, const char *name, struct args *seen, struct complaints *wrong)
 {
@@ -152,7 +152,7 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 		complaint(wrong, text, name);
 	version = json_text(member(value, "version"));
 	target = json_text(member(value, "target"));
-	page_row(v->page, "compilers", path, "%.*s, %.*s; %s", FMT(version), FMT(target), takes(&has, &lacks));
+	page_row(v->page, "compilers", path, "%.*s, %.*s; %s", FMT(version), FMT(target), features_text(&has, &lacks));
 }
 
 void

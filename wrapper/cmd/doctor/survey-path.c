@@ -128,9 +128,11 @@ variable_word(struct survey *v, const char *name, const char *word, const char *
 
 	if (!name_parse(base).driver)
 		page_problem(v->page,
-		    text_format("%s=%s is not the name of a compiler: what it runs is not hardened", name, word), fix);
+		    text_format("%s=%s is not the name of a compiler: hardcc sees only the compilers that it runs from PATH", name, word), fix);
 	else if (!there)
-		page_problem(v->page, text_format("%s=%s is not there", name, word), fix);
+		page_problem(v->page, text_format("%s=%s cannot be run", name, word), fix);
+	else if (path && launcher_of(word))
+		launcher_in_front(v, launcher_of(word), name);
 	else if (path && v->names.n > 0 && !lookup_has(str_directory(str_of(word)), base, v->self))
 		page_problem(v->page, text_format("%s=%s goes past hardcc", name, word),
 		    text_format("%s %s, or eval \"$(hardcc env)\", which keeps its compiler", unset, name));
@@ -156,8 +158,8 @@ variable(struct survey *v, const char *name)
 		return;
 	base = str_base(str_of(words.v[0]));
 	if (words.n > 1 && str_is(base, STR(PACKAGE_NAME)))
-		page_problem(v->page, text_format("%s=\"%s\" has two words, which Go does not understand", name, value.p),
-		    text_format("name one of %s", v->names.p));
+		page_problem(v->page, text_format("%s=\"%s\": Go asks the first word alone what compiler it is", name, value.p),
+		    text_format("name one of %s", v->names.n > 0 ? v->names.p : "hardcc's"));
 	else if (launcher_known(base))
 		launcher_in_front(v, words.v[0], name);
 	else
@@ -210,7 +212,7 @@ survey_path(struct survey *v)
 		    "hardcc shims DIRECTORY, and put it first on PATH");
 	else
 		page_row(v->page, section, "names", "%s%s", v->names.p, on_path ? "" :
-			" (not on PATH: builds go through hardcc by hardcc run, or after eval \"$(hardcc env)\")");
+			" (not on PATH: builds go through hardcc by hardcc run, by CC, or after eval \"$(hardcc env)\")");
 	for (struct str names = str_of(driver_list); names.n > 0;)
 		chain(v, str_dup(str_split(&names, ' ')));
 	variable(v, "CC");

@@ -162,6 +162,6 @@ survey_specs(struct survey *v)
 	}
 	if (asked[0] && survey_ask(v, asked, CAPTURE_STDOUT, &text) && str_find(text, '/', 0) < text.n)
 		page_problem(v->page, text_format("%.*s takes the place of gcc's own specs: "
-			"what they hold is lost, libgcc_s among it", FMT(text)),
+			"what it leaves out of them is lost, often libgcc_s", FMT(text)),
 		    text_format("give it another name, and name it in %s", setting_rows[SETTING_SPEC_FILE].name));
 }

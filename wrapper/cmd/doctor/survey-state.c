@@ -108,7 +108,7 @@ can_be_made(struct str path)
 static void
 survey_cache(struct survey *v)
 {
-	static const char slower[] = "every call asks the compiler anew";
+	static const char slower[] = "each call asks the compiler what no cache knows";
 	struct str path = cache_directory(v->s), shared = cache_shared(v->s); /* this one for all users */
 	int n = shared.n > 0 ? count_files(shared.p) : -1;
 	const char *cannot = NULL;

@@ -12,7 +12,7 @@
 
 static const char linkers[][8] = {"ld", "ld.bfd", "ld.gold", "ld.lld", "mold"};
 
-/* go1.19.8 and older */
+/* go1.19 and older */
 static bool
 old_go(struct str version)
 {
