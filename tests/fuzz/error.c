@@ -90,6 +90,13 @@ finding(const char *what, const char *format, va_list ap)
 }
 
 void
+fatal_undoes(void (*undo)(void *), void *context)
+{
+	(void)undo;
+	(void)context;
+}
+
+void
 fatal(int status, const char *format, ...)
 {
 	va_list ap;

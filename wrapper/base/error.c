@@ -96,6 +96,16 @@ complain(const char *format, ...)
 	va_end(ap);
 }
 
+static void (*undo_made)(void *);
+static void *undo_context;
+
+void
+fatal_undoes(void (*undo)(void *), void *context)
+{
+	undo_made = undo;
+	undo_context = context;
+}
+
 void
 fatal(int status, const char *format, ...)
 {
@@ -104,6 +114,8 @@ fatal(int status, const char *format, ...)
 	va_start(ap, format);
 	say("error", format, ap);
 	va_end(ap);
+	if (undo_made)
+		undo_made(undo_context);
 	_exit(status);
 }
 

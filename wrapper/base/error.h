@@ -29,6 +29,8 @@ bool write_all(int fd, struct str s);
 COLD void warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* An error that is one of several; the caller counts and ends the program. */
 COLD void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* What fatal is to undo before it ends the program; NULL: nothing any more. */
+COLD void fatal_undoes(void (*undo)(void *context), void *context);
 COLD _Noreturn void fatal(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* On stdout, of which a terminal obeys nothing but newlines and tabs (plain.h), and where they are on our colours; ends the
  * program where that cannot be written. */

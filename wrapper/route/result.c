@@ -218,6 +218,12 @@ judge(struct call *call, const struct traces *traces, int status)
 	return culprit.n > 0 || fault ? EXIT_DENIED << 8 : status;
 }
 
+static void
+remove_program(void *output)
+{
+	(void)output_remove(output);
+}
+
 int
 result_after(struct call *call, int status)
 {
@@ -237,5 +243,10 @@ result_after(struct call *call, int status)
 		output_remove(&call->route.output);
 	else if (WIFEXITED(status) && status != 0 && was != 0 && r->libc == LIBC_MUSL && !r->native)
 		blame(call, &traces);
-	return status == 0 && output_made(&r->output) ? judge(call, &traces, status) : status;
+	if (status != 0 || !output_made(&r->output))
+		return status;
+	fatal_undoes(remove_program, &r->output); /* whoever cannot judge it must not leave it */
+	status = judge(call, &traces, status);
+	fatal_undoes(NULL, NULL);
+	return status;
 }
