@@ -86,7 +86,8 @@ limits fsize 1000000 8000 3000 1500 500 0
 # a disk that fills, in the middle of the build or before
 if [ "$(id -u)" -eq 0 ]; then
 	bit=
-	for size in 4m 400k 160k 120k 80k; do
+	for more in 8000 300 60 20 4; do # KB beside the sources, a page each
+		size=$(((files + 1) * 4 + more))k
 		clean
 		cp -R "$work" "$T/kept"
 		mount -t tmpfs -o "size=$size" none "$work" || break
