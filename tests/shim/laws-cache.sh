@@ -224,37 +224,33 @@ follows -D_FORTIFY_SOURCE=2 "a compiler that was replaced"
 unset FAKE_VERSION
 touch -d '2020-02-02' "$T/real/gcc"
 follows -D_FORTIFY_SOURCE=3 "and its time alone"
-# A script stays the same when the compiler behind it changes.
-mkdir "$T/script" "$T/old"
+# A script stays the same when the compiler behind it changes: what it is goes by PATH, by a link, or by a variable.
+mkdir "$T/script" "$T/behind1" "$T/behind2"
 cat >"$T/script/gcc" <<END
 #!/bin/sh
-. "\$(command -v behind)"
-case \$* in
-*-v*) echo "COLLECT_LTO_WRAPPER=\$(command -v behind)" >&2 ;;
-esac
+. "\$(command -v "\${BEHIND:-behind}")"
 exec "$T/real/gcc" "\$@"
 END
 chmod +x "$T/script/gcc"
-behind() { # DIRECTORY VERSION
-	echo "export FAKE_VERSION='gcc version $2 (GCC)'" >"$T/$1/behind"
-	chmod +x "$T/$1/behind"
+behind() { # FILE VERSION
+	echo "export FAKE_VERSION='gcc version $2 (GCC)'" >"$1"
+	chmod +x "$1"
 }
-behind old 11.1.0
+behind "$T/behind1/behind" 11.1.0
+behind "$T/behind2/behind" 13.1.0
 usual_path=$fake_path
-fake_path=$SHIM:$T/script:$T/old:$usual_path
+fake_path=$SHIM:$T/script:$T/behind1:$usual_path
 follows -D_FORTIFY_SOURCE=2 "a script"
-behind old 12.1.0
-follows -D_FORTIFY_SOURCE=3 "the compiler that it runs"
-behind old 11.1.0
-follows -D_FORTIFY_SOURCE=2 "the same back again"
-for n in $(seq 12); do # so many that some share a memo
-	mkdir "$T/script$n"
-	behind "script$n" 13.1.0
-	fake_path=$SHIM:$T/script:$T/script$n:$usual_path
-	follows -D_FORTIFY_SOURCE=3 "the PATH that it finds it on"
-	fake_path=$SHIM:$T/script:$T/old:$usual_path
-	follows -D_FORTIFY_SOURCE=2 "the PATH from before"
-done
+fake_path=$SHIM:$T/script:$T/behind2:$usual_path
+follows -D_FORTIFY_SOURCE=3 "the PATH that it finds its compiler on"
+BEHIND=$T/behind1/behind follows -D_FORTIFY_SOURCE=2 "the variable that names it"
+behind "$T/behind2/behind" 11.1.0
+follows -D_FORTIFY_SOURCE=2 "what is written there"
+ln -sf "$T/behind1/behind" "$T/behind2/linked"
+BEHIND=linked follows -D_FORTIFY_SOURCE=2 "a link"
+behind "$T/behind2/new" 12.1.0
+ln -sf new "$T/behind2/linked"
+BEHIND=linked follows -D_FORTIFY_SOURCE=3 "where it leads to now"
 fake_path=$usual_path
 for n in 1 2; do
 	mkdir "$T/tree$n"

@@ -20,8 +20,7 @@ struct compiler {
 	bool settled;	  /* it answered; what did not is asked again in the next call */
 	unsigned version; /* major << 16 | minor << 8 | patch, each cut at 255; 0 where untold */
 	struct str target, line;
-	struct watched runs; /* of a script: a file of the compiler behind it; path is NULL for none */
-	uint64_t path_key;   /* of a script, which may look for that one: compiler_path_key; 0 otherwise */
+	bool wraps;	  /* it runs another compiler, which may be a newer one tomorrow: it is asked in each call */
 
 	struct str cache; /* path of its cache file; empty: none */
 	struct str answers; /* what was tried before: lines of the cache file */
@@ -42,8 +41,6 @@ void compiler_identify_from(const struct probe *p, struct str printed);
 /* The same from text alone: nothing is asked, and nothing kept. */
 void compiler_told(struct compiler *cc, struct str printed);
 
-/* Of PATH; never 0. */
-uint64_t compiler_path_key(const struct settings *s);
 /* What a compiler is known by between calls: its path, name, target words, size and time. */
 void compiler_key(struct buf *b, const struct compiler *cc, const struct command *cmd);
 

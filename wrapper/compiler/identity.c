@@ -13,6 +13,8 @@
 #include "compiler/compiler.h"
 #include "compiler/lookup.h"
 
+#define COLLECTS "COLLECT_GCC="
+
 enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
 
 /* How a version line begins, and who may stand before it. A vendor that is not here is tried flag by flag. */
@@ -113,17 +115,11 @@ cache_head(const struct compiler *cc, const struct command *cmd)
 	return b;
 }
 
-uint64_t
-compiler_path_key(const struct settings *s)
-{
-	return hash_str(0, s->var[VAR_PATH]) | 1;
-}
-
 /* Empty where there is none. */
 static struct str
 cache_place(const struct probe *p, struct str directory)
 {
-	struct compiler *cc = p->compiler;
+	const struct compiler *cc = p->compiler;
 	const struct command *cmd = p->command;
 	uint64_t key;
 
@@ -131,55 +127,29 @@ cache_place(const struct probe *p, struct str directory)
 		return STR("");
 	key = hash_str(cmd->target_key, str_of(cc->path));
 	key = hash_str(key, cmd->name.whole);
-	cc->path_key = lookup_script(cc->path) ? compiler_path_key(p->settings) : 0;
-	return str_format("%.*s/id-%016" PRIx64, FMT(directory), key ^ cc->path_key);
+	return str_format("%.*s/id-%016" PRIx64, FMT(directory), key);
 }
 
-/* A script stays as it is when the compiler behind it changes: a file of that one is watched, by what gcc's and clang's -v tell. */
-static void
-watch_script(struct compiler *cc, struct str printed)
+/* Does it run another compiler? gcc tells the name that it was started by. */
+static bool
+is_wrapper(const struct compiler *cc, struct str printed)
 {
-	static const char *const tell[][2] = {{"COLLECT_LTO_WRAPPER=", ""}, {"InstalledDir: ", "/clang"}};
-	cc->runs = (struct watched){0};
-	while (cc->path_key && printed.n > 0) {
+	while (printed.n > 0) {
 		struct str line = str_trim(str_split(&printed, '\n'));
 
-		for (size_t i = 0; i < COUNT(tell); i++)
-			if (str_starts_text(line, tell[i][0]))
-				cc->runs.path = stamp_take(str_format("%.*s%s", FMT(str_cut(line, strlen(tell[i][0]))),
-				    tell[i][1]).p, &cc->runs.stamp);
+		if (str_starts(line, STR(COLLECTS)))
+			return !str_is_text(str_cut(line, sizeof COLLECTS - 1), cc->path);
 	}
+	return false;
 }
 
-/* "SIZE MTIME NS PATH", or nothing. */
-static struct str
-script_text(const struct compiler *cc)
-{
-	const struct stamp *s = &cc->runs.stamp;
-
-	return cc->runs.path ? str_format("%" PRIu64 " %" PRIu64 " %" PRIu64 " %s", s->size, s->mtime, s->mtime_ns, cc->runs.path) :
-			       STR("");
-}
-
-static bool
-script_holds(struct compiler *cc, struct str text)
-{
-	struct str path = text;
-
-	for (int i = 0; i < 3; i++)
-		str_split(&path, ' ');
-	if (path.n > 0)
-		cc->runs.path = stamp_take(str_dup(path), &cc->runs.stamp);
-	return str_is(script_text(cc), text);
-}
-
-/* What follows the head: "family", "version", "trusted", "target", "line", "runs", then what was tried. */
+/* What follows the head: "family", "version", "trusted", "wraps", "target", "line", then what was tried. */
 static bool
 cache_parse(struct compiler *cc, struct str rest)
 {
-	static const char *const keys[] = {"family ", "version ", "trusted ", "target ", "line ", "runs "};
+	static const char *const keys[] = {"family ", "version ", "trusted ", "wraps ", "target ", "line "};
 	struct str value[COUNT(keys)];
-	unsigned family, trusted;
+	unsigned family, trusted, wraps;
 
 	for (size_t i = 0; i < COUNT(keys); i++) {
 		struct str line = str_split(&rest, '\n');
@@ -190,12 +160,13 @@ cache_parse(struct compiler *cc, struct str rest)
 	}
 	if (!str_number(value[0], NFACT - 1, &family) || fact_rows[family].facet != FAMILY ||
 	    !str_number(value[1], UINT32_MAX / 2, &cc->version) || !str_number(value[2], 1, &trusted) ||
-	    !script_holds(cc, value[5]))
+	    !str_number(value[3], 1, &wraps))
 		return false;
 	cc->family = (enum fact)family;
 	cc->trusted = trusted;
-	cc->target = value[3];
-	cc->line = value[4];
+	cc->wraps = wraps;
+	cc->target = value[4];
+	cc->line = value[5];
 	cc->answers = rest;
 	cc->settled = true;
 	return true;
@@ -229,22 +200,24 @@ identity_remember(const struct probe *p)
 
 	if (cc->cache.n == 0 || !cc->settled)
 		return;
-	buf_format(&b, "family %u\nversion %u\ntrusted %u\ntarget %.*s\nline %.*s\nruns %.*s\n%.*s", (unsigned)cc->family, cc->version,
-	    (unsigned)cc->trusted, FMT(cc->target), FMT(cc->line), FMT(script_text(cc)), FMT(cc->answers));
+	buf_format(&b, "family %u\nversion %u\ntrusted %u\nwraps %u\ntarget %.*s\nline %.*s\n%.*s", (unsigned)cc->family, cc->version,
+	    (unsigned)cc->trusted, (unsigned)cc->wraps, FMT(cc->target), FMT(cc->line), FMT(cc->answers));
 	buf_add(&b, cache_check(buf_str(&b)));
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
 
-/* Only an answer settles it: a version line, or a success. */
+/* Only an answer settles it: a version line, or a success. What was tried before stays known of the same compiler. */
 static bool
 settle(const struct probe *p, struct str printed, bool answered)
 {
-	struct compiler *cc = p->compiler;
+	struct compiler *cc = p->compiler, before = *cc;
 
 	compiler_told(cc, printed);
 	cc->settled = printed.n > 0 && (cc->family != FACT_OTHER_FAMILY ? cc->target.n > 0 : answered);
+	cc->wraps = lookup_script(cc->path) || is_wrapper(cc, printed);
+	if (before.settled && cc->settled && str_is(cc->line, before.line) && str_is(cc->target, before.target))
+		return true;
 	cc->answers = STR("");
-	watch_script(cc, printed);
 	identity_remember(p);
 	return cc->settled;
 }
@@ -309,8 +282,8 @@ compiler_identify(const struct probe *p)
 	struct compiler *cc = p->compiler;
 
 	cc->cache = cache_place(p, cache_directory(p->settings));
-	if (!cache_read(cc, p->command, cc->cache) &&
-	    !cache_read(cc, p->command, cache_place(p, cache_shared(p->settings))))
+	if (!(cache_read(cc, p->command, cc->cache) ||
+		cache_read(cc, p->command, cache_place(p, cache_shared(p->settings)))) || cc->wraps)
 		ask(p);
 	if (cc->standing_in)
 		check_stand_in(cc, p->command);

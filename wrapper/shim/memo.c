@@ -10,7 +10,7 @@
 
 /* The arrays follow, in the order of their counts; check is of all that is behind it. */
 struct image {
-	uint64_t check, key, hash, libc_key, libc_id, path_key;
+	uint64_t check, key, hash, libc_key, libc_id;
 	struct stamp stamp; /* of the compiler */
 	uint32_t nkept, nrule, ntext, nfile, ndependency, nfeature, npool;
 	uint32_t version;
@@ -203,8 +203,6 @@ keep_dependencies(struct image *image, struct policy *p, struct buf *body, const
 
 		keep_dependency(p, body, policy_text(&call->policy, d->path), &d->stamp);
 	}
-	if (call->compiler.runs.path)
-		keep_dependency(p, body, str_of(call->compiler.runs.path), &call->compiler.runs.stamp);
 	image->ndependency = (uint32_t)(body->n / sizeof(struct dependency));
 }
 
@@ -215,12 +213,12 @@ memo_write(const struct call *call)
 	const struct compiler *cc = &call->compiler;
 	struct policy *p = &c.to;
 	struct image image = {.key = key_of(call), .hash = call->policy.hash, .version = cc->version,
-	    .libc_key = call->libc_key, .libc_id = call->libc_id, .path_key = cc->path_key,
+	    .libc_key = call->libc_key, .libc_id = call->libc_id,
 	    .stamp = cc->stamp, .family = (uint8_t)cc->family, .trusted = cc->trusted};
 	struct str path = place(call);
 	struct buf b = {0}, body = {0}, kept = {0};
 
-	if (call->settings->nwatched == 0 || path.n == 0 || call->policy.relative || !cc->settled)
+	if (call->settings->nwatched == 0 || path.n == 0 || call->policy.relative || !cc->settled || cc->wraps)
 		return;
 	copy_policy(&c, call);
 	if (!keep_settings(p, &kept, call->settings))
@@ -346,8 +344,7 @@ load(struct call *call, struct settings *settings)
 	if (path.n == 0 || !read_trusted(path.p, &text) || text.n < sizeof image)
 		return false;
 	memcpy(&image, text.p, sizeof image);
-	if (image.key != key_of(call) || image.check != check_of(text) ||
-	    (image.path_key && image.path_key != compiler_path_key(call->settings)))
+	if (image.key != key_of(call) || image.check != check_of(text))
 		return false;
 	text = str_cut(text, sizeof image);
 	if (!image_fits(&image, text))
@@ -370,7 +367,7 @@ load(struct call *call, struct settings *settings)
 		return false;
 	*cc = (struct compiler){.path = p->pool + image.path.at, .stamp = image.stamp, .family = (enum fact)image.family,
 	    .trusted = image.trusted, .settled = true, .version = image.version,
-	    .target = policy_text(p, image.target), .line = policy_text(p, image.line), .path_key = image.path_key};
+	    .target = policy_text(p, image.target), .line = policy_text(p, image.line)};
 	call->libc_key = image.libc_key;
 	call->libc_id = image.libc_id;
 	return true;
