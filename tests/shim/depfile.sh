@@ -45,6 +45,15 @@ for cc in $compilers; do
 		# shellcheck disable=SC2086 # words
 		ok "$cc $words: the same list" both $cc -O2 $words
 	done
+	case $cc in
+	g*)
+		for words in '-MMD -dumpdir foo. -c ../a.c' '-MMD -dumpbase foo -c ../a.c' '-Xpreprocessor -MD -Xpreprocessor x.dep -c ../a.c' \
+			'-Wp,-MD,x.dep,-MF,y.dep -c ../a.c' '-Wp,-MF,y.dep,-MD,x.dep -c ../a.c'; do
+			# shellcheck disable=SC2086 # words
+			ok "$cc $words: the same list" both $cc -O2 $words
+		done
+		;;
+	esac
 	ok "$cc: a path with a blank" both $cc -O2 -MD -c '../with space/c.c' -o 'out/c d.o'
 	ok "$cc: -M" both sh -c "$cc -M ../a.c >list"
 done
@@ -52,12 +61,17 @@ for cc in gcc clang; do
 	(PATH=$SHIM:$PATH; HARDCC_LOG=$T/log $cc -O2 -MD -c a.c -o logged.o)
 	is "$(grep -c hardcc logged.d)" 0 "$cc: with a log"
 	is "$(readelf -p .note.hardcc logged.o | grep -c '2 ')" 1 "$cc: and the object has its note"
-	(PATH=$SHIM:$PATH; $cc -O2 -MD -MF - -c a.c -o stream.o) >list
-	is "$(grep -c hardcc list) $(readelf -p .note.hardcc stream.o 2>/dev/null | grep -c '2 ')" "0 0" "$cc: a list that goes to a stream: no note"
+	ln -sf /dev/stdout link
+	for words in '-MD -MF -' '-MD -MF /proc/self/fd/1' '-MD -MF link' '-Wp,-MD,/dev/stdout'; do
+		# shellcheck disable=SC2086 # words
+		(PATH=$SHIM:$PATH; $cc -O2 $words -c a.c -o stream.o) | cat >list
+		is "$(grep -c hardcc list) $(readelf -p .note.hardcc stream.o 2>/dev/null | grep -c '2 ')" "0 0" "$cc $words: a list that goes to a stream: no note"
+		ok "$cc $words: it is there" test -s list
+	done
 	rm -f list
 	(PATH=$SHIM:$PATH; DEPENDENCIES_OUTPUT=$T/list SUNPRO_DEPENDENCIES=$T/list2 $cc -O2 -c a.c)
 	is "$(cat list list2 2>/dev/null | grep -c hardcc)" 0 "$cc: nor one that the environment asks for"
-	is "$(PATH=$SHIM:$PATH "$HARDCC" explain -- $cc -MD -MF - -c a.c 2>&1 | grep -c 'the user says -MF')" 1 "$cc: explain says so"
+	is "$(PATH=$SHIM:$PATH "$HARDCC" explain -- $cc -MD -MF - -c a.c 2>&1 | grep -c 'the user says -)')" 1 "$cc: explain says so"
 	echo 'old:' >kept.d
 	chmod 600 kept.d
 	ln kept.d second

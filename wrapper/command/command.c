@@ -224,7 +224,7 @@ parse(struct command *cmd, const struct command *as)
 	struct feed f = {.cmd = cmd, .cap = (size_t)as->argc + 1};
 
 	*cmd = (struct command){.name = as->name, .argv = as->argv, .argc = as->argc, .end = as->argc, .others = as->others,
-	    .cxx = as->cxx, .cxx_asked = as->cxx, .libc = as->libc, .stand_in = as->stand_in, .last = LAST_LINK,
+	    .cxx = as->cxx, .mode = as->cxx ? MODE_CXX : MODE_C, .libc = as->libc, .stand_in = as->stand_in, .last = LAST_LINK,
 	    .wordsize = NFACT, .arg = arena_alloc(sizeof *cmd->arg, f.cap)};
 	for (unsigned i = 1; i < cmd->argc; i++) {
 		size_t from = cmd->n;
@@ -234,6 +234,10 @@ parse(struct command *cmd, const struct command *as)
 			replace_consumed(&f, i, from);
 	}
 	cmd->unfinished = f.pending;
+	if (cmd->mode == MODE_CPP && LAST_PREPROCESS < cmd->last)
+		cmd->last = LAST_PREPROCESS;
+	if (cmd->mode == MODE_FOREIGN)
+		fact_set(&cmd->said, FACT_FOREIGN);
 	if (cmd->last == LAST_LINK && cmd->linked.n > 0)
 		cmd->output = cmd->linked;
 	if (cmd->windows && f.opened)
@@ -245,10 +249,10 @@ static void
 parse_all(struct command *cmd, struct command as)
 {
 	parse(cmd, &as);
-	if (cmd->cxx == cmd->cxx_asked)
+	if (cmd->mode > MODE_CXX || cmd->cxx == (cmd->mode == MODE_CXX))
 		return;
 	as.argv = cmd->argv;
-	as.cxx = cmd->cxx_asked;
+	as.cxx = !cmd->cxx;
 	parse(cmd, &as);
 }
 

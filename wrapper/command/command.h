@@ -82,7 +82,8 @@ struct command {
 	bool asks_linker;	/* --version: it makes nothing */
 	bool unfinished;	/* the last option lacks its argument */
 	uint8_t others;		/* FOR_GCC, FOR_CLANG: whose words are not this compiler's */
-	bool cxx, cxx_asked;	/* C is read as C++; and it will be, by a word that comes later */
+	bool cxx;		/* C is read as C++ */
+	uint8_t mode;		/* enum mode: clang's --driver-mode */
 	bool windows;		/* clang reads response files as Windows does */
 	bool guessed;		/* some words are one family's alone: they are read as the name tells, until the compiler is known */
 	bool dryrun, dump_macros, query, reads_stdin, includes;

@@ -99,8 +99,6 @@ linker_word(struct command *cmd, struct str word)
 		cmd->asks_linker = true;
 	else if (row)
 		set_kind_of_link(cmd, row->fact);
-	else if (word.n > 0 && (word.p[0] != '-' || (word.n > 2 && word.p[1] == 'l')))
-		cmd->nlibrary++; /* -Wl,--whole-archive,liba.a: a link may have no other input */
 }
 
 static void
@@ -125,6 +123,8 @@ preprocessor_word(struct command *cmd, struct str word)
 	const struct option *o = option_find(read);
 	bool defines = o && o->role == DEFINE && !cmd->cpp_waits;
 
+	if (o && o->role == INCLUDE)
+		cmd->includes = true;
 	if (cmd->cpp_waits)
 		set_macro(cmd, cmd->cpp_waits, word);
 	else if (defines && read.n > o->length)
@@ -198,8 +198,8 @@ decide(struct command *cmd, const struct arg *a)
 	case LANGUAGES:		cmd->forced = str_is(a->value, STR("none")) ? NULL : language_named(a->value); break;
 	case INCLUDE:		cmd->includes = true; break;
 	case QUERIES:		cmd->query = true; break;
-	case MODE:		cmd->cxx_asked = o->value; break;
-	case RESPONSES:		cmd->windows = true; break;
+	case MODE:		cmd->mode = o->value; break;
+	case RESPONSES:		cmd->windows = o->value; break;
 	case DRYRUN:		cmd->dryrun = true; break;
 	case DUMP_MACROS:	cmd->dump_macros = true; break;
 	case OPTLEVEL:		set_optimization(cmd, a->value); break;
@@ -216,10 +216,16 @@ decide(struct command *cmd, const struct arg *a)
 	case DEFINE:		set_macro(cmd, (char)o->value, a->value); break;
 	case ASSEMBLER_WORD:	hand_on_word(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
 	case CPP_WORD:		hand_on_word(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
-	case LINKER_WORD:	hand_on_word(cmd, a->value, OPAQUE_LINK, linker_word); break;
+	case LINKER_WORD:
+		hand_on_word(cmd, a->value, OPAQUE_LINK, linker_word);
+		cmd->nlibrary++; /* it may name an input, and the driver links */
+		break;
 	case ASSEMBLER_LIST:	hand_on_list(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
 	case CPP_LIST:		hand_on_list(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
-	case LINKER_LIST:	hand_on_list(cmd, a->value, OPAQUE_LINK, linker_word); break;
+	case LINKER_LIST:
+		hand_on_list(cmd, a->value, OPAQUE_LINK, linker_word);
+		cmd->nlibrary++;
+		break;
 	case SEARCH:
 		if (!cmd->search.p)
 			cmd->search = a->value;

@@ -18,17 +18,18 @@
 	X("-###",			A,	DRYRUN,		0) \
 	X("--",				A,	END,		0) \
 	X("--analyze",			A,	LAST,		LAST_OTHER) \
+	X("--analyzer-output",		S|FOR_CLANG,	PLAIN,		0) \
 	X("--assert",			S,	PLAIN,		0) \
 	X("--config",			S,	SPECS,		OPAQUE_ALL) \
 	X("--config-system-dir=",	J,	OPAQUE_PLACE,	OPAQUE_ALL) \
 	X("--config-user-dir=",		J,	OPAQUE_PLACE,	OPAQUE_ALL) \
 	X("--config=",			J,	SPECS,		OPAQUE_ALL) \
 	X("--define-macro",		S,	DEFINE,		'D') \
-	X("--driver-mode=cl",		A,	FACTUAL,	FACT_FOREIGN) \
-	X("--driver-mode=cpp",		A,	LAST,		LAST_PREPROCESS) \
-	X("--driver-mode=dxc",		A,	FACTUAL,	FACT_FOREIGN) \
-	X("--driver-mode=g++",		A,	MODE,		true) \
-	X("--driver-mode=gcc",		A,	MODE,		false) \
+	X("--driver-mode=cl",		A,	MODE,		MODE_FOREIGN) \
+	X("--driver-mode=cpp",		A,	MODE,		MODE_CPP) \
+	X("--driver-mode=dxc",		A,	MODE,		MODE_FOREIGN) \
+	X("--driver-mode=g++",		A,	MODE,		MODE_CXX) \
+	X("--driver-mode=gcc",		A,	MODE,		MODE_C) \
 	X("--dump",			S,	PLAIN,		0) \
 	X("--dumpbase",			S,	PLAIN,		0) \
 	X("--dumpdir",			S,	PLAIN,		0) \
@@ -41,7 +42,6 @@
 	X("--force-link",		S,	PLAIN,		0) \
 	X("--gcc-toolchain",		S,	PLAIN,		0) \
 	X("--help",			A,	QUERIES,	0) \
-	X("--help=",			J,	QUERIES,	0) \
 	X("--imacros",			S,	PLAIN,		0) \
 	X("--include",			S,	PLAIN,		0) \
 	X("--include-directory",	S,	PLAIN,		0) \
@@ -59,9 +59,28 @@
 	X("--param",			S,	PLAIN,		0) \
 	X("--precompile",		A,	LAST,		LAST_SYNTAX) \
 	X("--prefix",			S,	PLAIN,		0) \
-	X("--print-",			J,	QUERIES,	0) \
+	X("--print-effective-triple",	A,	QUERIES,	0) \
+	X("--print-enabled-extensions",	A,	QUERIES,	0) \
+	X("--print-file-name=",	J,	QUERIES,	0) \
+	X("--print-libgcc-file-name",	A,	QUERIES,	0) \
+	X("--print-multi-directory",	A,	QUERIES,	0) \
+	X("--print-multi-flags-experimental",	A,	QUERIES,	0) \
+	X("--print-multi-lib",	A,	QUERIES,	0) \
+	X("--print-multi-os-directory",	A,	QUERIES,	0) \
+	X("--print-multiarch",	A,	QUERIES,	0) \
+	X("--print-prog-name=",	J,	QUERIES,	0) \
+	X("--print-resource-dir",	A,	QUERIES,	0) \
+	X("--print-runtime-dir",	A,	QUERIES,	0) \
+	X("--print-search-dirs",	A,	QUERIES,	0) \
+	X("--print-supported-cpus",	A,	QUERIES,	0) \
+	X("--print-supported-extensions",	A,	QUERIES,	0) \
+	X("--print-sysroot",	A,	QUERIES,	0) \
+	X("--print-sysroot-headers-suffix",	A,	QUERIES,	0) \
+	X("--print-target-triple",	A,	QUERIES,	0) \
+	X("--print-targets",	A,	QUERIES,	0) \
 	X("--resource",			S,	PLAIN,		0) \
-	X("--rsp-quoting=windows",	A,	RESPONSES,	0) \
+	X("--rsp-quoting=",		J,	RESPONSES,	false) \
+	X("--rsp-quoting=windows",	A,	RESPONSES,	true) \
 	X("--serialize-diagnostics",	S,	PLAIN,		0) \
 	X("--specs",			S,	PLAIN,		0) \
 	X("--std",			S,	PLAIN,		0) \
@@ -71,6 +90,7 @@
 	X("--target=",			J,	TARGETS,	0) \
 	X("--undefine-macro",		S,	DEFINE,		'U') \
 	X("--version",			A,	QUERIES,	0) \
+	X("--vfsoverlay",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-A",				J|S,	PLAIN,		0) \
 	X("-B",				J|S,	OPAQUE_PLACE,	OPAQUE_ALL) \
 	X("-D",				J|S,	DEFINE,		'D') \
@@ -87,6 +107,7 @@
 	X("-MQ",			J|S,	PLAIN,		0) \
 	X("-MT",			J|S,	PLAIN,		0) \
 	X("-O",				J,	OPTLEVEL,	0) \
+	X("-R",				J|S|FOR_GCC,	PLAIN,		0) \
 	X("-S",				A,	LAST,		LAST_COMPILE) \
 	X("-T",				J|S,	PLAIN,		0) \
 	X("-Tbss",			J|S|FOR_GCC,	PLAIN,		0) \
@@ -101,21 +122,31 @@
 	X("-Xassembler",		S,	ASSEMBLER_WORD,	0) \
 	X("-Xclang",			S,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-Xclang=",			J,	OPAQUE,		OPAQUE_COMPILE) \
+	X("-Xcuda-fatbinary",		S|FOR_CLANG,	PLAIN,		0) \
+	X("-Xcuda-ptxas",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-Xlinker",			S,	LINKER_WORD,	0) \
+	X("-Xoffload-linker",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-Xopenmp-target",		S,	PLAIN,		0) \
 	X("-Xpreprocessor",		S,	CPP_WORD,	0) \
 	X("-arch",			S,	TARGETS,	0) \
+	X("-arcmt-migrate-report-output",	S|FOR_CLANG,	PLAIN,		0) \
 	X("-aux-info",			J|S|FOR_GCC,	PLAIN,		0) \
 	X("-b",				J|S,	PLAIN,		0) \
 	X("-c",				A,	LAST,		LAST_ASSEMBLE) \
 	X("-cc1",			A,	QUERIES,	0) \
 	X("-cc1as",			A,	QUERIES,	0) \
+	X("-ccc-gcc-name",		S|FOR_CLANG,	PLAIN,		0) \
+	X("-ccc-install-dir",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-cxx-isystem",		J|S,	PLAIN,		0) \
 	X("-dM",			A,	DUMP_MACROS,	0) \
+	X("-darwin-target-variant",	S|FOR_CLANG,	PLAIN,		0) \
+	X("-darwin-target-variant-triple",	S|FOR_CLANG,	PLAIN,		0) \
+	X("-dependency-dot",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-dependency-file",		S|FOR_CLANG,	PLAIN,		0) \
+	X("-dsym-dir",			S|FOR_CLANG,	PLAIN,		0) \
 	X("-dumpbase",			S|FOR_GCC,	PLAIN,		0) \
 	X("-dumpbase-ext",		S|FOR_GCC,	PLAIN,		0) \
-	X("-dumpdir",			S|FOR_GCC,	PLAIN,		0) \
+	X("-dumpdir",			S,	PLAIN,		0) \
 	X("-dumpfullversion",		A|FOR_GCC,	QUERIES,	0) \
 	X("-dumpmachine",		A,	QUERIES,	0) \
 	X("-dumpspecs",			A,	QUERIES,	0) \
@@ -147,9 +178,14 @@
 	X("-ftrivial-auto-var-init-",	J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-fuse-ld=",			J,	LINKER,		0) \
 	X("-gcc-toolchain",		S,	PLAIN,		0) \
+	X("-gen-cdb-fragment-path",	S|FOR_CLANG,	PLAIN,		0) \
+	X("-h",				J|S|FOR_GCC,	PLAIN,		0) \
 	X("-help",			A|FOR_CLANG,	QUERIES,	0) \
+	X("-hlsl-entry",		S|FOR_CLANG,	PLAIN,		0) \
+	X("-iapinotes-modules",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-idirafter",			J|S,	PLAIN,		0) \
 	X("-iframework",		J|S,	PLAIN,		0) \
+	X("-iframeworkwithsysroot",	J|S|FOR_CLANG,	PLAIN,		0) \
 	X("-imacros",			J|S,	INCLUDE,	0) \
 	X("-imultiarch",		J|S,	PLAIN,		0) \
 	X("-imultilib",			J|S,	PLAIN,		0) \
@@ -183,9 +219,27 @@
 	X("-nopie",			A,	KIND_OF_LINK,	FACT_EXE) \
 	X("-o",				J|S,	OUTPUTS,	0) \
 	X("-pie",			A,	KIND_OF_LINK,	FACT_PIE) \
-	X("-print-",			J,	QUERIES,	0) \
-	X("-print-ivar-layout",		A,	PLAIN,		0) \
+	X("-print-effective-triple",	A,	QUERIES,	0) \
+	X("-print-enabled-extensions",	A,	QUERIES,	0) \
+	X("-print-file-name=",	J,	QUERIES,	0) \
+	X("-print-libgcc-file-name",	A,	QUERIES,	0) \
+	X("-print-multi-directory",	A,	QUERIES,	0) \
+	X("-print-multi-flags-experimental",	A,	QUERIES,	0) \
+	X("-print-multi-lib",	A,	QUERIES,	0) \
+	X("-print-multi-os-directory",	A,	QUERIES,	0) \
+	X("-print-multiarch",	A,	QUERIES,	0) \
+	X("-print-prog-name=",	J,	QUERIES,	0) \
+	X("-print-resource-dir",	A,	QUERIES,	0) \
+	X("-print-runtime-dir",	A,	QUERIES,	0) \
+	X("-print-search-dirs",	A,	QUERIES,	0) \
+	X("-print-supported-cpus",	A,	QUERIES,	0) \
+	X("-print-supported-extensions",	A,	QUERIES,	0) \
+	X("-print-sysroot",	A,	QUERIES,	0) \
+	X("-print-sysroot-headers-suffix",	A,	QUERIES,	0) \
+	X("-print-target-triple",	A,	QUERIES,	0) \
+	X("-print-targets",	A,	QUERIES,	0) \
 	X("-r",				A,	KIND_OF_LINK,	FACT_RELOCATABLE) \
+	X("-resource-dir",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-rewrite-objc",		A,	LAST,		LAST_OTHER) \
 	X("-rpath",			S,	PLAIN,		0) \
 	X("-serialize-diagnostics",	S,	PLAIN,		0) \
@@ -198,7 +252,9 @@
 	X("-target",			S,	TARGETS,	0) \
 	X("-u",				J|S,	PLAIN,		0) \
 	X("-undefined",			S|FOR_CLANG,	PLAIN,		0) \
+	X("-validator-version",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-verify-pch",		A,	LAST,		LAST_OTHER) \
+	X("-vfsoverlay",		S|FOR_CLANG,	PLAIN,		0) \
 	X("-working-directory",		S,	PLAIN,		0) \
 	X("-wrapper",			S,	OPAQUE,		OPAQUE_ALL) \
 	X("-x",				J|S,	LANGUAGES,	0) \
@@ -418,10 +474,12 @@
 /* What the log's flags leave out beside what a role tells: options that only name a file or a place. */
 #define LOG_PLACES		"-isystem", "-iquote", "-idirafter", "-B", "-MF", "-MT", "-MQ"
 
-/* What has the files listed that a source includes, and what names the list: by itself, or as the next word of a -Wp, list. */
+/* What has the files listed that a source includes; what names such a list, or may, as a word of its own or among others; and what
+ * its default name is made of. */
 #define LISTS_DEPENDENCIES	"-MD", "-MMD"
-#define DEPENDENCIES_FILE	"-MF"
-#define PREPROCESSOR_LIST	"-Wp,"
+#define LISTS_NAMES		"-MF", "-Wp,", "-Xpreprocessor"
+#define LISTS_DIRECTORY		"-dumpdir"
+#define LISTS_BASE		"-dumpbase"
 
 /* The note: the header by its path, and what it is told. */
 #define NOTE_INCLUDE		"-include"

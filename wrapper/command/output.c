@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "command/options.h"
+
 struct str
 output_name(const struct command *cmd, struct str source)
 {
@@ -19,6 +21,22 @@ output_name(const struct command *cmd, struct str source)
 		dot--;
 	base = dot > 1 ? str_head(base, dot - 1) : base;
 	return str_of(str_join(base, cmd->last == LAST_ASSEMBLE ? STR(".o") : STR(".s")));
+}
+
+struct args
+output_lists(const struct command *cmd)
+{
+	static const char *const names[] = {LISTS_NAMES};
+	struct args lists = {0};
+
+	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++)
+		for (size_t i = 0; a->opt && i < COUNT(names); i++) {
+			struct str value = a->value;
+
+			while (str_is_text(str_of(a->opt->name), names[i]) && value.n > 0)
+				args_push(&lists, str_dup(str_split(&value, i > 0 ? ',' : '\0')));
+		}
+	return lists;
 }
 
 struct output

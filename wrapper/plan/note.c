@@ -3,6 +3,7 @@
 #include "base/io.h"
 #include "command/effect.h"
 #include "command/options.h"
+#include "command/output.h"
 #include "elf/unitnote.h"
 #include "plan/id.h"
 
@@ -250,15 +251,15 @@ static struct str
 lists_for_others(struct call *call)
 {
 	static const uint8_t others[] = {VAR_DEPENDENCIES, VAR_SUNPRO};
-	const struct command *cmd = &call->command;
+	struct args lists;
 
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (call->settings->var[others[i]].n > 0)
 			return variable_name((enum variable_id)others[i]);
-	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n && call->plan.listed; a++)
-		if (a->opt && str_is_text(STR(DEPENDENCIES_FILE), a->opt->name) &&
-		    (str_is(a->value, STR("-")) || str_starts(a->value, STR("/dev/"))))
-			return a->text;
+	lists = output_lists(&call->command);
+	for (size_t i = 0; i < lists.n && call->plan.listed; i++)
+		if (str_is(str_of(lists.v[i]), STR("-")) || is_stream(lists.v[i]))
+			return str_of(lists.v[i]);
 	return STR("");
 }
 

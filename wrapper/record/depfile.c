@@ -142,21 +142,6 @@ clean(const struct call *call, struct str path)
 		close(fd);
 }
 
-/* Of a list of words for the preprocessor: the one behind a word that takes a name there. */
-static struct str
-named_in_list(struct str list)
-{
-	static const char *const takes[] = {LISTS_DEPENDENCIES, DEPENDENCIES_FILE};
-	struct str word = {0};
-
-	for (bool next = false; list.n > 0 && !next;) {
-		for (size_t i = 0; i < COUNT(takes); i++)
-			next = next || str_is_text(word, takes[i]);
-		word = str_split(&list, ',');
-	}
-	return str_starts(word, STR("-")) ? STR("") : word;
-}
-
 static struct str
 without_suffix(struct str path)
 {
@@ -167,25 +152,35 @@ without_suffix(struct str path)
 	return dot > 0 && path.p[dot - 1] == '.' ? str_head(path, dot - 1) : path;
 }
 
+static struct str
+value_of(const struct command *cmd, const char *option)
+{
+	struct str value = STR("");
+
+	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++)
+		if (a->opt && str_is_text(str_of(a->opt->name), option))
+			value = a->value;
+	return value;
+}
+
 /* All names that a list can have, for compilers and their versions have different ones: what has no such file, or another's, is
  * left alone. */
 void
 depfile_clean(const struct call *call)
 {
 	const struct command *cmd = &call->command;
+	struct args lists = output_lists(cmd);
+	struct str program = output_name(cmd, STR("")), directory = value_of(cmd, LISTS_DIRECTORY);
+	struct str bases[] = {cmd->output, value_of(cmd, LISTS_BASE), STR("")};
 
-	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++) {
-		if (a->opt && str_is_text(STR(DEPENDENCIES_FILE), a->opt->name))
-			clean(call, str_of(str_dup(a->value)));
-		if (str_starts(a->text, STR(PREPROCESSOR_LIST)))
-			clean(call, str_of(str_dup(named_in_list(a->text))));
-	}
-	clean(call, str_of(str_join(without_suffix(cmd->output), STR(".d"))));
-	for (size_t i = 0; i < cmd->ninput; i++) {
-		struct str own = str_of(str_join(without_suffix(str_base(cmd->input[i].path)), STR(".d")));
-		struct str program = output_name(cmd, STR(""));
+	for (size_t i = 0; i < lists.n; i++)
+		clean(call, str_of(lists.v[i]));
+	for (size_t i = 0; i < COUNT(bases) + cmd->ninput; i++) {
+		struct str base = i < COUNT(bases) ? bases[i] : str_base(cmd->input[i - COUNT(bases)].path);
+		struct str own = str_of(str_join(without_suffix(base), STR(".d")));
 
 		clean(call, own);
+		clean(call, str_of(str_join(directory, own)));
 		clean(call, str_of(str_join3(program, STR("-"), own))); /* gcc, since 11 */
 		clean(call, str_of(str_join3(without_suffix(program), STR("-"), own)));
 	}
