@@ -31,6 +31,19 @@ read_properties(struct binary *b, const struct elf *e, struct str text)
 	}
 }
 
+/* Behind the text of a note: how much code the unit has. */
+static void
+add_unit(struct binary *b, const struct elf *e, struct str text)
+{
+	enum { WORD = 4 };
+	size_t at = (str_find(text, '\0', 0) / WORD + 1) * WORD;
+	uint64_t code[UNIT_PARTS];
+
+	for (unsigned i = 0; i < UNIT_PARTS; i++)
+		code[i] = elf_number(e, text, at + i * WORD, WORD);
+	units_add(&b->units, text, code);
+}
+
 void
 binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t align)
 {
@@ -48,7 +61,7 @@ binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t a
 		else if (gnu && note.type == GNU_ABI)
 			b->libc = CLIB_GLIBC; /* its crt1.o says for which kernel it is */
 		else if (note.type == UNIT_NOTE_TYPE && str_is(note.owner, UNIT_NOTE_OWNER))
-			units_add(&b->units, note.text);
+			add_unit(b, e, note.text);
 	}
 }
 

@@ -58,8 +58,23 @@ add_name(struct names *names, struct str name)
 	buf_word(&names->text, name);
 }
 
+static void
+add_code(struct units *units, const struct unit *unit, const uint64_t code[UNIT_PARTS])
+{
+	enum { ALIGN = 16 };
+	uint64_t any = 0;
+
+	for (unsigned i = 0; i < UNIT_PARTS && unit->of[UNIT_lt] <= 0; i++) {
+		any |= code[i];
+		units->code[i] += code[i];
+		units->all += code[i];
+		units->padding += -code[i] % ALIGN;
+	}
+	units->mute += any == 0;
+}
+
 void
-units_add(struct units *units, struct str text)
+units_add(struct units *units, struct str text, const uint64_t code[UNIT_PARTS])
 {
 	struct unit unit;
 	bool std;
@@ -68,6 +83,7 @@ units_add(struct units *units, struct str text)
 		units->unread++;
 		return;
 	}
+	add_code(units, &unit, code);
 	std = unit.of[UNIT_std] > 0;
 	units->n++;
 	units->own += !std;
