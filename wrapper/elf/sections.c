@@ -7,7 +7,7 @@
 
 enum {
 	GNU_ABI = 1, GNU_BUILD_ID = 3, GNU_PROPERTY = 5,
-	NOTE_LIMIT = 1024, /* bytes of a note; ours have less than 128 */
+	NOTE_LIMIT = 1024, /* bytes of a note; ours have less than 144 */
 	GOT_HEADER_WORDS = 3, /* of .got.plt: not used in a static program */
 };
 
@@ -189,7 +189,8 @@ worse(enum stack_mark a, enum stack_mark b, bool first)
 void
 object_read(struct binary *b, const struct elf *e, struct str name)
 {
-	unsigned notes = b->units.n, marks = b->marks;
+	const struct units before = b->units;
+	unsigned sources = b->nsource, marks = b->marks, notes;
 	enum stack_mark stack = STACK_ABSENT;
 	bool c = false, lto = false, code = false, first = b->nmember++ == b->nslim;
 	struct elf_section s;
@@ -221,10 +222,14 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 	if (b->marks != (MARK_FORWARD | MARK_BACKWARD))
 		name_one(&b->unmarked, &b->nunmarked, name);
 	b->marks = first ? b->marks : b->marks & marks;
-	b->nunit += c;
-	if (c && b->units.n == notes)
-		name_one(&b->silent, &b->nsilent, name);
 	symbols_read(b, e);
+	sources = b->nsource - sources;
+	notes = b->units.n - before.n + b->units.unread - before.unread;
+	c = c || sources > 0;
+	b->nunit += c;
+	if (c && (notes == 0 || sources > notes))
+		name_one(&b->silent, &b->nsilent, name);
+	codesize_object(b, e, &before, c);
 	if (!b->go.is)
 		gobinary_read(e, &b->go);
 }
