@@ -247,6 +247,8 @@ for cc in $COMPILERS; do
 		is "$(hard_explained "$cc" ${words% *})" "lt=${words##* }" "$cc: ${words% *}: lt=${words##* }"
 	done
 	is "$(hard_explained "$cc")" '' "$cc: without, lt is not there"
+	tells "$cc" 'sf=1' -ffunction-sections
+	tells "$cc" 'sf=-' -O2
 	twice "$cc"
 	[ -n "$every" ] || [ "$cc" = gcc-12 ] || continue
 	ways "$cc"

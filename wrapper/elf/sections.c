@@ -41,7 +41,7 @@ add_unit(struct binary *b, const struct elf *e, struct str text)
 
 	for (unsigned i = 0; i < UNIT_PARTS; i++)
 		code[i] = elf_number(e, text, at + i * WORD, WORD);
-	units_add(&b->units, text, code);
+	units_add(&b->units, text, at + WORD * UNIT_PARTS <= text.n ? code : NULL);
 }
 
 void

@@ -62,15 +62,16 @@ static void
 add_code(struct units *units, const struct unit *unit, const uint64_t code[UNIT_PARTS])
 {
 	enum { ALIGN = 16 };
-	uint64_t any = 0;
 
-	for (unsigned i = 0; i < UNIT_PARTS && unit->of[UNIT_lt] <= 0; i++) {
-		any |= code[i];
+	if (!code || unit->of[UNIT_lt] > 0 || unit->of[UNIT_sf] > 0) {
+		units->mute++;
+		return;
+	}
+	for (unsigned i = 0; i < UNIT_PARTS; i++) {
 		units->code[i] += code[i];
 		units->all += code[i];
 		units->padding += -code[i] % ALIGN;
 	}
-	units->mute += any == 0;
 }
 
 void

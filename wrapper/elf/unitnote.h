@@ -13,10 +13,10 @@ enum { UNIT_NOTE_TYPE = 1, UNIT_NAMES = 4, UNIT_PARTS = 4 };
 #define UNIT_VERSION "2" /* what is written; 1 is read, too */
 
 /*
- * key, as it stands in the note; hardcc-note(5) says what the values mean. From sc to lt: what no macro tells,
+ * key, as it stands in the note; hardcc-note(5) says what the values mean. From sc to sf: what no macro tells,
  * and only where a word decides it. std=1: a unit of Go's standard library, which opts out of the stack protector
  */
-#define UNIT_KEYS(X) X(opt) X(ssp) X(fs) X(pic) X(pie) X(cf) X(san) X(sc) X(vi) X(fa) X(ov) X(al) X(lt) X(std)
+#define UNIT_KEYS(X) X(opt) X(ssp) X(fs) X(pic) X(pie) X(cf) X(san) X(sc) X(vi) X(fa) X(ov) X(al) X(lt) X(sf) X(std)
 
 enum unit_key {
 #define UNIT_KEY_ENUM(name) UNIT_##name,
@@ -55,7 +55,8 @@ struct units {
 
 /* False where the text is no note of version 1 or 2. Keys that are not known are passed over. */
 bool unit_read(struct str text, struct unit *unit);
-/* code: what stands behind the text, or zeroes. Of a unit that LTO compiles anew at the link it tells nothing. */
+/* code: what stands behind the text; NULL where nothing does. It tells nothing of a unit that LTO compiles anew at the
+ * link, and of one with functions in sections of their own. */
 void units_add(struct units *units, struct str text, const uint64_t code[UNIT_PARTS]);
 
 #endif
