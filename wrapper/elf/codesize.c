@@ -118,7 +118,8 @@ distance(const struct elf *e, struct str bytes, uint64_t at)
 	return (uint64_t)(int32_t)elf_number(e, bytes, at, 4);
 }
 
-/* atexit and its kin in libc_nonshared.a: they load the library's handle and jump. tries: there are three. */
+/* atexit and its kin in libc_nonshared.a: they load the library's handle and jump. tries: each may
+ * look at all segments. */
 static bool
 is_nonshared(const struct elf *e, uint64_t begin, uint64_t size, unsigned *tries)
 {
@@ -127,10 +128,11 @@ is_nonshared(const struct elf *e, uint64_t begin, uint64_t size, unsigned *tries
 
 	if (e->machine != EM_X86_64 || size < 12 || size > 14 || *tries == 0)
 		return false;
+	(*tries)--;
 	code = str_head(elf_at(e, begin), 14);
 	for (size_t i = 0; i < COUNT(starts); i++)
 		if (code.n > size - 5 && memcmp(code.p, starts[i], sizeof starts[i]) == 0 && (unsigned char)code.p[size - 5] == 0xe9)
-			return (*tries)--;
+			return true;
 	return false;
 }
 
@@ -142,7 +144,7 @@ count_framed(struct explained *x, const struct binary *b, const struct elf *e)
 	struct explained part = {.begin = x->begin, .end = x->end};
 	uint64_t n, last = 0, entry = e->entry;
 	struct elf_segment s, in;
-	unsigned nonshared = 3;
+	unsigned nonshared = 1024;
 	bool unit = false;
 
 	if (!find_frames(e, &s, &in))
