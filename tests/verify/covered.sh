@@ -129,9 +129,17 @@ foreign gcc -O2 -c -x c - -o u4.o <u4.c && hide 'a file whose name is none of C'
 foreign gcc -O2 -c u4.c && hide 'a note too many' u4.o spare-note.o
 foreign gcc -O2 -fno-asynchronous-unwind-tables -c u4.c && strip --strip-unneeded u4.o && hide 'code without frames' u4.o
 
-# --- musl
-HARDCC_PROFILE=openssf "$SHIM/gcc" -O2 -specs "$(musl-gcc -v 2>&1 | sed -n 's/^Reading specs from //p')" -static m.c u1.c u2.c u3.c u4.c -o musl 2>/dev/null &&
-	is "$(of_notes musl)" pass 'law 13: a static program for musl, whole'
+# --- a static program for musl, which tells where its C library begins by its start alone
+"$HARDCC" shims --musl musl >/dev/null
+for words in -O0 -O2; do
+	HARDCC_PROFILE=openssf musl/gcc $words m.c u1.c u2.c u3.c u4.c -o whole
+	strip -o less whole
+	is "$(of_notes whole) $(of_notes less)" 'pass pass' "law 13: $words for musl, whole, and stripped"
+	HARDCC_PROFILE=openssf musl/gcc $words -c m.c u1.c u2.c u3.c
+	HARDCC_DISABLE=1 musl-gcc $words -c u4.c
+	HARDCC_PROFILE=openssf musl/gcc m.o u1.o u2.o u3.o u4.o -o mixed
+	stripped mixed "$words for musl, mixed"
+done
 
 # --- objects
 foreign gcc -O2 -fno-ident -c u4.c

@@ -9,12 +9,12 @@
 #include "elf/sections.h"
 
 /*
- * What is in each file and not compiled through hardcc. START: crt1.o, crti.o, crtbegin.o with their padding, which come to 233
- * bytes with gcc 12 on x86-64, static to 301, and on aarch64 to 352. GO: assembler of runtime/cgo, and the alignment of Go's
- * text on both sides. On x86-64 it has no frame (.eh_frame), as code of a compiler has: of that no more than padding
- * may be left over, so that a small foreign unit does not hide in this.
+ * What is in each file and not compiled through hardcc. START: crt1.o, crti.o, crtbegin.o with their padding, which come to
+ * 233 bytes with gcc 12 on x86-64, static to 301, and on aarch64 to 352. MUSL: the same in its static files; a PIE relocates
+ * itself. GO: assembler of runtime/cgo, and the alignment of Go's text on both sides. On x86-64 it has no frame (.eh_frame),
+ * as code of a compiler has: of that no more than padding may be left over, so that a small foreign unit does not hide in this.
  */
-enum { START = 512, START_X86 = 304, GO = 320, ALIGN = 16 };
+enum { START = 512, START_X86 = 304, MUSL = 384, MUSL_PIE = 768, GO = 320, ALIGN = 16 };
 
 /* The code that units have to explain, and how much of it they may. */
 struct explained {
@@ -131,7 +131,8 @@ is_nonshared(const struct elf *e, uint64_t begin, uint64_t size, unsigned *tries
 	(*tries)--;
 	code = str_head(elf_at(e, begin), 14);
 	for (size_t i = 0; i < COUNT(starts); i++)
-		if (code.n > size - 5 && memcmp(code.p, starts[i], sizeof starts[i]) == 0 && (unsigned char)code.p[size - 5] == 0xe9)
+		if (code.n > size - 5 && memcmp(code.p, starts[i], sizeof starts[i]) == 0 &&
+		    (unsigned char)code.p[size - 5] == 0xe9)
 			return true;
 	return false;
 }
@@ -236,6 +237,31 @@ leave_out_others(struct explained *x)
 	x->most += x->cold;
 }
 
+/* The first function that the one at this address calls; 0 where none is near. */
+static uint64_t
+called(const struct elf *e, uint64_t at)
+{
+	enum { LOOK = 64, CALL = 0xe8, JUMP = 0xe9, SIZE = 5, NEAR = 1 << 20 };
+	struct str code = str_head(elf_at(e, at), LOOK);
+
+	for (size_t i = 0; at > 0 && i + SIZE <= code.n; i++) {
+		unsigned char byte = (unsigned char)code.p[i];
+		uint64_t to = at + i + SIZE + distance(e, code, i + 1);
+
+		if ((byte == CALL || byte == JUMP) && to > e->entry && to - e->entry < NEAR)
+			return to;
+	}
+	return 0;
+}
+
+/* Without symbols musl's __init_libc is found by its three callers: _start, _start_c, __libc_start_main. */
+static void
+follow_start(struct explained *x, const struct binary *b, const struct elf *e)
+{
+	if (x->libc == 0 && b->libc != CLIB_GLIBC && e->machine == EM_X86_64)
+		x->libc = called(e, called(e, called(e, e->entry)));
+}
+
 /* In the order of a link, units stand between the start files and the C library. */
 static bool
 leave_out_libc(struct explained *x, const struct units *u, const struct elf *e)
@@ -279,12 +305,15 @@ codesize_read(struct binary *b, const struct elf *e, uint64_t nplt)
 	x.most = u->all + u->padding;
 	if (binary_static(b)) {
 		elf_each_symbol(e, look_at_symbol, &x);
+		follow_start(&x, b, e);
 		if (!leave_out_libc(&x, u, e))
 			x.libc = 0;
 	}
 	count_code(&x, b, e, nplt);
 	count_framed(&x, b, e);
 	start = b->machine == EM_X86_64 ? START_X86 : START;
+	if (binary_static(b) && b->libc != CLIB_GLIBC) /* which its start file names */
+		start = b->kind == BINARY_STATIC ? MUSL : MUSL_PIE;
 	start += b->go.is ? GO : 0;
 	framed = b->machine == EM_X86_64 ? 0 : start;
 	if (!binary_static(b) && (x.bytes > x.most + start || x.framed > x.most + framed))
