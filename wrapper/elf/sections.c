@@ -35,13 +35,13 @@ read_properties(struct binary *b, const struct elf *e, struct str text)
 static void
 add_unit(struct binary *b, const struct elf *e, struct str text)
 {
-	enum { WORD = 4 };
-	size_t at = (str_find(text, '\0', 0) / WORD + 1) * WORD;
+	const unsigned word = 4;
+	size_t at = (str_find(text, '\0', 0) / word + 1) * word, end = at;
 	uint64_t code[UNIT_PARTS];
 
-	for (unsigned i = 0; i < UNIT_PARTS; i++)
-		code[i] = elf_number(e, text, at + i * WORD, WORD);
-	units_add(&b->units, text, at + WORD * UNIT_PARTS <= text.n ? code : NULL);
+	for (unsigned i = 0; i < UNIT_PARTS; i++, end += word)
+		code[i] = elf_number(e, text, end, word);
+	units_add(&b->units, text, end <= text.n ? code : NULL);
 }
 
 void
