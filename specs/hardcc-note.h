@@ -7,7 +7,8 @@
  *	2 0123456789abcdef openssf gcc12.2.0 glibc sc=1 vi=1 ov=1 al=0 opt=1 ssp=3 fs=3 pic=2 cf=3
  *
  * HARDCC_NOTE is the part up to al=0, what no macro tells; the rest is what the compiler saw, later flags of the
- * user's included. Strings are chosen by #if alone, which works before any standard of C.
+ * user's included. Strings are chosen by #if alone, which works before any standard of C. Behind the text: how many
+ * bytes of code the unit has, each section from its start to a label in its last subsection.
  */
 #ifndef HARDCC_NOTE_H
 #define HARDCC_NOTE_H
@@ -88,6 +89,23 @@
 #define HARDCC_NOTE_SAN ""
 #endif
 
+/* Not where linker relaxation makes relocations of such differences. Of units that LTO assembles together, one tells. */
+#if defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || defined(__arm__) || defined(__powerpc__) || defined(__s390__)
+#define HARDCC_NOTE_PART(section) \
+	"\t.pushsection " section ",0,\"ax\",%progbits\n" \
+	"5:\t.popsection\n" \
+	"\t.pushsection " section ",8191,\"ax\",%progbits\n" \
+	"6:\t.popsection\n" \
+	"\t.long 6b-5b\n"
+#define HARDCC_NOTE_CODE \
+	"\t.ifndef .Lhardcc_note\n" \
+	"\t.set .Lhardcc_note, 1\n" \
+	HARDCC_NOTE_PART(".text") HARDCC_NOTE_PART(".text.unlikely") HARDCC_NOTE_PART(".text.startup") HARDCC_NOTE_PART(".text.hot") \
+	"\t.endif\n"
+#else
+#define HARDCC_NOTE_CODE ""
+#endif
+
 __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 	"\t.balign 4\n"
 	"\t.long 2f-1f, 4f-3f, 1\n"
@@ -95,8 +113,9 @@ __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 	"2:\t.balign 4\n"
 	"3:\t.asciz \"" HARDCC_NOTE HARDCC_NOTE_OPT HARDCC_NOTE_SSP HARDCC_NOTE_FS HARDCC_NOTE_PIC HARDCC_NOTE_CF
 	HARDCC_NOTE_SAN "\"\n"
-	"4:\t.balign 4\n"
-	"\t.popsection\n");
+	"\t.balign 4\n"
+	HARDCC_NOTE_CODE
+	"4:\t.popsection\n");
 
 #undef HARDCC_NOTE_OPT
 #undef HARDCC_NOTE_SSP
@@ -104,6 +123,8 @@ __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 #undef HARDCC_NOTE_PIC
 #undef HARDCC_NOTE_CF
 #undef HARDCC_NOTE_SAN
+#undef HARDCC_NOTE_PART
+#undef HARDCC_NOTE_CODE
 #undef HARDCC_NOTE
 #endif
 #endif

@@ -19,6 +19,7 @@ check_facts(const struct binary *b, struct str input)
 	LAW(b->units.own <= b->units.n && b->units.fortified <= b->units.n);
 	LAW(b->go.text <= b->go.text_end && (b->go.is || b->go.text_end == 0));
 	LAW(b->go.c_text <= input.n);
+	LAW(b->code.bare <= b->code.bytes);
 	LAW(!binary_linked(b) || b->nsilent <= b->nsource);
 	LAW(b->sources.n <= 8 * 257 && b->silent.n <= 8 * 257 && b->needed.n <= input.n * 512);
 	inside(b->interpreter, input);

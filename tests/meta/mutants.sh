@@ -3,7 +3,7 @@
 # folders.
 #
 # tests/meta/mutants/law-N-NAME.patch is applied to a copy of the tree, which is built and tested by shim/laws.sh
-# or shim/laws-cache.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
+# shim/laws-cache.sh, shim/closed.sh or verify/covered.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
 # tests/meta/mutants/route-NAME.patch is for musl/route.sh, architecture-NAME.patch for meta/architecture.sh; the first line names the
 # test that has to fail.
 # HARDCC_TEST_MUTANTS names the mutants that are tried, by the beginnings of their names: "architecture law-3".
@@ -44,6 +44,7 @@ test_of() { # LAW
 	case $1 in
 	5 | 7) echo shim/laws-cache ;;
 	12) echo shim/closed ;;
+	13) echo verify/covered ;;
 	*) echo shim/laws ;;
 	esac
 }
@@ -68,6 +69,7 @@ done <<END
 law- shim/laws
 law- shim/laws-cache
 law-12 shim/closed
+law-13 verify/covered
 route- musl/route
 architecture- meta/architecture
 END

@@ -92,10 +92,45 @@ form() { # CC
 	hard "$1" -O2 -c part.c -o part.o
 	readelf -SW part.o | grep '\.note\.hardcc' | sed 's/^ *\[ *[0-9]*\] *//' >section
 	is "$(awk '{ print $2, $7, $10 }' section)" "NOTE A 4" "$1: allocated, of type NOTE, aligned to 4"
-	ok "$1: shorter than 128 bytes" test "$((0x$(awk '{ print $5 }' section)))" -lt 128
+	ok "$1: shorter than 144 bytes" test "$((0x$(awk '{ print $5 }' section)))" -lt 144
 	is "$(readelf -rsW part.o | grep -v ' SECTION ' | grep -c hardcc)" 0 "$1: no symbol, no relocation"
 	is "$(texts part.o | cut -d' ' -f1-2)" "2 $("$HARDCC" explain --json -- "$1" -O2 -c part.c | sed -n 's/.*"policy":"\([0-9a-f]*\)".*/\1/p')" \
 		"$1: version 2, and the policy"
+}
+
+hard_explained() { # CC ARGS...: the key of LTO, whose objects may have no section
+	"$HARDCC" explain --json -- "$@" -O2 -c part.c | grep -o 'lt=[01]' | sort -u
+}
+
+# --- how much code it tells of, and that it is the code that it would be
+cat >sized.c <<'END'
+#include <stdio.h>
+#include <stdlib.h>
+void bad(int n);
+int hot(int n), more(int n);
+__attribute__((cold)) void bad(int n) { printf("bad %d\n", n); abort(); }
+__attribute__((hot)) int hot(int n) { return n * 3 + 1; }
+int more(int n) { char b[80]; if (n < 0) bad(n); return snprintf(b, sizeof b, "%d", n) + hot(n); }
+int main(int c, char **v) { (void)v; return more(c); }
+END
+code() { # FILE
+	disassemble "$1" | grep '^ .*:' | sed 's/^ *[0-9a-f]*:\t//' | sort
+}
+sizes() { # CC ARGS...
+	sizes_cc=$1
+	shift
+	hard "$sizes_cc" "$@" -c sized.c -o sized.o
+	readelf -SW sized.o | sed 's/^ *\[ *[0-9]*\] *//' >sections
+	for part in .text .text.unlikely .text.startup .text.hot; do
+		awk -v p=$part '$1 == p { print $5 }' sections
+	done | sed 's/^/00/' | tr '\n' ' ' >want
+	at=$(awk '$1 == ".note.hardcc" { print $4 }' sections) n=$(awk '$1 == ".note.hardcc" { print $5 }' sections)
+	is "$(od -An -tx4 -j $((0x$at + 0x$n - 16)) -N 16 sized.o | tr -s ' ' | sed 's/^ //; s/$/ /')" "$(cat want)" \
+		"$sizes_cc: $*: the note tells of .text, .text.unlikely, .text.startup, .text.hot"
+	HARDCC_PROFILE=openssf,-note "$SHIM/$sizes_cc" "$@" -c sized.c -o plain.o
+	code plain.o >plain.code
+	code sized.o >sized.code
+	ok "$sizes_cc: $*: the code is what it is without" cmp plain.code sized.code
 }
 
 # --- every way to compile
@@ -203,6 +238,17 @@ twice() { # CC
 for cc in $COMPILERS; do
 	agree "$cc"
 	form "$cc"
+	for level in -O0 -O2 '-Os -fPIC'; do
+		# shellcheck disable=SC2086
+		sizes "$cc" $level
+	done
+	for words in '-flto 1' '-flto=auto 1' '-flto=8 1' '-flto -fno-lto 0'; do
+		# shellcheck disable=SC2086
+		is "$(hard_explained "$cc" ${words% *})" "lt=${words##* }" "$cc: ${words% *}: lt=${words##* }"
+	done
+	is "$(hard_explained "$cc")" '' "$cc: without, lt is not there"
+	tells "$cc" 'sf=1' -ffunction-sections
+	tells "$cc" 'sf=-' -O2
 	twice "$cc"
 	[ -n "$every" ] || [ "$cc" = gcc-12 ] || continue
 	ways "$cc"

@@ -39,7 +39,7 @@ notes(void)
 		ok(reads == rows[i].reads && (!reads || (u.of[UNIT_opt] == rows[i].opt && u.of[UNIT_ssp] == rows[i].ssp &&
 		    u.of[UNIT_fs] == rows[i].fs && u.of[UNIT_cf] == rows[i].cf && u.of[UNIT_std] == rows[i].std)),
 		    str_of(rows[i].text));
-		units_add(&units, str_of(rows[i].text));
+		units_add(&units, str_of(rows[i].text), NULL);
 	}
 	is_number(units.n, 10, "notes that were read");
 	is_number(units.unread, 6, "notes that were not");

@@ -151,18 +151,24 @@ hard gcc -O2 -c "$V/samples/library.c" -o library.o
 gcc -O2 -c "$V/samples/library.c" -o plain-library.o
 gcc hard.o library.o -o whole
 gcc hard.o plain-library.o -o mixed
-is "$(check whole notes verdict) $(check whole notes value)" 'pass 2 units' 'a linked file: as many notes as C files'
+is "$(check whole notes verdict) $(check whole notes value)" 'pass 2 units' 'a linked file: each unit has a note'
 is "$(check whole bindnow advice | sed 's/:[0-9]*)/:N)/')" \
 	'link it through hardcc, too, which adds -Wl,-z,now (openssf.profile:N); where it was, hardcc explain tells why not' 'nor where only the link was not'
-is "$(check whole notes evidence | sed 's/.*; //')" 'as many as it has C files, by its symbols' 'that is said'
-is "$(check mixed notes verdict) $(check mixed notes value), $(check mixed notes evidence | sed 's/.*; //')" \
-	'fail 1 of 2 units, no note in at least 1 of main.c library.c' 'a unit of a linked file that has none'
-is "$(check mixed stackprotector verdict) $(check mixed stackprotector evidence | sed 's/.*; //')" \
-	'unknown 1 unit without a note' 'what the notes do not tell of it is unknown'
+is "$(check whole notes evidence | sed 's/.*; //')" 'they tell of all of its code' 'that is said'
+past() { # FILE CHECK: what is told behind the notes themselves, without figures
+	check "$1" "$2" evidence | sed 's/^[^;]*; //; s/[0-9]* of [0-9]* bytes/N of M bytes/'
+}
+is "$(check mixed notes verdict) $(check mixed notes value), $(past mixed notes)" \
+	'fail 1 of 2 units, no note in at least 1 of main.c library.c; N of M bytes of code are without a record' 'a unit of a linked file that has none'
+is "$(check mixed stackprotector verdict) $(past mixed stackprotector)" \
+	'unknown 1 unit without a note; N of M bytes of code are without a record' 'what the notes do not tell of it is unknown'
 is "$(check plain notes evidence | sed 's/.*; //')" 'C files by its symbols: main.c' 'no notes at all'
 strip -o whole-stripped whole
 is "$(check whole-stripped notes verdict) $(check whole-stripped notes evidence | sed 's/.*; //')" \
-	'pass no symbols tell whether there are more units' 'without symbols nobody can tell'
+	'pass they tell of all of its code' 'without symbols, too'
+strip -o mixed-stripped mixed
+is "$(check mixed-stripped notes verdict) $(past mixed-stripped notes)" \
+	'unknown N of M bytes of code are without a record' 'nor does strip hide one'
 is "$(check both.a branch verdict) $(check both.a branch evidence)" 'fail notes: no such GNU property in plain.o' \
 	'the member that clears the marks is named'
 

@@ -513,7 +513,11 @@
 	X("-ftrapv",		ov, 0, TRAPS,	  WRAPS | SAID | LOOSE, TRAPS) \
 	X("-fno-trapv",		ov, WRAPS, 0,	  WRAPS | SAID | LOOSE, 0) \
 	X("-fno-strict-overflow",	ov, 0, WRAPS,	WRAPS | SAID | TRAPS, LOOSE) \
-	X("-fstrict-overflow",	ov, TRAPS, 0,	  WRAPS | SAID | TRAPS, 0)
+	X("-fstrict-overflow",	ov, TRAPS, 0,	  WRAPS | SAID | TRAPS, 0) \
+	X("-flto*",		lt, 0, 1, 0, 1) \
+	X("-fno-lto",		lt, 0, 0, 0, 0) \
+	X("-ffunction-sections",	sf, 0, 1, 0, 1) \
+	X("-fno-function-sections",	sf, 0, 0, 0, 0)
 
 /* Debug information of macros names the header's directory: then it is mapped to a word. */
 #define NOTE_MACRO_DEBUG	"-g3", "-ggdb3", "-fdebug-macro"

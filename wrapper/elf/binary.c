@@ -273,6 +273,8 @@ read_linked(struct binary *b, const struct elf *e)
 	}
 	notes = b->units.n + b->units.unread;
 	b->nsilent = b->units.n > 0 && b->nsource > notes ? b->nsource - notes : 0; /* at least */
+	if (b->units.n > 0 && binary_has_c(b))
+		codesize_read(b, e, d.of[DT_PLTRELSZ] / (2 * elf_word(e)));
 	judge_relro(b, &d);
 	b->libc = libc_of(b);
 	return NULL;
@@ -297,6 +299,7 @@ read_archive(struct binary *b, struct str bytes)
 	}
 	if (rest.n > 1) /* a newline may pad it */
 		return "the archive is cut off";
+	codesize_archive(b);
 	b->libc = libc_of(b);
 	return b->nmember > 0 ? NULL : binary_no_elf;
 }

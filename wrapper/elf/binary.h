@@ -55,6 +55,10 @@ struct binary {
 	unsigned nsource;	 /* C files, by the symbol table of a linked file */
 	struct buf sources;	 /* their names, the first few, with blanks between */
 	unsigned nsilent;	 /* units without a note; of a linked file at least so many */
+	struct {
+		uint64_t bytes, bare; /* beside the C library's and Go's; those that no note tells of */
+		const char *untold;   /* why that cannot be told; NULL where it can */
+	} code;			      /* of a file with notes */
 	/* of an archive */
 	unsigned nslim;		 /* and of an object: those without code, which the compiler makes at the link (LTO) */
 	unsigned nmember, nunit; /* ELF files in it; those that are C by their .comment */

@@ -243,7 +243,8 @@ elf_note(const struct elf *e, struct str *rest, uint64_t align, struct elf_note 
 	uint64_t owner = FIELD_OF(e, *rest, 0, Nhdr, n_namesz), text = FIELD_OF(e, *rest, 0, Nhdr, n_descsz);
 	uint64_t head = sizeof(Elf64_Nhdr), text_at;
 
-	align = align == 8 ? 8 : 4; /* no other is in use; 0 and 1 mean 4 */
+	/* No other is in use; 0 and 1 mean 4. mold puts all notes into one segment, where properties alone are aligned to 8. */
+	align = align == 8 && FIELD_OF(e, *rest, 0, Nhdr, n_type) == NT_GNU_PROPERTY_TYPE_0 ? 8 : 4;
 	text_at = aligned(head + owner, align);
 	if (rest->n < head || text_at > rest->n || text > rest->n - text_at)
 		return false;

@@ -7,7 +7,7 @@
 
 enum {
 	GNU_ABI = 1, GNU_BUILD_ID = 3, GNU_PROPERTY = 5,
-	NOTE_LIMIT = 1024, /* bytes of a note; ours have less than 128 */
+	NOTE_LIMIT = 1024, /* bytes of a note; ours have less than 144 */
 	GOT_HEADER_WORDS = 3, /* of .got.plt: not used in a static program */
 };
 
@@ -31,6 +31,19 @@ read_properties(struct binary *b, const struct elf *e, struct str text)
 	}
 }
 
+/* Behind the text of a note: how much code the unit has. */
+static void
+add_unit(struct binary *b, const struct elf *e, struct str text)
+{
+	const unsigned word = 4;
+	size_t at = (str_find(text, '\0', 0) / word + 1) * word, end = at;
+	uint64_t code[UNIT_PARTS];
+
+	for (unsigned i = 0; i < UNIT_PARTS; i++, end += word)
+		code[i] = elf_number(e, text, end, word);
+	units_add(&b->units, text, end <= text.n ? code : NULL);
+}
+
 void
 binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t align)
 {
@@ -48,7 +61,7 @@ binary_notes(struct binary *b, const struct elf *e, struct str notes, uint64_t a
 		else if (gnu && note.type == GNU_ABI)
 			b->libc = CLIB_GLIBC; /* its crt1.o says for which kernel it is */
 		else if (note.type == UNIT_NOTE_TYPE && str_is(note.owner, UNIT_NOTE_OWNER))
-			units_add(&b->units, note.text);
+			add_unit(b, e, note.text);
 	}
 }
 
@@ -176,7 +189,8 @@ worse(enum stack_mark a, enum stack_mark b, bool first)
 void
 object_read(struct binary *b, const struct elf *e, struct str name)
 {
-	unsigned notes = b->units.n, marks = b->marks;
+	const struct units before = b->units;
+	unsigned sources = b->nsource, marks = b->marks, notes;
 	enum stack_mark stack = STACK_ABSENT;
 	bool c = false, lto = false, code = false, first = b->nmember++ == b->nslim;
 	struct elf_section s;
@@ -208,10 +222,14 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 	if (b->marks != (MARK_FORWARD | MARK_BACKWARD))
 		name_one(&b->unmarked, &b->nunmarked, name);
 	b->marks = first ? b->marks : b->marks & marks;
-	b->nunit += c;
-	if (c && b->units.n == notes)
-		name_one(&b->silent, &b->nsilent, name);
 	symbols_read(b, e);
+	sources = b->nsource - sources;
+	notes = b->units.n - before.n + b->units.unread - before.unread;
+	c = c || sources > 0;
+	b->nunit += c;
+	if (c && (notes == 0 || sources > notes))
+		name_one(&b->silent, &b->nsilent, name);
+	codesize_object(b, e, &before, c);
 	if (!b->go.is)
 		gobinary_read(e, &b->go);
 }

@@ -35,6 +35,12 @@ struct str symbol_source(const struct elf_symbol *symbol);
 void static_read(struct binary *b, const struct elf *e);
 /* A linked file without a symbol table: texts of what a sanitizer or coverage brings. */
 void runtime_read(struct binary *b, const struct elf *e);
+/* How much of a linked file's code its notes tell of. nplt: functions that are called through a table. */
+void codesize_read(struct binary *b, const struct elf *e, uint64_t nplt);
+/* The same of an object; before: the units before it was read; silent: it is of C, and has no note. */
+void codesize_object(struct binary *b, const struct elf *e, const struct units *before, bool silent);
+/* And behind the last member. */
+void codesize_archive(struct binary *b);
 /* An object, or one of an archive. */
 void object_read(struct binary *b, const struct elf *e, struct str name);
 

@@ -6,8 +6,9 @@
 #include "elf/sections.h"
 
 /* C files of the start files: of glibc, musl and gcc, and ours for Go's archives. */
-static const char start_files[][16] = {
-	"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c", "elf-init.c", "go-archive.c",
+static const char start_files[][20] = {
+	"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c", "elf-init.c", "go-archive.c", "crtfastmath.c",
+	"offloadstuff.c", "asan_preinit.cpp", "tsan_preinit.cpp", "hwasan_preinit.cpp",
 };
 
 static bool

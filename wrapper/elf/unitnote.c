@@ -58,8 +58,24 @@ add_name(struct names *names, struct str name)
 	buf_word(&names->text, name);
 }
 
+static void
+add_code(struct units *units, const struct unit *unit, const uint64_t code[UNIT_PARTS])
+{
+	enum { ALIGN = 16 };
+
+	if (!code || unit->of[UNIT_lt] > 0 || unit->of[UNIT_sf] > 0) {
+		units->mute++;
+		return;
+	}
+	for (unsigned i = 0; i < UNIT_PARTS; i++) {
+		units->code[i] += code[i];
+		units->all += code[i];
+		units->padding += -code[i] % ALIGN;
+	}
+}
+
 void
-units_add(struct units *units, struct str text)
+units_add(struct units *units, struct str text, const uint64_t code[UNIT_PARTS])
 {
 	struct unit unit;
 	bool std;
@@ -68,6 +84,7 @@ units_add(struct units *units, struct str text)
 		units->unread++;
 		return;
 	}
+	add_code(units, &unit, code);
 	std = unit.of[UNIT_std] > 0;
 	units->n++;
 	units->own += !std;

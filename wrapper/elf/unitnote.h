@@ -9,14 +9,14 @@
 
 #define UNIT_NOTE_OWNER STR("hardcc")
 #define UNIT_NOTE_SECTION ".note.hardcc"
-enum { UNIT_NOTE_TYPE = 1, UNIT_NAMES = 4 };
+enum { UNIT_NOTE_TYPE = 1, UNIT_NAMES = 4, UNIT_PARTS = 4 };
 #define UNIT_VERSION "2" /* what is written; 1 is read, too */
 
 /*
- * key, as it stands in the note; hardcc-note(5) says what the values mean. From sc to al: what no macro tells,
+ * key, as it stands in the note; hardcc-note(5) says what the values mean. From sc to sf: what no macro tells,
  * and only where a word decides it. std=1: a unit of Go's standard library, which opts out of the stack protector
  */
-#define UNIT_KEYS(X) X(opt) X(ssp) X(fs) X(pic) X(pie) X(cf) X(san) X(sc) X(vi) X(fa) X(ov) X(al) X(std)
+#define UNIT_KEYS(X) X(opt) X(ssp) X(fs) X(pic) X(pie) X(cf) X(san) X(sc) X(vi) X(fa) X(ov) X(al) X(lt) X(sf) X(std)
 
 enum unit_key {
 #define UNIT_KEY_ENUM(name) UNIT_##name,
@@ -39,6 +39,9 @@ struct units {
 	unsigned with[NUNITKEY][UNIT_VALUES]; /* how many units have this value; those without the key are in none */
 	/* of units that are not Go's own, for what those opt out of */
 	unsigned own, own_with[NUNITKEY][UNIT_VALUES];
+	uint64_t code[UNIT_PARTS], all; /* bytes of .text, and of its unlikely, startup and hot parts */
+	uint64_t padding;		/* as much as aligns the next one */
+	unsigned mute;			/* those that do not tell */
 	unsigned fortified; /* a level, and optimised: only then is it in effect */
 	struct names {
 		struct buf text; /* each once, the first few, with blanks between */
@@ -52,6 +55,8 @@ struct units {
 
 /* False where the text is no note of version 1 or 2. Keys that are not known are passed over. */
 bool unit_read(struct str text, struct unit *unit);
-void units_add(struct units *units, struct str text);
+/* code: what stands behind the text; NULL where nothing does. It tells nothing of a unit that LTO compiles anew at the
+ * link, and of one with functions in sections of their own. */
+void units_add(struct units *units, struct str text, const uint64_t code[UNIT_PARTS]);
 
 #endif

@@ -121,8 +121,8 @@ report_join(const struct report *r, const struct binary *b, struct joined *j)
 		join_objects(r, &files, j, b);
 	else if (b->symtab)
 		join_linked(r, &files, j);
-	if (files.n == 0)
-		j->got = 0;
+	if (files.n == 0 || (b->units.n > 0 && units_untold(b).n > 0))
+		j->got = 0; /* another unit may bear the name of one in the log */
 }
 
 /* An exception that a property of the file was excused by. */

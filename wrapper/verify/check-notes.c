@@ -1,4 +1,6 @@
 /* The rows of checks[] that hardcc's notes alone decide, and what the others say of notes. */
+#include <inttypes.h>
+
 #include "verify/advice.h"
 #include "verify/check.h"
 
@@ -20,12 +22,41 @@ units_more(const struct buf *names, unsigned n)
 	return n > shown ? " ..." : "";
 }
 
+/* "11 of 47 KiB of code are without a record", or whether they are cannot be told */
+static void
+tell_bare(const struct binary *b, struct buf *e)
+{
+	enum { KIB = 1024, SMALL = 10 * KIB };
+	uint64_t unit = b->code.bytes < SMALL ? 1 : KIB;
+
+	if (b->code.bare > 0)
+		buf_format(e, "%s%s%" PRIu64 " of %" PRIu64 " %s of code%s", e->n > 0 ? "; " : "",
+		    b->code.untold ? "not known of " : "",
+		    (b->code.bare + unit - 1) / unit, (b->code.bytes + unit - 1) / unit, unit == 1 ? "bytes" : "KiB",
+		    b->code.untold ? "" : " are without a record");
+	if (b->code.untold)
+		buf_format(e, "%s%s", b->code.bare > 0 ? ": " : e->n > 0 ? "; " : "", b->code.untold);
+}
+
+struct str
+units_untold(const struct binary *b)
+{
+	struct buf e = {0};
+
+	if (b->nsilent > 0)
+		buf_add(&e, units_of(b->nsilent, b->nsilent, " without a note"));
+	tell_bare(b, &e);
+	return buf_str(&e);
+}
+
 struct finding
 units_recorded(const struct binary *b, struct str value, struct str evidence)
 {
-	if (b->nsilent == 0)
+	struct str untold = units_untold(b);
+
+	if (untold.n == 0)
 		return found(HOLDS, value, evidence);
-	return found(CANNOT_TELL, value, str_format("%s; %s", evidence.p, units_of(b->nsilent, b->nsilent, " without a note").p));
+	return found(CANNOT_TELL, value, str_format("%s; %s", evidence.p, untold.p));
 }
 
 /* A key that stands in a note only where a word of the command line decided it. Without the word it is the
@@ -109,13 +140,12 @@ check_notes(const struct binary *b)
 		buf_format(&e, ", %s", buf_str(&u->compilers.text).p);
 	if (u->policies.n > 1)
 		buf_format(&e, "; %u policies", u->policies.n);
-	if (b->nsilent == 0) {
-		if (binary_linked(b))
-			buf_text(&e, b->nsource > 0 ? "; as many as it has C files, by its symbols" :
-				"; no symbols tell whether there are more units");
-		return found(HOLDS, count, buf_str(&e));
-	}
+	if (binary_linked(b) && units_untold(b).n == 0)
+		buf_text(&e, "; they tell of all of its code");
+	if (b->nsilent == 0)
+		return units_recorded(b, count, buf_str(&e));
 	buf_text(&e, "; no note in ");
 	name_silent(b, &e);
+	tell_bare(b, &e);
 	return (struct finding){LACKS, count, buf_str(&e), STR(ADVICE_NOTE)};
 }

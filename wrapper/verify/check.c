@@ -54,7 +54,7 @@ exception(const struct policy *p, const struct demand *d)
 static struct str
 rule_advice(const struct policy *p, const struct rule *rule, const struct binary *b, enum subject subject)
 {
-	bool noted = b->units.n > 0 && b->nsilent == 0;
+	bool noted = b->units.n > 0 && units_untold(b).n == 0;
 	struct str words;
 
 	if (rule->nword == 0)

@@ -151,6 +151,8 @@ bool judged_by_code(const struct binary *b);
 struct str units_of(unsigned n, unsigned of, const char *behind);
 /* " ..." where a list, of names with blanks between, has not all of n. */
 const char *units_more(const struct buf *names, unsigned n);
+/* What no note tells of: units by name, or code; empty where notes tell of all of it. */
+struct str units_untold(const struct binary *b);
 /* What the notes say holds for the units that have one. */
 struct finding units_recorded(const struct binary *b, struct str value, struct str evidence);
 
