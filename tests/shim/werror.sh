@@ -64,10 +64,10 @@ is "$?" 1 "-Werror=unused-result is the user's own"
 # A compiler that is killed, or whose call is, is not asked again.
 cat >killed <<END
 #!/bin/sh
-echo run >>"$T/runs"
 case " \$* " in
 *" -v "*) exec gcc -v ;;
 esac
+echo run >>"$T/runs"
 kill -TERM \$\$
 END
 chmod +x killed

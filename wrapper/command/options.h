@@ -61,13 +61,14 @@
 	X("--prefix",			S,	PLAIN,		0) \
 	X("--print-effective-triple",	A,	QUERIES,	0) \
 	X("--print-enabled-extensions",	A,	QUERIES,	0) \
+	X("--print-file-name",		S,	QUERIES,	0) \
 	X("--print-file-name=",	J,	QUERIES,	0) \
 	X("--print-libgcc-file-name",	A,	QUERIES,	0) \
 	X("--print-multi-directory",	A,	QUERIES,	0) \
-	X("--print-multi-flags-experimental",	A,	QUERIES,	0) \
 	X("--print-multi-lib",	A,	QUERIES,	0) \
 	X("--print-multi-os-directory",	A,	QUERIES,	0) \
 	X("--print-multiarch",	A,	QUERIES,	0) \
+	X("--print-prog-name",		S,	QUERIES,	0) \
 	X("--print-prog-name=",	J,	QUERIES,	0) \
 	X("--print-resource-dir",	A,	QUERIES,	0) \
 	X("--print-runtime-dir",	A,	QUERIES,	0) \
@@ -224,7 +225,6 @@
 	X("-print-file-name=",	J,	QUERIES,	0) \
 	X("-print-libgcc-file-name",	A,	QUERIES,	0) \
 	X("-print-multi-directory",	A,	QUERIES,	0) \
-	X("-print-multi-flags-experimental",	A,	QUERIES,	0) \
 	X("-print-multi-lib",	A,	QUERIES,	0) \
 	X("-print-multi-os-directory",	A,	QUERIES,	0) \
 	X("-print-multiarch",	A,	QUERIES,	0) \
