@@ -88,7 +88,7 @@ has "a profile by a relative path holds in each directory" "hardcc: 1 compile, 0
 run -q gcc -c a.c
 is "$? $(cat err)" "0 " "-q: nothing where nothing is wrong"
 run -q true
-has "but what is wrong" "never called" err
+has "but what is wrong" "compiled nothing" err
 
 # --- the command is as it would be alone
 is "$(echo in | "$HARDCC" run -q -- sh -c 'cat; exit 0' 2>/dev/null)" in "stdin and stdout are the command's"
@@ -299,7 +299,7 @@ never() { # NAME REASON COMMAND...
 }
 mkdir -p mk cm nj
 real=$T/real/gcc
-was="hardcc: the shim was never called: "
+was="hardcc: the shim compiled nothing: "
 never "a make that has nothing to do" "${was}why is not known; perhaps everything was up to date or came from a cache, or a compiler is named where it was not looked for" \
 	make -s -C mk -f /dev/null -t .
 never "a command that fails first" "${was}the command failed with status 1, and nothing was compiled through hardcc before that" false

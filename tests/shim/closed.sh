@@ -176,8 +176,20 @@ done
 PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -c main.c -Wl,--version -o p
 is "$(note p | wc -l)" 1 "law 12: nor are the linker's where nothing is linked"
 PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -fPIC -c a.c -o a.obj
-build_log -shared -Wl,a.obj
-is "$(readelf -dW p | grep -c 'FLAGS.*NOW')" 2 "law 12: nor is a link whose inputs are the linker's words"
+ar rcs libobj.a a.obj
+echo '-l obj' >linker-words
+for words in -Wl,a.obj -Wl,-l,obj '-Xlinker -l -Xlinker obj' -Wl,--whole-archive,--library,obj,--no-whole-archive -Wl,@linker-words -Wl,-R,a.obj; do
+	# shellcheck disable=SC2086 # words
+	build_log -shared -L. $words
+	is "$(readelf -dW p | grep -c 'FLAGS.*NOW')" 2 "law 12: nor is a link whose inputs are the linker's words: $words"
+done
+build_log -c -print-objc-runtime-info a.c
+is "$(note p | wc -l)" 1 "law 12: gcc -print-objc-runtime-info compiles, and is no question"
+for words in '--driver-mode=cl --driver-mode=gcc' '--driver-mode=cpp --driver-mode=gcc' '--rsp-quoting=windows --rsp-quoting=posix'; do
+	# shellcheck disable=SC2086 # words
+	PATH=$SHIM:$system_path "$SHIM/clang" -O2 $words -c a.c -o p 2>out
+	is "$(note p | wc -l)" 1 "law 12: clang $words: the last one holds"
+done
 is "$(HARDCC_PROFILE=openssf-strict fake gcc main.c -Xlinker -z execstack 2>&1 | grep -c denied)" 1 "law 12: -Xlinker -z KEYWORD is seen"
 build_log main.c -Wl,-z norelro
 is "$(readelf -lW p | grep -c RELRO)" 0 "and the user's word wins"

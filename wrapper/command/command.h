@@ -71,6 +71,7 @@ struct command {
 	unsigned wordsize;	/* enum fact of the last -m32 and the like, or NFACT */
 	uint64_t target_key;	/* hash of the words that choose a target */
 	unsigned nlibrary;
+	unsigned nlinker;		/* words for the linker: each may name an input, and the driver links then */
 	unsigned libc;		/* enum fact: by a route, or NFACT */
 	struct str stand_in;	/* the name to look for where there is none of this one but scripts; or empty */
 	enum fact kind;		/* of call: classify_kind */

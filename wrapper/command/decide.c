@@ -218,13 +218,13 @@ decide(struct command *cmd, const struct arg *a)
 	case CPP_WORD:		hand_on_word(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
 	case LINKER_WORD:
 		hand_on_word(cmd, a->value, OPAQUE_LINK, linker_word);
-		cmd->nlibrary++; /* it may name an input, and the driver links */
+		cmd->nlinker++;
 		break;
 	case ASSEMBLER_LIST:	hand_on_list(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
 	case CPP_LIST:		hand_on_list(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
 	case LINKER_LIST:
 		hand_on_list(cmd, a->value, OPAQUE_LINK, linker_word);
-		cmd->nlibrary++;
+		cmd->nlinker++;
 		break;
 	case SEARCH:
 		if (!cmd->search.p)

@@ -42,6 +42,7 @@
 	X("--force-link",		S,	PLAIN,		0) \
 	X("--gcc-toolchain",		S,	PLAIN,		0) \
 	X("--help",			A,	QUERIES,	0) \
+	X("--help=",			J,	QUERIES,	0) \
 	X("--imacros",			S,	PLAIN,		0) \
 	X("--include",			S,	PLAIN,		0) \
 	X("--include-directory",	S,	PLAIN,		0) \

@@ -66,13 +66,24 @@ shape_fits(const struct shape *shape, const struct command *cmd)
 	return false;
 }
 
+/* What has words for the linker alone may name inputs by them; but for -v, which shows how the linker is run. */
+static bool
+has_input(const struct command *cmd)
+{
+	bool verbose = false;
+
+	for (size_t i = 0; cmd->ninput + cmd->nlibrary == 0 && i < cmd->n; i++)
+		verbose = verbose || str_is(cmd->arg[i].text, STR(ASK_WHO));
+	return cmd->ninput + cmd->nlibrary + (verbose ? 0 : cmd->nlinker) > 0;
+}
+
 enum fact
 classify_kind(const struct command *cmd)
 {
 	if (cmd->n >= COUNT(identity_words) &&
 	    command_is(cmd, cmd->n - COUNT(identity_words), identity_words, COUNT(identity_words)))
 		return FACT_IDENTITY;
-	if (cmd->query || (cmd->asks_linker && cmd->last == LAST_LINK) || cmd->ninput + cmd->nlibrary == 0)
+	if (cmd->query || (cmd->asks_linker && cmd->last == LAST_LINK) || !has_input(cmd))
 		return FACT_QUERY;
 	if (cmd->dump_macros && cmd->last == LAST_PREPROCESS)
 		return FACT_DEFINES;
@@ -152,7 +163,7 @@ only_headers(const struct command *cmd)
 	for (size_t i = 0; i < cmd->ninput; i++)
 		if (!cmd->input[i].language || cmd->input[i].language->form != FACT_HEADER)
 			return false;
-	return cmd->nlibrary == 0;
+	return cmd->nlibrary + cmd->nlinker == 0;
 }
 
 /* Sources, and with them the stages. The words for C go to another language's compiler, too, which takes those that make code, and

@@ -228,7 +228,7 @@ way_out(const struct made *m, const struct made_file *f)
 		return "Go links a PIE without C so; without " GO_BUILDMODE "=pie (--exe) or with --static it is static";
 	if (f->needs.n > 0)
 		return "Go linked it by itself; give " GO_LINK_BY_CC " in -ldflags";
-	return "Go linked it by itself; give " GO_LINK_BY_CC " in -ldflags, or leave out " GO_BUILDMODE "=pie (--exe)";
+	return "Go linked it by itself; leave out " GO_BUILDMODE "=pie (--exe) or, with cgo, give " GO_LINK_BY_CC " in -ldflags";
 }
 
 void

@@ -131,6 +131,15 @@ follow(struct finder *f, struct str directory, struct str before, struct str wor
 	return NULL;
 }
 
+static bool
+runs_make(const struct args *command)
+{
+	for (size_t i = 0; i < command->n; i++)
+		if (str_ends(str_of(command->v[i]), STR("make")))
+			return true;
+	return false;
+}
+
 /* Looks through one line of a file in the directory, or one word of the command, whose directory is empty. */
 static const char *
 look_in_line(struct finder *f, struct str directory, struct str line, const char *place)
@@ -143,7 +152,7 @@ look_in_line(struct finder *f, struct str directory, struct str line, const char
 
 		if (value.p && leads_past(f, variables[i].name, value))
 			return text_format("%s sets %s itself, to %.*s; take that out%s", place, variables[i].name, FMT(value),
-			    variables[i].overrule);
+			    directory.n > 0 || runs_make(f->n->command) ? variables[i].overrule : "");
 	}
 	if (str_has(line, "CGO_ENABLED=0"))
 		return text_format("%s says CGO_ENABLED=0, with which go compiles no C; take it out", place);
@@ -339,9 +348,9 @@ known_reason(const struct never *n, struct str verb, bool *harmless)
 	}
 	if (verb.n > 0 && !go_compiles_nothing(n, verb) && cgo_off_by_environment(n))
 		return cgo_off_by_environment(n);
-	if (!compiler_is_there(n))
-		return "PATH has no cc, gcc or clang but hardcc's own names; install one";
-	return succeeded && verb.n > 0 ? go_reason(n, verb, harmless) : NULL;
+	if (succeeded && verb.n > 0)
+		return go_reason(n, verb, harmless);
+	return compiler_is_there(n) ? NULL : "PATH has no cc, gcc or clang but hardcc's own names; install one";
 }
 
 const char *

@@ -296,8 +296,7 @@ summary_text(const struct summary *s, struct buf *b, const char *never, bool col
 	const char *end = colour ? COLOUR_END : "";
 
 	if (never) {
-		buf_format(b, "hardcc: %s%s%s: ", yellow,
-		    s->calls > 0 ? "the shim compiled nothing" : "the shim was never called", end);
+		buf_format(b, "hardcc: %sthe shim compiled nothing%s: ", yellow, end);
 		text_line(b, "%s", never);
 	} else {
 		count_lines(s, b);
