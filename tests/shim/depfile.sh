@@ -19,6 +19,7 @@ for n in $(seq 30); do
 	echo "#include \"h$n.h\""
 done >many.c
 printf '#include <stdio.h>\n#include <stdlib.h>\nint main(void) { return 0; }\n' >a.c
+# shellcheck disable=SC2016 # a dollar in a name
 printf '#include "with space/a.h"\n#include "with$dollar.h"\nint b;\n' >b.c
 touch 'with space/a.h' 'with$dollar.h'
 cp a.c 'with space/c.c'

@@ -20,7 +20,7 @@ struct compiler {
 	bool settled;	  /* it answered; what did not is asked again in the next call */
 	unsigned version; /* major << 16 | minor << 8 | patch, each cut at 255; 0 where untold */
 	struct str target, line;
-	bool wraps;	  /* it runs another compiler, which may be a newer one tomorrow: it is asked in each call */
+	bool script;	  /* it runs another compiler, which may be a newer one tomorrow: it is asked in each call */
 
 	struct str cache; /* path of its cache file; empty: none */
 	struct str answers; /* what was tried before: lines of the cache file */

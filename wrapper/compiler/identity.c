@@ -13,8 +13,6 @@
 #include "compiler/compiler.h"
 #include "compiler/lookup.h"
 
-#define COLLECTS "COLLECT_GCC="
-
 enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
 
 /* How a version line begins, and who may stand before it. A vendor that is not here is tried flag by flag. */
@@ -130,26 +128,13 @@ cache_place(const struct probe *p, struct str directory)
 	return str_format("%.*s/id-%016" PRIx64, FMT(directory), key);
 }
 
-/* Does it run another compiler? gcc tells the name that it was started by. */
-static bool
-is_wrapper(const struct compiler *cc, struct str printed)
-{
-	while (printed.n > 0) {
-		struct str line = str_trim(str_split(&printed, '\n'));
-
-		if (str_starts(line, STR(COLLECTS)))
-			return !str_is_text(str_cut(line, sizeof COLLECTS - 1), cc->path);
-	}
-	return false;
-}
-
-/* What follows the head: "family", "version", "trusted", "wraps", "target", "line", then what was tried. */
+/* What follows the head: "family", "version", "trusted", "target", "line", then what was tried. */
 static bool
 cache_parse(struct compiler *cc, struct str rest)
 {
-	static const char *const keys[] = {"family ", "version ", "trusted ", "wraps ", "target ", "line "};
+	static const char *const keys[] = {"family ", "version ", "trusted ", "target ", "line "};
 	struct str value[COUNT(keys)];
-	unsigned family, trusted, wraps;
+	unsigned family, trusted;
 
 	for (size_t i = 0; i < COUNT(keys); i++) {
 		struct str line = str_split(&rest, '\n');
@@ -159,14 +144,12 @@ cache_parse(struct compiler *cc, struct str rest)
 		value[i] = str_cut(line, strlen(keys[i]));
 	}
 	if (!str_number(value[0], NFACT - 1, &family) || fact_rows[family].facet != FAMILY ||
-	    !str_number(value[1], UINT32_MAX / 2, &cc->version) || !str_number(value[2], 1, &trusted) ||
-	    !str_number(value[3], 1, &wraps))
+	    !str_number(value[1], UINT32_MAX / 2, &cc->version) || !str_number(value[2], 1, &trusted))
 		return false;
 	cc->family = (enum fact)family;
 	cc->trusted = trusted;
-	cc->wraps = wraps;
-	cc->target = value[4];
-	cc->line = value[5];
+	cc->target = value[3];
+	cc->line = value[4];
 	cc->answers = rest;
 	cc->settled = true;
 	return true;
@@ -200,8 +183,8 @@ identity_remember(const struct probe *p)
 
 	if (cc->cache.n == 0 || !cc->settled)
 		return;
-	buf_format(&b, "family %u\nversion %u\ntrusted %u\nwraps %u\ntarget %.*s\nline %.*s\n%.*s", (unsigned)cc->family, cc->version,
-	    (unsigned)cc->trusted, (unsigned)cc->wraps, FMT(cc->target), FMT(cc->line), FMT(cc->answers));
+	buf_format(&b, "family %u\nversion %u\ntrusted %u\ntarget %.*s\nline %.*s\n%.*s", (unsigned)cc->family, cc->version,
+	    (unsigned)cc->trusted, FMT(cc->target), FMT(cc->line), FMT(cc->answers));
 	buf_add(&b, cache_check(buf_str(&b)));
 	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
 }
@@ -214,7 +197,6 @@ settle(const struct probe *p, struct str printed, bool answered)
 
 	compiler_told(cc, printed);
 	cc->settled = printed.n > 0 && (cc->family != FACT_OTHER_FAMILY ? cc->target.n > 0 : answered);
-	cc->wraps = lookup_script(cc->path) || is_wrapper(cc, printed);
 	if (before.settled && cc->settled && str_is(cc->line, before.line) && str_is(cc->target, before.target))
 		return true;
 	cc->answers = STR("");
@@ -259,6 +241,7 @@ compiler_identify_from(const struct probe *p, struct str printed)
 	struct compiler *cc = p->compiler;
 
 	cc->cache = cache_place(p, cache_directory(p->settings));
+	cc->script = lookup_script(cc->path);
 	if (!settle(p, printed, false))
 		ask(p); /* in C's locale */
 }
@@ -282,8 +265,9 @@ compiler_identify(const struct probe *p)
 	struct compiler *cc = p->compiler;
 
 	cc->cache = cache_place(p, cache_directory(p->settings));
+	cc->script = lookup_script(cc->path);
 	if (!(cache_read(cc, p->command, cc->cache) ||
-		cache_read(cc, p->command, cache_place(p, cache_shared(p->settings)))) || cc->wraps)
+		cache_read(cc, p->command, cache_place(p, cache_shared(p->settings)))) || cc->script)
 		ask(p);
 	if (cc->standing_in)
 		check_stand_in(cc, p->command);

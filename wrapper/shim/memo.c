@@ -218,7 +218,7 @@ memo_write(const struct call *call)
 	struct str path = place(call);
 	struct buf b = {0}, body = {0}, kept = {0};
 
-	if (call->settings->nwatched == 0 || path.n == 0 || call->policy.relative || !cc->settled || cc->wraps)
+	if (call->settings->nwatched == 0 || path.n == 0 || call->policy.relative || !cc->settled || cc->script)
 		return;
 	copy_policy(&c, call);
 	if (!keep_settings(p, &kept, call->settings))
