@@ -1,5 +1,6 @@
 #!/bin/sh
 # The lists of dependencies that compilers write are byte for byte those of a build without hardcc: the plain compiler is asked.
+# shellcheck disable=SC2016,SC2086,SC2030,SC2031 # dollars in names of files; words; PATH is a call's own
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
@@ -8,7 +9,6 @@ cd "$T" || exit 99
 export HARDCC_PROFILE=openssf,-fortify # which brings headers of its own
 compilers='gcc clang'
 [ -z "${HARDCC_TEST_DEPFILE:-}" ] || compilers='gcc gcc-11 gcc-12 g++ clang clang-14 clang-19 clang++'
-# shellcheck disable=SC2086 # words
 shims $compilers
 
 mkdir 'with space' nested
@@ -19,7 +19,6 @@ for n in $(seq 30); do
 	echo "#include \"h$n.h\""
 done >many.c
 printf '#include <stdio.h>\n#include <stdlib.h>\nint main(void) { return 0; }\n' >a.c
-# shellcheck disable=SC2016 # a dollar in a name
 printf '#include "with space/a.h"\n#include "with$dollar.h"\nint b;\n' >b.c
 touch 'with space/a.h' 'with$dollar.h'
 cp a.c 'with space/c.c'
@@ -43,14 +42,12 @@ for cc in $compilers; do
 		'-MD -MT target -c ../a.c' '-MD -MQ a$b -MT two -c ../many.c' '-MD -c ../many.c' '-MMD -MP -c ../many.c' \
 		'-MD -c ../a.c ../b.c' '-MD ../a.c -o prog' '-MD ../a.c' '-MD ../a.c ../b.c -o out/prog' '-MMD -S ../a.c' '-MD -c -g3 ../a.c -o out/x.y.o' \
 		'-MD -include ../h1.h -c ../b.c'; do
-		# shellcheck disable=SC2086 # words
 		ok "$cc $words: the same list" both $cc -O2 $words
 	done
 	case $cc in
 	g*)
 		for words in '-MMD -dumpdir foo. -c ../a.c' '-MMD -dumpbase foo -c ../a.c' '-Xpreprocessor -MD -Xpreprocessor x.dep -c ../a.c' \
 			'-Wp,-MD,x.dep,-MF,y.dep -c ../a.c' '-Wp,-MF,y.dep,-MD,x.dep -c ../a.c'; do
-			# shellcheck disable=SC2086 # words
 			ok "$cc $words: the same list" both $cc -O2 $words
 		done
 		;;
@@ -64,7 +61,6 @@ for cc in gcc clang; do
 	is "$(readelf -p .note.hardcc logged.o | grep -c '2 ')" 1 "$cc: and the object has its note"
 	ln -sf /dev/stdout link
 	for words in '-MD -MF -' '-MD -MF /proc/self/fd/1' '-MD -MF link' '-Wp,-MD,/dev/stdout'; do
-		# shellcheck disable=SC2086 # words
 		(PATH=$SHIM:$PATH; $cc -O2 $words -c a.c -o stream.o) | cat >list
 		is "$(grep -c hardcc list) $(readelf -p .note.hardcc stream.o 2>/dev/null | grep -c '2 ')" "0 0" "$cc $words: a list that goes to a stream: no note"
 		ok "$cc $words: it is there" test -s list
