@@ -328,6 +328,26 @@ if small true 2>/dev/null; then
 	rm -f q
 	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 main.c -o p -Wl,-o,q >out 2>err
 	is "$? $([ -e q ] && echo left)" "125 " "law 12: so is what the linker's own words name"
+	cp a.c h.h
+	left() { # FILE COMMAND...: it is what the call makes, and is removed
+		left_file=$1
+		shift
+		rm -f "$left_file"
+		HARDCC_LOG_REQUIRED='' HARDCC_LOG='' PATH=$SHIM:$system_path "$@" >out 2>err
+		ok "$*: makes $left_file" test -e "$left_file"
+		rm -f "$left_file"
+		small env PATH="$SHIM:$system_path" "$@" >out 2>err
+		is "$? $([ -e "$left_file" ] && echo left) $(grep -c "$left_file was removed" err)" "125  1" "law 12: $*: $left_file is removed"
+	}
+	left h.h.gch gcc h.h
+	left h.h.gch gcc -c h.h
+	left h.h.gch clang -c h.h
+	left a.c.gch gcc -x c-header a.c
+	left a.bc clang -emit-llvm -c a.c
+	left a.ll clang -emit-llvm -S a.c
+	left a.ast clang -emit-ast a.c
+	left a.plist clang --analyze a.c
+	left q.dd gcc -MM a.c -MF q.dd
 	echo old >b.o
 	small env PATH="$SHIM:$system_path" "$SHIM/gcc" -O2 -c a.c -o /dev/null >out 2>err
 	is "$? $([ -c /dev/null ] && echo there) $(cat b.o)" "125 there old" "law 12: but no device, and no other file"

@@ -6,10 +6,19 @@
 #include "command/options.h"
 
 struct str
+output_stem(struct str path)
+{
+	size_t dot = path.n;
+
+	while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
+		dot--;
+	return dot > 0 && path.p[dot - 1] == '.' ? str_head(path, dot - 1) : path;
+}
+
+struct str
 output_name(const struct command *cmd, struct str source)
 {
-	struct str base = str_base(source);
-	size_t dot = base.n;
+	struct str stem = output_stem(str_base(source));
 
 	if (cmd->output.n > 0)
 		return cmd->output;
@@ -17,10 +26,7 @@ output_name(const struct command *cmd, struct str source)
 		return STR("a.out");
 	if (cmd->last != LAST_ASSEMBLE && cmd->last != LAST_COMPILE)
 		return STR("");
-	while (dot > 0 && base.p[dot - 1] != '.')
-		dot--;
-	base = dot > 1 ? str_head(base, dot - 1) : base;
-	return str_of(str_join(base, cmd->last == LAST_ASSEMBLE ? STR(".o") : STR(".s")));
+	return str_of(str_join(stem.n > 0 ? stem : str_base(source), cmd->last == LAST_ASSEMBLE ? STR(".o") : STR(".s")));
 }
 
 struct args

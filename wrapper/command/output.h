@@ -15,6 +15,8 @@ struct output {
 /* The name that the compiler gives, in the directory where it is started, to what it makes of a source, or to the one program of a
  * link; empty where that is no file. cmd->last tells what it makes. */
 struct str output_name(const struct command *cmd, struct str source);
+/* A path without its suffix. */
+struct str output_stem(struct str path);
 /* Words of the user's that name a list of dependencies, or may: -MF's, and those for the preprocessor. */
 struct args output_lists(const struct command *cmd);
 /* To be called before the call: what is there now. */

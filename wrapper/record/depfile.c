@@ -143,16 +143,6 @@ clean(const struct call *call, struct str path)
 }
 
 static struct str
-without_suffix(struct str path)
-{
-	size_t dot = path.n;
-
-	while (dot > 0 && path.p[dot - 1] != '.' && path.p[dot - 1] != '/')
-		dot--;
-	return dot > 0 && path.p[dot - 1] == '.' ? str_head(path, dot - 1) : path;
-}
-
-static struct str
 value_of(const struct command *cmd, const char *option)
 {
 	struct str value = STR("");
@@ -177,11 +167,11 @@ depfile_clean(const struct call *call)
 		clean(call, str_of(lists.v[i]));
 	for (size_t i = 0; i < COUNT(bases) + cmd->ninput; i++) {
 		struct str base = i < COUNT(bases) ? bases[i] : str_base(cmd->input[i - COUNT(bases)].path);
-		struct str own = str_of(str_join(without_suffix(base), STR(".d")));
+		struct str own = str_of(str_join(output_stem(base), STR(".d")));
 
 		clean(call, own);
 		clean(call, str_of(str_join(directory, own)));
 		clean(call, str_of(str_join3(program, STR("-"), own))); /* gcc, since 11 */
-		clean(call, str_of(str_join3(without_suffix(program), STR("-"), own)));
+		clean(call, str_of(str_join3(output_stem(program), STR("-"), own)));
 	}
 }

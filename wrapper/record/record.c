@@ -57,23 +57,48 @@ struct outputs {
 	size_t n;
 };
 
+/* What clang makes in place of an object or assembler text. */
+static const struct other_output {
+	uint8_t last; /* enum last */
+	char suffix[7];
+} other_outputs[] = {
+	{LAST_ASSEMBLE, ".bc"}, {LAST_COMPILE, ".ll"}, {LAST_OTHER, ".ast"}, {LAST_OTHER, ".plist"}, {LAST_OTHER, ".pcm"},
+};
+
+/* What is made of one source, where no word names it. */
+static void
+add_outputs(struct outputs *o, const struct command *cmd, const struct input *input)
+{
+	struct str stem = output_stem(str_base(input->path));
+
+	if (cmd->last != LAST_LINK)
+		o->of[o->n++] = output_before(output_name(cmd, input->path));
+	if (input->language->form == FACT_HEADER)
+		o->of[o->n++] = output_before(str_of(str_join(input->path, STR(".gch"))));
+	for (size_t i = 0; i < COUNT(other_outputs); i++)
+		if (other_outputs[i].last == cmd->last)
+			o->of[o->n++] = output_before(str_of(str_join(stem, str_of(other_outputs[i].suffix))));
+}
+
 static struct outputs
 outputs_before(const struct call *call)
 {
 	const struct command *cmd = &call->command;
+	struct args lists = {0};
 	struct outputs o = {0};
 
 	if (!logfile_needed(call->settings))
 		return o;
-	o.of = arena_alloc(sizeof *o.of, cmd->ninput + 1);
-	if (cmd->last == LAST_LINK)
+	if (cmd->last == LAST_DEPENDENCIES)
+		lists = output_lists(cmd);
+	o.of = arena_alloc(sizeof *o.of, cmd->ninput * (COUNT(other_outputs) + 2) + lists.n + 2);
+	if (cmd->last == LAST_LINK || cmd->output.n > 0)
 		o.of[o.n++] = output_before(output_name(cmd, STR("")));
-	for (size_t i = 0; i < cmd->ninput && cmd->last != LAST_LINK; i++) {
-		struct str path = cmd->input[i].language ? output_name(cmd, cmd->input[i].path) : STR("");
-
-		if (path.n > 0)
-			o.of[o.n++] = output_before(path);
-	}
+	for (size_t i = 0; i < cmd->ninput && cmd->output.n == 0; i++)
+		if (cmd->input[i].language)
+			add_outputs(&o, cmd, &cmd->input[i]);
+	for (size_t i = 0; i < lists.n; i++)
+		o.of[o.n++] = output_before(str_of(lists.v[i]));
 	return o;
 }
 
