@@ -56,6 +56,8 @@ unset HARDCC_PROFILE
 run --profile openssf sh -c 'gcc -c a.c; gcc -c -fno-stack-protector b.c'
 has "a feature that no call got has a line, with the cause" "hardcc:   0 of 2 compiles: fortify (no -O)" err
 has "one that some did not get, too" "hardcc:   1 of 2 compiles: stackprotectorstrong (1 by the build's own -fno-stack-protector)" err
+run --profile openssf sh -c 'gcc -O2 -c a.c; gcc -c s.S'
+has "what only C can have" "no-strict-aliasing note (1 assembler source)" err
 run --profile openssf sh -c 'for i in a b c; do gcc -O2 -D_FORTIFY_SOURCE=2 -c $i.c; done; gcc -O2 -c d.c; gcc -c e.c'
 has "several causes" "hardcc:   1 of 5 compiles: fortify (3 by the build's own -D_FORTIFY_SOURCE=2; 1 no -O)" err
 mkdir -p CMakeFiles/CMakeScratch/TryCompile-Ab1 CMakeFiles/3.25.1/CompilerIdC meson-private

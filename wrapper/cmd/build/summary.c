@@ -66,6 +66,8 @@ add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
 	}
 }
 
+#define ASSEMBLER "assembler source"
+
 /* "the user says X", "only if optimized": in fewer words. */
 static struct str
 short_cause(struct str reason)
@@ -74,6 +76,8 @@ short_cause(struct str reason)
 
 	if (str_starts_text(reason, user))
 		return str_format("by the build's own %.*s", FMT(str_cut(reason, sizeof user - 1)));
+	if (str_is(reason, STR("only if compile")))
+		return STR(ASSEMBLER);
 	return str_is(reason, STR("only if optimized")) ? STR("no " OPTIMIZES) : reason;
 }
 
@@ -162,6 +166,7 @@ add_work(struct summary *s, const struct logline *l, bool compiles, bool links)
 	if (denied)
 		return;
 	s->compiles += compiles;
+	s->assembled += compiles && str_starts_text(l->language, "assembler");
 	s->links += links;
 	s->both += compiles && links;
 	s->failed += l->status != 0;
@@ -215,10 +220,12 @@ plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* " (16 by the build's own -fno-stack-protector; 2 no -O)"; the number of one that is all is left out. */
+/* " (16 by the build's own -fno-stack-protector; 2 no -O)"; the number of one that is all is left out. Of assembler source the log
+ * gives no cause. */
 static struct str
-causes_text(const struct tally *t, uint64_t of)
+causes_text(const struct summary *s, const struct tally *t)
 {
+	uint64_t of = could(s, t), rest = of - t->calls;
 	struct buf b = {0};
 
 	for (const struct cause *c = t->causes; c; c = c->next) {
@@ -226,7 +233,10 @@ causes_text(const struct tally *t, uint64_t of)
 		if (c->calls < of - t->calls || t->calls > 0)
 			buf_format(&b, "%" PRIu64 " ", c->calls);
 		text_plain(&b, c->text);
+		rest -= c->calls < rest ? c->calls : rest;
 	}
+	if (rest > 0 && rest <= s->assembled && of == s->compiles)
+		buf_format(&b, "%s%" PRIu64 " " ASSEMBLER, b.n == 0 ? " (" : "; ", rest);
 	buf_text(&b, b.n > 0 ? ")" : "");
 	return buf_str(&b);
 }
@@ -243,12 +253,12 @@ feature_lines(const struct summary *s, struct buf *b)
 
 		if (told[i])
 			continue;
-		causes = causes_text(&f->of[i], could(s, &f->of[i]));
+		causes = causes_text(s, &f->of[i]);
 		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", f->of[i].calls, could(s, &f->of[i]),
 		    which(&f->of[i]));
 		for (size_t j = i; j < f->n; j++) {
 			if (f->of[j].calls != f->of[i].calls || which(&f->of[j]) != which(&f->of[i]) ||
-			    !str_is(causes_text(&f->of[j], could(s, &f->of[j])), causes))
+			    !str_is(causes_text(s, &f->of[j]), causes))
 				continue;
 			buf_char(b, ' ');
 			text_plain(b, f->of[j].what);

@@ -28,7 +28,7 @@ struct tallies {
 
 struct summary {
 	struct str distro; /* the file that stands for the profile distro: distro_file */
-	uint64_t calls, compiles, links, both; /* both: compiled and linked in one call */
+	uint64_t calls, compiles, links, both, assembled; /* both: compiled and linked in one call; assembled: compiles of assembler source */
 	uint64_t probes, stopped; /* of configure, CMake and Meson; calls that a rule denied: neither is a compile or a link */
 	uint64_t questions, identities, failed, unread;
 	struct tallies features, replaced, denied, exceptions, past, profiles; /* past: exceptions whose day is over */
