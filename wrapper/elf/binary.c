@@ -274,7 +274,7 @@ read_linked(struct binary *b, const struct elf *e)
 	notes = b->units.n + b->units.unread;
 	b->nsilent = b->units.n > 0 && b->nsource > notes ? b->nsource - notes : 0; /* at least */
 	if (b->units.n > 0 && binary_has_c(b))
-		codesize_read(b, e, d.of[DT_PLTRELSZ] / (2 * elf_word(e)));
+		codesize_read(b, e, d.of[DT_PLTRELSZ] / ((uint64_t)2 * elf_word(e)));
 	judge_relro(b, &d);
 	b->libc = libc_of(b);
 	return NULL;
