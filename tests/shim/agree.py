@@ -19,8 +19,8 @@ tables = collections.defaultdict(list)
 for line in subprocess.run([hardcc, "help", "--tables"], capture_output=True, check=True, text=True).stdout.splitlines():
     table, _, name = line.partition("\t")
     tables[table].append(name.split("\t")[0])
-# fakecc does not print its words where it is asked who it is
-options = [o for o in tables["compiler-option"] + tables["compiler-word"] if o != "-###"]
+# fakecc does not print its words where it is asked who it is, or for a file
+options = [o for o in tables["compiler-option"] + tables["compiler-word"] if o not in ("-###", "-print-file-name=")]
 assert len(options) > 200, "no table of options"
 
 USUAL = """-O0 -O1 -O2 -O3 -Os -Og -g -g3 -c -c -c -c -S -E -o out -fPIC -fPIE -pie -no-pie -shared -static -static-pie -r -m32 -m64
