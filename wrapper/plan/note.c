@@ -256,8 +256,10 @@ lists_for_others(struct call *call)
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (call->settings->var[others[i]].n > 0)
 			return variable_name((enum variable_id)others[i]);
+	if (!call->plan.listed)
+		return STR("");
 	lists = output_lists(&call->command);
-	for (size_t i = 0; i < lists.n && call->plan.listed; i++)
+	for (size_t i = 0; i < lists.n; i++)
 		if (str_is(str_of(lists.v[i]), STR("-")) || is_stream(lists.v[i]))
 			return str_of(lists.v[i]);
 	return STR("");
