@@ -193,6 +193,7 @@ decide(struct command *cmd, const struct arg *a)
 {
 	const struct option *o = a->opt;
 
+	cmd->nlinker += o->role == LINKER_WORD || o->role == LINKER_LIST;
 	switch ((enum role)o->role) {
 	case OUTPUTS:		cmd->output = a->value; break;
 	case LANGUAGES:		cmd->forced = str_is(a->value, STR("none")) ? NULL : language_named(a->value); break;
@@ -216,16 +217,10 @@ decide(struct command *cmd, const struct arg *a)
 	case DEFINE:		set_macro(cmd, (char)o->value, a->value); break;
 	case ASSEMBLER_WORD:	hand_on_word(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
 	case CPP_WORD:		hand_on_word(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
-	case LINKER_WORD:
-		hand_on_word(cmd, a->value, OPAQUE_LINK, linker_word);
-		cmd->nlinker++;
-		break;
+	case LINKER_WORD:	hand_on_word(cmd, a->value, OPAQUE_LINK, linker_word); break;
 	case ASSEMBLER_LIST:	hand_on_list(cmd, a->value, OPAQUE_COMPILE, assembler_word); break;
 	case CPP_LIST:		hand_on_list(cmd, a->value, OPAQUE_COMPILE, preprocessor_word); break;
-	case LINKER_LIST:
-		hand_on_list(cmd, a->value, OPAQUE_LINK, linker_word);
-		cmd->nlinker++;
-		break;
+	case LINKER_LIST:	hand_on_list(cmd, a->value, OPAQUE_LINK, linker_word); break;
 	case SEARCH:
 		if (!cmd->search.p)
 			cmd->search = a->value;

@@ -235,13 +235,17 @@ ask(const struct probe *p)
 		fatal(EXIT_OURS, "%s does not say what compiler it is: %s fails", p->compiler->path, ASK_WHO);
 }
 
+static void
+begin(const struct probe *p)
+{
+	p->compiler->cache = cache_place(p, cache_directory(p->settings));
+	p->compiler->script = lookup_script(p->compiler->path);
+}
+
 void
 compiler_identify_from(const struct probe *p, struct str printed)
 {
-	struct compiler *cc = p->compiler;
-
-	cc->cache = cache_place(p, cache_directory(p->settings));
-	cc->script = lookup_script(cc->path);
+	begin(p);
 	if (!settle(p, printed, false))
 		ask(p); /* in C's locale */
 }
@@ -264,8 +268,7 @@ compiler_identify(const struct probe *p)
 {
 	struct compiler *cc = p->compiler;
 
-	cc->cache = cache_place(p, cache_directory(p->settings));
-	cc->script = lookup_script(cc->path);
+	begin(p);
 	if (!(cache_read(cc, p->command, cc->cache) ||
 		cache_read(cc, p->command, cache_place(p, cache_shared(p->settings)))) || cc->script)
 		ask(p);

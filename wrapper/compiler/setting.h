@@ -69,11 +69,6 @@ struct setting {
 	unsigned line;	    /* of the path; 0 otherwise */
 };
 
-/* A file, or a directory where it is not there, as stamp_take found it. */
-struct watched {
-	const char *path;
-	struct stamp stamp;
-};
 enum { MAX_SETTING_FILES = 2 };
 
 struct settings {
@@ -88,7 +83,10 @@ struct settings {
 		struct setting is;
 	} *cross; /* as they were found */
 	size_t ncross, cross_room;
-	struct watched watched[MAX_SETTING_FILES];
+	struct watched {
+		const char *path;
+		struct stamp stamp;
+	} watched[MAX_SETTING_FILES]; /* the files, or a directory where they are not there */
 	unsigned nwatched;
 };
 

@@ -48,7 +48,7 @@ struct plan {
 	bool shortened;		 /* argv is a response file */
 	const struct edit *stop; /* the first that denies or refuses the call */
 	bool noted;		 /* the note's words are there */
-	bool listed;		 /* and -MD or -MMD lists its header */
+	bool listed;		 /* so that -MD or -MMD lists note_header, until record/depfile.h takes it out */
 	struct str note_header;
 	bool werror;		 /* it may end by warnings that only hardening brings; record/werror.h */
 	struct args *note_in;	 /* where what the note is told stands, and its edit */
@@ -85,7 +85,7 @@ enum ending {
 	PASS_ON, /* run as it came, by exec */
 	ANSWER,  /* Go's identity call: our line, then the compiler's */
 	STOP,    /* the policy denies or refuses it */
-	WAIT,    /* run as a child, for a log, a list of dependencies, or to look at what was linked */
+	WAIT,    /* run as a child, for a log, a list of dependencies, -Werror, or to look at what was linked */
 	EXEC,
 };
 

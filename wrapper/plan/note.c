@@ -248,7 +248,7 @@ note_find(const struct settings *s, struct str *directory, struct str *header)
 
 /* What lists the header where it cannot be taken out again: a file that other calls write to, or a stream. Empty: nothing. */
 static struct str
-lists_for_others(struct call *call)
+lists_for_others(const struct call *call, bool listed)
 {
 	static const uint8_t others[] = {VAR_DEPENDENCIES, VAR_SUNPRO};
 	struct args lists;
@@ -256,7 +256,7 @@ lists_for_others(struct call *call)
 	for (size_t i = 0; i < COUNT(others); i++)
 		if (call->settings->var[others[i]].n > 0)
 			return variable_name((enum variable_id)others[i]);
-	if (!call->plan.listed)
+	if (!listed)
 		return STR("");
 	lists = output_lists(&call->command);
 	for (size_t i = 0; i < lists.n; i++)
@@ -280,7 +280,7 @@ note_edit(struct call *call, struct edit *e)
 	struct plan *plan = &call->plan;
 	struct str others;
 	struct args *to;
-	bool mapped;
+	bool listed = false, mapped;
 
 	e->reason = NOTHING_TO_DO;
 	if (plan->noted)
@@ -289,8 +289,8 @@ note_edit(struct call *call, struct edit *e)
 	if (!note_find(call->settings, &directory, &e->word))
 		return;
 	for (size_t i = 0; i < COUNT(lists); i++)
-		plan->listed = plan->listed || words_have(&call->words, SPACE_CC, str_of(lists[i]));
-	others = lists_for_others(call);
+		listed = listed || words_have(&call->words, SPACE_CC, str_of(lists[i]));
+	others = lists_for_others(call, listed);
 	e->reason = BECAUSE_RULE;
 	if (others.n > 0) {
 		e->reason = USER_SAYS;
@@ -298,6 +298,7 @@ note_edit(struct call *call, struct edit *e)
 		return;
 	}
 	plan->noted = true;
+	plan->listed = listed;
 	to = call->command.includes ? &plan->forced : &plan->added;
 	mapped = debugs_macros(call);
 	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */

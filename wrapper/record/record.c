@@ -166,7 +166,7 @@ record_run(struct call *call)
 	if (again && logged)
 		line = logentry_begin(call);
 	status = result_after(call, status);
-	if (call->plan.noted && call->plan.listed)
+	if (call->plan.listed)
 		depfile_clean(call);
 	if (logged)
 		append(call, &log, logentry_finish(&line, status, time, microseconds(CLOCK_MONOTONIC) - begin), &outputs);

@@ -166,11 +166,10 @@ undecided(const struct call *call)
 }
 
 static bool
-waits(struct call *call)
+waits(const struct call *call)
 {
-	call->plan.werror = words_have(&call->words, SPACE_CC, STR(WERROR)) && werror_concerns(call);
 	return call->settings->of[SETTING_LOG].value.n > 0 || setting_on(call->settings, SETTING_LOG_REQUIRED) ||
-	    (call->plan.noted && call->plan.listed) || call->plan.werror || route_waits(call);
+	    call->plan.listed || call->plan.werror || route_waits(call);
 }
 
 void
@@ -192,6 +191,7 @@ call_plan(struct call *call)
 		call->plan = (struct plan){.policy = &call->policy, .passed_on = "HARDCC_DISABLE=1 passes every call through"};
 	if (call->plan.argv.n == 0)
 		plan_as_it_came(call);
+	call->plan.werror = words_have(&call->words, SPACE_CC, STR(WERROR)) && werror_concerns(call);
 	if (passed)
 		call->why_go_links = call->plan.passed_on;
 	call->ending = passed ? PASS_ON : asked ? ANSWER : call->plan.stop ? STOP : waits(call) ? WAIT : EXEC;

@@ -338,6 +338,7 @@ static const char *
 known_reason(const struct never *n, struct str verb, bool *harmless)
 {
 	bool succeeded = WIFEXITED(n->status) && WEXITSTATUS(n->status) == 0;
+	const char *off = cgo_off_by_environment(n);
 
 	if (WIFSIGNALED(n->status))
 		return text_format("signal %d ended the command before anything was compiled through hardcc", WTERMSIG(n->status));
@@ -346,8 +347,8 @@ known_reason(const struct never *n, struct str verb, bool *harmless)
 		return verb.n > 0 ? "go asked who the compiler is and had all it needed in its cache" :
 			"go asked who the compiler is; what it needed was in its cache, or it failed before it compiled";
 	}
-	if (verb.n > 0 && !go_compiles_nothing(n, verb) && cgo_off_by_environment(n))
-		return cgo_off_by_environment(n);
+	if (verb.n > 0 && off && !go_compiles_nothing(n, verb))
+		return off;
 	if (succeeded && verb.n > 0)
 		return go_reason(n, verb, harmless);
 	return compiler_is_there(n) ? NULL : "PATH has no cc, gcc or clang but hardcc's own names; install one";
