@@ -133,7 +133,7 @@ option_linker_takes(struct str word)
 		return NULL;
 	word = str_cut(option_one_dash(word), 1);
 	for (size_t i = 0; i < COUNT(takers); i++)
-		if (str_is_text(word, takers[i].name + 1))
+		if (takers[i].name[1] == word.p[0] && str_is_text(word, takers[i].name + 1))
 			return takers[i].joint;
 	return NULL;
 }
