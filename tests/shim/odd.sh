@@ -106,4 +106,12 @@ long() { # NAME=VALUE: the status of a call that is as long as it can be
 is "$(long NOTHING=) $(long HARDCC_LOG="$T/long.log")" "0 0" "an argv that is almost too long, without and with a log"
 is "$(jq -r '.flags | map(select(. == "-fstack-clash-protection" or . == "-O2")) | join(" ")' "$T/long.log")" \
 	"-fstack-clash-protection -O2" "which has its flags"
+# A linker ignores a word that it does not know, warns, and ends well.
+mkdir -p "$XDG_CONFIG_HOME/hardcc/profiles"
+for word in nonsense now; do
+	echo "new add -Wl,-z,$word if link" >"$XDG_CONFIG_HOME/hardcc/profiles/new.profile"
+	is "$(HARDCC_PROFILE=new "$SHIM/gcc" -o main main.c 2>&1) $(HARDCC_PROFILE=new "$HARDCC" explain -- gcc -o main main.c | tail -n 1 | grep -c -e "-z,$word")" \
+		" $([ $word = now ] && echo 1 || echo 0)" "a word that the linker ignores is none that it takes: -z $word"
+done
+
 done_testing

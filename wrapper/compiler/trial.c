@@ -10,13 +10,13 @@
 #include "compiler/identity.h"
 
 static bool
-try_words(const struct probe *p, const struct args *words, enum fact stage, bool cxx, bool bare)
+try_words(const struct probe *p, const struct args *words, enum fact stage, bool cxx, bool bare, struct str *printed)
 {
 	/* some flags do nothing, and say so, without -O2 */
 	const char *const first[] = {TRIAL_STRICT, TRIAL_OPTIMIZED};
 	const char *const last[] = {TRIAL_LANGUAGE, cxx ? "c++" : "c", TRIAL_INPUT, TRIAL_OUTPUT, SINK};
 	struct args a = probe_words(p);
-	struct str linker = p->command->linker, unused;
+	struct str linker = p->command->linker;
 
 	args_add(&a, first, COUNT(first));
 	args_add(&a, words->v, words->n);
@@ -27,23 +27,26 @@ try_words(const struct probe *p, const struct args *words, enum fact stage, bool
 	else if (linker.n > 0)
 		args_push(&a, str_join(STR(TRIAL_LINKER), linker));
 	args_add(&a, last, COUNT(last));
-	return probe_ask(p, &a, TRIAL_SOURCE, CAPTURE_NONE, &unused) == 0;
+	return probe_ask(p, &a, TRIAL_SOURCE, stage == FACT_LINK ? CAPTURE_BOTH : CAPTURE_NONE, printed) == 0;
 }
 
 enum answer { NO, YES, NONE };
 
 /* A refusal counts only where the same trial succeeds without the words, now: a lack of memory, or a bad day of the compiler's, fails
- * with and without them. NONE only from a compiler that we do not know: it may not take the trial itself. */
+ * with and without them. A linker ignores a word that it does not know, and warns. NONE only from a compiler that we do not know:
+ * it may not take the trial itself. */
 static enum answer
 ask(const struct probe *p, const struct args *words, enum fact stage, bool cxx)
 {
 	for (int tries = 0; tries < 2; tries++) {
 		bool bare = tries > 0 && stage == FACT_LINK; /* there may be no C library to link */
+		struct str warned = STR(""), usual = STR("");
+		bool taken = try_words(p, words, stage, cxx, bare, &warned);
 
-		if (try_words(p, words, stage, cxx, bare))
+		if (taken && warned.n == 0)
 			return YES;
-		if (try_words(p, &(struct args){0}, stage, cxx, bare))
-			return NO;
+		if (try_words(p, &(struct args){0}, stage, cxx, bare, &usual))
+			return taken && usual.n > 0 ? YES : NO;
 	}
 	if (p->compiler->family == FACT_OTHER_FAMILY)
 		return NONE;
