@@ -21,14 +21,17 @@ profiles() {
 }
 
 profiles list
-is "$? $(sed "s|$T|T|" out)" "0   arch             what Arch Linux gives a package's C
+is "$? $(sed "s|$T|T|" out)" "0   alpine           what Alpine Linux gives a package's C
+  arch             what Arch Linux gives a package's C
   debian           what dpkg-buildflags gives a package's C, feature by feature
 * distro           this machine's distribution, as make install or hardcc doctor --prime found it; built in: nothing
   fedora           what Fedora gives a package's C
+  nixos            what the compilers of nixpkgs give by default
   none             nothing: every call is run as it came
 * openssf          what the OpenSSF guide recommends and no program is known to break by
   openssf-strict   openssf, and what the guide recommends that some programs break on
   openssf-warn     openssf, and the guide's warnings; never in what cgo generates, nor in the standard library
+  opensuse         what openSUSE gives a package's C
   optional         features that no profile turns on by itself: name them, as in HARDCC_PROFILE=openssf,+pie
   team             for the team  (T/config/hardcc/profiles/team.profile)
   ubuntu           what Ubuntu's dpkg-buildflags and its compilers' own defaults give a package's C
@@ -36,8 +39,8 @@ is "$? $(sed "s|$T|T|" out)" "0   arch             what Arch Linux gives a packa
 HARDCC_PROFILE=team,-relro profiles list
 is "$(grep '^\*' out | cut -c1-6)" "* team" "the mark follows the setting"
 profiles list --json
-is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[5]' out)" \
-	'12 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
+is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[7]' out)" \
+	'15 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
 profiles show team
 ok "show: the text as it is" cmp out "$mine/team.profile"
 profiles show openssf
@@ -62,11 +65,11 @@ profiles show openssf --json
 is "$(jq -r '.rules[] | select(.feature == "relro") | "\(.rule) \(.defined) \(.text)"' out)" \
 	"$(place relro openssf.profile) $(place relro features) $(sed -n 's/^relro/&/p' "$srcdir/profiles/features")" "with the catalogue's place"
 is "$(jq -r '.rules[] | select(.feature == "symbols") | .defined' out)" null "which a rule of the profile's own has not"
-for p in arch debian fedora openssf openssf-strict openssf-warn optional ubuntu wolfi; do
+for p in alpine arch debian fedora nixos openssf openssf-strict openssf-warn opensuse optional ubuntu wolfi; do
 	profiles show "$p" --json
 	jq -r '.rules[].defined | values' out
 done >defined
-for switch in -fortify -stackprotectorstrong -stackprotector -stackclash -branch -format; do
+for switch in -fortify -stackprotectorstrong -stackprotector -stackclash -branch -branch,+shadow-stack -format; do
 	HARDCC_PROFILE=ubuntu,$switch profiles show "ubuntu,$switch" --json
 	jq -r '.rules[].defined | values' out
 done >>defined

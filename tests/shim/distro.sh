@@ -68,7 +68,7 @@ here=$("$HARDCC" doctor --json | jq -r .settings.distro)
 known=
 # shellcheck source=/dev/null
 test ! -r /etc/os-release || for d in $(. /etc/os-release && echo "$ID ${ID_LIKE:-}"); do
-	case $d in arch | debian | ubuntu | fedora | wolfi) known=$d && break ;; esac
+	case $d in alpine | arch | debian | ubuntu | fedora | nixos | opensuse | wolfi) known=$d && break ;; esac
 done
 if [ -n "$known" ]; then
 	is "$here" "nothing; hardcc doctor --prime makes it $known" "doctor tells that nothing was resolved"
