@@ -36,4 +36,5 @@ as-needed use
 redhat-hardened-cc1 spec /usr/lib/rpm/redhat/redhat-hardened-cc1 if compile c cxx objc objcxx gcc
 redhat-hardened-cc1 spec /usr/lib/rpm/redhat/redhat-hardened-clang.cfg if compile c cxx objc objcxx clang
 redhat-hardened-ld spec /usr/lib/rpm/redhat/redhat-hardened-ld if link gcc
+redhat-hardened-ld spec /usr/lib/rpm/redhat/redhat-hardened-clang-ld.cfg if link clang
 annobin spec /usr/lib/rpm/redhat/redhat-annobin-cc1 if compile c cxx objc objcxx gcc

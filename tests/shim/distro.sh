@@ -94,6 +94,11 @@ if [ -n "$known" ]; then
 else
 	is "$here" "nothing; no profile is known for this distribution" "doctor tells that this distribution is not known"
 fi
+if [ "$(id -u)" -eq 0 ]; then # /etc without the file
+	# shellcheck disable=SC2016 # the other shell's
+	is "$(unshare -m sh -c 'mount -t tmpfs none /etc && [ ! -e /etc/os-release ] && "$1" doctor --json' - "$HARDCC" 2>/dev/null | jq -r .settings.distro | sed 's/.* it //')" \
+		"$(echo "$here" | sed 's/.* it //')" "/usr/lib/os-release is read where /etc has none"
+fi
 install_as() { # DISTRO
 	rm -rf "$T/root"
 	mkdir -p "$T/root/p"

@@ -5,7 +5,7 @@
 
 #include "profile/policy.h"
 
-static const char release[] = "/etc/os-release";
+static const char *const releases[] = {"/etc/os-release", "/usr/lib/os-release"}; /* in the order of os-release(5) */
 
 /* In the built-in profile: a line of the file that is written, with the distribution's name in the place of another. */
 static const char mark[] = "#: ", place[] = "DISTRO";
@@ -80,9 +80,12 @@ distro_now(const struct settings *s)
 struct str
 distro_release(void)
 {
-	struct str text;
+	struct str text = {0};
 
-	return read_if_there(release, &text) ? text : STR("");
+	for (size_t i = 0; i < COUNT(releases) && text.n == 0; i++)
+		if (!read_file(releases[i], &text))
+			text = STR("");
+	return text;
 }
 
 bool

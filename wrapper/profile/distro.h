@@ -11,7 +11,7 @@ struct str distro_of(struct str os_release);
 struct str distro_file(const struct settings *s);
 /* What the file includes; empty where it is not there or includes nothing. */
 struct str distro_now(const struct settings *s);
-/* Reads /etc/os-release, an empty text where there is none. */
+/* Reads /etc/os-release, else /usr/lib/os-release; an empty text where there is neither. */
 struct str distro_release(void);
 /* Writes the file; false where that cannot be. */
 bool distro_write(const struct settings *s, struct str name);
