@@ -14,6 +14,7 @@ trivial-auto-var-init use
 
 # control flow
 branch use full
+gcs-report use
 
 # undefined behaviour made defined
 no-delete-null-pointer-checks use

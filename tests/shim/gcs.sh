@@ -1,0 +1,30 @@
+#!/bin/sh
+# aarch64's branch protection has GCS in it from gcc 15 on: a linker that warns of each library without it is told not to, and no
+# other linker is told anything.
+
+: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
+# shellcheck source=tests/lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+need aarch64-linux-gnu-gcc
+
+cc=aarch64-linux-gnu-gcc
+word=-Wl,-z,gcs-report-dynamic=none
+shims $cc
+cd "$T" || exit 99
+echo 'int f(void) { return 1; }' >f.c
+echo 'int f(void); int main(void) { return f(); }' >main.c
+$cc -shared -fPIC -mbranch-protection=none -o libf.so f.c
+knows=$(aarch64-linux-gnu-ld --help | grep -q gcs-report-dynamic && echo 1 || echo 0)
+told() { # WORD...: how often the link is told it
+	"$HARDCC" explain -- $cc "$@" | tail -n 1 | grep -c -e "$word"
+}
+export HARDCC_PROFILE=openssf
+is "$(told -O2 -o main main.c -L. -lf)" "$knows" "the linker is told where it knows the word"
+is "$("$SHIM/$cc" -O2 -o main main.c -L. -lf 2>&1)" "" "and warns of nothing"
+is "$(told -O2 -Wl,-z,gcs-report-dynamic=warning -o main main.c -L. -lf)" 0 "the user's word wins"
+is "$(told -O2 -c main.c)" 0 "no link, no word"
+if [ "$knows" -gt 0 ]; then
+	is "$($cc -O2 -mbranch-protection=standard -Wl,-z,gcs=always -o main main.c -L. -lf 2>&1 | grep -c GCS)" 1 "the linker warns by itself"
+	is "$($cc -O2 -mbranch-protection=standard -Wl,-z,gcs=always $word -o main main.c -L. -lf 2>&1)" "" "and not with the word"
+fi
+done_testing
