@@ -399,8 +399,18 @@ run sh -c 'echo torn >>"$HARDCC_LOG"'
 is "$(cat err)" "hardcc: 0 compiles, 0 links, 0 questions
 hardcc: 1 line of the log could not be read" "a call of which nothing can be read is a call"
 never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the compiler is; what it needed was in its cache, or it failed before it compiled" gcc '-###' -x c -c -
-printf '#!/bin/sh\ngcc "-###" -x c -c - 2>/dev/null\n' >"$T/real/go"
+printf '#!/bin/sh\n[ "$1" != test ]\n' >"$T/real/go"
 chmod +x "$T/real/go"
+printf 'all:\n\tCGO_ENABLED=0 go test\nCC = %s\n' "$real" >Makefile
+unknown="go failed with status 1 and asked no compiler; whether a package uses cgo is not known"
+never "a go test that fails, beside a Makefile that it does not read" "$was$unknown" go test
+CC=tcc never "with a C compiler that is another" "${was}CC is tcc, which is not hardcc's" go test
+never "in a shell" "${was}the command failed with status 1, and nothing was compiled through hardcc before that" sh -c 'go test'
+never "a make in a shell" "${was}Makefile:2 says CGO_ENABLED=0, with which go compiles no C; take it out" sh -c 'make -s'
+rm Makefile
+printf '#!/bin/sh\ngcc "-###" -x c -c - 2>/dev/null\n[ "$1" != test ]\n' >"$T/real/go"
+never "a go test that fails, with what it needs in its cache" \
+	"${was}go asked who the compiler is; what it needed was in its cache, or it failed before it compiled" go test
 never "a go that has all" "hardcc: the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" go build
 run -q go build
 is "$(cat err)" "" "-q: a warm build is nothing wrong"

@@ -34,6 +34,7 @@ static const struct lead {
 struct finder {
 	const struct never *n;
 	struct args seen; /* files */
+	bool builds;	  /* something that reads build files is named */
 };
 
 static const char *look_in_file(struct finder *f, const char *path);
@@ -157,6 +158,7 @@ look_in_line(struct finder *f, struct str directory, struct str line, const char
 	if (str_has(line, "CGO_ENABLED=0"))
 		return text_format("%s says CGO_ENABLED=0, with which go compiles no C; take it out", place);
 	for (; (word = next_word(&rest)).n > 0; before = word) {
+		f->builds = f->builds || str_ends(word, STR("make")) || str_lists(STR("ninja samu meson"), str_base(word));
 		found = follow(f, directory, before, word);
 		if (found)
 			return found;
@@ -210,7 +212,7 @@ look_in_directory(struct finder *f, struct str directory)
 	return found;
 }
 
-/* The words of the command, the files and directories that they name, then the directory that it ran in. */
+/* The words of the command, the files and directories that they name, then where something is built, the directory that it ran in. */
 static const char *
 look_in_command(struct finder *f)
 {
@@ -230,7 +232,7 @@ look_in_command(struct finder *f)
 		if (word.n > 0 && stat(word.p, &st) == 0)
 			found = S_ISDIR(st.st_mode) ? look_in_directory(f, word) : look_in_file(f, word.p);
 	}
-	return found ? found : look_in_directory(f, STR("."));
+	return found || !f->builds ? found : look_in_directory(f, STR("."));
 }
 
 /* What the go command is to do; empty where it is not go. */
@@ -307,9 +309,9 @@ own_compiler(const struct never *n)
 	return NULL;
 }
 
-/* Of a go command that succeeded and did not ask who the compiler is. */
+/* Of a go command that did not ask who the compiler is. */
 static const char *
-go_reason(const struct never *n, struct str verb, bool *harmless)
+go_reason(const struct never *n, struct str verb, bool succeeded, bool *harmless)
 {
 	const char *why;
 
@@ -318,7 +320,10 @@ go_reason(const struct never *n, struct str verb, bool *harmless)
 		return text_format("go %.*s%s compiles nothing", FMT(verb), is_dry_run(n, verb) ? " " GO_DRY_RUN : "");
 	why = cgo_off(n);
 	why = why ? why : own_compiler(n);
-	*harmless = !why && str_lists(STR(GO_COMPILES), verb);
+	*harmless = !why && succeeded && str_lists(STR(GO_COMPILES), verb);
+	if (!why && !succeeded)
+		return text_format("go failed with status %d and asked no compiler; whether a package uses cgo is not known",
+		    WEXITSTATUS(n->status));
 	return *harmless ? "no package of this program uses cgo" : why;
 }
 
@@ -342,15 +347,15 @@ known_reason(const struct never *n, struct str verb, bool *harmless)
 
 	if (WIFSIGNALED(n->status))
 		return text_format("signal %d ended the command before anything was compiled through hardcc", WTERMSIG(n->status));
-	if (succeeded && n->summary->identities > 0 && !go_compiles_nothing(n, verb)) {
-		*harmless = verb.n > 0;
-		return verb.n > 0 ? "go asked who the compiler is and had all it needed in its cache" :
+	if ((succeeded || verb.n > 0) && n->summary->identities > 0 && !go_compiles_nothing(n, verb)) {
+		*harmless = succeeded && verb.n > 0;
+		return *harmless ? "go asked who the compiler is and had all it needed in its cache" :
 			"go asked who the compiler is; what it needed was in its cache, or it failed before it compiled";
 	}
 	if (verb.n > 0 && off && !go_compiles_nothing(n, verb))
 		return off;
-	if (succeeded && verb.n > 0)
-		return go_reason(n, verb, harmless);
+	if (verb.n > 0)
+		return go_reason(n, verb, succeeded, harmless);
 	return compiler_is_there(n) ? NULL : "PATH has no cc, gcc or clang but hardcc's own names; install one";
 }
 
