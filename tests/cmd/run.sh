@@ -40,7 +40,7 @@ is "$? $(sed "s|$T|T|g" err)" "0 gcc: error: hardcc: T/config/hardcc/profiles/mi
 hardcc: 3 compiles, 2 links, 1 question, 1 denied; profile mine
 hardcc:   3 of 3 compiles: one
 hardcc:   2 of 3 compiles: two (1 by the build's own -O0)
-hardcc:   1 of 2 links: three
+hardcc:   1 of 2 links: three (1 excepted)
 hardcc: denied: T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ (1 call)
 hardcc: exception: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2999-01-01 (1 call)" "a transcript"
 run --json sh -c "$build"
@@ -49,15 +49,33 @@ is "$(tail -1 err | sed "s|$T|T|g" | jq -c .)" '{"status":0,"signal":0,"calls":7
 sed -i s/2999-01-01/2020-01-31/ "$mine"
 run -q gcc a.o -o x
 is "$(sed "s|$T|T|g" err)" "hardcc: 0 compiles, 1 link, 0 questions; profile mine
+hardcc:   0 of 1 links: three (excepted)
 hardcc: exception past its day: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2020-01-31 (1 call)" \
 	"an exception past its day is told, with -q too"
+for w in true "gcc --version" "gcc a.o -lkeep -o x"; do
+	# shellcheck disable=SC2086 # words
+	run -q $w
+	is "$(tail -1 err | sed "s|$T|T|g")" "hardcc: exception past its day: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2020-01-31 (0 calls)" \
+		"also where no call needed it, as with a warm cache: $w"
+done
+HARDCC_PROFILE=mine,-three run -q gcc a.o -o x
+lacks "not where its feature is off" "past its day" err
 sed -i s/2020-01-31/2999-01-01/ "$mine"
 unset HARDCC_PROFILE
 run --profile openssf sh -c 'gcc -c a.c; gcc -c -fno-stack-protector b.c'
 has "a feature that no call got has a line, with the cause" "hardcc:   0 of 2 compiles: fortify (no -O)" err
 has "one that some did not get, too" "hardcc:   1 of 2 compiles: stackprotectorstrong (1 by the build's own -fno-stack-protector)" err
 run --profile openssf sh -c 'gcc -O2 -c a.c; gcc -c s.S'
-has "what only C can have" "no-strict-aliasing note (1 assembler source)" err
+has "what only C can have" "hardcc:   1 of 2 compiles: fortify stackprotectorstrong stackclash trivial-auto-var-init no-delete-null-pointer-checks no-strict-overflow no-strict-aliasing note (1 assembler source)" err
+has "and what only C++ can" "hardcc:   0 of 2 compiles: glibcxx-assertions (1 only if cxx objcxx; 1 assembler source)" err
+printf 'f1 add -g1 if compile clang\nf2 add -g2 if aarch64\nf3 add -g3 if compile !gcc\nf4 add -O3 if compile package x\nf5 add -z if link shared\nf6 replace -s -S if golink\n' >each.profile
+run --profile ./each.profile sh -c 'gcc -c a.c; gcc -s a.o -o x; gcc a.c -o x; gcc -x c-header a.h; HARDCC_PROFILE=none gcc -c a.c; HARDCC_PROFILE=mine gcc -c b.c; gcc -c -ffreestanding c.c'
+is "$(sed 1d err | sed "s|$T|T|g")" "hardcc:   0 of 6 compiles: f1 (3 only if clang; 1 freestanding code gets nothing of a profile; 2 under another profile)
+hardcc:   0 of 6 compiles: f2 (3 only if aarch64; 1 freestanding code gets nothing of a profile; 2 under another profile)
+hardcc:   0 of 6 compiles: f3 (3 not if gcc; 1 freestanding code gets nothing of a profile; 2 under another profile)
+hardcc:   0 of 6 compiles: f4 (3 for another Go package; 1 freestanding code gets nothing of a profile; 2 under another profile)
+hardcc:   0 of 2 links: f5 (only if shared)
+hardcc:   1 of 6 compiles: one two (5 under another profile)" "each feature has a line, with each cause"
 run --profile openssf sh -c 'for i in a b c; do gcc -O2 -D_FORTIFY_SOURCE=2 -c $i.c; done; gcc -O2 -c d.c; gcc -c e.c'
 has "several causes" "hardcc:   1 of 5 compiles: fortify (3 by the build's own -D_FORTIFY_SOURCE=2; 1 no -O)" err
 mkdir -p CMakeFiles/CMakeScratch/TryCompile-Ab1 CMakeFiles/3.25.1/CompilerIdC meson-private

@@ -148,6 +148,9 @@ cmd_run(const struct invocation *in)
 		r.status = status << 8; /* as waitpid has it */
 	}
 	spool_close(&r.spool);
+	if (r.b.value[BUILD_PROFILE].p)
+		r.s.of[SETTING_PROFILE].value = r.b.value[BUILD_PROFILE];
+	summary_profile(&r.spool.summary, r.s.of[SETTING_PROFILE]);
 	look_at_made(&r);
 	summarize(&r);
 	if (r.spool.lost)

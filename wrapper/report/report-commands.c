@@ -57,7 +57,7 @@ report_commands(struct report *r)
 		struct past *past = arena_alloc(sizeof *past, 1);
 		struct str line = report_line_again(r, u);
 
-		if (line.p && past_read(past, r, line) && u->source < past->call.command.ninput) {
+		if (line.p && past_read(past, &r->settings, line) && u->source < past->call.command.ninput) {
 			if (access(past_path(past, past->call.command.input[u->source].path).p, F_OK) == 0)
 				entry(r, past, u->source, n++ == 0);
 			else

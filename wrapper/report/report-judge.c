@@ -13,7 +13,7 @@ struct asked {
 	struct edit e;
 	unsigned weight;
 };
-enum { WEIGHT_NONE, WEIGHT_PASSED_ON, WEIGHT_FACET, WEIGHT_SAYS = WEIGHT_FACET + NFACET, WEIGHT_HOLDS };
+enum { WEIGHT_NONE, WEIGHT_PASSED_ON, WEIGHT_ARCH, WEIGHT_FACET, WEIGHT_SAYS = WEIGHT_FACET + NFACET, WEIGHT_HOLDS };
 
 static unsigned
 weight_of(const struct edit *e)
@@ -22,7 +22,7 @@ weight_of(const struct edit *e)
 	case BECAUSE_RULE:
 	case TURNED_OFF: return WEIGHT_HOLDS;
 	case USER_SAYS:	 return WEIGHT_SAYS;
-	case CONDITION:	 return WEIGHT_FACET + e->facet;
+	case CONDITION:	 return e->facet == ARCH ? WEIGHT_ARCH : WEIGHT_FACET + e->facet; /* a rule for another machine says nothing */
 	case PASSED_ON:	 return WEIGHT_PASSED_ON;
 	default:	 return WEIGHT_NONE;
 	}
@@ -227,9 +227,11 @@ judge_feature(struct past *past, unsigned feature, struct verdict_of *v)
 		v->by = a.e.by;
 	} else if (a.e.reason == USER_SAYS) {
 		user_said(past, &a, name, v);
-	} else if (a.e.reason == PASSED_ON || (a.e.reason == CONDITION && !is_elsewhere((enum facet)a.e.facet))) {
-		v->outcome = OUTCOME_BY_RULE;
-		v->text = edit_reason(&past->call, &a.e);
+	} else if (a.e.reason == PASSED_ON || a.e.reason == OTHER_PACKAGE || (a.e.reason == CONDITION && a.e.facet != KIND)) {
+		if (a.e.reason == PASSED_ON || (a.e.reason == CONDITION && !is_elsewhere((enum facet)a.e.facet)))
+			v->outcome = OUTCOME_BY_RULE;
+		v->text = a.e.reason == CONDITION && a.e.facet == STAGE && !fact_holds(&past->call.facts, FACT_COMPILE) ?
+			STR("assembler source") : edit_reason(&past->call, &a.e);
 	}
 	if (a.e.rule->verb != NOTE_VERB && logged.turned_off.n == 0)
 		judge_opaque(past, v);
@@ -242,6 +244,7 @@ past_judge(struct past *past, const struct policy *p)
 {
 	bool made = past->unit || past->link;
 
+	past->call.policy = *p;
 	plan_begin(&past->call);
 	for (unsigned i = 0; i < p->nfeature; i++) {
 		past->of[i].outcome = OUTCOME_NO_CONCERN;

@@ -146,17 +146,16 @@ first_source(const struct past *past)
 }
 
 bool
-past_read(struct past *past, const struct report *r, struct str line)
+past_read(struct past *past, const struct settings *settings, struct str line)
 {
 	struct trace t;
 
 	*past = (struct past){0};
 	if (!logline_read(line, &past->line))
 		return false;
-	past->settings = r->settings;
+	past->settings = *settings;
 	past->settings.var[VAR_GO_PACKAGE] = past->line.go_package;
 	past->call.settings = &past->settings;
-	past->call.policy = r->policy;
 	past->own_log = past->line.compiler.n > 0;
 	read_edits(past);
 	t = trace_of(past);

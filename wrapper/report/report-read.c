@@ -61,7 +61,7 @@ read_line(struct reader *in, struct str line, uint64_t offset)
 	struct unit_line where = {in->at, offset, line.n, 0};
 	struct arena before = arena_leave(in->r->scratch, REPORT_SCRATCH), scratch;
 	struct past *past = arena_alloc(sizeof *past, 1);
-	bool read = past_read(past, in->r, line);
+	bool read = past_read(past, &in->r->settings, line);
 
 	in->log->lines++;
 	if (read)

@@ -207,7 +207,7 @@ void report_path(struct report *r, const char *path, bool log);
 struct str report_line_again(const struct report *r, const struct unit_line *u);
 
 /* report-past.c: false where the line is none of a log. */
-bool past_read(struct past *past, const struct report *r, struct str line);
+bool past_read(struct past *past, const struct settings *settings, struct str line);
 /* The object that a source becomes, as a path from the root; empty where there is none. */
 struct str past_object(const struct past *past, struct str source);
 /* A path of the call's, from the root. */

@@ -10,8 +10,8 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "compiler/logname.h"
-#include "profile/distro.h"
 #include "record/logfile.h"
+#include "record/logline.h"
 
 enum { CHUNK = 64 * 1024, REMOVE_TRIES = 10 };
 
@@ -59,7 +59,7 @@ spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 		complain("cannot make a directory for the summary's log%s:", tmpdir.n > 0 ? text_format(" in %.*s", FMT(tmpdir)) : "");
 		return false;
 	}
-	s->summary.distro = str_of(str_join(distro_file(settings), STR(":")));
+	summary_begin(&s->summary, settings);
 	s->directory = directory;
 	s->path = str_join(str_of(directory), STR("/log"));
 	s->fd = open(s->path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_EXCL, 0600);

@@ -4,11 +4,33 @@
 
 #include "base/json.h"
 #include "command/options.h"
+#include "profile/distro.h"
 #include "profile/exception.h"
+#include "profile/rule.h"
+#include "report/report.h"
 
 enum {
 	LIMIT = 250, /* different things of one kind that are told apart */
 	CAUSES = 8,  /* of one feature */
+};
+
+/* Calls under one profile, and what it says. */
+struct used {
+	struct str name; /* empty: under none */
+	bool was;	 /* a call had it */
+	struct policy policy; /* without a feature where it could not be read */
+	struct calls {
+		uint64_t compiles, links, both; /* both: compiled and linked in one call */
+	} n;
+	struct used *next;
+};
+
+/* One call. Of a feature: why the call did not get it, empty where it did; p is NULL where it is no concern of the call. */
+struct seen {
+	struct past past;
+	struct used *used;
+	bool compiles, links, denied;
+	struct str cause[MAX_FEATURES];
 };
 
 static struct tally *
@@ -37,72 +59,29 @@ edit_text(struct str first, struct str second, const char *between, struct str r
 }
 
 static void
-count(const struct summary *s, struct tally *t, bool compiles, bool links)
+count(const struct summary *s, struct tally *t)
 {
 	if (!t || t->last == s->calls) /* two rules of one feature in one call */
 		return;
 	t->last = s->calls;
 	t->calls++;
-	t->compiles += compiles && !links;
-	t->links += links && !compiles;
 }
 
+/* What is told besides the features: what was denied, excepted, and which word of the user's was changed. */
 static void
-add_edit(struct summary *s, const struct logedit *e, bool compiles, bool links)
+add_edit(struct summary *s, const struct logedit *e)
 {
 	if (str_lists(STR("denied refused"), e->result)) {
-		count(s, tally(&s->denied, edit_text(e->rule, e->flag, ": ", e->reason)), compiles, links);
+		count(s, tally(&s->denied, edit_text(e->rule, e->flag, ": ", e->reason)));
 	} else if (str_is(e->result, STR("skipped"))) {
 		struct day until;
 		bool past = exception_past(e->reason, day_today(), &until);
 
-		count(s, tally(past ? &s->past : &s->exceptions, edit_text(e->feature, STR(""), " ", e->reason)), compiles, links);
-	} else {
-		count(s, tally(&s->features, e->feature), compiles, links);
-		if (str_lists(STR("replaced dropped"), e->result) && !str_is(e->verb, STR("route")))
-			count(s, tally(&s->replaced, str_format("%.*s %.*s your %.*s%s%.*s; -%.*s in HARDCC_PROFILE keeps it",
-				FMT(e->feature), FMT(e->result), FMT(e->flag), e->reason.n > 0 ? ": " : "", FMT(e->reason),
-				FMT(e->feature))), compiles, links);
+		count(s, tally(past ? &s->past : &s->exceptions, edit_text(e->feature, STR(""), " ", e->reason)));
+	} else if (str_lists(STR("replaced dropped"), e->result) && !str_is(e->verb, STR("route"))) {
+		count(s, tally(&s->replaced, str_format("%.*s %.*s your %.*s%s%.*s; -%.*s in HARDCC_PROFILE keeps it",
+			FMT(e->feature), FMT(e->result), FMT(e->flag), e->reason.n > 0 ? ": " : "", FMT(e->reason), FMT(e->feature))));
 	}
-}
-
-#define ASSEMBLER "assembler source"
-
-/* "the user says X", "only if optimized": in fewer words. */
-static struct str
-short_cause(struct str reason)
-{
-	static const char user[] = "the user says ";
-
-	if (str_starts_text(reason, user))
-		return str_format("by the build's own %.*s", FMT(str_cut(reason, sizeof user - 1)));
-	if (str_is(reason, STR("only if compile")))
-		return STR(ASSEMBLER);
-	return str_is(reason, STR("only if optimized")) ? STR("no " OPTIMIZES) : reason;
-}
-
-/* A feature that this call did not get. */
-static void
-add_left_out(struct summary *s, const struct logedit *e, bool compiles, bool links)
-{
-	struct tally *t = tally(&s->features, e->feature);
-	struct str text = short_cause(e->reason);
-	struct cause **at;
-	unsigned n = 0;
-
-	if (!t || t->last == s->calls) /* by another rule it did, or it is counted */
-		return;
-	t->last = s->calls;
-	t->compiles += compiles && !links;
-	t->links += links && !compiles;
-	for (at = &t->causes; *at && !str_is((*at)->text, text); at = &(*at)->next)
-		if (++n == CAUSES)
-			return;
-	if (!*at) {
-		*at = arena_alloc(sizeof **at, 1);
-		(*at)->text = str_of(str_dup(text));
-	}
-	(*at)->calls++;
 }
 
 /* Does the call only try something out for configure, CMake or Meson? */
@@ -127,91 +106,254 @@ is_probe(const struct logline *l)
 	return false;
 }
 
-static bool
-was_denied(const struct logline *l)
-{
-	struct str edits = l->edits;
-	struct logedit e;
-
-	while (l->status != 0 && logline_edit(&edits, &e))
-		if (str_lists(STR("denied refused"), e.result))
-			return true;
-	return false;
-}
-
 /* "off by DATADIR/profiles/distro.profile:3: ...": as installed, and no exception of the user's. */
 static bool
-is_installed_exception(const struct summary *s, const struct logedit *e)
+is_installed_exception(const struct summary *s, struct str reason)
 {
 	static const char off[] = "off by ";
 
-	return str_is(e->result, STR("skipped")) && str_starts_text(e->reason, off) &&
-	    str_starts(str_cut(e->reason, sizeof off - 1), s->distro);
+	return str_starts_text(reason, off) && str_starts(str_cut(reason, sizeof off - 1), distro_file(s->settings)) &&
+	    str_starts(str_cut(reason, sizeof off - 1 + distro_file(s->settings).n), STR(":"));
+}
+
+/* "the user says X", "only if optimized": in fewer words. */
+static struct str
+short_cause(struct str reason)
+{
+	static const char user[] = "the user says ";
+
+	if (str_starts_text(reason, user))
+		return str_format("by the build's own %.*s", FMT(str_cut(reason, sizeof user - 1)));
+	return str_is(reason, STR("only if optimized")) ? STR("no " OPTIMIZES) : reason;
+}
+
+/* What the log says of a feature that was left out though its rule holds by the words. */
+static struct str
+logged_cause(const struct past *past, struct str feature, struct str otherwise)
+{
+	struct str left_out = past->line.left_out;
+	struct logedit e;
+
+	while (logline_edit(&left_out, &e))
+		if (str_is(e.feature, feature))
+			return e.reason;
+	return otherwise;
+}
+
+static struct str
+cause_of(const struct summary *s, const struct past *past, unsigned feature)
+{
+	const struct policy *p = &past->call.policy;
+	const struct verdict_of *v = &past->of[feature];
+	struct str name = policy_text(p, p->feature[feature].name);
+
+	if (v->outcome == OUTCOME_GOT)
+		return STR("");
+	if (v->outcome == OUTCOME_NO_CONCERN) {
+		for (size_t i = 0; i < past->nedit && v->text.n == 0; i++) /* a spec file, a word that was replaced */
+			if (str_is(past->edit[i].feature, name) && !str_is(past->edit[i].result, STR("skipped")))
+				return STR("");
+		return v->text.n > 0 ? short_cause(v->text) : (struct str){0};
+	}
+	if (v->outcome == OUTCOME_BY_EXCEPTION || str_starts_text(v->text, "off by ")) {
+		struct str off = v->by ? str_format("off by %.*s", FMT(v->text)) : v->text;
+
+		return is_installed_exception(s, off) ? (struct str){0} : STR("excepted");
+	}
+	if (v->outcome == OUTCOME_BY_BUILD || v->outcome == OUTCOME_UNTOLD)
+		return short_cause(logged_cause(past, name, v->text));
+	return short_cause(v->text);
+}
+
+/* In few words, from the log and else by the profile that the call had. */
+static void
+judge_call(const struct summary *s, struct seen *seen)
+{
+	struct past *past = &seen->past;
+
+	past->unit = seen->compiles;
+	past->link = seen->links;
+	past_judge(past, &seen->used->policy);
+	for (unsigned i = 0; i < past->call.policy.nfeature; i++)
+		if (past->call.policy.feature[i].on)
+			seen->cause[i] = cause_of(s, past, i);
+}
+
+static void
+add_feature(struct summary *s, const struct seen *seen, unsigned feature)
+{
+	struct tally *t = tally(&s->features, policy_text(&seen->used->policy, seen->used->policy.feature[feature].name));
+	struct str text = seen->cause[feature];
+	struct why **at;
+	unsigned n = 0;
+
+	if (!t)
+		return;
+	t->of++;
+	t->compiles += seen->compiles && !seen->past.of[feature].link;
+	t->links += seen->links && (seen->past.of[feature].link || !seen->compiles);
+	t->calls += text.n == 0;
+	if (text.n == 0)
+		return;
+	for (at = &t->causes; *at && !str_is((*at)->text, text); at = &(*at)->next)
+		if (++n == CAUSES)
+			return;
+	if (!*at) {
+		*at = arena_alloc(sizeof **at, 1);
+		(*at)->text = str_of(str_dup(text));
+	}
+	(*at)->calls++;
 }
 
 /* A call that makes something. */
 static void
-add_work(struct summary *s, const struct logline *l, bool compiles, bool links)
+add_work(struct summary *s, const struct seen *seen)
 {
-	struct str edits = l->edits, left_out = l->left_out;
-	bool denied = was_denied(l);
-	struct logedit e;
+	const struct past *past = &seen->past;
+	struct calls *n = &seen->used->n;
 
-	if (l->profile.n > 0)
-		tally(&s->profiles, l->profile);
-	while (logline_edit(&edits, &e))
-		if (!is_installed_exception(s, &e) && (!denied || str_lists(STR("denied refused"), e.result)))
-			add_edit(s, &e, compiles, links);
-	s->stopped += denied;
-	if (denied)
+	seen->used->was = true;
+	for (size_t i = 0; i < past->nedit; i++) {
+		const struct logedit *e = &past->edit[i];
+
+		if (!is_installed_exception(s, e->reason) && (!seen->denied || str_lists(STR("denied refused"), e->result)))
+			add_edit(s, e);
+	}
+	s->stopped += seen->denied;
+	if (seen->denied)
 		return;
-	s->compiles += compiles;
-	s->assembled += compiles && str_starts_text(l->language, "assembler");
-	s->links += links;
-	s->both += compiles && links;
-	s->failed += l->status != 0;
-	while (logline_edit(&left_out, &e))
-		if (!str_starts_text(e.reason, "off by ")) /* an exception has its own line */
-			add_left_out(s, &e, compiles, links);
+	s->compiles += seen->compiles;
+	s->links += seen->links;
+	n->compiles += seen->compiles;
+	n->links += seen->links;
+	n->both += seen->compiles && seen->links;
+	s->failed += past->line.status != 0;
+	for (unsigned i = 0; i < seen->used->policy.nfeature; i++)
+		if (seen->cause[i].p)
+			add_feature(s, seen, i);
+}
+
+/* The profile of a line, read as the call did; by a relative path it is not known where that began. */
+static struct used *
+used_of(struct summary *s, struct setting setting)
+{
+	struct settings settings = *s->settings;
+	struct str name = setting.value, rest = name, word;
+	struct used **at = &s->used;
+	bool known = name.n > 0;
+
+	for (; *at; at = &(*at)->next)
+		if (str_is((*at)->name, name))
+			return *at;
+	*at = arena_alloc(sizeof **at, 1);
+	(*at)->name = kept(name);
+	settings.of[SETTING_PROFILE] = setting;
+	while (rest.n > 0) {
+		word = str_split(&rest, ',');
+		known = known && (str_starts(word, STR("/")) || str_find(word, '/', 0) == word.n);
+	}
+	if (!known || policy_read(&(*at)->policy, &settings, STR("")) > 0)
+		(*at)->policy = (struct policy){0};
+	return *at;
+}
+
+/* False where it is no line of a log. Into the scratch arena, but for a profile that is new. */
+static bool
+see(struct summary *s, struct str text, struct seen *seen, struct arena *keep)
+{
+	const struct logline *l = &seen->past.line;
+	struct str sources, word;
+	struct arena scratch;
+
+	if (!past_read(&seen->past, s->settings, text))
+		return false;
+	sources = l->sources;
+	seen->links = str_lists(STR("link golink"), l->kind);
+	seen->compiles = str_lists(STR("compile assemble"), l->kind) ||
+	    ((seen->links || str_is(l->kind, STR("other"))) && logline_word(&sources, &word)); /* other: under profile none */
+	seen->links = seen->links || (!seen->compiles && str_is(l->kind, STR("other")));
+	seen->denied = seen->past.denied && l->status != 0;
+	if ((!seen->compiles && !seen->links) || is_probe(l))
+		return true;
+	scratch = arena_swap(*keep);
+	seen->used = used_of(s, (struct setting){l->profile, "the log", 0});
+	*keep = arena_swap(scratch);
+	judge_call(s, seen);
+	return true;
+}
+
+void
+summary_begin(struct summary *s, const struct settings *settings)
+{
+	s->settings = settings;
+	s->scratch = arena_bytes(REPORT_SCRATCH);
 }
 
 void
 summary_add(struct summary *s, struct str line)
 {
-	struct str sources, word;
-	struct logline l;
-	bool links, compiles, probe;
+	struct arena keep = arena_leave(s->scratch, REPORT_SCRATCH), scratch;
+	struct seen *seen = arena_alloc(sizeof *seen, 1);
+	bool read = see(s, line, seen, &keep), makes = seen->compiles || seen->links;
 
-	if (!logline_read(line, &l)) {
-		s->unread++;
-		return;
-	}
-	sources = l.sources;
-	links = str_lists(STR("link golink"), l.kind);
-	compiles = str_lists(STR("compile assemble"), l.kind) ||
-	    ((links || str_is(l.kind, STR("other"))) && logline_word(&sources, &word)); /* other: under profile none */
-	links = links || (!compiles && str_is(l.kind, STR("other")));
-	probe = (compiles || links) && is_probe(&l);
-	s->probes += probe;
-	s->questions += !compiles && !links;
-	s->identities += str_is(l.kind, STR("identity"));
-	s->calls++; /* from 1 */
-	if ((compiles || links) && !probe) /* -E gets what changes macros, and makes nothing */
-		add_work(s, &l, compiles, links);
+	scratch = arena_swap(keep);
+	s->calls += read; /* from 1 */
+	s->unread += !read;
+	s->probes += makes && !seen->used;
+	s->questions += read && !makes;
+	s->identities += str_is(seen->past.line.kind, STR("identity"));
+	if (seen->used) /* -E gets what changes macros, and makes nothing */
+		add_work(s, seen);
+	keep = arena_swap(scratch);
+	arena_return(keep);
 }
 
-/* How many calls could have had it. */
-static uint64_t
-could(const struct summary *s, const struct tally *t)
+void
+summary_profile(struct summary *s, struct setting setting)
 {
-	return t->compiles > 0 && t->links == 0 ? s->compiles : t->links > 0 && t->compiles == 0 ? s->links :
-		s->compiles + s->links - s->both;
+	const struct policy *p = &used_of(s, setting)->policy;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+		struct str because = policy_text(p, rule->because), off = str_format("off by %s: %.*s", rule_place(p, rule), FMT(because));
+		struct day until;
+
+		if (rule->verb == OFF && rule_on(p, rule) && !rule_lifted(p, rule) && exception_past(because, day_today(), &until) &&
+		    !is_installed_exception(s, off))
+			tally(&s->past, edit_text(policy_text(p, p->feature[rule->feature].name), STR(""), " ", off));
+	}
+}
+
+static uint64_t
+could(const struct tally *t, const struct calls *n)
+{
+	return t->compiles == t->of ? n->compiles : t->links == t->of ? n->links : n->compiles + n->links - n->both;
 }
 
 static const char *
 which(const struct tally *t)
 {
-	return t->compiles > 0 && t->links == 0 ? "compiles" : t->links > 0 && t->compiles == 0 ? "links" : "calls";
+	return t->compiles == t->of ? "compiles" : t->links == t->of ? "links" : "calls";
+}
+
+static bool
+has_feature(const struct policy *p, struct str name)
+{
+	for (unsigned i = 0; i < p->nfeature; i++)
+		if (p->feature[i].on && str_is(policy_text(p, p->feature[i].name), name))
+			return true;
+	return false;
+}
+
+/* Calls under profiles without the feature; 0 where it is no concern of each call under those that have it. */
+static uint64_t
+elsewhere(const struct summary *s, const struct tally *t)
+{
+	uint64_t with = 0, without = 0;
+
+	for (const struct used *u = s->used; u; u = u->next)
+		*(has_feature(&u->policy, t->what) ? &with : &without) += could(t, &u->n);
+	return with == t->of ? without : 0;
 }
 
 static const char *
@@ -220,23 +362,24 @@ plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
-/* " (16 by the build's own -fno-stack-protector; 2 no -O)"; the number of one that is all is left out. Of assembler source the log
- * gives no cause. */
+/* " (16 by the build's own -fno-stack-protector; 2 no -O)"; the number of one that is all is left out. */
 static struct str
 causes_text(const struct summary *s, const struct tally *t)
 {
-	uint64_t of = could(s, t), rest = of - t->calls;
+	uint64_t others = elsewhere(s, t), rest = t->of - t->calls;
 	struct buf b = {0};
 
-	for (const struct cause *c = t->causes; c; c = c->next) {
+	for (const struct why *c = t->causes; c; c = c->next) {
 		buf_text(&b, b.n == 0 ? " (" : "; ");
-		if (c->calls < of - t->calls || t->calls > 0)
+		if (c->calls < t->of + others)
 			buf_format(&b, "%" PRIu64 " ", c->calls);
 		text_plain(&b, c->text);
-		rest -= c->calls < rest ? c->calls : rest;
+		rest -= c->calls;
 	}
-	if (rest > 0 && rest <= s->assembled && of == s->compiles)
-		buf_format(&b, "%s%" PRIu64 " " ASSEMBLER, b.n == 0 ? " (" : "; ", rest);
+	if (rest > 0)
+		buf_format(&b, "; %" PRIu64 " for more causes", rest);
+	if (others > 0)
+		buf_format(&b, "%s%" PRIu64 " under another profile", b.n == 0 ? " (" : "; ", others);
 	buf_text(&b, b.n > 0 ? ")" : "");
 	return buf_str(&b);
 }
@@ -249,19 +392,21 @@ feature_lines(const struct summary *s, struct buf *b)
 	bool told[LIMIT] = {false};
 
 	for (size_t i = 0; i < f->n; i++) {
+		const struct tally *t = &f->of[i];
 		struct str causes;
 
 		if (told[i])
 			continue;
-		causes = causes_text(s, &f->of[i]);
-		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", f->of[i].calls, could(s, &f->of[i]),
-		    which(&f->of[i]));
+		causes = causes_text(s, t);
+		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", t->calls, t->of + elsewhere(s, t), which(t));
 		for (size_t j = i; j < f->n; j++) {
-			if (f->of[j].calls != f->of[i].calls || which(&f->of[j]) != which(&f->of[i]) ||
-			    !str_is(causes_text(s, &f->of[j]), causes))
+			const struct tally *other = &f->of[j];
+
+			if (other->calls != t->calls || other->of != t->of || which(other) != which(t) ||
+			    !str_is(causes_text(s, other), causes))
 				continue;
 			buf_char(b, ' ');
-			text_plain(b, f->of[j].what);
+			text_plain(b, other->what);
 			told[j] = true;
 		}
 		buf_add(b, causes);
@@ -283,6 +428,8 @@ tally_lines(struct buf *b, const struct tallies *t, const char *what, const char
 static void
 count_lines(const struct summary *s, struct buf *b)
 {
+	bool first = true;
+
 	buf_format(b, "hardcc: %" PRIu64 " compile%s, %" PRIu64 " link%s, %" PRIu64 " question%s", s->compiles,
 	    plural(s->compiles), s->links, plural(s->links), s->questions, plural(s->questions));
 	if (s->probes > 0)
@@ -291,9 +438,12 @@ count_lines(const struct summary *s, struct buf *b)
 		buf_format(b, ", %" PRIu64 " denied", s->stopped);
 	if (s->failed > 0)
 		buf_format(b, ", %" PRIu64 " failed", s->failed);
-	for (size_t i = 0; i < s->profiles.n; i++) {
-		buf_text(b, i == 0 ? "; profile " : " and ");
-		text_plain(b, s->profiles.of[i].what);
+	for (const struct used *u = s->used; u; u = u->next) {
+		if (u->name.n == 0 || !u->was)
+			continue;
+		buf_text(b, first ? "; profile " : " and ");
+		text_plain(b, u->name);
+		first = false;
 	}
 	buf_char(b, '\n');
 	feature_lines(s, b);
@@ -312,9 +462,9 @@ summary_text(const struct summary *s, struct buf *b, const char *never, bool col
 		count_lines(s, b);
 		tally_lines(b, &s->replaced, "your words", yellow, end);
 		tally_lines(b, &s->denied, "denied", red, end);
-		tally_lines(b, &s->past, "exception past its day", red, end);
-		tally_lines(b, &s->exceptions, "exception", yellow, end);
 	}
+	tally_lines(b, &s->past, "exception past its day", red, end);
+	tally_lines(b, &s->exceptions, "exception", yellow, end);
 	if (s->unread > 0)
 		buf_format(b, "hardcc: %" PRIu64 " line%s of the log could not be read\n", s->unread, plural(s->unread));
 }
@@ -329,7 +479,7 @@ tally_array(const struct summary *s, struct buf *b, const char *key, const struc
 		json_field(b, name, t->of[i].what);
 		json_field_number(b, "calls", t->of[i].calls);
 		if (of)
-			json_field_number(b, "of", could(s, &t->of[i]));
+			json_field_number(b, "of", t->of[i].of + elsewhere(s, &t->of[i]));
 		buf_char(b, '}');
 	}
 	buf_char(b, ']');
@@ -340,8 +490,9 @@ summary_json(const struct summary *s, struct buf *b)
 {
 	struct args profiles = {0};
 
-	for (size_t i = 0; i < s->profiles.n; i++)
-		args_push(&profiles, s->profiles.of[i].what.p);
+	for (const struct used *u = s->used; u; u = u->next)
+		if (u->name.n > 0 && u->was)
+			args_push(&profiles, u->name.p);
 	json_field_number(b, "calls", s->calls);
 	json_field_number(b, "compiles", s->compiles);
 	json_field_number(b, "links", s->links);

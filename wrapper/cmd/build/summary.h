@@ -2,7 +2,7 @@
 #ifndef SUMMARY_H
 #define SUMMARY_H
 
-#include "record/logline.h"
+#include "compiler/setting.h"
 
 #define COLOUR_RED "\033[31m"
 #define COLOUR_YELLOW "\033[33m"
@@ -12,12 +12,12 @@
 struct tally {
 	struct str what;
 	uint64_t calls, last; /* last: which call counted it last */
-	uint64_t compiles, links; /* that had it or missed it: in a compile that links nothing; in a link that compiles nothing */
-	struct cause {
+	uint64_t of, compiles, links; /* calls that a feature concerns; of them: in what they compile, in what they link */
+	struct why {
 		struct str text;
 		uint64_t calls;
-		struct cause *next;
-	} *causes; /* why a call did not get it */
+		struct why *next;
+	} *causes; /* a call did not get it */
 };
 
 struct tallies {
@@ -27,15 +27,20 @@ struct tallies {
 };
 
 struct summary {
-	struct str distro; /* the file that stands for the profile distro: distro_file */
-	uint64_t calls, compiles, links, both, assembled; /* both: compiled and linked in one call; assembled: compiles of assembler source */
+	const struct settings *settings;
+	void *scratch;
+	uint64_t calls, compiles, links, questions, identities, failed, unread;
 	uint64_t probes, stopped; /* of configure, CMake and Meson; calls that a rule denied: neither is a compile or a link */
-	uint64_t questions, identities, failed, unread;
-	struct tallies features, replaced, denied, exceptions, past, profiles; /* past: exceptions whose day is over */
+	struct used *used; /* profiles */
+	struct tallies features, replaced, denied, exceptions, past; /* past: exceptions whose day is over */
 };
 
+/* The settings of the build: where its profiles are. */
+void summary_begin(struct summary *s, const struct settings *settings);
 /* One line; a line that is none is counted as unread. */
 void summary_add(struct summary *s, struct str line);
+/* The build's own profile: of it the exceptions past their day are told even where no call was made, as with a warm cache. */
+void summary_profile(struct summary *s, struct setting setting);
 /* A few lines, each with hardcc: before it; never: why no call compiled, or NULL. */
 void summary_text(const struct summary *s, struct buf *b, const char *never, bool colour);
 /* Members of an object. */
