@@ -162,6 +162,10 @@ is "$(check mixed notes verdict) $(check mixed notes value), $(past mixed notes)
 	'fail 1 of 2 units, no note in at least 1 of main.c library.c; N of M bytes of code are without a record' 'a unit of a linked file that has none'
 is "$(check mixed stackprotector verdict) $(past mixed stackprotector)" \
 	'unknown 1 unit without a note; N of M bytes of code are without a record' 'what the notes do not tell of it is unknown'
+is "$(check mixed stackprotector advice | sed 's/:[0-9]*)/:N)/')" \
+	'build what was compiled past hardcc through it, which adds -fstack-protector-strong (openssf.profile:N); assembler has no record' \
+	'what was built through hardcc in part is not told to be built so'
+is "$(check mixed bindnow advice | cut -d, -f1-2)" 'link it through hardcc, too' 'nor where the link is meant'
 is "$(check plain notes evidence | sed 's/.*; //')" 'C files by its symbols: main.c' 'no notes at all'
 strip -o whole-stripped whole
 is "$(check whole-stripped notes verdict) $(check whole-stripped notes evidence | sed 's/.*; //')" \

@@ -50,11 +50,12 @@ exception(const struct policy *p, const struct demand *d)
 	    d->past ? d->until.text : "", because.n > 0 ? ": " : "", FMT(because));
 }
 
-/* "build through hardcc, which adds -Wl,-z,now (openssf.profile:41)"; not to one whose units were, as their notes tell. */
+/* "build through hardcc, which adds -Wl,-z,now (openssf.profile:41)"; not to one whose units were, as their notes tell, nor to what has
+ * notes in part: the rest may be assembler, which has none. */
 static struct str
 rule_advice(const struct policy *p, const struct rule *rule, const struct binary *b, enum subject subject)
 {
-	bool noted = b->units.n > 0 && units_untold(b).n == 0;
+	bool some = b->units.n > 0, noted = some && units_untold(b).n == 0;
 	struct str words;
 
 	if (rule->nword == 0)
@@ -63,8 +64,11 @@ rule_advice(const struct policy *p, const struct rule *rule, const struct binary
 	if (noted && subject >= OF_CODE)
 		return str_format("it was compiled through hardcc, without %.*s (%s): hardcc explain, or a log, tells why",
 		    FMT(words), rule_place(p, rule));
-	if (noted)
+	if (some && subject < OF_CODE)
 		return str_format("link it through hardcc, too, which adds %.*s (%s); where it was, hardcc explain tells why not",
+		    FMT(words), rule_place(p, rule));
+	if (some)
+		return str_format("build what was compiled past hardcc through it, which adds %.*s (%s); assembler has no record",
 		    FMT(words), rule_place(p, rule));
 	return str_format("build through hardcc, which adds %.*s (%s)", FMT(words), rule_place(p, rule));
 }
