@@ -172,7 +172,17 @@ is "$? $(tail -1 err | jq -c '[.status, (.not_static[] | .file, .needs != "")]')
 run --static sh -c 'cp dynamic app; exit 3'
 is $? 3 "the status of a command that failed stays"
 run --static cp m.c app
-is $? 0 "--static: what is no program does not matter"
+is "$? $(tail -1 err)" "0 hardcc: static: no program was found; one that is linked past hardcc and put outside of this directory may not be seen" \
+	"--static: what is no program does not matter, and what is not seen is said"
+run --static sh -c "$real_gcc -c m.c -o static.o; $real_gcc -nostdlib -static -Wl,-e,main m.c -o app"
+is "$? $(tail -1 err)" "0 hardcc: static: no program that was found needs a loader or a library; one that is linked past hardcc and put outside of this directory may not be seen" \
+	"--static: of one that is static, too"
+run -q --static cp m.c app
+lacks "not with -q" "static:" err
+mkdir "$T/far"
+echo 'HARDCC_LIBC=host HARDCC_CC="$2" gcc "$3/m.c" -o "$1/x"' >far.sh
+run --static sh far.sh "$T/far" "$real_gcc" "$PWD"
+is "$? $(grep -c "^hardcc: not static: $T/far/x asks" err)" "1 1" "--static: where a link of hardcc's went"
 for w in "sh -c 'cp dynamic \"\$2/x\"' sh -o $T/away" "sh -c 'cp dynamic $T/away/x; : -o=$T/away/x'" "sh -c 'cd $T && cp work/dynamic away/x'" \
 	"env -C $T/away cp $T/work/dynamic x"; do
 	rm -rf "$T/away" && mkdir "$T/away"
@@ -180,6 +190,35 @@ for w in "sh -c 'cp dynamic \"\$2/x\"' sh -o $T/away" "sh -c 'cp dynamic $T/away
 	is "$? $(grep -c 'not static: .*/away/' err)" "1 1" "--static, elsewhere: $w"
 done
 rm -f app deep/er/app
+
+# --- what go's linker makes is looked at wherever it goes, for run is go's -toolexec
+for f in "" "-toolexec=mine" "-toolexec="; do
+	is "$(GOFLAGS=$f "$HARDCC" run -q --static sh -c 'echo "$GOFLAGS"' 2>/dev/null | grep -o "'*-toolexec=.*")" "${f:-"'-toolexec=$(readlink -f "$HARDCC") toolexec'"}" \
+		"--static: go's -toolexec, unless the user has one: $f"
+done
+mkdir tools && for t in link compile; do
+	printf '#!/bin/sh\n[ "$1" != -V=full ] || exec echo "%s version 1"\n[ -z "$FROM" ] || cp "$FROM" "$2"\nexit "${STATUS:-0}"\n' $t >tools/$t
+done
+chmod +x tools/*
+tool() { # TOOL WORD...
+	"$HARDCC" toolexec "$@" >out 2>err
+}
+tool tools/link -V=full
+is "$? $(cat out err)" "0 link version 1" "the tools are themselves"
+FROM=dynamic tool tools/compile -o a.out
+is "$? $(cat out err) $(ls a.out)" "0  a.out" "only what the linker makes is looked at"
+FROM=dynamic TOOLEXEC_IMPORTPATH=example.org/x tool tools/link -o a.out
+is "$? $(cat out err | sed 's/loader .*;/loader X;/') $(ls a.out 2>/dev/null)" \
+	"1 hardcc: not static: example.org/x asks for the loader X; no static link of hardcc's made it " "a dynamic program ends go's link, and is removed"
+FROM=m.c tool tools/link -o a.out
+is "$? $(cat out err) $(ls a.out)" "0  a.out" "what is no program does not matter"
+STATUS=3 FROM=dynamic tool tools/link -o a.out
+is "$? $(cat out err) $(ls a.out)" "3  a.out" "a link that failed has its own status"
+printf '#!/bin/sh\nkill -TERM $$\n' >tools/link
+tool tools/link -o a.out
+is $? 143 "and its signal"
+tool tools/none -o a.out
+is "$? $(cat err)" "127 hardcc: error: cannot run tools/none: No such file or directory" "a tool that is not there"
 
 # --- its environment
 is "$(PATH=$T/real:$SHIM:/usr/bin:/bin "$HARDCC" run -q sh -c 'echo "$PATH $CC $CXX $GOFLAGS"' 2>/dev/null)" \

@@ -12,7 +12,7 @@
 	X(PROFILE, "--profile", "LIST", "", "profiles and switches: HARDCC_PROFILE for this build") \
 	X(PIE, "--pie", "", "", "Go programs at a random address, -race apart; the default with cgo") \
 	X(EXE, "--exe", "", "", "Go programs at a fixed address") \
-	X(STATIC, "--static", "", "", "static programs, through musl") \
+	X(STATIC, "--static", "", "", "static programs, through musl, of what go and hardcc link") \
 	X(TAGS, "--tags", "", "", "Go's own resolver and user lookup: the tags netgo,osusergo") \
 	X(GOAMD64, "--goamd64", "LEVEL", "v1 v2 v3 v4", "the least x86-64 that Go code is for") \
 	X(GOARM64, "--goarm64", "LEVEL", \

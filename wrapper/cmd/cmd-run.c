@@ -87,6 +87,8 @@ summarize(const struct run *r)
 	}
 	if (!r->c.of[CHOICE_JSON])
 		made_text(&r->made, &b, colours(&r->s));
+	if (!r->c.of[CHOICE_JSON] && !r->c.of[CHOICE_QUIET])
+		made_seen(&r->made, &b);
 	print_error(buf_str(&b), colours(&r->s));
 }
 
@@ -138,7 +140,7 @@ cmd_run(const struct invocation *in)
 		return EXIT_OURS;
 	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logname_literal(r.spool.path));
 	r.made = (struct made){.command = &r.c.operand, .environ = (char *const *)(uintptr_t)r.environ.v, .self = in->self,
-	    .is_static = r.b.is_static};
+	    .outputs = &r.spool.summary.outputs, .is_static = r.b.is_static};
 	made_begin(&r.made, r.spool.directory);
 	r.status = child_run(&r.child);
 	if (r.status < 0) {

@@ -1,6 +1,7 @@
 /* main.c - hardcc: its commands. By the name of a compiler it is the shim, too, as where it was copied to alone. */
 #include "base/error.h"
 #include "base/io.h"
+#include "cmd/build/toolexec.h"
 #include "cmd/cmd.h"
 #include "config.h"
 #include "shim/shim.h"
@@ -62,5 +63,7 @@ main(int argc, char **argv, char **environ)
 	if (argc == 0 || !str_is(str_base(str_of(argv[0])), STR(PACKAGE_NAME)))
 		shim_main(argc, argv, environ, in.self);
 	keep_standard_files();
+	if (argc > 2 && str_is_text(str_of(argv[1]), TOOLEXEC))
+		toolexec_main(argv + 2, environ);
 	return command(argc, argv, &in);
 }

@@ -122,7 +122,7 @@ with_tags(struct str theirs)
 struct args
 goflags_merge(const struct goflags *want, const struct args *user)
 {
-	bool trimpath = false, buildmode = false, ldflags = false, tags = false;
+	bool trimpath = false, buildmode = false, ldflags = false, tags = false, toolexec = !want->toolexec;
 	struct args theirs = {0}, out = {0};
 
 	for (size_t i = 0; i < user->n; i++) {
@@ -140,6 +140,7 @@ goflags_merge(const struct goflags *want, const struct args *user)
 		trimpath = trimpath || value_of(word, GO_TRIMPATH).p;
 		buildmode = buildmode || mode.p;
 		tags = tags || tag.p;
+		toolexec = toolexec || value_of(word, GO_TOOLEXEC).p;
 		args_push(&theirs, word);
 	}
 	if (want->trimpath && !trimpath)
@@ -150,6 +151,8 @@ goflags_merge(const struct goflags *want, const struct args *user)
 		args_push(&out, with_ldflags(want, STR("")));
 	if (!tags && want->tags)
 		args_push(&out, with_tags(STR("")));
+	if (!toolexec)
+		args_push(&out, str_join(STR(GO_TOOLEXEC "="), str_of(want->toolexec)));
 	args_add(&out, theirs.v, theirs.n);
 	return out;
 }

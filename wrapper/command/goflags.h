@@ -8,6 +8,7 @@ struct goflags {
 	const char *buildmode; /* NULL: Go's own, unless the user names one */
 	bool insist;	       /* the user's buildmode gives way to ours */
 	bool tags, trimpath;
+	const char *toolexec;  /* unless the user names one; NULL for none */
 	bool race;	       /* no PIE, wherever it comes from */
 	struct args ldflags;   /* words without blanks or quotes */
 	const char *stamp;     /* how the word begins that sets the version; NULL for none */

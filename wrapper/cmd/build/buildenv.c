@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "base/process.h"
+#include "cmd/build/toolexec.h"
 #include "command/command.h"
 #include "command/goenv.h"
 #include "command/options.h"
@@ -206,7 +207,7 @@ go_flags(struct maker *m, const struct args *command)
 	bool packed = of[CHOICE_FOR] && str_lists(STR("debian rpm"), str_of(of[CHOICE_FOR]));
 	struct goflags want = {.insist = of[CHOICE_PIE] || of[CHOICE_EXE], .tags = of[CHOICE_TAGS],
 	    .trimpath = of[CHOICE_FOR]};
-	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
+	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name), self = real_path(m->self);
 	struct args user = {0}, merged;
 	struct buf b = {0};
 
@@ -224,6 +225,8 @@ go_flags(struct maker *m, const struct args *command)
 		args_push(&want.ldflags, GO_NO_DWARF);
 	if (m->b->is_static && want.buildmode && !want.race)
 		args_push(&want.ldflags, GO_LINK_BY_CC); /* Go's own link of a PIE asks for a loader, and CC's does not */
+	if (m->b->is_static && self.n > 0 && str_is(unquoted(self, STR("")), self))
+		want.toolexec = text_format("%.*s " TOOLEXEC, FMT(self));
 	if (!stamp(m, &want))
 		return false;
 	merged = goflags_merge(&want, &user);

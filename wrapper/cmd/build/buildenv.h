@@ -6,7 +6,7 @@
 #include "command/goflags.h"
 #include "compiler/setting.h"
 
-#define GOFLAGS_DOES "-buildmode=pie: loaded at a random address; --static: CC links it; --for: no path of this machine (-trimpath)"
+#define GOFLAGS_DOES "-buildmode=pie: loaded at a random address; --static: CC links it, or go fails; --for: no path of this machine (-trimpath)"
 #define GOFLAGS_COSTS "pie: gofmt is 7 % larger and 4 % slower, and go code is compiled anew once; CC's link: 0.2 s a program"
 #define GOFLAGS_NOT "pie: with -race (left out here), with gccgo; -trimpath: tests that find their files by runtime.Caller"
 
@@ -38,7 +38,7 @@ enum build_variable {
 };
 
 struct build_row {
-	char name[24], does[120], costs[112], not[112]; /* no pointers: each would be set at every start */
+	char name[24], does[128], costs[112], not[112]; /* no pointers: each would be set at every start */
 };
 
 extern const struct build_row build_rows[NBUILD];

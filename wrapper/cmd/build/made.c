@@ -73,8 +73,10 @@ look_at_file(struct made *m, const char *path, const struct stat *st)
 
 	if (!S_ISREG(st->st_mode) || !is_new(m, st) || is_known(m, st) || !map_file(path, &bytes))
 		return;
-	if (elf_open(&e, bytes) && (e.type == ET_EXEC || e.type == ET_DYN))
+	if (elf_open(&e, bytes) && (e.type == ET_EXEC || e.type == ET_DYN)) {
 		(void)binary_read(&b, str_of(path), bytes); /* of a damaged file, what could be read */
+		m->programs = true;
+	}
 	if (is_wrong(m, &b)) {
 		m->of = arena_more(m->of, m->n, &m->cap, sizeof *m->of);
 		m->of[m->n++] = (struct made_file){str_of(path), str_of(str_dup(b.interpreter)), buf_str(&b.needed),
@@ -195,6 +197,15 @@ look_by_words(struct made *m, const struct args *words)
 	}
 }
 
+void
+made_look_at(struct made *m, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0)
+		look_at_file(m, path, &st);
+}
+
 static int
 by_path(const void *a, const void *b)
 {
@@ -206,6 +217,8 @@ made_find(struct made *m)
 {
 	struct args all = {0};
 
+	for (size_t i = 0; i < m->outputs->n; i++)
+		made_look_at(m, m->outputs->v[i]);
 	look_below(m, ".");
 	for (size_t i = 0; i < m->command->n; i++) {
 		struct args words = {0};
@@ -246,6 +259,15 @@ made_text(const struct made *m, struct buf *b, bool colour)
 	if (m->too_much)
 		buf_format(b, "hardcc: %snot all was looked at%s for what needs a loader: there are more than %d files and directories\n",
 		    begin, end, LOOK_AT);
+}
+
+void
+made_seen(const struct made *m, struct buf *b)
+{
+	if (!m->is_static || m->n > 0)
+		return;
+	buf_format(b, "hardcc: static: no program %s; one that is linked past hardcc and put outside of this directory may not be seen\n",
+	    m->programs ? "that was found needs a loader or a library" : "was found");
 }
 
 void

@@ -19,20 +19,26 @@ struct made {
 	const struct args *command; /* that was run */
 	char *const *environ;	    /* that it had */
 	const char *self;
+	const struct args *outputs; /* of links that went through us */
 	bool is_static;		    /* what it makes was to be static */
 	struct timespec since;	    /* the filesystem's time when it began */
 	struct made_file *of;
 	size_t n, cap;
 	uint64_t looked_at;	    /* below one directory */
+	bool programs;		    /* one was found */
 	bool too_much;		    /* there was more than can be looked at */
 };
 
 /* Before the command: directory was made just now. */
 void made_begin(struct made *m, const char *directory);
-/* After it: what it made below this directory, below those that its words go to, by -o, and where go installs. */
+/* After it: what links made, and what it made below this directory, below those that its words go to, by -o, and where go installs. */
 void made_find(struct made *m);
+/* One file. */
+void made_look_at(struct made *m, const char *path);
 /* Lines for the summary. */
 void made_text(const struct made *m, struct buf *b, bool colour);
+/* One that says what was looked at, where all that was found is static. */
+void made_seen(const struct made *m, struct buf *b);
 /* A member of an object. */
 void made_json(const struct made *m, struct buf *b);
 

@@ -12,6 +12,7 @@
 enum {
 	LIMIT = 250, /* different things of one kind that are told apart */
 	CAUSES = 8,  /* of one feature */
+	LINKED = 10000, /* outputs of links */
 };
 
 /* Calls under one profile, and what it says. */
@@ -228,6 +229,8 @@ add_work(struct summary *s, const struct seen *seen)
 	n->links += seen->links;
 	n->both += seen->compiles && seen->links;
 	s->failed += past->line.status != 0;
+	if (seen->links && past->line.status == 0 && s->outputs.n < LINKED)
+		args_push(&s->outputs, str_dup(past_path(past, past->line.output.n > 0 ? past->line.output : STR("a.out"))));
 	for (unsigned i = 0; i < seen->used->policy.nfeature; i++)
 		if (seen->cause[i].p)
 			add_feature(s, seen, i);

@@ -32,6 +32,7 @@ struct summary {
 	uint64_t calls, compiles, links, questions, identities, failed, unread;
 	uint64_t probes, stopped; /* of configure, CMake and Meson; calls that a rule denied: neither is a compile or a link */
 	struct used *used; /* profiles */
+	struct args outputs; /* of links */
 	struct tallies features, replaced, denied, exceptions, past; /* past: exceptions whose day is over */
 };
 
