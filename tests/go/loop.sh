@@ -16,7 +16,8 @@ PATH=$SHIM:$PATH
 out=$T/out
 
 # KIND MODE, and what is promised by run, by env and by CC alone. loader: a PIE that needs a loader and no library, which run tells.
-# refused: no file, and a status that is not 0. "-": there is nothing to promise.
+# refused: no file, and a status that is not 0; notstatic: with the cause. "-": there is nothing to promise.
+# musl: CC for musl and -buildmode=pie, and no -linkmode, for which Go asks no compiler where there is no C.
 table() {
 	cat <<-END
 	pure     exe     static      static      static
@@ -46,7 +47,12 @@ table() {
 	cross0   exe     static      static      static
 	cross0   pie     static      static      -
 	cross0   static  static      static      -
-	own      static  notstatic   loader      loader
+	own      static  notstatic   notstatic   loader
+	ownpie   exe     loader      loader      loader
+	ownpie   pie     loader      loader      loader
+	ownpie   static  notstatic   notstatic   -
+	pure     musl    -           -           loader
+	cgo      musl    -           -           static-pie
 	END
 }
 
@@ -56,6 +62,7 @@ kind() { # KIND: sets $package, $go, $says, and exports
 	case $1 in
 	pure) package=./std says=std ;;
 	own) package=./std says=std go='build -ldflags=-w' ;; # the command's -ldflags take the place of those in GOFLAGS
+	ownpie) package=./std says=std go='build -buildmode=pie' CGO_ENABLED=0 ;;
 	net) package=./lookup says="user root 0" ;;
 	cgo) package=./hello says="hello world! 42" ;;
 	c++) package=./cxx says="caught 17 -1" ;;
@@ -82,6 +89,7 @@ by_cc() { # MODE
 	names=$SHIM flags=
 	case $1 in
 	pie) flags=-buildmode=pie ;;
+	musl) names=$T/musl flags=-buildmode=pie ;;
 	static) names=$T/musl flags='-buildmode=pie -ldflags=-linkmode=external' ;;
 	esac
 	CC=$names/$cc CXX=$names/g++ PATH=$plain_path HARDCC_PROFILE=openssf && export CC CXX HARDCC_PROFILE
@@ -129,7 +137,8 @@ promise() { # WORD
 found() { # STATUS: of the build
 	if [ "$1" -ne 0 ]; then
 		[ -s "$T/.out" ] || echo "without a word"
-		if grep -q "^hardcc: not static: $out asks for the loader" "$T/.out"; then echo "refused, and not static said"
+		if grep -q "^hardcc: not static: example.org/programs/std asks for the loader" "$T/.out" && [ ! -e "$out" ]; then
+			echo "refused, and not static said"
 		elif [ -e "$out" ]; then echo "refused, and there"
 		else echo refused; fi
 		return
@@ -165,6 +174,33 @@ for v in $go_wanted; do
 			CGO_ENABLED=1
 		done
 	done <"$T/table"
+
+	# --- as the images are built, without docker
+	image() { # FILE...: their ENV lines, with our paths, and the go build of the last
+		image_out=$out
+		(PATH=$plain_path && cd "$T/src" && eval "$(cat "$@" | sed -e ':a' -e '/\\$/{N;s/\\\n//;ba' -e '}' | sed -n 's/^ENV /export /p' |
+			sed "s|/usr/local/libexec/hardcc/musl|$T/musl|g; s|/usr/libexec/hardcc/bin|$SHIM|g; s|/usr/local/bin/hardcc|$HARDCC|g")" &&
+			eval "$(cat "$@" | sed -n "s|^RUN \\(go build\\) -o [^ ]* |\\1 $words -o $image_out |p")" >"$T/.out" 2>&1)
+		echo $? >"$T/status"
+	}
+	containers=$srcdir/packaging/container
+	rm -f "$out"
+	words='' package=./lookup says="user root 0" runs_here=yes way=image
+	image "$containers/Containerfile" "$containers/lookup.Containerfile"
+	is "$(found "$(cat "$T/status")")" "$(promise static-pie)" "$v: the image that builds, and its program"
+	rm -f "$out"
+	sed 's|\./lookup|./std|' "$containers/lookup.Containerfile" >"$T/std.Containerfile"
+	words='' package=./std says=std
+	image "$containers/Containerfile" "$T/std.Containerfile"
+	is "$(found "$(cat "$T/status")")" "$(promise static-pie)" "$v: a program without C in it"
+	rm -f "$out"
+	words=-ldflags=-w
+	image "$containers/Containerfile" "$T/std.Containerfile"
+	is "$(found "$(cat "$T/status")")" "$(promise notstatic)" "$v: with -ldflags of its own"
+	rm -f "$out"
+	words='' package=./overflow runs_here=no
+	image "$containers/app.Containerfile"
+	is "$(found "$(cat "$T/status")")" "$(promise pie)" "$v: the application's image"
 done
 
 done_testing
