@@ -70,12 +70,12 @@ has "what only C can have" "hardcc:   1 of 2 compiles: fortify stackprotectorstr
 has "and what only C++ can" "hardcc:   0 of 2 compiles: glibcxx-assertions (1 only if cxx objcxx; 1 assembler source)" err
 printf 'f1 add -g1 if compile clang\nf2 add -g2 if aarch64\nf3 add -g3 if compile !gcc\nf4 add -O3 if compile package x\nf5 add -z if link shared\nf6 replace -s -S if golink\n' >each.profile
 run --profile ./each.profile sh -c 'gcc -c a.c; gcc -s a.o -o x; gcc a.c -o x; gcc -x c-header a.h; HARDCC_PROFILE=none gcc -c a.c; HARDCC_PROFILE=mine gcc -c b.c; gcc -c -ffreestanding c.c'
-is "$(sed 1d err | sed "s|$T|T|g")" "hardcc:   0 of 6 compiles: f1 (3 only if clang; 1 freestanding code gets nothing of a profile; 2 under another profile)
-hardcc:   0 of 6 compiles: f2 (3 only if aarch64; 1 freestanding code gets nothing of a profile; 2 under another profile)
-hardcc:   0 of 6 compiles: f3 (3 not if gcc; 1 freestanding code gets nothing of a profile; 2 under another profile)
-hardcc:   0 of 6 compiles: f4 (3 for another Go package; 1 freestanding code gets nothing of a profile; 2 under another profile)
+is "$(sed 1d err | sed "s|$T|T|g")" "hardcc:   0 of 6 compiles: f1 (3 only if clang; 1 freestanding code gets nothing of a profile; 2 under another profile or none)
+hardcc:   0 of 6 compiles: f2 (3 only if aarch64; 1 freestanding code gets nothing of a profile; 2 under another profile or none)
+hardcc:   0 of 6 compiles: f3 (3 not if gcc; 1 freestanding code gets nothing of a profile; 2 under another profile or none)
+hardcc:   0 of 6 compiles: f4 (3 for another Go package; 1 freestanding code gets nothing of a profile; 2 under another profile or none)
 hardcc:   0 of 2 links: f5 (only if shared)
-hardcc:   1 of 6 compiles: one two (5 under another profile)" "each feature has a line, with each cause"
+hardcc:   1 of 6 compiles: one two (5 under another profile or none)" "each feature has a line, with each cause"
 run --profile openssf sh -c 'for i in a b c; do gcc -O2 -D_FORTIFY_SOURCE=2 -c $i.c; done; gcc -O2 -c d.c; gcc -c e.c'
 has "several causes" "hardcc:   1 of 5 compiles: fortify (3 by the build's own -D_FORTIFY_SOURCE=2; 1 no -O)" err
 mkdir -p CMakeFiles/CMakeScratch/TryCompile-Ab1 CMakeFiles/3.25.1/CompilerIdC meson-private
@@ -419,7 +419,7 @@ cat >"$T/real/go" <<'END'
 [ "$*" != "env CGO_ENABLED" ] || echo "${SAID:-1}"
 END
 chmod +x "$T/real/go"
-never "a go program without cgo" "${was}no package of this program uses cgo" go build
+never "a go program without cgo" "${was}no package that go compiled uses cgo" go build
 CC=tcc never "a go program whose C compiler is another" "${was}CC is tcc, which is not hardcc's" go build
 never "go build -n" "${was}go build -n compiles nothing" go build -n
 for w in version list env "-C .. version" "-C.. mod tidy"; do
@@ -459,7 +459,7 @@ never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the
 printf '#!/bin/sh\n[ "$1" != test ]\n' >"$T/real/go"
 chmod +x "$T/real/go"
 printf 'all:\n\tCGO_ENABLED=0 go test\nCC = %s\n' "$real" >Makefile
-unknown="go failed with status 1 and asked no compiler; whether a package uses cgo is not known"
+unknown="go failed with status 1 and called no compiler through hardcc; whether a package uses cgo is not known"
 never "a go test that fails, beside a Makefile that it does not read" "$was$unknown" go test
 CC=tcc never "with a C compiler that is another" "${was}CC is tcc, which is not hardcc's" go test
 never "in a shell" "${was}the command failed with status 1, and nothing was compiled through hardcc before that" sh -c 'go test'

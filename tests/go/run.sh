@@ -86,9 +86,12 @@ for v in $go_wanted; do
 	"$HARDCC" run -- go build -o "$T/run" ./hello 2>"$T/err"
 	has "$v: all in go's cache is named as the reason" "the shim compiled nothing: go asked who the compiler is and had all it needed in its cache" "$T/err"
 	"$HARDCC" run -- go build -o "$T/std" ./std 2>"$T/err"
-	has "$v: a program without cgo, too" "the shim compiled nothing: no package of this program uses cgo" "$T/err"
+	has "$v: a program without cgo, too" "the shim compiled nothing: no package that go compiled uses cgo" "$T/err"
 	CGO_ENABLED=0 "$HARDCC" run -- go build -o "$T/std" ./std 2>"$T/err"
 	has "$v: CGO_ENABLED=0, too" "CGO_ENABLED=0 in the environment" "$T/err"
+	CGO_ENABLED=0 "$HARDCC" run -- go build -buildmode=pie -o "$PWD/loader" ./std 2>"$T/err"
+	has "$v: a PIE that needs a loader is told, with the way out" \
+		"needs no library; Go links a PIE without C so; without -buildmode=pie (--exe), or with cgo by --static, it needs none" "$T/err"
 	"$HARDCC" run --exe -- go build -o "$T/exe" ./hello 2>"$T/err"
 	is "$(elf_facts "$T/exe" | cut -d' ' -f1)" EXEC "$v: --exe"
 	ok "$v: go test -race builds and passes: no PIE there" "$HARDCC" run -- go test -race ./tested

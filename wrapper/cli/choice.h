@@ -10,7 +10,7 @@
 /* name in C, name, its argument ("=" before one that may be left out), the words it may be, what it is for */
 #define CHOICES(X) \
 	X(PROFILE, "--profile", "LIST", "", "profiles and switches: HARDCC_PROFILE for this build") \
-	X(PIE, "--pie", "", "", "Go programs at a random address, -race apart; the default with cgo") \
+	X(PIE, "--pie", "", "", "Go programs at a random address, -race apart; mostly the default") \
 	X(EXE, "--exe", "", "", "Go programs at a fixed address") \
 	X(STATIC, "--static", "", "", "static programs, through musl, of what go and hardcc link") \
 	X(TAGS, "--tags", "", "", "Go's own resolver and user lookup: the tags netgo,osusergo") \

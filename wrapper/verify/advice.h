@@ -10,7 +10,7 @@
 #define ADVICE_GO_PIE "go build -buildmode=pie"
 #define ADVICE_GO_SYMBOLS "do not strip: no -s in -ldflags"
 #define ADVICE_GO_TRIMPATH "go build -trimpath"
-#define ADVICE_GO_STATIC "CGO_ENABLED=0 without -buildmode=pie, or a musl route with cgo"
+#define ADVICE_GO_STATIC "CGO_ENABLED=0 without -buildmode=pie, or a musl route with -linkmode=external"
 #define ADVICE_PIE "compile all of it with -fPIE and link with -pie"
 #define ADVICE_STATIC "link with -static-pie"
 #define ADVICE_RWX "find the object or linker script that asks for it (-z execstack, -N, -omagic)"

@@ -21,7 +21,7 @@
 	X(REAL_CXX, "HARDCC_CXX", "the compiler that CXX named before", "nothing", "") \
 	X(LAUNCHER, "HARDCC_LAUNCHER", "the launcher that CC began with, behind hardcc", "nothing", "") \
 	X(PROFILE, "HARDCC_PROFILE", "which flags", "see hardcc profiles show", "") \
-	X(LIBC, "HARDCC_LIBC", "programs are static: they need no loader and no library", "cgo code is compiled anew once; FORTIFY needs fortify-headers with musl", \
+	X(LIBC, "HARDCC_LIBC", "what hardcc links is static: it needs no loader and no library", "cgo code is compiled anew once; FORTIFY needs fortify-headers with musl", \
 	    "with libraries that are there for glibc only, with C++, where dlopen is needed") \
 	X(GOFLAGS, "GOFLAGS", GOFLAGS_DOES, GOFLAGS_COSTS, GOFLAGS_NOT) \
 	X(GOAMD64, "GOAMD64", "Go code for newer x86-64 processors", "all of it is compiled anew, once", \

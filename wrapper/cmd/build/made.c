@@ -238,7 +238,7 @@ way_out(const struct made *m, const struct made_file *f)
 	if (!f->go)
 		return m->is_static ? "no static link of hardcc's made it" : "a static PIE needs none";
 	if (!m->is_static)
-		return "Go links a PIE without C so; without " GO_BUILDMODE "=pie (--exe) or with --static it is static";
+		return "Go links a PIE without C so; without " GO_BUILDMODE "=pie (--exe), or with cgo by --static, it needs none";
 	if (f->needs.n > 0)
 		return "Go linked it by itself; give " GO_LINK_BY_CC " in -ldflags";
 	return "Go linked it by itself; leave out " GO_BUILDMODE "=pie (--exe) or, with cgo, give " GO_LINK_BY_CC " in -ldflags";

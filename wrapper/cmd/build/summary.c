@@ -382,7 +382,7 @@ causes_text(const struct summary *s, const struct tally *t)
 	if (rest > 0)
 		buf_format(&b, "; %" PRIu64 " for more causes", rest);
 	if (others > 0)
-		buf_format(&b, "%s%" PRIu64 " under another profile", b.n == 0 ? " (" : "; ", others);
+		buf_format(&b, "%s%" PRIu64 " under another profile or none", b.n == 0 ? " (" : "; ", others);
 	buf_text(&b, b.n > 0 ? ")" : "");
 	return buf_str(&b);
 }
