@@ -58,6 +58,9 @@ for w in true "gcc --version" "gcc a.o -lkeep -o x"; do
 	is "$(tail -1 err | sed "s|$T|T|g")" "hardcc: exception past its day: three off by T/config/hardcc/profiles/mine.profile:4: it is slow, until 2020-01-31 (0 calls)" \
 		"also where no call needed it, as with a warm cache: $w"
 done
+printf 'nine add -Wl,-z,relro if link unless -Wl,-z,norelro\nnine off because old, until 2020-01-31\n' >nine.profile
+run -q --profile ./nine.profile gcc -Wl,-z,norelro a.o -o x
+has "where a word of the build's did what it allows, it is counted, as report does" "nine off by $T/work/nine.profile:2: old, until 2020-01-31 (1 call)" err
 HARDCC_PROFILE=mine,-three run -q gcc a.o -o x
 lacks "not where its feature is off" "past its day" err
 sed -i s/2020-01-31/2999-01-01/ "$mine"

@@ -50,8 +50,8 @@ exception(const struct policy *p, const struct demand *d)
 	    d->past ? d->until.text : "", because.n > 0 ? ": " : "", FMT(because));
 }
 
-/* "build through hardcc, which adds -Wl,-z,now (openssf.profile:41)"; not to one whose units were, as their notes tell, nor to what has
- * notes in part: the rest may be assembler, which has none. */
+/* "build through hardcc, which adds -Wl,-z,now (openssf.profile:41)"; not to one whose units were, as their notes tell, nor to
+ * what has notes in part: the rest may be assembler, which has none. */
 static struct str
 rule_advice(const struct policy *p, const struct rule *rule, const struct binary *b, enum subject subject)
 {

@@ -31,7 +31,8 @@ struct made {
 
 /* Before the command: directory was made just now. */
 void made_begin(struct made *m, const char *directory);
-/* After it: what links made, and what it made below this directory, below those that its words go to, by -o, and where go installs. */
+/* After it: what links made, and what it made below this directory, below those that its words go to, by -o, and where go
+ * installs. */
 void made_find(struct made *m);
 /* One file. */
 void made_look_at(struct made *m, const char *path);

@@ -212,7 +212,7 @@ look_in_directory(struct finder *f, struct str directory)
 	return found;
 }
 
-/* The words of the command, the files and directories that they name, then where something is built, the directory that it ran in. */
+/* The words of the command, the files and directories that they name, then, where something is built, this directory. */
 static const char *
 look_in_command(struct finder *f)
 {

@@ -68,6 +68,23 @@ count(const struct summary *s, struct tally *t)
 	t->calls++;
 }
 
+/* One of the user's exceptions, by "off by FILE:LINE: ...". */
+static struct tally *
+excepted(struct summary *s, struct str feature, struct str off)
+{
+	struct day until;
+
+	return tally(exception_past(off, day_today(), &until) ? &s->past : &s->exceptions, edit_text(feature, STR(""), " ", off));
+}
+
+static struct str
+off_text(const struct policy *p, const struct rule *rule)
+{
+	struct str because = policy_text(p, rule->because);
+
+	return str_format("off by %s%s%.*s", rule_place(p, rule), because.n > 0 ? ": " : "", FMT(because));
+}
+
 /* What is told besides the features: what was denied, excepted, and which word of the user's was changed. */
 static void
 add_edit(struct summary *s, const struct logedit *e)
@@ -75,10 +92,7 @@ add_edit(struct summary *s, const struct logedit *e)
 	if (str_lists(STR("denied refused"), e->result)) {
 		count(s, tally(&s->denied, edit_text(e->rule, e->flag, ": ", e->reason)));
 	} else if (str_is(e->result, STR("skipped"))) {
-		struct day until;
-		bool past = exception_past(e->reason, day_today(), &until);
-
-		count(s, tally(past ? &s->past : &s->exceptions, edit_text(e->feature, STR(""), " ", e->reason)));
+		count(s, excepted(s, e->feature, e->reason));
 	} else if (str_lists(STR("replaced dropped"), e->result) && !str_is(e->verb, STR("route"))) {
 		count(s, tally(&s->replaced, str_format("%.*s %.*s your %.*s%s%.*s; -%.*s in HARDCC_PROFILE keeps it",
 			FMT(e->feature), FMT(e->result), FMT(e->flag), e->reason.n > 0 ? ": " : "", FMT(e->reason), FMT(e->feature))));
@@ -156,11 +170,8 @@ cause_of(const struct summary *s, const struct past *past, unsigned feature)
 				return STR("");
 		return v->text.n > 0 ? short_cause(v->text) : (struct str){0};
 	}
-	if (v->outcome == OUTCOME_BY_EXCEPTION || str_starts_text(v->text, "off by ")) {
-		struct str off = v->by ? str_format("off by %.*s", FMT(v->text)) : v->text;
-
-		return is_installed_exception(s, off) ? (struct str){0} : STR("excepted");
-	}
+	if (v->outcome == OUTCOME_BY_EXCEPTION || str_starts_text(v->text, "off by "))
+		return is_installed_exception(s, v->by ? off_text(p, v->by) : v->text) ? (struct str){0} : STR("excepted");
 	if (v->outcome == OUTCOME_BY_BUILD || v->outcome == OUTCOME_UNTOLD)
 		return short_cause(logged_cause(past, name, v->text));
 	return short_cause(v->text);
@@ -231,9 +242,15 @@ add_work(struct summary *s, const struct seen *seen)
 	s->failed += past->line.status != 0;
 	if (seen->links && past->line.status == 0 && s->outputs.n < LINKED)
 		args_push(&s->outputs, str_dup(past_path(past, past->line.output.n > 0 ? past->line.output : STR("a.out"))));
-	for (unsigned i = 0; i < seen->used->policy.nfeature; i++)
-		if (seen->cause[i].p)
-			add_feature(s, seen, i);
+	for (unsigned i = 0; i < seen->used->policy.nfeature; i++) {
+		const struct policy *p = &seen->used->policy;
+
+		if (!seen->cause[i].p)
+			continue;
+		add_feature(s, seen, i);
+		if (past->of[i].by) /* also where a word of the user's did it; as report has it */
+			count(s, excepted(s, policy_text(p, p->feature[i].name), off_text(p, past->of[i].by)));
+	}
 }
 
 /* The profile of a line, read as the call did; by a relative path it is not known where that began. */
@@ -318,12 +335,12 @@ summary_profile(struct summary *s, struct setting setting)
 
 	for (unsigned i = 0; i < p->nrule; i++) {
 		const struct rule *rule = &p->rule[i];
-		struct str because = policy_text(p, rule->because), off = str_format("off by %s: %.*s", rule_place(p, rule), FMT(because));
+		struct str because = policy_text(p, rule->because), off = off_text(p, rule);
 		struct day until;
 
 		if (rule->verb == OFF && rule_on(p, rule) && !rule_lifted(p, rule) && exception_past(because, day_today(), &until) &&
 		    !is_installed_exception(s, off))
-			tally(&s->past, edit_text(policy_text(p, p->feature[rule->feature].name), STR(""), " ", off));
+			excepted(s, policy_text(p, p->feature[rule->feature].name), off);
 	}
 }
 
