@@ -241,10 +241,18 @@ for cc in $COMPILERS $CXXS; do
 	case $cc in
 	clang*)
 		use="-include-pch p.h.gch"
+		for making in --analyze -emit-ast '-S -emit-llvm' '-c -emit-llvm'; do
+			# shellcheck disable=SC2086
+			ok "$cc: and used by $making" "$SHIM/$cc" -Werror -O2 $use -x $language $making old.c -o made
+			# shellcheck disable=SC2086
+			ok "$cc: and found by $making" "$SHIM/$cc" -Werror -O2 -include p.h -x $language $making old.c -o made
+		done
 		;;
 	*)
 		use="-Winvalid-pch -include p.h"
 		echo '#error the header was read' >p.h
+		# shellcheck disable=SC2086
+		ok "$cc: and used by the preprocessor, as ccache calls it" "$SHIM/$cc" -Werror -O2 $use -x $language -E -fpch-preprocess old.c -o made
 		;;
 	esac
 	# shellcheck disable=SC2086

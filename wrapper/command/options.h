@@ -482,6 +482,9 @@
 #define LISTS_DIRECTORY		"-dumpdir"
 #define LISTS_BASE		"-dumpbase"
 
+/* A precompiled header; clang finds one for -include, too. */
+#define PRECOMPILED		"-include-pch"
+
 /* The note: the header by its path, and what it is told. */
 #define NOTE_INCLUDE		"-include"
 #define NOTE_HEADER		"hardcc-note.h"

@@ -382,10 +382,36 @@ classify_words(struct facts *facts, const struct command *cmd, const struct comp
 		classify_program(facts, cmd);
 }
 
+static bool
+reads_precompiled(const struct command *cmd)
+{
+	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++) {
+		if (str_is(a->text, STR(PRECOMPILED)))
+			return true;
+		if (a->opt && a->opt->role == INCLUDE && a->value.n > 0 &&
+		    (can_read(str_join(a->value, STR(".pch"))) || can_read(str_join(a->value, STR(".gch")))))
+			return true;
+	}
+	return false;
+}
+
+/* clang takes a precompiled header only with the words that it was made with, also where it makes no object. */
+static COLD void
+classify_precompiled(struct facts *facts, const struct command *cmd)
+{
+	if (!reads_precompiled(cmd))
+		return;
+	fact_clear(facts, FACT_BITCODE);
+	fact_set(facts, FACT_NOTHING);
+	fact_set(facts, FACT_COMPILE);
+}
+
 void
 classify(struct facts *facts, const struct probe *p)
 {
 	classify_words(facts, p->command, p->compiler, p->settings);
+	if (p->command->last == LAST_OTHER || fact_holds(facts, FACT_BITCODE))
+		classify_precompiled(facts, p->command);
 	if (fact_holds(facts, FACT_LINK) && fact_holds(facts, FACT_HOSTED))
 		classify_stack(facts, p);
 }
