@@ -9,18 +9,24 @@
 #include "command/options.h"
 #include "plan/edit.h"
 
-/* One source, which can be read twice, in a call that would be run with words of ours. */
+/* Sources that can be read twice, in a call that would be run with words of ours. Several are tried one by one: so none of them may
+ * stand in a response file. */
 bool
 werror_concerns(struct call *call)
 {
 	const struct command *cmd = &call->command;
-	unsigned sources = 0;
+	size_t sources = 0, quoted = 0;
 
 	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened)
 		return false;
-	for (size_t i = 0; i < cmd->ninput; i++)
-		sources += cmd->input[i].language && !is_stream(cmd->input[i].path.p);
-	return sources == 1 && call->route.saved_stderr <= 0;
+	for (size_t i = 0; i < cmd->n; i++)
+		quoted += cmd->arg[i].input && cmd->arg[i].quoted;
+	for (size_t i = 0; i < cmd->ninput; i++) {
+		if (cmd->input[i].language && is_stream(cmd->input[i].path.p))
+			return false;
+		sources += cmd->input[i].language != NULL;
+	}
+	return (sources == 1 || (sources > 1 && quoted == 0)) && call->route.saved_stderr <= 0;
 }
 
 void
@@ -52,33 +58,35 @@ names_output(const struct arg *a)
 	return a->opt && str_is_text(STR(TRIAL_OUTPUT), a->opt->name);
 }
 
-/* The user's words, but for the output's name: gcc takes one only. */
+/* The user's words, but for the output's name and the sources beside one: gcc takes both only where there is one. */
 static struct args
-without_output(const struct call *call)
+words_for(const struct call *call, size_t source)
 {
 	const struct command *cmd = &call->command;
 	const struct arg *a = cmd->arg, *end = a + cmd->n;
 	struct args argv = {0};
+	size_t input = 0;
 
 	args_push(&argv, call->compiler.path);
 	for (unsigned i = 1; i < cmd->argc; i++) {
-		while (a < end && a->at < i)
-			a++;
-		if (a == end || a->at != i || !(names_output(a) || (a->operand && names_output(a - 1))))
+		for (; a < end && a->at < i; a++)
+			input += a->input;
+		if (a == end || a->at != i || !(names_output(a) || (a->operand && names_output(a - 1)) ||
+		    (a->input && !a->quoted && input != source && cmd->input[input].language)))
 			args_push(&argv, cmd->argv[i]);
 	}
 	return argv;
 }
 
-/* Does the compiler take the user's words? It makes the same code, and nobody sees it. */
+/* Does the compiler take the user's words for this source? It makes the same code, and nobody sees it. */
 static bool
-plain_takes(const struct call *call, const struct start *start)
+plain_takes(const struct call *call, const struct start *start, size_t source)
 {
 	static const char *const sink[] = {TRIAL_OUTPUT, SINK}, *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
 	const struct command *cmd = &call->command;
 	int nothing = open_nothing(), status;
 	struct start trial = *start;
-	struct args argv = without_output(call);
+	struct args argv = words_for(call, source);
 
 	if (nothing < 0)
 		fatal(EXIT_OURS, "cannot open %s:", SINK);
@@ -93,6 +101,15 @@ plain_takes(const struct call *call, const struct start *start)
 	status = run(&trial);
 	close_quietly(nothing);
 	return status == 0;
+}
+
+static bool
+plain_takes_all(const struct call *call, const struct start *start)
+{
+	for (size_t i = 0; i < call->command.ninput; i++)
+		if (call->command.input[i].language && !plain_takes(call, start, i))
+			return false;
+	return true;
 }
 
 static int
@@ -118,7 +135,7 @@ werror_end(struct call *call, struct start *start, int status, bool *again)
 	int fd = start->fd[STDERR_FILENO];
 	struct str said;
 
-	*again = call->plan.werror && WIFEXITED(status) && WEXITSTATUS(status) != 0 && plain_takes(call, start);
+	*again = call->plan.werror && WIFEXITED(status) && WEXITSTATUS(status) != 0 && plain_takes_all(call, start);
 	if (*again)
 		status = run_again(call, start);
 	if (fd < 0)
