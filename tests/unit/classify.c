@@ -196,6 +196,14 @@ words(void)
 		{ARCH, "cc -mx32 -c a.c", "x32"},
 		{ARCH, "cc -m32 -m64 -c a.c", "x86_64"},
 
+		{ORDER, "cc a.o -lm", ""},
+		{ORDER, "cc -lm a.o", "library-first"},
+		{ORDER, "cc a.o -lm b.c -lm", "library-first"},
+		{ORDER, "cc liba.so a.o", "library-first"},
+		{ORDER, "cc liba.so.1.2 a.a", "library-first"},
+		{ORDER, "cc a.o -lm liba.so libb.so.1", ""},
+		{ORDER, "cc a.o b.a c.c", ""},
+
 		{FAMILY, "cc -c a.c", "gcc"},
 		{KIND, "cc -c a.c", "ordinary"},
 	};

@@ -56,6 +56,10 @@ add_input(struct command *cmd, struct str path)
 		l = language_of_file(path, cmd->cxx);
 	if (str_is(path, STR(TRIAL_INPUT)))
 		cmd->reads_stdin = true;
+	if (!l && (str_ends(path, STR(".so")) || str_glob(STR("*.so.*"), path)))
+		cmd->nshared++;
+	else if (cmd->nlibrary + cmd->nshared > 0)
+		fact_set(&cmd->said, FACT_LIBRARY_FIRST);
 	cmd->input = arena_more(cmd->input, cmd->ninput, &cmd->inputs, sizeof *cmd->input);
 	cmd->input[cmd->ninput++] = (struct input){path, l};
 }

@@ -70,7 +70,7 @@ struct command {
 	struct str output, search, target, linker;
 	unsigned wordsize;	/* enum fact of the last -m32 and the like, or NFACT */
 	uint64_t target_key;	/* hash of the words that choose a target */
-	unsigned nlibrary;
+	unsigned nlibrary, nshared; /* -lNAME; a file of a shared library */
 	unsigned nlinker;		/* words for the linker: each may name an input, and the driver links then */
 	unsigned libc;		/* enum fact: by a route, or NFACT */
 	struct str stand_in;	/* the name to look for where there is none of this one but scripts; or empty */
