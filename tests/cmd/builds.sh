@@ -6,31 +6,12 @@
 cargo_home=${CARGO_HOME:-$HOME/.cargo} rustup_home=${RUSTUP_HOME:-$HOME/.rustup}
 . "${srcdir:?}/tests/lib/tap.sh"
 need gcc g++ make cmake meson ninja apt-get tar readelf jq cargo
+# shellcheck source=tests/lib/source.sh
+. "$srcdir/tests/lib/source.sh"
 
 shims gcc g++ cc c++
 PATH=$PATH:$SHIM # run puts it first
 export PATH
-mkdir -p "$T/src" "$T/lists/partial" "$T/archives/partial"
-cd "$T/src" || exit 99
-chmod 755 "$T" "$T/src"
-
-# Debian's sources, from where this machine's packages come
-cat /etc/apt/sources.list.d/*.sources 2>/dev/null | sed 's/^Types:.*/Types: deb-src/' >"$T/debian.sources"
-sed -n 's/^deb /deb-src /p' /etc/apt/sources.list 2>/dev/null >"$T/debian.list"
-[ -s "$T/debian.sources" ] || rm "$T/debian.sources"
-[ -s "$T/debian.list" ] || rm "$T/debian.list"
-fetch() { # PACKAGE
-	cd "$T/src" && apt-get -qq -o Dir::State::lists="$T/lists" -o Dir::Etc::sourcelist=- -o Dir::Etc::sourceparts="$T/sources" --download-only \
-		source "$1" && mkdir "$T/src/$1" && rm -f "$T/src/$1"_*.asc &&
-		tar -xf "$T/src/$1"_*.orig.tar.* -C "$T/src/$1" --strip-components=1
-}
-mkdir "$T/sources" && mv "$T"/debian.* "$T/sources"
-if ! apt-get -qq -o Dir::State::lists="$T/lists" -o Dir::Etc::sourcelist=- -o Dir::Etc::sourceparts="$T/sources" update >"$T/.apt" 2>&1; then
-	[ -z "${CI:-}" ] || { echo "Bail out! no sources from Debian"; exit 99; }
-	echo "1..0 # SKIP no sources from Debian"
-	exit 0
-fi
-
 run() { # NAME COMMAND...: with a summary that counts
 	run_name=$1
 	shift
@@ -49,7 +30,7 @@ hardened() { # FILE
 }
 complete='.compiles > 5 and .links > 0 and .never_called == null and ([.features[] | select(.feature == "relro" or .feature == "bindnow") | .calls == .of] | all)'
 
-ok "autotools: hello's source" fetch hello
+ok "autotools: hello's source" source_fetch hello
 if cd "$T/src/hello"; then
 	run "configure" ./configure --quiet
 	summed_up "configure's own questions go through, too" '.calls > 20'
@@ -58,7 +39,7 @@ if cd "$T/src/hello"; then
 	ok "make check" "$HARDCC" run -q -- make check
 	hardened hello
 fi
-ok "cmake: cjson's source" fetch cjson
+ok "cmake: cjson's source" source_fetch cjson
 if cd "$T/src/cjson"; then
 	run "cmake" cmake -B build -G Ninja -DCMAKE_BUILD_TYPE=Release
 	run "cmake --build" cmake --build build
@@ -71,7 +52,7 @@ if cd "$T/src/cjson"; then
 	run "that directory goes past" cmake --build past
 	summed_up "and its cache is named" '.never_called | test("past/CMakeCache.txt:[0-9]+ names /usr/bin/gcc by its path")'
 fi
-ok "meson: fribidi's source" fetch fribidi
+ok "meson: fribidi's source" source_fetch fribidi
 if cd "$T/src/fribidi"; then
 	run "meson setup" meson setup build -Ddocs=false
 	run "meson compile" meson compile -C build

@@ -1,0 +1,92 @@
+#!/bin/sh
+# Real projects of Debian's, with and without: what configure, CMake and Meson find out is the same, and a build with -Werror that
+# passes without hardcc passes with it. HARDCC_TEST_CC: compilers; gcc clang.
+
+compilers=${HARDCC_TEST_CC:-gcc clang}
+: "${srcdir:?run the tests by make check}"
+# shellcheck source=tests/lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+# shellcheck source=tests/lib/source.sh
+. "$srcdir/tests/lib/source.sh"
+need gcc g++ clang clang++ make cmake meson ninja apt-get tar
+shims gcc g++ clang clang++
+: >"$T/warned"
+
+with() { # SIDE COMMAND...: hard, with our names before the others; plain, without
+	with_side=$1
+	shift
+	if [ "$with_side" = hard ]; then
+		PATH=$SHIM:$PATH "$@"
+	else
+		"$@"
+	fi
+}
+
+configure() { # SIDE SYSTEM SOURCE: in a directory of one name for both
+	rm -rf "$T/b"
+	mkdir "$T/b"
+	cd "$T/b" || exit 99
+	case $2 in
+	autoconf) with "$1" "$3/configure" --quiet CC="$cc" CXX="$cxx" ;;
+	cmake) CC=$cc CXX=$cxx with "$1" cmake -DCMAKE_BUILD_TYPE=Release "$3" ;;
+	meson) CC=$cc CXX=$cxx with "$1" meson setup . "$3" ;;
+	esac
+}
+
+caches() { # SYSTEM: what was found out, but for the compiler's own path
+	case $1 in
+	autoconf) grep -h '^[a-z]*_cv_' config.log ;;
+	cmake) cat CMakeCache.txt CMakeFiles/*/CMake*Compiler.cmake ;;
+	meson) cat meson-info/intro-*.json ;;
+	esac | sed "s,$SHIM/,/usr/bin/,g"
+}
+
+build() { # SIDE SYSTEM
+	case $2 in
+	autoconf) with "$1" make -j2 CFLAGS='-O2 -g -Wall -Werror' ;;
+	cmake) cmake -DCMAKE_C_FLAGS='-Wall -Werror' -DCMAKE_CXX_FLAGS='-Wall -Werror' . && with "$1" make -j2 ;;
+	meson) meson configure -Dwerror=true && with "$1" ninja ;;
+	esac
+}
+
+project() { # SYSTEM PACKAGE
+	if ! source_fetch "$2"; then
+		say_result 1 "$2: its source"
+		return
+	fi
+	for cc in $compilers; do
+		case $cc in
+		gcc*) cxx=g++${cc#gcc} ;;
+		*) cxx=clang++${cc#clang} ;;
+		esac
+		for side in plain hard; do
+			configure $side "$1" "$T/src/$2" >"$T/$side.log" 2>&1
+			caches "$1" >"$T/$side.cache"
+			build $side "$1" >"$T/$side.build" 2>&1
+			echo $? >"$T/$side.status"
+		done
+		ok "$2, $cc: something is found out" test "$(wc -l <"$T/plain.cache")" -gt 0
+		ok "$2, $cc: and it is the same" diff "$T/plain.cache" "$T/hard.cache"
+		plain=$(cat "$T/plain.status") hard=$(cat "$T/hard.status")
+		new=$(($(grep -c warning: "$T/hard.build") - $(grep -c warning: "$T/plain.build")))
+		echo "# $2, $cc: -Werror ends with $plain, and $hard with hardcc; $new warnings more"
+		[ "$plain" -ne 0 ] || echo "$2 $cc" >>"$T/passed"
+		ok "$2, $cc: -Werror ends no build that passes without" test "$plain" -ne 0 -o "$hard" -eq 0
+	done
+}
+
+: >"$T/passed"
+project autoconf hello
+project autoconf dash
+project autoconf gzip
+project autoconf sed
+project autoconf patch
+project autoconf diffutils
+project autoconf libffi
+project cmake cjson
+project cmake double-conversion
+project cmake fmtlib
+project cmake cmark
+project meson fribidi
+ok "$(wc -l <"$T/passed") builds pass with -Werror" test "$(wc -l <"$T/passed")" -ge 10
+done_testing
