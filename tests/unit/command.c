@@ -125,7 +125,7 @@ static const struct {
 	{"gcc -c a.h b.hpp c.cppm", "assemble a.h:c/header b.hpp:cxx/header c.cppm:cxx/module"},
 	{"gcc a.f90 b.adb c.d e.go",
 	 "link a.f90:other-language b.adb:other-language c.d:other-language e.go:other-language"},
-	{"gcc a.o b.a c.so c.so.1 d.ld e", "link a.o:linker b.a:linker c.so:linker c.so.1:linker d.ld:linker e:linker"},
+	{"gcc a.o b.a c.so c.so.1 d.ld e", "link a.o:linker b.a:linker c.so:linker c.so.1:linker d.ld:linker e:linker; library-first"},
 	{"gcc .c", "link .c:c"},
 	{"gcc a.c.o dir.c/x", "link a.c.o:linker dir.c/x:linker"},
 	{"gcc -x c a.o", "link a.o:c"},
@@ -165,7 +165,7 @@ static const struct {
 	{"gcc -Xlinker -r a.o", "link a.o:linker; relocatable"},
 	{"clang --linker-option=-r a.o", "link a.o:linker; relocatable"},
 	{"gcc -fuse-ld=lld a.o", "link a.o:linker; linker lld"},
-	{"gcc -lm -l m -L. -L / a.o", "link a.o:linker; library; library"},
+	{"gcc -lm -l m -L. -L / a.o", "link a.o:linker; library; library; library-first"},
 	/* optimisation: the last one */
 	{"gcc -O2 -c a.c", "assemble a.c:c; optimized"},
 	{"gcc -O -c a.c", "assemble a.c:c; optimized"},
