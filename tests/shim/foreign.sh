@@ -14,9 +14,9 @@ top=$(cd "$srcdir" && pwd)
 shims g++ clang++ $compilers
 version=$(gcc -dumpversion)
 ok "gcc's source" source_fetch "gcc-$version"
-tests='gcc-*/gcc/testsuite'
-tar -xJf "$T/src/gcc-$version"/gcc-*.tar.xz -C "$T/src" --wildcards "$tests/gcc.dg/*" "$tests/gcc.c-torture/*" "$tests/c-c++-common/*" \
-	"$tests/g++.dg/*" 2>/dev/null
+within='gcc-*/gcc/testsuite'
+tar -xJf "$T/src/gcc-$version"/gcc-*.tar.xz -C "$T/src" --wildcards "$within/gcc.dg/*" "$within/gcc.c-torture/*" "$within/c-c++-common/*" \
+	"$within/g++.dg/*" 2>/dev/null
 mkdir "$T/run"
 cd "$T/run" || exit 99
 # shellcheck disable=SC2086

@@ -33,9 +33,10 @@ configure() { # SIDE SYSTEM SOURCE: in a directory of one name for both
 	esac
 }
 
-caches() { # SYSTEM: what was found out, but for the compiler's own path
+# What was found out, but for the compiler's own path, and what FORTIFY makes true: its printf refuses %n in a format that can be written.
+caches() { # SYSTEM
 	case $1 in
-	autoconf) grep -h '^[a-z]*_cv_' config.log ;;
+	autoconf) grep -h '^[a-z]*_cv_' config.log | grep -v '^gl_cv_func_[a-z]*printf_\(posix\|directive_n\)=' ;;
 	cmake) cat CMakeCache.txt CMakeFiles/*/CMake*Compiler.cmake ;;
 	meson) cat meson-info/intro-*.json ;;
 	esac | sed "s,$SHIM/,/usr/bin/,g"
