@@ -135,17 +135,20 @@ def differences(job):
         with_out, with_it = plain.get(what, ""), hard.get(what, "")
         if with_out == with_it:
             continue
-        if what != "says":
+        if what == "made":
+            a, b = set(with_out.split()), set(with_it.split())
+            found += [f"made - {f}" for f in sorted(a - b)] + [f"made + {f}" for f in sorted(b - a)]
+        elif what != "says":
             if len(with_out) + len(with_it) > 200:
                 pair = next(((a, b) for a, b in zip(with_out.splitlines(), with_it.splitlines()) if a != b), ("", ""))
                 with_out, with_it = pair[0][:200], pair[1][:200]
             found.append(f"{what} {with_out} -> {with_it}")
-            continue
-        a, b = said(with_out), said(with_it)
-        found += [f"says - {line}" for line in a - b] + [f"says + {line}" for line in b - a]
-        if a == b:
-            pair = next(((x, y) for x, y in zip(with_out.splitlines() + [""], with_it.splitlines() + [""]) if x != y), ("", ""))
-            found.append(f"says {pair[0]} -> {pair[1]}")
+        else:
+            a, b = said(with_out), said(with_it)
+            found += [f"says - {line}" for line in a - b] + [f"says + {line}" for line in b - a]
+            if a == b:
+                pair = next(((x, y) for x, y in zip(with_out.splitlines() + [""], with_it.splitlines() + [""]) if x != y), ("", ""))
+                found.append(f"says {pair[0]} -> {pair[1]}")
     directory = os.path.dirname(sources[0]) + "/"
     return [f"{compiler} {name} {f}".replace(directory, "").replace("\t", " ") for f in found], shlex.join(argv)
 
