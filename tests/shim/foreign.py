@@ -45,6 +45,8 @@ def case_of(suite, path):
     name = os.path.relpath(path, suite)
     with open(path, encoding="latin-1") as file:
         text = file.read()
+    if "spaceship-eq12" in name:  # clang 14 takes minutes, and runs out of its stack or not
+        return None
     if "plugin" in name or "guality" in name or "dg-prms" in text or "$srcdir" in text:
         return None
     torture = "torture" in name
@@ -179,8 +181,11 @@ def main():
                     row[2] += 1
                 else:
                     print(f"differs\t{line}\t{argv}", flush=True)
+    names = {job[1][0] for job in jobs}
     for _, pattern, times in rows:
-        print(f"{'known' if times else 'unused'}\t{times}\t{pattern}")
+        asked = not pattern.startswith("^") or any(re.match(pattern.split(" ")[1], name) for name in names)  # ^COMPILER CASE WHAT
+        if times or asked:
+            print(f"{'known' if times else 'unused'}\t{times}\t{pattern}")
     print(f"cases\t{count}")
 
 
