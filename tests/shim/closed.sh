@@ -253,6 +253,16 @@ whole() { # CC WORDS...: they make of a.c what they make without the first of th
 	PATH=$SHIM:$T/clang:$system_path "$SHIM/$whole_cc" -O2 -c -o p "$@" >out 2>&1
 	is "$(note p)" "$(note q)" "law 12: $whole_cc $*: the whole plan"
 }
+# the last of two opposite words holds
+# shellcheck disable=SC2086 # words
+for words in '-mcmodel=kernel -mcmodel=small' '-fmodules -fno-modules'; do
+	whole gcc $words a.c
+	whole clang $words a.c
+done
+# shellcheck disable=SC2086 # words
+for words in '-fsyntax-only -fno-syntax-only' '-fpreprocessed -fno-preprocessed' '-fmodules-ts -fno-modules-ts'; do
+	whole gcc $words a.c
+done
 for word in -help -emit-ast -extract-api -emit-llvm -entry -undefined -isystem-after; do
 	whole gcc $word a.c
 done

@@ -139,6 +139,12 @@ words(void)
 		{FORM, "cc -c a.s b.i", "source preprocessed"},
 		{FORM, "clang -c -emit-llvm a.c", "source bitcode"},
 		{FORM, "cc -fsyntax-only a.c", "source no-object"},
+		{FORM, "cc -fsyntax-only -fno-syntax-only a.c", "source"},
+		{FORM, "cc -fno-syntax-only -fsyntax-only a.c", "source no-object"},
+		{FORM, "cc -c -fpreprocessed -fno-preprocessed a.c", "source"},
+		{FORM, "cc -c -fmodules -fno-modules a.c", "source"},
+		{FORM, "cc -c -fno-modules -fmodules a.c", "source module"},
+		{FORM, "cc -c -fmodules -fmodule-file=x -fno-modules a.c", "source module"},
 		{FORM, "cc a.o", ""},
 
 		{OUTPUT, "cc a.o", "exe"},
@@ -189,6 +195,10 @@ words(void)
 		{HOST, "cc -D__KERNEL__ -U__KERNEL__ -c a.c", "hosted"},
 		{HOST, "cc -D__KERNELX__ -c a.c", "hosted"},
 		{HOST, "cc -mcmodel=kernel -c a.c", "kernel"},
+		{HOST, "cc -mcmodel=kernel -mcmodel=small -c a.c", "hosted"},
+		{HOST, "cc -mcmodel=small -mcmodel=kernel -c a.c", "kernel"},
+		{HOST, "cc -mcmodel=kernel -U__KERNEL__ -c a.c", "kernel"},
+		{HOST, "cc -D__KERNEL__ -mcmodel=medany -c a.c", "kernel"},
 		{HOST, "cc -m16 -c a.c", "kernel"},
 
 		{ARCH, "cc -c a.c", "x86_64"},

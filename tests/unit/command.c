@@ -97,7 +97,8 @@ static const struct {
 	{"gcc -E a.c", "preprocess a.c:c"},
 	{"gcc -M a.c", "dependencies a.c:c"},
 	{"gcc -MM a.c", "dependencies a.c:c"},
-	{"gcc -fsyntax-only a.c", "syntax a.c:c"},
+	{"gcc -fsyntax-only a.c", "syntax a.c:c; no-object"},
+	{"gcc -fsyntax-only -fno-syntax-only -c a.c", "assemble a.c:c"},
 	{"gcc -c -E a.c", "preprocess a.c:c"},
 	{"gcc -E -c a.c", "preprocess a.c:c"},
 	{"gcc -S -c a.c", "compile a.c:c"},
@@ -269,7 +270,7 @@ static const struct {
 	{"gcc --opt --comp a.c", "assemble a.c:c; optimized"},
 	{"gcc --freestanding -c a.c", "assemble a.c:c; freestanding"},
 	{"gcc --no-hosted -c a.c", "assemble a.c:c; freestanding"},
-	{"gcc --syntax-only a.c", "syntax a.c:c"},
+	{"gcc --syntax-only a.c", "syntax a.c:c; no-object"},
 	{"gcc --sanitize=address -c a.c", "assemble a.c:c; asan"},
 	{"gcc --print-missing-file-dependencies -M a.c", "dependencies a.c:c"},
 	{"clang -serialize-diagnostics x -MJ f -working-directory d -c a.c", "assemble a.c:c"},
@@ -323,7 +324,7 @@ finding(void)
 		{"-print-x", ""}, {"-", ""}, {"--", "--"}, {"---", ""}, {"", ""}, {"-xc", "-x"}, {"-r", "-r"},
 		{"-rdynamic", ""}, {"-emit-llvm", "-emit-llvm"}, {"-u", "-u"}, {"-undefined", "-undefined"},
 		{"-nostdlib", ""}, {"-pthread", ""}, {"-p", ""}, {"-pg", ""}, {"-fsanitize=x", "-fsanitize="},
-		{"-fsanitize-recover=x", ""}, {"-mcmodel=kernel", "-mcmodel=kernel"}, {"-mcmodel=small", ""},
+		{"-fsanitize-recover=x", ""}, {"-mcmodel=kernel", "-mcmodel=kernel"}, {"-mcmodel=small", "-mcmodel="},
 	};
 
 	for (size_t i = 0; i < COUNT(finds); i++) {

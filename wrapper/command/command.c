@@ -238,6 +238,10 @@ parse(struct command *cmd, const struct command *as)
 			replace_consumed(&f, i, from);
 	}
 	cmd->unfinished = f.pending;
+	for (size_t i = 0; i < FACETS; i++)
+		cmd->said.bits[i] |= cmd->switched.bits[i];
+	if (fact_holds(&cmd->said, FACT_NOTHING) && LAST_SYNTAX < cmd->last)
+		cmd->last = LAST_SYNTAX;
 	if (cmd->mode == MODE_CPP && LAST_PREPROCESS < cmd->last)
 		cmd->last = LAST_PREPROCESS;
 	if (cmd->mode == MODE_FOREIGN)

@@ -65,6 +65,7 @@ struct command {
 	size_t ninput, inputs; /* and room for */
 
 	struct facts said;	/* what the words alone decide */
+	struct facts switched;	/* of it, what the last of two opposite words does */
 	enum last last;
 	const struct language *forced; /* by -x, at the end of argv; NULL for none */
 	struct str output, search, target, linker;

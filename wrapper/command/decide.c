@@ -206,7 +206,8 @@ decide(struct command *cmd, const struct arg *a)
 	case OPTLEVEL:		set_optimization(cmd, a->value); break;
 	case KIND_OF_LINK:	set_kind_of_link(cmd, (enum fact)o->value); break;
 	case FACTUAL:		fact_set(&cmd->said, (enum fact)o->value); break;
-	case UNFACTUAL:		fact_clear(&cmd->said, (enum fact)o->value); break;
+	case SWITCH_ON:		fact_set(&cmd->switched, (enum fact)o->value); break;
+	case SWITCH_OFF:	fact_clear(&cmd->switched, (enum fact)o->value); break;
 	case SANITIZERS:	set_sanitizers(cmd, a, true); break;
 	case UNSANITIZE:	set_sanitizers(cmd, a, false); break;
 	case LIBRARY:		cmd->nlibrary++; break;

@@ -157,26 +157,30 @@
 	X("-emit-ast",			A|FOR_CLANG,	LAST,		LAST_OTHER) \
 	X("-emit-llvm",			A|FOR_CLANG,	FACTUAL,	FACT_BITCODE) \
 	X("-extract-api",		A|FOR_CLANG,	LAST,		LAST_OTHER) \
-	X("-ffreestanding",		A,	FACTUAL,	FACT_FREESTANDING) \
-	X("-fhosted",			A,	UNFACTUAL,	FACT_FREESTANDING) \
+	X("-ffreestanding",		A,	SWITCH_ON,	FACT_FREESTANDING) \
+	X("-fhosted",			A,	SWITCH_OFF,	FACT_FREESTANDING) \
 	X("-fmodule-file=",		J,	FACTUAL,	FACT_MODULE) \
 	X("-fmodule-header",		A,	FACTUAL,	FACT_MODULE) \
 	X("-fmodule-header=",		J,	FACTUAL,	FACT_MODULE) \
 	X("-fmodule-output",		A,	FACTUAL,	FACT_MODULE) \
 	X("-fmodule-output=",		J,	FACTUAL,	FACT_MODULE) \
-	X("-fmodules",			A,	FACTUAL,	FACT_MODULE) \
-	X("-fmodules-ts",		A,	FACTUAL,	FACT_MODULE) \
-	X("-fno-freestanding",		A,	UNFACTUAL,	FACT_FREESTANDING) \
-	X("-fno-hosted",		A,	FACTUAL,	FACT_FREESTANDING) \
+	X("-fmodules",			A,	SWITCH_ON,	FACT_MODULE) \
+	X("-fmodules-ts",		A,	SWITCH_ON,	FACT_MODULE) \
+	X("-fno-freestanding",		A,	SWITCH_OFF,	FACT_FREESTANDING) \
+	X("-fno-hosted",		A,	SWITCH_ON,	FACT_FREESTANDING) \
+	X("-fno-modules",		A,	SWITCH_OFF,	FACT_MODULE) \
+	X("-fno-modules-ts",		A,	SWITCH_OFF,	FACT_MODULE) \
+	X("-fno-preprocessed",		A,	SWITCH_OFF,	FACT_PREPROCESSED) \
 	X("-fno-sanitize=",		J,	UNSANITIZE,	0) \
+	X("-fno-syntax-only",		A,	SWITCH_OFF,	FACT_NOTHING) \
 	X("-fno-use-linker-plugin",	A,	PLAIN,		0) \
 	X("-fpass-plugin=",		J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-fplugin=",			J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-fprebuilt-module-path=",	J,	FACTUAL,	FACT_MODULE) \
-	X("-fpreprocessed",		A,	FACTUAL,	FACT_PREPROCESSED) \
+	X("-fpreprocessed",		A,	SWITCH_ON,	FACT_PREPROCESSED) \
 	X("-framework",			S,	PLAIN,		0) \
 	X("-fsanitize=",		J,	SANITIZERS,	0) \
-	X("-fsyntax-only",		A,	LAST,		LAST_SYNTAX) \
+	X("-fsyntax-only",		A,	SWITCH_ON,	FACT_NOTHING) \
 	X("-ftrivial-auto-var-init-",	J,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-fuse-ld=",			J,	LINKER,		0) \
 	X("-gcc-toolchain",		S,	PLAIN,		0) \
@@ -209,7 +213,8 @@
 	X("-m16",			A,	WORDSIZE,	FACT_KERNEL) \
 	X("-m32",			A,	WORDSIZE,	FACT_I386) \
 	X("-m64",			A,	WORDSIZE,	FACT_X86_64) \
-	X("-mcmodel=kernel",		A,	FACTUAL,	FACT_KERNEL) \
+	X("-mcmodel=",			J,	SWITCH_OFF,	FACT_KERNEL) \
+	X("-mcmodel=kernel",		A,	SWITCH_ON,	FACT_KERNEL) \
 	X("-meabi",			S,	PLAIN,		0) \
 	X("-mllvm",			S,	OPAQUE,		OPAQUE_COMPILE) \
 	X("-mllvm=",			J,	OPAQUE,		OPAQUE_COMPILE) \

@@ -32,11 +32,17 @@ one_dash(const struct option *o)
 	return o->name[0] == '-' && o->name[1] != '-';
 }
 
+static enum role
+role_of(const struct option *o)
+{
+	return o->role == SWITCH_ON ? FACTUAL : (enum role)o->role;
+}
+
 /* Does it tell of a kernel or freestanding code, for which there is no rule? */
 static bool
 hides(const struct option *o)
 {
-	return (o->role == FACTUAL || o->role == WORDSIZE) && one_dash(o) &&
+	return (role_of(o) == FACTUAL || o->role == WORDSIZE) && one_dash(o) &&
 	    (o->value == FACT_KERNEL || o->value == FACT_FREESTANDING);
 }
 
@@ -48,7 +54,7 @@ guard_role(struct guards *g, const struct export *x, const struct rule *rule, en
 		const struct option *o = &options[i];
 		uint8_t facet;
 
-		if (o->role != role || !one_dash(o) || hides(o) || o->value == FACT_EXE || o->value == FACT_PIE ||
+		if (role_of(o) != role || !one_dash(o) || hides(o) || o->value == FACT_EXE || o->value == FACT_PIE ||
 		    fact_holds(&x->target, o->value))
 			continue;
 		facet = fact_rows[o->value].facet;
