@@ -298,6 +298,8 @@ PATH=$system_path gcc -c a.c -o b.o
 echo text | tee b.unknown >b.def
 echo 'int g(void) { return 0; }' >b.cc
 printf '      subroutine s\n      end\n' >b.f
+cp a.c b.h
+echo 'define i32 @l() { ret i32 0 }' >b.ll
 made() { # CC INPUTS...: the code of a.c, and what its note tells
 	made_cc=$1
 	shift
@@ -308,16 +310,22 @@ made() { # CC INPUTS...: the code of a.c, and what its note tells
 }
 for cc in gcc clang; do
 	whole=$(made $cc)
-	for input in b.i b.o b.unknown b.cc; do
-		is "$(made $cc $input)" "$whole" "law 12: $cc: $input takes nothing from what stands beside it"
+	others=$([ $cc = gcc ] || echo b.f b.ll)
+	for input in b.i b.o b.unknown b.cc $others; do
+		is "$(made $cc "$input")" "$whole" "law 12: $cc: $input takes nothing from what stands beside it"
 		rm -f b.o
 		PATH=$system_path gcc -c a.c -o b.o
 	done
 	made $cc b.i >out
 	is "$(note b.o | wc -l)" 0 "law 12: $cc: and b.i, which no header reaches, has no note"
-	for input in b.f b.def; do
-		is "$(made $cc $input | sed '/^2 /d')" "$(echo "$whole" | sed '/^2 /d')" "law 12: $cc: nor does $input, but the note"
+	others=$([ $cc = clang ] || echo b.f b.def)
+	for input in b.h $others; do
+		is "$(HARDCC_LOG=$T/beside.log made $cc "$input" | sed '/^2 /d')" "$(echo "$whole" | sed '/^2 /d')" \
+			"law 12: $cc: nor does $input, but the note"
+		is "$(tail -n 1 "$T/beside.log" | jq -r '.left_out[] | select(.feature == "note") | .reason' | wc -l)" 1 "law 12: $cc: which the log tells"
 	done
+	PATH=$SHIM:$system_path "$SHIM/$cc" -O2 main.c a.o -o p
+	is "$("$HARDCC" verify p | grep -c '^  unknown  \(stackclash\|auto-var-init\|overflow\|aliasing\)')" 4 "law 12: $cc: and verify does not pass what has no note"
 done
 
 # --- a required log that cannot be written
