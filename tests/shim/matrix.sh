@@ -240,7 +240,7 @@ for cc in $COMPILERS $CXXS; do
 	ok "$cc: a precompiled header is made" "$SHIM/$cc" -O2 -x $language-header p.h -o p.h.gch
 	case $cc in
 	clang*)
-		use="-include-pch p.h.gch"
+		use="-include-pch p.h.gch" use_too=
 		for making in --analyze -emit-ast '-S -emit-llvm' '-c -emit-llvm'; do
 			# shellcheck disable=SC2086
 			ok "$cc: and used by $making" "$SHIM/$cc" -Werror -O2 $use -x $language $making old.c -o made
@@ -249,14 +249,17 @@ for cc in $COMPILERS $CXXS; do
 		done
 		;;
 	*)
-		use="-Winvalid-pch -include p.h"
+		use="-Winvalid-pch -include p.h" use_too="-Winvalid-pch -Wp,-include,p.h"
 		echo '#error the header was read' >p.h
 		# shellcheck disable=SC2086
 		ok "$cc: and used by the preprocessor, as ccache calls it" "$SHIM/$cc" -Werror -O2 $use -x $language -E -fpch-preprocess old.c -o made
 		;;
 	esac
-	# shellcheck disable=SC2086
-	ok "$cc: and used" "$SHIM/$cc" -Werror -O2 $use -x $language -c old.c
+	for words in "$use" ${use_too:+"$use_too"}; do
+		# shellcheck disable=SC2086
+		ok "$cc: and used: $words" "$SHIM/$cc" -Werror -O2 $words -x $language -c old.c
+		is "$(readelf -p .note.hardcc old.o | grep -c '2 ')" 1 "$cc: with its note"
+	done
 	cd "$T" || exit 99
 done
 

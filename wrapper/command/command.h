@@ -89,6 +89,7 @@ struct command {
 	bool windows;		/* clang reads response files as Windows does */
 	bool guessed;		/* some words are one family's alone: they are read as the name tells, until the compiler is known */
 	bool dryrun, dump_macros, query, reads_stdin, includes;
+	bool hands_includes;	/* by -Wp, or -Xpreprocessor, whose words come last on cc1's line */
 	const char *unread;	/* a response file that the compiler may read and we cannot; NULL for none */
 	int unread_error;	/* errno; E2BIG: too many of them; EILSEQ: not read as the compiler does */
 };

@@ -124,7 +124,7 @@ preprocessor_word(struct command *cmd, struct str word)
 	bool defines = o && o->role == DEFINE && !cmd->cpp_waits;
 
 	if (o && o->role == INCLUDE)
-		cmd->includes = true;
+		cmd->hands_includes = true;
 	if (cmd->cpp_waits)
 		set_macro(cmd, cmd->cpp_waits, word);
 	else if (defines && read.n > o->length)

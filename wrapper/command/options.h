@@ -492,6 +492,7 @@
 
 /* The note: the header by its path, and what it is told. */
 #define NOTE_INCLUDE		"-include"
+#define NOTE_HANDS		"-Xpreprocessor"
 #define NOTE_HEADER		"hardcc-note.h"
 #define NOTE_TELL		"-DHARDCC_NOTE="
 #define NOTE_SECTION		".note.hardcc"

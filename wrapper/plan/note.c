@@ -265,6 +265,17 @@ lists_for_others(const struct call *call, bool listed)
 	return STR("");
 }
 
+/* handed: to the preprocessor, behind what the user hands it. */
+static void
+include(struct args *to, const char *header, bool handed)
+{
+	const char *const words[] = {NOTE_HANDS, NOTE_INCLUDE, NOTE_HANDS, header};
+
+	for (size_t i = 0; i < COUNT(words); i++)
+		if (handed || i % 2 == 1)
+			args_push(to, words[i]);
+}
+
 /*
  * cc -c a.c becomes
  * cc -include /usr/share/hardcc/specs/hardcc-note.h -DHARDCC_NOTE="2 0123456789abcdef openssf gcc12.2.0 glibc ..." -c a.c
@@ -299,14 +310,13 @@ note_edit(struct call *call, struct edit *e)
 	}
 	plan->noted = true;
 	plan->listed = listed;
-	to = call->command.includes ? &plan->forced : &plan->added;
+	to = call->command.includes || call->command.hands_includes ? &plan->forced : &plan->added;
 	mapped = debugs_macros(call);
 	if (mapped) /* as gcc will write it: it takes a/../ out of a path before it looks for a prefix */
 		directory = real_path(directory.p);
 	plan->note_from = to->n;
 	plan->note_header = str_of(str_join3(directory, STR("/"), STR(NOTE_HEADER)));
-	args_push(to, NOTE_INCLUDE);
-	args_push(to, plan->note_header.p);
+	include(to, plan->note_header.p, call->command.hands_includes && !call->command.includes);
 	plan->note_in = to;
 	plan->note_at = to->n;
 	plan->note_edit = (size_t)(e - plan->edit);
