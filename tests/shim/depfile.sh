@@ -21,6 +21,8 @@ done >many.c
 printf '#include <stdio.h>\n#include <stdlib.h>\nint main(void) { return 0; }\n' >a.c
 printf '#include "with space/a.h"\n#include "with$dollar.h"\nint b;\n' >b.c
 touch 'with space/a.h' 'with$dollar.h'
+printf '#include "%s"\n' 'with space/a.h' 'with$dollar.h' 'with#hash.h' 'back\ sl.h' h1.h h2.h h3.h h4.h h5.h >odd.c
+touch 'with#hash.h' 'back\ sl.h'
 cp a.c 'with space/c.c'
 
 both() { # CC ARGS...: everything that is made, but for objects
@@ -52,6 +54,15 @@ for cc in $compilers; do
 		done
 		;;
 	esac
+	for name in 'a b' 'a  b' '$(o)/x.o' 'a\ b' 'a#b' 'a: b' 'C:/x' "$(seq -s ' ' 30)" "$(seq -s a 20)" "$(seq -s a 24)"; do
+		for source in odd.c many.c; do
+			ok "$cc -MT $name, $source: the same list" both $cc -MD -MP -MT "$name" -c ../$source
+			ok "$cc -MQ $name, $source: the same list" both $cc -MMD -MT x -MQ "$name" -c ../$source
+		done
+	done
+	for n in $(seq 60 8 100); do
+		ok "$cc: two long targets, the same list" both $cc -MD -MT "$(seq -s a 20)" -MQ "$(head -c $n /dev/zero | tr '\0' b)" -c ../many.c
+	done
 	ok "$cc: a path with a blank" both $cc -O2 -MD -c '../with space/c.c' -o 'out/c d.o'
 	ok "$cc: -M" both sh -c "$cc -M ../a.c >list"
 done

@@ -72,33 +72,67 @@ counted(struct str word)
 	return n;
 }
 
-/* The rule's words, but for the file: lines are broken where the compiler would have broken them. False where it is not among them. */
+/* Where the file stands in the rule, alone between two blanks; rule.n where it does not. */
+static size_t
+place_of(struct str rule, struct str file)
+{
+	for (size_t at = 1; at + file.n < rule.n; at++)
+		if (rule.p[at - 1] == ' ' && (at == 1 || rule.p[at - 2] != '\\') &&
+		    (rule.p[at + file.n] == ' ' || rule.p[at + file.n] == '\n') && str_starts(str_cut(rule, at), file))
+			return at;
+	return rule.n;
+}
+
+/* How far the compiler takes the last line to be filled. */
+static size_t
+column_of(struct str text, bool clang)
+{
+	size_t begin = text.n, targets;
+	struct str line;
+
+	while (begin > 0 && text.p[begin - 1] != '\n')
+		begin--;
+	line = str_cut(text, begin);
+	targets = str_find_text(line, ": ");
+	if (!clang)
+		return line.n;
+	targets = targets < line.n ? targets : 0;
+	return (begin > 0 && targets == 0) + targets + counted(str_cut(line, targets));
+}
+
+/*
+ * The rule without the file: lines are broken where the compiler would have broken them. What stands before the file is as the compiler
+ * wrote it: -MT may name any text. False where the file is not among its words.
+ */
 static bool
 add_rule(struct buf *to, struct str rule, struct str file, bool clang)
 {
-	bool found = false, target = true;
-	size_t column = 0;
+	static const char breaks[][5] = {" \\\n", " \\\n "};
+	size_t at = place_of(rule, file), column;
+	struct str before = str_head(rule, at - (at > 0));
 
-	while (rule.n > 0) {
-		struct str word = next_word(&rule);
-		size_t n = clang && !target ? counted(word) : word.n;
+	if (at == rule.n)
+		return false;
+	if (str_ends(before, str_of(breaks[clang])))
+		before = str_head(before, before.n - strlen(breaks[clang]));
+	column = column_of(before, clang);
+	buf_add(to, before);
+	rule = str_cut(rule, at + file.n);
+	for (struct str word = next_word(&rule); word.n > 0; word = next_word(&rule)) {
+		size_t n = clang ? counted(word) : word.n;
 
-		found = found || str_is(word, file);
-		if (word.n == 0 || str_is(word, file))
+		if (str_is(word, file))
 			continue;
-		if (column > 0 && column + n + (clang ? 3 : 0) > (clang ? CLANG_COLUMNS : GCC_COLUMNS)) {
-			buf_text(to, clang ? " \\\n " : " \\\n");
+		if (column + n + (clang ? 3 : 0) > (clang ? CLANG_COLUMNS : GCC_COLUMNS)) {
+			buf_text(to, breaks[clang]);
 			column = clang ? 2 : 0;
-			buf_char(to, ' ');
-		} else if (column > 0) {
-			buf_char(to, ' ');
 		}
+		buf_char(to, ' ');
 		buf_add(to, word);
-		column += column > 0 ? n + 1 : n;
-		target = target && !str_ends(word, STR(":"));
+		column += n + 1;
 	}
 	buf_char(to, '\n');
-	return found;
+	return true;
 }
 
 bool
@@ -109,15 +143,12 @@ depfile_without(struct buf *to, struct str text, struct str file, bool clang)
 
 	while (text.n > 0) {
 		struct str rule = next_rule(&text);
-		size_t before = to->n;
-
 		if (str_is(rule, alone)) { /* of -MP; clang before 19 has a line between them */
 			found = true;
 			to->n -= str_ends(buf_str(to), STR("\n\n"));
 		} else if (add_rule(to, rule, name, clang)) {
 			found = true;
 		} else {
-			to->n = before;
 			buf_add(to, rule);
 		}
 	}
