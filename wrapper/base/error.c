@@ -39,7 +39,7 @@ write_all(int fd, struct str s)
 	return true;
 }
 
-static size_t
+static size_t __attribute__((format(printf, 4, 5)))
 put(char *line, size_t n, size_t size, const char *format, ...)
 {
 	va_list ap;
@@ -53,7 +53,7 @@ put(char *line, size_t n, size_t size, const char *format, ...)
 	return n + (size_t)more < size - 1 ? n + (size_t)more : size - 2;
 }
 
-static void
+static void __attribute__((format(printf, 2, 0)))
 say(const char *what, const char *format, va_list ap)
 {
 	int saved = errno, more;

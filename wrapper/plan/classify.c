@@ -173,7 +173,7 @@ classify_sources(struct facts *facts, const struct command *cmd)
 {
 	const uint16_t *language = facts->bits;
 	bool source = false;
-	uint16_t family = 1u << fact_rows[FACT_C].bit | 1u << fact_rows[FACT_CXX].bit |
+	unsigned family = 1u << fact_rows[FACT_C].bit | 1u << fact_rows[FACT_CXX].bit |
 	    1u << fact_rows[FACT_OBJC].bit | 1u << fact_rows[FACT_OBJCXX].bit;
 
 	for (size_t i = 0; i < cmd->ninput; i++) {
