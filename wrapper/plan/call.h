@@ -38,6 +38,7 @@ struct edit {
 	struct str place, about; /* of an edit without a rule: what caused it, and why */
 	uint8_t result, reason, facet;
 	bool warned; /* a warning says it, too */
+	bool retried; /* without a rule, and not the route's: record/werror.h made it */
 };
 
 struct plan {

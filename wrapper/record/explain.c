@@ -27,7 +27,7 @@ static struct str
 edit_feature(const struct call *call, const struct edit *e)
 {
 	if (!e->rule)
-		return STR("libc");
+		return e->retried ? STR("werror") : STR("libc");
 	return policy_text(&call->policy, call->policy.feature[e->rule->feature].name);
 }
 
@@ -204,7 +204,7 @@ edit_object(const struct call *call, const struct edit *e, struct buf *b, bool s
 	if (to[-1] != '[')
 		*to++ = ',';
 	to = json_put(PUT(to, "{\"feature\":"), feature);
-	to = put_name(PUT(to, ",\"verb\":\""), e->rule ? verb_names[e->rule->verb] : "route");
+	to = put_name(PUT(to, ",\"verb\":\""), e->rule ? verb_names[e->rule->verb] : e->retried ? "retry" : "route");
 	to = json_put(PUT(to, "\",\"flag\":"), flag);
 	to = put_name(PUT(to, ",\"result\":\""), result_names[e->result]);
 	to = PUT(to, "\",\"rule\":");

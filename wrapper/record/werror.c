@@ -119,6 +119,7 @@ run_again(struct call *call, struct start *start)
 	int fd = start->fd[STDERR_FILENO];
 
 	e->result = ADDED;
+	e->retried = true;
 	e->flag = STR(WERROR_NOT);
 	e->place = STR(WERROR);
 	e->about = STR("the compiler takes the call without hardening, which brings warnings");
