@@ -260,7 +260,7 @@ for words in '-mcmodel=kernel -mcmodel=small' '-fmodules -fno-modules'; do
 	whole clang $words a.c
 done
 # shellcheck disable=SC2086 # words
-for words in '-fsyntax-only -fno-syntax-only' '-fpreprocessed -fno-preprocessed' '-fmodules-ts -fno-modules-ts'; do
+for words in '-fsanitize=undefined -fno-sanitize=undefined' '-fsyntax-only -fno-syntax-only' '-fpreprocessed -fno-preprocessed' '-fmodules-ts -fno-modules-ts'; do
 	whole gcc $words a.c
 done
 for word in -help -emit-ast -extract-api -emit-llvm -entry -undefined -isystem-after; do

@@ -185,6 +185,11 @@ words(void)
 		{SANITIZER, "cc -fsanitize=shadow-call-stack -c a.c", ""},
 		{SANITIZER, "cc -fsanitize=address -fno-sanitize=address -c a.c", ""},
 		{SANITIZER, "cc -fsanitize=address,thread -fno-sanitize=all -c a.c", ""},
+		{SANITIZER, "cc -fsanitize=undefined -fno-sanitize=undefined -c a.c", ""},
+		{SANITIZER, "cc -fsanitize=undefined -fno-sanitize=alignment -c a.c", "sanitize ubsan"},
+		{SANITIZER, "cc -fsanitize=bounds,undefined -fno-sanitize=undefined -c a.c", "sanitize ubsan"},
+		{SANITIZER, "cc -fsanitize=address,leak -fno-sanitize=address -c a.c", "sanitize asan"},
+		{SANITIZER, "cc -fsanitize=undefined,own -fno-sanitize=own -fno-sanitize=undefined -c a.c", ""},
 
 		{HOST, "cc -c a.c", "hosted"},
 		{HOST, "cc -ffreestanding -c a.c", "freestanding"},

@@ -68,6 +68,7 @@ struct command {
 	struct facts switched;	/* of it, what the last of two opposite words does */
 	enum last last;
 	const struct language *forced; /* by -x, at the end of argv; NULL for none */
+	struct args sanitizers;	/* the words of -fsanitize= that no -fno-sanitize= has taken back */
 	struct str output, search, target, linker;
 	unsigned wordsize;	/* enum fact of the last -m32 and the like, or NFACT */
 	uint64_t target_key;	/* hash of the words that choose a target */

@@ -132,23 +132,32 @@ preprocessor_word(struct command *cmd, struct str word)
 	cmd->cpp_waits = (char)(defines && read.n == o->length ? o->value : '\0');
 }
 
+/* -fno-sanitize=WORD takes back that WORD, or all; one of a group leaves the group. */
 static COLD void
 set_sanitizers(struct command *cmd, const struct arg *a, bool on)
 {
+	struct args *words = &cmd->sanitizers;
 	struct str list = a->value;
 
 	while (list.n > 0) {
 		struct str word = str_split(&list, ',');
-		const struct word_fact *row = word_fact(sanitizer_facts, COUNT(sanitizer_facts), word);
+		size_t n = 0;
 
-		if (!on && str_is(word, STR("all")))
-			cmd->said.bits[SANITIZER] = 0;
-		else if (on && !row)
+		if (on && !word_fact(sanitizer_facts, COUNT(sanitizer_facts), word))
 			set_opaque(cmd, OPAQUE_COMPILE, a->text);
-		if (on && (!row || row->fact != 0))
+		for (size_t i = 0; i < words->n; i++)
+			if (!str_is_text(word, words->v[i]) && (on || !str_is(word, STR("all"))))
+				words->v[n++] = words->v[i];
+		words->n = n;
+		if (on)
+			args_push(words, str_dup(word));
+	}
+	cmd->said.bits[SANITIZER] = 0;
+	for (size_t i = 0; i < words->n; i++) {
+		const struct word_fact *row = word_fact(sanitizer_facts, COUNT(sanitizer_facts), str_of(words->v[i]));
+
+		if (!row || row->fact != 0)
 			fact_set(&cmd->said, row ? row->fact : FACT_SANITIZE);
-		else if (!on && row && row->fact != 0 && row->fact != FACT_UBSAN) /* which is many: one of them leaves the others */
-			fact_clear(&cmd->said, row->fact);
 	}
 }
 
