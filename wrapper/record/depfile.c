@@ -101,8 +101,8 @@ column_of(struct str text, bool clang)
 }
 
 /*
- * The rule without the file: lines are broken where the compiler would have broken them. What stands before the file is as the compiler
- * wrote it: -MT may name any text. False where the file is not among its words.
+ * The rule without the file: lines are broken where the compiler would have broken them. What stands before the file is as the
+ * compiler wrote it: -MT may name any text. False where the file is not among its words.
  */
 static bool
 add_rule(struct buf *to, struct str rule, struct str file, bool clang)
