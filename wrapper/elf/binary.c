@@ -128,6 +128,23 @@ symbol_count(const struct elf *e, const struct dynamic *d, bool all)
 	return strings > symbols ? (strings - symbols) / size : UINT64_MAX; /* they end where the names begin */
 }
 
+/* A symbol that nothing refers to is there by -u alone. On mips the loader fills in what has no relocation. */
+static bool
+refers(const struct elf *e, const struct dynamic *d, uint64_t symbol)
+{
+	static const uint8_t tables[][2] = {{DT_JMPREL, DT_PLTRELSZ}, {DT_RELA, DT_RELASZ}, {DT_REL, DT_RELSZ}};
+
+	for (size_t i = 0; i < COUNT(tables); i++) {
+		uint64_t at = d->of[tables[i][0]], size = d->of[tables[i][1]];
+		bool addends = tables[i][0] == DT_JMPREL ? d->of[DT_PLTREL] == DT_RELA : tables[i][0] == DT_RELA;
+		struct str table = at > 0 && size > 0 ? elf_at(e, at) : STR("");
+
+		if (elf_refers(e, size < table.n ? str_head(table, (size_t)size) : table, addends, symbol))
+			return true;
+	}
+	return e->machine == EM_MIPS;
+}
+
 static void
 read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, struct str strings)
 {
@@ -135,6 +152,7 @@ read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, str
 	struct str table = elf_at(e, d->of[DT_SYMTAB]);
 	uint64_t count = symbol_count(e, d, !library);
 	struct elf_symbol symbol;
+	unsigned canaries = 0;
 	uint64_t name;
 
 	for (uint64_t i = 1; i < count; i++) {
@@ -149,6 +167,8 @@ read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, str
 		role = symbol_role(symbol.name);
 		if (role == ROLE_NONE || (symbol.section != SHN_UNDEF && !role_of_tests(role)) ||
 		    (symbol.binding == STB_WEAK && role_of_tests(role))) /* a hook for whoever has one */
+			continue;
+		if (role == ROLE_CANARY && (canaries++ >= CANARY_NAMES || !refers(e, d, i)))
 			continue;
 		symbols_add(&b->symbols, role, symbol.name);
 	}

@@ -222,6 +222,17 @@ elf_next_import(const struct elf *e, struct str table, uint64_t index)
 }
 
 bool
+elf_refers(const struct elf *e, struct str relocations, bool addends, uint64_t symbol)
+{
+	uint64_t size = addends ? SIZE(e, Rela) : SIZE(e, Rel);
+
+	for (uint64_t at = 0; at + size <= relocations.n; at += size)
+		if (FIELD_OF(e, relocations, at, Rel, r_info) >> (e->wide ? 32 : 8) == symbol)
+			return true;
+	return false;
+}
+
+bool
 elf_dynamic(const struct elf *e, struct str dynamic, uint64_t index, uint64_t *tag, uint64_t *value)
 {
 	if (index >= dynamic.n / SIZE(e, Dyn))

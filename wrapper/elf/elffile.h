@@ -73,6 +73,8 @@ bool elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segme
 bool elf_symbol_at(const struct elf *e, struct str table, uint64_t index, struct elf_symbol *symbol, uint64_t *name);
 /* The first one from there on that is not defined here; where there is none, one behind the last. */
 uint64_t elf_next_import(const struct elf *e, struct str table, uint64_t index);
+/* Does a row of the table of relocations name that symbol? addends: its rows have them. */
+bool elf_refers(const struct elf *e, struct str relocations, bool addends, uint64_t symbol);
 /* A pair of the dynamic segment; false behind the last. */
 bool elf_dynamic(const struct elf *e, struct str dynamic, uint64_t index, uint64_t *tag, uint64_t *value);
 /* Cuts the first note off *rest; false where there is none. */

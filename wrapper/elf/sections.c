@@ -138,7 +138,7 @@ static_read(struct binary *b, const struct elf *e)
 }
 
 /* Names of settings that the runtimes look for; as many bytes of each are looked for as the shortest has. */
-static const char runtime_texts[][20] = {"GCOV_PREFIX", "LLVM_PROFILE_FILE", "UBSAN_OPTIONS"};
+static const char runtime_texts[][20] = {"GCOV_PREFIX", "LLVM_PROFILE_FILE", "SAN_OPTIONS", "XRAY_OPTIONS", "GMON_OUT_PREFIX"};
 enum { SOUGHT = sizeof "GCOV_PREFIX" - 1 };
 
 /* Horspool's search for all of them at once: few bytes are looked at, a search by libc for each takes three times as long. */
@@ -168,7 +168,8 @@ runtime_read(struct binary *b, const struct elf *e)
 	struct elf_segment s;
 	bool first = true, mixed = true;
 
-	if (b->symtab || (b->has_dynamic && !binary_static(b) && b->symbols.n[ROLE_RUNTIME] < RUNTIME_NAMES))
+	if (b->has_dynamic && !binary_static(b) && b->symbols.n[ROLE_RUNTIME] < RUNTIME_NAMES &&
+	    b->symbols.n[ROLE_SANITIZES] < RUNTIME_NAMES)
 		return;
 	for (; !b->runtime && elf_next_loaded(e, &loads, &s); first = false) {
 		if (first)

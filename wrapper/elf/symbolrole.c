@@ -14,13 +14,14 @@ struct role_row {
 	X(__openat_2, CHECKED) X(__safestack_init, SAFESTACK) X(__stack_chk_fail, CANARY) \
 	X(__stack_chk_fail_local, CANARY) X(__stack_chk_guard, CANARY) X(__stack_smash_handler, CANARY) \
 	X(_mcount, PROFILED) X(dlmopen, DLOPEN) X(dlopen, DLOPEN) X(fdopen, RUNTIME) X(getenv, RUNTIME) \
-	X(getpid, RUNTIME) X(mcount, PROFILED) X(mkdir, RUNTIME)
+	X(getpid, RUNTIME) X(getrusage, SANITIZES) X(mcount, PROFILED) X(mkdir, RUNTIME) \
+	X(pthread_getattr_np, SANITIZES) X(setrlimit, SANITIZES) X(sysconf, SANITIZES)
 /* Families of names. */
 #define PREFIXES(X) \
 	X(__afl_, COVERAGE) X(__asan_, SANITIZER) X(__cyg_profile_func_, COVERAGE) X(__gcov_, COVERAGE) \
 	X(__hwasan_, SANITIZER) X(__llvm_prf_, COVERAGE) X(__llvm_profile_, COVERAGE) X(__lsan_, SANITIZER) \
 	X(__msan_, SANITIZER) X(__sancov_, COVERAGE) X(__sanitizer_cov_, COVERAGE) X(__tsan_, SANITIZER) \
-	X(__ubsan_handle_, SANITIZER)
+	X(__ubsan_handle_, SANITIZER) X(__xray_, COVERAGE)
 
 #define ROLE_ROW(name, role) {#name, ROLE_##role},
 static const struct role_row rows[] = {FORTIFIABLE(ROLE_ROW) OTHER_NAMES(ROLE_ROW)};

@@ -42,6 +42,7 @@ enum symbol_role {
 	ROLE_COVERAGE,	/* and profiling */
 	ROLE_PROFILED,	/* calls what glibc has for -pg; glibc itself defines it */
 	ROLE_RUNTIME,	/* each of those RUNTIME_NAMES is called by the runtimes of coverage, and by others */
+	ROLE_SANITIZES,	/* and by those of sanitizers */
 	ROLE_NSS,	/* in a static glibc program: loads libnss_* when it runs */
 	ROLE_DLOPEN,
 	ROLE_MUSL,	/* musl's own start */
@@ -57,7 +58,7 @@ role_of_tests(enum symbol_role role)
 	return role == ROLE_SANITIZER || role == ROLE_COVERAGE;
 }
 
-enum { RUNTIME_NAMES = 4 };
+enum { RUNTIME_NAMES = 4, CANARY_NAMES = 4 };
 
 enum symbol_role symbol_role(struct str name);
 /* The names and beginnings of names that have a role, from 0; NULL behind the last. */

@@ -44,11 +44,29 @@ add_role(struct binary *b, const struct elf_symbol *symbol)
 		symbols_add(&b->symbols, role, symbol->name);
 }
 
+/* Sections of a crafted file share their bytes. */
+static bool
+object_refers(const struct elf *e, uint64_t symbol)
+{
+	struct elf_section s;
+	uint64_t bytes = 0;
+
+	for (uint64_t i = 1; bytes <= e->bytes.n && elf_section(e, i, &s); i++) {
+		if (s.type != SHT_RELA && s.type != SHT_REL)
+			continue;
+		if (elf_refers(e, s.bytes, s.type == SHT_RELA, symbol))
+			return true;
+		bytes += s.bytes.n;
+	}
+	return e->machine == EM_MIPS;
+}
+
 void
 symbols_read(struct binary *b, const struct elf *e)
 {
 	struct str table, strings;
 	struct elf_symbol symbol;
+	unsigned canaries = 0;
 	uint64_t name;
 
 	if (!elf_symbol_table(e, &table, &strings))
@@ -63,7 +81,8 @@ symbols_read(struct binary *b, const struct elf *e)
 		source = symbol_source(&symbol);
 		if (source.n > 0)
 			name_one(&b->sources, &b->nsource, source);
-		else if (!file)
+		else if (!file && (b->kind < BINARY_OBJECT || symbol_role(symbol.name) != ROLE_CANARY ||
+			(canaries++ < CANARY_NAMES && object_refers(e, i))))
 			add_role(b, &symbol);
 	}
 }

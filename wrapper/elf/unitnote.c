@@ -88,6 +88,7 @@ units_add(struct units *units, struct str text, const uint64_t code[UNIT_PARTS])
 	std = unit.of[UNIT_std] > 0;
 	units->n++;
 	units->own += !std;
+	units->glibc += str_is(unit.libc, STR("glibc"));
 	units->fortified += unit.of[UNIT_fs] > 0 && unit.of[UNIT_opt] > 0;
 	for (unsigned i = 0; i < NUNITKEY; i++) {
 		if (unit.of[i] == UNIT_SILENT)

@@ -42,6 +42,7 @@ struct units {
 	uint64_t code[UNIT_PARTS], all; /* bytes of .text, and of its unlikely, startup and hot parts */
 	uint64_t padding;		/* as much as aligns the next one */
 	unsigned mute;			/* those that do not tell */
+	unsigned glibc;	    /* those that say they were compiled for it */
 	unsigned fortified; /* a level, and optimised: only then is it in effect */
 	struct names {
 		struct buf text; /* each once, the first few, with blanks between */

@@ -42,7 +42,7 @@ check_stackprotector(const struct binary *b)
 		return static_tells_nothing();
 	if (b->symbols.n[ROLE_CANARY] > 0)
 		return found(HOLDS, STR("yes"), str_format("symbols: it calls %.*s", FMT(b->symbols.first[ROLE_CANARY])));
-	return found(CANNOT_TELL, STR("not used"), STR("symbols: no __stack_chk_fail; no function needed it, or it was off"));
+	return found(CANNOT_TELL, STR("not used"), STR("symbols: nothing calls __stack_chk_fail; no function needed it, or it was off"));
 }
 
 /* Calls of a checking form, of all that have one. */
@@ -52,18 +52,6 @@ ratio(const struct symbols *s)
 	return str_format("%u of %u", s->n[ROLE_CHECKED], s->n[ROLE_CHECKED] + s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED]);
 }
 
-static struct finding
-recorded_fortify(const struct binary *b)
-{
-	const struct units *u = &b->units;
-	struct str evidence = str_format("notes: %s%s%s", units_of(u->fortified, u->n, " recorded with it, and optimised").p,
-	    binary_static(b) ? "" : "; symbols: ", binary_static(b) ? "" : ratio(&b->symbols).p);
-
-	if (u->fortified != u->n)
-		return found(LACKS, units_of(u->n - u->fortified, u->n, " without"), evidence);
-	return units_recorded(b, str_format("level %u", u->with[UNIT_fs][1] > 0 ? 1u : u->with[UNIT_fs][2] > 0 ? 2u : 3u), evidence);
-}
-
 /* clang has no checking printf in C++, whose library may be in the file: then that for exceptions is needed. */
 static bool
 may_stay_plain(const struct binary *b)
@@ -71,6 +59,30 @@ may_stay_plain(const struct binary *b)
 	struct str needed = buf_str(&b->needed);
 
 	return b->clang && (str_has(needed, "libstdc++") || str_has(needed, "libc++") || str_has(needed, "libgcc_s"));
+}
+
+/* What is in no unit that FORTIFY is on for, but for its address. */
+#define PLAIN_TOO "; they stay plain, too, where no size is known, or their address is taken"
+static bool
+plain_beside(const struct binary *b)
+{
+	return b->symbols.n[ROLE_ALWAYS] > 0 && !may_stay_plain(b);
+}
+
+static struct finding
+recorded_fortify(const struct binary *b)
+{
+	const unsigned *n = b->symbols.n;
+	const struct units *u = &b->units;
+	struct str evidence = str_format("notes: %s%s%s", units_of(u->fortified, u->n, " recorded with it, and optimised").p,
+	    binary_static(b) ? "" : "; symbols: ", binary_static(b) ? "" : ratio(&b->symbols).p);
+
+	if (u->fortified != u->n)
+		return found(LACKS, units_of(u->n - u->fortified, u->n, " without"), evidence);
+	if (!binary_static(b) && u->glibc == u->n && (plain_beside(b) || (n[ROLE_CHECKED] == 0 && n[ROLE_BOUNDED] > 0)))
+		return found(n[ROLE_CHECKED] == 0 && plain_beside(b) ? LACKS : CANNOT_TELL, ratio(&b->symbols),
+		    str_format("%s, plain %s" PLAIN_TOO, evidence.p, b->symbols.plain.p));
+	return units_recorded(b, str_format("level %u", u->with[UNIT_fs][1] > 0 ? 1u : u->with[UNIT_fs][2] > 0 ? 2u : 3u), evidence);
 }
 
 struct finding
@@ -87,12 +99,12 @@ check_fortify(const struct binary *b)
 		return static_tells_nothing();
 	value = ratio(s);
 	evidence = str_format("symbols: plain %s", s->plain.n > 0 ? s->plain.p : "none");
-	if (s->n[ROLE_CHECKED] > 0)
+	if (s->n[ROLE_CHECKED] > 0 && !plain_beside(b))
 		return found(HOLDS, value, evidence);
-	if (s->n[ROLE_ALWAYS] > 0 && !may_stay_plain(b))
+	if (s->n[ROLE_CHECKED] == 0 && plain_beside(b))
 		return found(LACKS, value, evidence);
 	if (s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED] > 0)
-		return found(CANNOT_TELL, value, str_format("%s; they stay plain, too, where no size is known", evidence.p));
+		return found(CANNOT_TELL, value, str_format("%s" PLAIN_TOO, evidence.p));
 	return found(DOES_NOT_APPLY, STR("nothing to check"), STR("symbols: it calls nothing that has a checking form"));
 }
 
