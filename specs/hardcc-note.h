@@ -101,6 +101,7 @@
 	"\t.ifndef .Lhardcc_note\n" \
 	"\t.set .Lhardcc_note, 1\n" \
 	HARDCC_NOTE_PART(".text") HARDCC_NOTE_PART(".text.unlikely") HARDCC_NOTE_PART(".text.startup") HARDCC_NOTE_PART(".text.hot") \
+	HARDCC_NOTE_PART(".text.exit") \
 	"\t.endif\n"
 #else
 #define HARDCC_NOTE_CODE ""

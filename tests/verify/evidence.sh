@@ -77,6 +77,21 @@ no_pass part fortify 'by hand, one unit with FORTIFY, one without'
 rm -f part.a && ar rc part.a with.o other.o
 no_pass part.a fortify 'and in an archive'
 
+# --- a C program with Go's sections
+cat >go.c <<'END'
+__attribute__((section(".gopclntab"), used)) static const unsigned char table[] = {0xf1, 0xff, 0xff, 0xff, 0, 0, 1, sizeof(void *), 1,
+	[200] = 0};
+__attribute__((section(".go.buildinfo"), used, aligned(16))) static const char built[] = "\xff Go buildinf:\x08\x02\0\0\0\0\0\0\0\0\0\0\0\0"
+	"\0\0\0\0\x06go1.26\x60" "0w\xaf\x0c\x92t\x08\x02" "A\xe1\xc1\x07\xe6\xd6\x18\xe6path\tx\nbuild\tCGO_ENABLED=0\n"
+	"build\t-compiler=gc\n\xf9" "2C1\x86\x18 r\0\x82" "B\x10" "A\x16\xd8\xf2";
+END
+for words in '-no-pie' '-static' '-pie'; do
+	# shellcheck disable=SC2086
+	gcc -O2 $words text.c go.c -o forged
+	is "$("$HARDCC" verify --format json forged | jq -r '.[0].go != null')" true "$words: it is taken for a Go program"
+	is "$(verdict forged auto-var-init)" unknown "law 13: $words: but not for one without C"
+done
+
 # --- what is made for tests, stripped and static
 for words in '-fsanitize=address -static-libasan' '-fsanitize=undefined -static-libubsan' '-fsanitize=thread -static-libtsan' \
 	'-fsanitize=leak -static-liblsan' '-fsanitize=undefined -static' '-pg -static' '-pg' '--coverage -static' '--coverage'; do
@@ -90,4 +105,47 @@ for words in '-fsanitize=address -static-libasan' '-fsanitize=undefined -static-
 done
 gcc -O2 -static text.c -o tested && strip tested
 is "$(verdict tested sanitizer)" pass 'a plain static program has none of it'
+
+# --- start files, notes that a linker put elsewhere
+cat >ends.c <<'END'
+#include <stdio.h>
+__attribute__((constructor)) static void begin(void) { puts("begin"); puts("begun"); }
+__attribute__((destructor)) static void end(void) { puts("end"); puts("ended"); }
+int main(void) { return 0; }
+END
+for words in ends.c '-Ofast with.c other.c' '-fopenmp with.c other.c' '-fsanitize=address with.c other.c' '-fsanitize=leak with.c other.c' \
+	'-fsanitize=thread with.c other.c' '-fsanitize=undefined with.c other.c'; do
+	# shellcheck disable=SC2086
+	"$SHIM/gcc" -O2 $words -o whole
+	strip -o less whole
+	is "$(verdict whole notes) $(verdict less notes)" 'pass pass' "all of it has notes: gcc $words"
+done
+printf '.section .note.GNU-stack,"",%%progbits\n.section .note.abc,"a",%%note\n.balign 4\n.long 4,4,5\n.asciz "ABC"\n.long 7\n' >note.s
+gcc -c note.s
+"$SHIM/gcc" -O2 -fuse-ld=mold note.o with.c other.c -o whole
+is "$(verdict whole notes) $(verdict whole buildid)" 'pass pass' 'mold: one segment of notes, aligned to 8'
+sed 's/other/third/' other.c >third.c
+"$SHIM/clang-14" -O2 -fuse-ld=lld -Wl,--icf=all with.c other.c third.c -o whole
+is "$(verdict whole notes)" pass 'lld --icf: two equal units have one note'
+"$SHIM/clang-14" -O2 -c with.c third.c
+clang-14 -O2 -c other.c
+clang-14 -fuse-ld=lld -Wl,--icf=all with.o other.o third.o -o mixed
+no_pass mixed notes 'lld --icf, one of them foreign'
+
+# --- no program
+gcc -g -O2 with.c other.c -o debug
+objcopy --only-keep-debug debug debug.alone
+cp debug.alone debug.eu # eu-strip leaves the sizes of what it takes out
+at=$(readelf -lW debug.eu | grep -E '^  [A-Z_]+ +0x' | grep -n 'R E' | cut -d: -f1)
+printf '\0\0\1' | dd of=debug.eu bs=1 seek=$((64 + 56 * (at - 1) + 32)) conv=notrunc 2>/dev/null
+gcc -g -gsplit-dwarf -O2 -c with.c && mv with.dwo debug.dwo
+cat >module.c <<'END'
+__attribute__((section(".gnu.linkonce.this_module"), used)) static char module[64];
+int begin(char *s);
+int begin(char *s) { char b[64]; __builtin_memcpy(b, s, 64); return b[s[0]]; }
+END
+gcc -O2 -c module.c
+for file in debug.alone debug.eu debug.dwo module.o; do
+	is "$("$HARDCC" verify --format json --profile openssf $file | jq -r '.[0].verdict')" n/a "not judged as a program: $file"
+done
 done_testing

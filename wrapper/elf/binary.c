@@ -24,8 +24,8 @@ enum {
 };
 
 const char binary_kind_names[NBINARY][24] = {
-	"program", "PIE", "static program", "static PIE", "shared library", "object", "archive", "core dump",
-	"debug information", "ELF file",
+	"program", "PIE", "static program", "static PIE", "shared library", "object", "archive", "kernel module",
+	"core dump", "debug information", "ELF file",
 };
 
 static const struct machine machines[] = {
@@ -34,7 +34,7 @@ static const struct machine machines[] = {
 	{EM_AARCH64,   "aarch64",   FACT_AARCH64,     FACT_OTHER_ARCH, STACK_PLAIN},
 	{EM_ARM,       "arm",	    FACT_ARM,	      FACT_ARM,	       STACK_EXECUTABLE},
 	{EM_RISCV,     "riscv",	    FACT_RISCV64,     FACT_OTHER_ARCH, STACK_PLAIN},
-	{EM_PPC64,     "ppc64",	    FACT_PPC64LE,     FACT_OTHER_ARCH, STACK_ABSENT},
+	{EM_PPC64,     "ppc64",	    FACT_PPC64LE,     FACT_OTHER_ARCH, STACK_PLAIN},
 	{EM_PPC,       "ppc",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_EXECUTABLE},
 	{EM_S390,      "s390",	    FACT_S390X,	      FACT_OTHER_ARCH, STACK_EXECUTABLE},
 	{EM_MIPS,      "mips",	    FACT_MIPS,	      FACT_MIPS,       STACK_ABSENT},
@@ -283,6 +283,8 @@ read_linked(struct binary *b, const struct elf *e)
 	sections_read(b, e);
 	if (b->go_sections || !b->sections)
 		gobinary_read(e, &b->go);
+	if (b->go.c == GO_C_NONE && b->libc == CLIB_GLIBC) /* by the note of its start file */
+		b->go.c = GO_C_UNKNOWN;
 	if (dynamic.p)
 		read_imports(b, e, &d, str_head(elf_at(e, d.of[DT_STRTAB]), (size_t)d.of[DT_STRSZ]));
 	if (binary_has_c(b)) { /* the table of a program in pure Go is long, and its build settings tell */
@@ -295,6 +297,11 @@ read_linked(struct binary *b, const struct elf *e)
 	b->nsilent = b->units.n > 0 && b->nsource > notes ? b->nsource - notes : 0; /* at least */
 	if (b->units.n > 0 && binary_has_c(b))
 		codesize_read(b, e, d.of[DT_PLTRELSZ] / ((uint64_t)2 * elf_word(e)));
+	if (b->nsilent > 0 && (b->lld || b->libc_files)) { /* then its code alone tells */
+		b->nsilent = 0;
+		if (b->libc_files && !b->code.untold)
+			b->code.untold = "the C library's files are among its units";
+	}
 	judge_relro(b, &d);
 	b->libc = libc_of(b);
 	return NULL;
@@ -355,10 +362,17 @@ binary_read(struct binary *b, struct str path, struct str bytes)
 	b->wide = e.wide;
 	b->big = e.swapped;
 	b->sections = e.nsection > 0;
+	if (elf_debug_alone(&e)) {
+		b->kind = BINARY_DEBUG;
+		sections_read(b, &e);
+		symbols_read(b, &e);
+		return NULL;
+	}
 	if (e.type != ET_REL)
 		return read_linked(b, &e);
 	b->kind = BINARY_OBJECT;
 	object_read(b, &e, STR(""));
+	b->kind = b->module ? BINARY_MODULE : BINARY_OBJECT;
 	b->libc = libc_of(b);
 	return NULL;
 }

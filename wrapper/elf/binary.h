@@ -12,7 +12,7 @@
 
 enum binary_kind {
 	BINARY_EXEC, BINARY_PIE, BINARY_STATIC, BINARY_STATIC_PIE, BINARY_SHARED, BINARY_OBJECT, BINARY_ARCHIVE,
-	BINARY_CORE, BINARY_DEBUG, BINARY_OTHER,
+	BINARY_MODULE, BINARY_CORE, BINARY_DEBUG, BINARY_OTHER,
 	NBINARY
 };
 extern const char binary_kind_names[NBINARY][24];
@@ -38,6 +38,7 @@ struct binary {
 	bool has_dynamic, has_plt, now, now_needless, textrel;
 	bool writable_code, entry_writable;
 	bool go_sections;		/* there are sections of Go's */
+	bool module;			/* of the Linux kernel */
 	bool sections;			/* there is a section table */
 	bool got_outside, got_sized;	/* a .got.plt that RELRO does not cover; its size is known */
 	uint64_t got_size;
@@ -52,6 +53,8 @@ struct binary {
 	const char *runtime; /* without a symbol table: a text of a runtime that a sanitizer or coverage brings */
 	struct units units;
 	struct go_binary go;
+	bool lld;		 /* may have folded equal notes (--icf), as it may those of two units with as much code */
+	bool libc_files;	 /* of a static file: the C library's are among these */
 	unsigned nsource;	 /* C files, by the symbol table of a linked file */
 	struct buf sources;	 /* their names, the first few, with blanks between */
 	unsigned nsilent;	 /* units without a note; of a linked file at least so many */

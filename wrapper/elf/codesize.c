@@ -118,18 +118,23 @@ distance(const struct elf *e, struct str bytes, uint64_t at)
 	return (uint64_t)(int32_t)elf_number(e, bytes, at, 4);
 }
 
-/* atexit and its kin in libc_nonshared.a: they load the library's handle and jump. tries: each may
- * look at all segments. */
+/* atexit and its kin in libc_nonshared.a: they load the library's handle and jump. And crtfastmath.o, which sets two bits.
+ * tries: each may look at all segments. */
 static bool
 is_nonshared(const struct elf *e, uint64_t begin, uint64_t size, unsigned *tries)
 {
 	static const unsigned char starts[][3] = {{0x48, 0x8b, 0x15}, {0x48, 0x8b, 0x35}, {0x48, 0x8b, 0x0d}};
+	static const char fast_math[] = "\x0f\xae\x5c\x24\xfc\x81\x4c\x24\xfc\x40\x80\0\0\x0f\xae\x54\x24\xfc\xc3";
+	enum { FAST_MATH = sizeof fast_math - 1, ENDBR = 4 };
+	bool fast = size == FAST_MATH || size == FAST_MATH + ENDBR;
 	struct str code;
 
-	if (e->machine != EM_X86_64 || size < 12 || size > 14 || *tries == 0)
+	if (e->machine != EM_X86_64 || !(fast || (size >= 12 && size <= 14)) || *tries == 0)
 		return false;
 	(*tries)--;
-	code = str_head(elf_at(e, begin), 14);
+	code = str_head(elf_at(e, begin), (size_t)size);
+	if (fast)
+		return code.n == size && str_ends(code, STR(fast_math));
 	for (size_t i = 0; i < COUNT(starts); i++)
 		if (code.n > size - 5 && memcmp(code.p, starts[i], sizeof starts[i]) == 0 &&
 		    (unsigned char)code.p[size - 5] == 0xe9)
@@ -334,7 +339,7 @@ codesize_read(struct binary *b, const struct elf *e, uint64_t nplt)
 void
 codesize_object(struct binary *b, const struct elf *e, const struct units *before, bool silent)
 {
-	static const char parts[UNIT_PARTS][16] = {".text", ".text.unlikely", ".text.startup", ".text.hot"};
+	static const char parts[UNIT_PARTS][16] = {".text", ".text.unlikely", ".text.startup", ".text.hot", ".text.exit"};
 	bool noted = b->units.n > before->n;
 	uint64_t n = 0, told = b->units.all - before->all;
 	struct elf_section s;

@@ -167,6 +167,22 @@ elf_at(const struct elf *e, uint64_t address)
 	return STR("");
 }
 
+bool
+elf_debug_alone(const struct elf *e)
+{
+	bool code = false, taken = false, split = false;
+	struct elf_section s;
+
+	for (uint64_t i = 1; !code && elf_section(e, i, &s); i++) {
+		bool executable = s.flags & SHF_EXECINSTR && s.size > 0;
+
+		taken = taken || (executable && s.type == SHT_NOBITS);
+		split = split || str_ends(s.name, STR(".dwo"));
+		code = (executable && s.type != SHT_NOBITS) || (split && s.flags & SHF_ALLOC);
+	}
+	return !code && (taken || split);
+}
+
 const char *
 elf_damage(const struct elf *e)
 {
@@ -182,7 +198,7 @@ elf_damage(const struct elf *e)
 	if (FIELD(e, 0, Ehdr, e_shnum) > 0 && e->nsection == 0)
 		return "the section headers are not in the file";
 	for (uint64_t i = 0; elf_segment(e, i, &segment); i++)
-		if (segment.bytes.n != segment.size)
+		if (segment.bytes.n != segment.size && !elf_debug_alone(e)) /* eu-strip leaves their places */
 			return "a segment is not in the file";
 	for (uint64_t i = 0; i < e->nsection; i++) {
 		uint64_t at = e->section_at + i * e->section_size, type = FIELD(e, at, Shdr, sh_type);
@@ -251,11 +267,15 @@ aligned(uint64_t n, uint64_t align)
 bool
 elf_note(const struct elf *e, struct str *rest, uint64_t align, struct elf_note *note)
 {
-	uint64_t owner = FIELD_OF(e, *rest, 0, Nhdr, n_namesz), text = FIELD_OF(e, *rest, 0, Nhdr, n_descsz);
-	uint64_t head = sizeof(Elf64_Nhdr), text_at;
+	uint64_t head = sizeof(Elf64_Nhdr), owner, text, text_at;
 
 	/* No other is in use; 0 and 1 mean 4. mold puts all notes into one segment, where properties alone are aligned to 8. */
-	align = align == 8 && FIELD_OF(e, *rest, 0, Nhdr, n_type) == NT_GNU_PROPERTY_TYPE_0 ? 8 : 4;
+	if (align == 8 && number(e, *rest, 0, 4) == 0)
+		*rest = str_cut(*rest, 4);
+	align = align == 8 && FIELD_OF(e, *rest, 0, Nhdr, n_type) == NT_GNU_PROPERTY_TYPE_0 &&
+	    str_is_text(elf_text(*rest, head), "GNU") ? 8 : 4;
+	owner = FIELD_OF(e, *rest, 0, Nhdr, n_namesz);
+	text = FIELD_OF(e, *rest, 0, Nhdr, n_descsz);
 	text_at = aligned(head + owner, align);
 	if (rest->n < head || text_at > rest->n || text > rest->n - text_at)
 		return false;

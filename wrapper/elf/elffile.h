@@ -56,6 +56,8 @@ elf_word(const struct elf *e)
 struct str elf_at(const struct elf *e, uint64_t address);
 /* What shows that bytes are missing, or a header is nonsense; NULL where nothing does. */
 const char *elf_damage(const struct elf *e);
+/* Was its code taken out, and debug information left? So by objcopy --only-keep-debug, and in the .dwo files of split DWARF. */
+bool elf_debug_alone(const struct elf *e);
 /* The text at offset up to its NUL, 256 bytes at most. */
 struct str elf_text(struct str strings, uint64_t offset);
 /* The same, limit bytes at most. */

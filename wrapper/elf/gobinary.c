@@ -4,7 +4,9 @@
 
 #include "elf/gotext.h"
 
-enum { MAX_NAMED = 16 };
+/* HEADERS: what stands beside the code of a program without C: ELF's headers, and a table of functions to call. Anyone can add
+ * sections that make a program of C look like one. */
+enum { MAX_NAMED = 16, HEADERS = 2 * 4096 };
 
 /* cgo in the standard library; the rest of it has none. */
 static const char standard[][28] = {
@@ -101,6 +103,7 @@ gobinary_read(const struct elf *e, struct go_binary *go)
 {
 	struct go_text text;
 	bool built = gobuild_read(e, &go->build), inside;
+	uint64_t beside;
 
 	if (!gotext_find(e, built || e->nsection == 0, &text) && !built)
 		return;
@@ -108,12 +111,19 @@ gobinary_read(const struct elf *e, struct go_binary *go)
 	go->text = text.begin;
 	go->text_end = text.end;
 	find_c(go, text.names);
-	if (e->type == ET_REL || text.end == 0)
+	if (e->type == ET_REL)
 		return;
+	if (text.end == 0) {
+		go->c = go->c == GO_C_NONE ? GO_C_UNKNOWN : go->c;
+		return;
+	}
 	/* Go's linker starts the program in Go code, a C start file does not. A library has no start: only the
 	 * C compiler makes one. */
 	inside = e->entry > 0 && e->entry >= text.begin && e->entry < text.end;
 	go->link = inside ? GO_LINK_INTERNAL : GO_LINK_EXTERNAL;
+	beside = other_code(e, go);
 	if (go->link == GO_LINK_EXTERNAL)
-		go->c_text = other_code(e, go);
+		go->c_text = beside;
+	if (go->c == GO_C_NONE && (!inside || beside > HEADERS))
+		go->c = GO_C_UNKNOWN;
 }

@@ -41,7 +41,7 @@ add_unit(struct binary *b, const struct elf *e, struct str text)
 
 	for (unsigned i = 0; i < UNIT_PARTS; i++, end += word)
 		code[i] = elf_number(e, text, end, word);
-	units_add(&b->units, text, end <= text.n ? code : NULL);
+	units_add(&b->units, text, end - word <= text.n ? code : NULL); /* the last is newer */
 }
 
 void
@@ -102,9 +102,7 @@ sections_read(struct binary *b, const struct elf *e)
 		else if (str_is(s.name, STR(".gnu_debuglink")) || str_is(s.name, STR(".gnu_debugaltlink")))
 			b->debuglink = true;
 		else if (!comment && str_is(s.name, STR(".comment")) && (comment = true))
-			b->clang = str_has(s.bytes, "clang");
-		else if (str_is(s.name, STR(".text")) && s.type == SHT_NOBITS)
-			b->kind = BINARY_DEBUG;
+			b->clang = str_has(s.bytes, "clang"), b->lld = str_has(s.bytes, "LLD ");
 		if (str_starts(s.name, STR("__")) && role_of_tests(symbol_role(s.name)))
 			symbols_add(&b->symbols, symbol_role(s.name), s.name);
 		b->go_sections = b->go_sections || str_starts(s.name, STR(".go.")) || str_ends(s.name, STR(".gopclntab"));
@@ -211,6 +209,7 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 		else if (str_starts(s.name, STR(".debug_info")) || str_starts(s.name, STR(".zdebug_info")))
 			b->dwarf = true;
 		b->symtab = b->symtab || s.type == SHT_SYMTAB;
+		b->module = b->module || str_is(s.name, STR(".gnu.linkonce.this_module"));
 		lto = lto || str_starts(s.name, STR(".gnu.lto_"));
 		code = code || (s.flags & SHF_EXECINSTR && s.size > 0);
 	}

@@ -8,7 +8,7 @@
 /* C files of the start files: of glibc, musl and gcc, and ours for Go's archives. */
 static const char start_files[][20] = {
 	"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c", "elf-init.c", "go-archive.c", "crtfastmath.c",
-	"offloadstuff.c", "asan_preinit.cpp", "tsan_preinit.cpp", "hwasan_preinit.cpp",
+	"offloadstuff.c", "crtprec.c", "asan_preinit.cpp", "lsan_preinit.cpp", "tsan_preinit.cpp", "hwasan_preinit.cpp",
 };
 
 static bool
@@ -79,6 +79,7 @@ symbols_read(struct binary *b, const struct elf *e)
 			continue;
 		symbol.name = elf_text(strings, name);
 		source = symbol_source(&symbol);
+		b->libc_files = b->libc_files || (binary_static(b) && str_is(source, STR("__libc_start_main.c")));
 		if (source.n > 0)
 			name_one(&b->sources, &b->nsource, source);
 		else if (!file && (b->kind < BINARY_OBJECT || symbol_role(symbol.name) != ROLE_CANARY ||

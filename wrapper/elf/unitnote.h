@@ -9,7 +9,7 @@
 
 #define UNIT_NOTE_OWNER STR("hardcc")
 #define UNIT_NOTE_SECTION ".note.hardcc"
-enum { UNIT_NOTE_TYPE = 1, UNIT_NAMES = 4, UNIT_PARTS = 4 };
+enum { UNIT_NOTE_TYPE = 1, UNIT_NAMES = 4, UNIT_PARTS = 5 };
 #define UNIT_VERSION "2" /* what is written; 1 is read, too */
 
 /*
@@ -39,7 +39,7 @@ struct units {
 	unsigned with[NUNITKEY][UNIT_VALUES]; /* how many units have this value; those without the key are in none */
 	/* of units that are not Go's own, for what those opt out of */
 	unsigned own, own_with[NUNITKEY][UNIT_VALUES];
-	uint64_t code[UNIT_PARTS], all; /* bytes of .text, and of its unlikely, startup and hot parts */
+	uint64_t code[UNIT_PARTS], all; /* bytes of .text, and of its unlikely, startup, hot and exit parts */
 	uint64_t padding;		/* as much as aligns the next one */
 	unsigned mute;			/* those that do not tell */
 	unsigned glibc;	    /* those that say they were compiled for it */

@@ -8,7 +8,7 @@
 #include "plan/id.h"
 
 enum {
-	TEXT_MOST = 103, /* bytes: with the end of the text, the note's head and the words of the code 140 */
+	TEXT_MOST = 99, /* bytes: with the end of the text, the note's head and the words of the code 140 */
 	SEEN_MOST = 28,	 /* what the header adds */
 	SAN_MOST = 6,
 	FIRST = UNIT_sc, /* the keys that no macro tells */

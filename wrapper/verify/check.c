@@ -21,7 +21,7 @@ other_subject(enum subject subject, const struct binary *b)
 	if (subject == OF_GO && !(b->go.is && binary_linked(b)))
 		return "not a Go program";
 	if (subject >= OF_CODE && !judged_by_code(b))
-		return b->nslim > 0 ? "LTO: its code is made at the link" : "no code";
+		return b->kind == BINARY_MODULE ? "kernel code, which no profile is for" : b->nslim > 0 ? "LTO: its code is made at the link" : "no code";
 	return subject == OF_C && !binary_has_c(b) ? "a Go program without C" : NULL;
 }
 
