@@ -307,6 +307,21 @@ read_linked(struct binary *b, const struct elf *e)
 	return NULL;
 }
 
+/* Notes are left in it, and in their places. */
+static void
+read_debug(struct binary *b, const struct elf *e)
+{
+	struct elf_segment s;
+
+	b->kind = BINARY_DEBUG;
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
+		if (s.type == PT_NOTE)
+			binary_notes(b, e, s.bytes, s.align);
+	sections_read(b, e);
+	symbols_read(b, e);
+	b->libc = libc_of(b);
+}
+
 static const char *
 read_archive(struct binary *b, struct str bytes)
 {
@@ -362,12 +377,8 @@ binary_read(struct binary *b, struct str path, struct str bytes)
 	b->wide = e.wide;
 	b->big = e.swapped;
 	b->sections = e.nsection > 0;
-	if (elf_debug_alone(&e)) {
-		b->kind = BINARY_DEBUG;
-		sections_read(b, &e);
-		symbols_read(b, &e);
-		return NULL;
-	}
+	if (elf_debug_alone(&e))
+		return read_debug(b, &e), NULL;
 	if (e.type != ET_REL)
 		return read_linked(b, &e);
 	b->kind = BINARY_OBJECT;
