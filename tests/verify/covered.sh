@@ -5,7 +5,9 @@
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-need gcc clang-14 g++ clang++-14 musl-gcc strip objcopy ar ld jq
+# shellcheck source=tests/lib/verify.sh
+. "$srcdir/tests/lib/verify.sh"
+need gcc clang-14 g++ clang++-14 musl-gcc strip objcopy llvm-strip-14 llvm-objcopy-14 ar ld jq
 
 shims gcc g++ clang-14 clang++-14
 cd "$T" || exit 99
@@ -60,6 +62,9 @@ foreign() { # CC ARGS...: what was compiled past hardcc
 	shift
 	HARDCC_DISABLE=1 "$SHIM/$foreign_cc" "$@"
 }
+headless() { # FILE: strip, and no section headers, as sstrip
+	sstripped "$1" "$1.bare" && mv "$1.bare" "$1"
+}
 # Nothing that takes something away makes a pass
 stripped() { # FILE NAME
 	while read -r tool; do
@@ -72,7 +77,12 @@ stripped() { # FILE NAME
 		strip --strip-unneeded
 		objcopy --strip-all
 		objcopy -R .comment -R .eh_frame_hdr
-		objcopy --strip-section-headers
+		objcopy -w -K main
+	objcopy -R .note.hardcc
+	objcopy -R .note.hardcc -R .comment --strip-all
+	llvm-strip-14 --strip-all-gnu
+	llvm-objcopy-14 --strip-sections
+	headless
 	END
 }
 

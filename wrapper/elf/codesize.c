@@ -26,6 +26,7 @@ struct explained {
 	} makeshift[8], *others; /* libgcc's, and what C++ has in several units, of which the linker takes one */
 	size_t nmakeshift;
 	size_t nother, room;
+	uint64_t gaps;		/* between functions with a frame */
 	uint64_t cold;		/* parts of these that are apart */
 	uint64_t libc;		/* where the C library begins in a static file; 0 where that is not known */
 };
@@ -163,8 +164,10 @@ count_framed(struct explained *x, const struct binary *b, const struct elf *e)
 
 		if (begin < last || !counts(x, begin) || at > in.size || frame + BEGIN + distance(e, in.bytes, at + BEGIN) != begin)
 			continue;
-		if (begin - last < ALIGN && unit)
+		if (begin - last < ALIGN && unit) {
 			add_code(&part, b, last, begin - last);
+			x->gaps += begin - last;
+		}
 		last = begin + size;
 		unit = false;
 		if (entry >= begin && entry < last)
@@ -299,6 +302,15 @@ why_untold(const struct binary *b, const struct explained *x)
 	return b->units.mute + b->units.unread > 0 ? "some notes do not tell how much code their units have" : NULL;
 }
 
+/* What is told: both without what aligns the functions, which is in sections and in notes. */
+static uint64_t
+without_gaps(const struct explained *x, uint64_t n)
+{
+	bool sane = x->bytes <= UINT32_MAX && n <= x->bytes && x->gaps < x->bytes;
+
+	return sane ? n - n * x->gaps / x->bytes : n;
+}
+
 void
 codesize_read(struct binary *b, const struct elf *e, uint64_t nplt)
 {
@@ -325,11 +337,12 @@ codesize_read(struct binary *b, const struct elf *e, uint64_t nplt)
 		elf_each_symbol(e, look_at_symbol, &x);
 	leave_out_others(&x);
 	x.framed = x.framed < x.bytes ? x.framed : x.bytes;
-	b->code.bytes = x.bytes;
 	if (x.framed > x.most + framed)
 		b->code.bare = x.framed - x.sure;
 	if (x.bytes > x.most + start && x.bytes - x.sure - start > b->code.bare)
 		b->code.bare = x.bytes - x.sure - start;
+	b->code.bare = without_gaps(&x, b->code.bare);
+	b->code.bytes = without_gaps(&x, x.bytes);
 	if (b->code.bare > 0 || x.sure > x.bytes || (binary_static(b) && x.libc == 0))
 		b->code.untold = why_untold(b, &x);
 }
