@@ -58,7 +58,7 @@ prebuilt() { # NAME MODULE VERSION PACKAGE EXPRESSION LIBRARY
 prebuilt kafka github.com/confluentinc/confluent-kafka-go/v2 v2.6.1 /kafka 'kafka.LibraryVersion()' \
 	kafka/librdkafka_vendor/librdkafka_glibc_linux_amd64.a
 ok 'kafka: and so is the size' test $((bare * 100)) -ge $((truth * 95)) -a $((bare * 100)) -le $((truth * 105))
-prebuilt quickjs github.com/buke/quickjs-go v0.4.0 '' 'quickjs.NewRuntime()' deps/libs/linux_amd64/libquickjs.a
+prebuilt quickjs github.com/buke/quickjs-go v0.4.0 '' 'func() bool { r := quickjs.NewRuntime(); defer r.Close(); return true }()' deps/libs/linux_amd64/libquickjs.a
 prebuilt bls github.com/herumi/bls-eth-go-binary v1.29.1 /bls 'bls.Init(bls.BLS12_381)' bls/lib/linux/amd64/libbls384_256.a
 prebuilt wasmtime github.com/bytecodealliance/wasmtime-go/v25 v25.0.0 '' 'wasmtime.NewEngine()' build/linux-x86_64/libwasmtime.a
 done_testing
