@@ -62,7 +62,7 @@ for cc in gcc clang; do
 	is "$(jq -r '[.status, .run[-1], (.edits[-1] | .feature, .verb, .flag, .result, .rule)] | @tsv' log)" \
 		"$(printf '0\t-Wno-error\twerror\tretry\t-Wno-error\tadded\t-Werror')" "$cc: the log tells"
 	is "$(jq -r '[.edits[] | select(.verb == "route")] | length' log) $(PATH=$SHIM:$PATH "$HARDCC" report log | grep -c libc)" "0 0" "$cc: no route"
-	is "$(PATH=$SHIM:$PATH "$HARDCC" run -- $cc -O2 -Wall -Werror -c unused.c -o out.o 2>&1 | grep -c 'libc')" 0 "$cc: nor does run tell of one"
+	is "$(PATH=$SHIM:$PATH "$HARDCC" run -- $cc -O2 -Wall -Werror -c unused.c -o out.o 2>&1 | grep -cw libc)" 0 "$cc: nor does run tell of one"
 	HARDCC_LOG=$T/log hard $cc -O2 -Wall -Werror -c own.c -o out.o 2>/dev/null
 	is "$(tail -n 1 log | jq -r '.status, .run[-1]' | tr '\n' ' ')" "1 out.o " "$cc: and says nothing where it changes nothing"
 done
