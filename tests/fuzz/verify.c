@@ -68,9 +68,9 @@ check_json(const struct buf *out)
 void
 fuzz(struct str input)
 {
-	struct feature feature = {.name = {.n = 7}, .on = 1};
-	struct rule rule = {.verb = EXPECT};
-	char pool[] = "bindnow";
+	struct feature features[] = {{.name = {.n = 7}, .on = 1}, {.name = {.at = 7, .n = 14}, .on = 1}};
+	struct rule rules[] = {{.verb = EXPECT}, {.verb = EXPECT, .feature = 1}};
+	char pool[] = "bindnowstackprotector"; /* the second looks into the code */
 	struct policy nothing = {.pool = pool}, something = nothing;
 	struct verify v = {.policy = &something};
 	struct binary b;
@@ -81,12 +81,13 @@ fuzz(struct str input)
 	check_facts(&b, input);
 	judge(&j, &nothing, &b);
 	check_verdicts(&j, false);
-	something.feature = &feature;
-	something.nfeature = 1;
-	something.rule = &rule;
-	something.nrule = 1;
+	something.feature = features;
+	something.nfeature = COUNT(features);
+	something.rule = rules;
+	something.nrule = COUNT(rules);
 	judge(&j, &something, &b);
 	check_verdicts(&j, true);
+	LAW(b.look->canaries <= b.look->functions + b.look->between && b.look->functions <= input.n);
 	v.nfile = 1;
 	text_file(&v, &b, &j);
 	check_output(&v.out, true);

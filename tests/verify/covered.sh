@@ -151,6 +151,21 @@ for words in -O0 -O2; do
 	stripped mixed "$words for musl, mixed"
 done
 
+# --- the canary, where no note tells of it
+canary() { # FILE: its verdict and value
+	"$HARDCC" verify --format json --profile openssf "$1" | jq -r '.[0].checks[] | select(.name == "stackprotector") | .verdict + " " + .value'
+}
+foreign gcc -O2 -fstack-protector-strong -c u1.c u2.c u3.c m.c
+foreign gcc -O2 -fno-stack-protector -c u4.c
+gcc m.o u1.o u2.o u3.o u4.o -o hidden && strip hidden
+is "$(canary hidden)" 'unknown partial, 3 of 4' 'law 13: one function without a canary: no pass'
+foreign gcc -O2 -fstack-protector-strong -c u4.c
+gcc m.o u1.o u2.o u3.o u4.o -o hidden && strip hidden
+is "$(canary hidden)" 'pass yes' 'law 13: each that needs one has one'
+foreign gcc -O2 -fno-stack-protector -c u1.c u2.c u3.c u4.c
+gcc m.o u1.o u2.o u3.o u4.o -Wl,-u,__stack_chk_fail -o hidden && strip hidden
+is "$(canary hidden)" 'fail no' 'law 13: an import that nothing calls is no canary'
+
 # --- objects
 foreign gcc -O2 -fno-ident -c u4.c
 rm -f both.a && ar rc both.a u1.o u4.o

@@ -366,6 +366,7 @@ binary_read(struct binary *b, struct str path, struct str bytes)
 	struct elf e;
 
 	*b = (struct binary){.path = path, .bytes = bytes, .note_budget = NOTES, .rpath = {NULL, 0}};
+	b->look = arena_grow(NULL, 0, sizeof *b->look);
 	if (str_starts(bytes, ELF_ARCHIVE))
 		return read_archive(b, bytes);
 	if (!elf_open(&e, bytes))

@@ -5,6 +5,7 @@
 #ifndef BINARY_H
 #define BINARY_H
 
+#include "elf/codelook.h"
 #include "elf/elffile.h"
 #include "elf/gobinary.h"
 #include "elf/symbolrole.h"
@@ -68,6 +69,7 @@ struct binary {
 	struct buf silent;	 /* members without a note, the first few */
 	struct buf unmarked;	 /* members without the marks of branch protection, the first few */
 	unsigned nunmarked;
+	struct codelook *look;	 /* what its code shows, where somebody asks */
 	unsigned note_budget;	 /* notes that may still be read: a crafted file names the same ones again and again */
 };
 

@@ -6,6 +6,7 @@
 #include <elf.h>
 #include <stdlib.h>
 
+#include "elf/frames.h"
 #include "elf/sections.h"
 
 /*
@@ -56,9 +57,8 @@ add_code(struct explained *x, const struct binary *b, uint64_t begin, uint64_t n
 		x->bytes += end - begin - common(begin, end, b->go.text, b->go.text_end);
 }
 
-/* What the linker makes, and the parts of .init and .fini. */
-static bool
-is_makeshift(struct str name)
+bool
+section_makeshift(struct str name)
 {
 	return str_starts(name, STR(".plt")) || str_is(name, STR(".iplt")) || str_is(name, STR(".init")) ||
 	    str_is(name, STR(".fini"));
@@ -75,7 +75,7 @@ count_code(struct explained *x, const struct binary *b, const struct elf *e, uin
 	for (uint64_t i = 1; elf_section(e, i, &s); i++) {
 		if (!(s.flags & SHF_EXECINSTR))
 			continue;
-		if (!is_makeshift(s.name))
+		if (!section_makeshift(s.name))
 			add_code(x, b, s.address, s.bytes.n);
 		else if (x->nmakeshift < COUNT(x->makeshift))
 			x->makeshift[x->nmakeshift++] = (struct range){s.address, end_of(s.address, s.bytes.n)};
@@ -95,28 +95,6 @@ counts(const struct explained *x, uint64_t at)
 		if (at >= x->makeshift[i].begin && at < x->makeshift[i].end)
 			return false;
 	return true;
-}
-
-/* The table for unwinding, and what is loaded with it; false where there is none as linkers make it. */
-static bool
-find_frames(const struct elf *e, struct elf_segment *table, struct elf_segment *loaded)
-{
-	static const char encodings[] = "\1\33\3\73";
-	bool found = false;
-
-	for (uint64_t i = 0; !found && elf_segment(e, i, table); i++)
-		found = table->type == PT_GNU_EH_FRAME && str_starts(table->bytes, STR(encodings));
-	for (uint64_t i = 0; found && elf_segment(e, i, loaded); i++)
-		if (loaded->type == PT_LOAD && table->address - loaded->address < loaded->size)
-			return true;
-	return false;
-}
-
-/* A number that is added to an address. */
-static uint64_t
-distance(const struct elf *e, struct str bytes, uint64_t at)
-{
-	return (uint64_t)(int32_t)elf_number(e, bytes, at, 4);
 }
 
 /* atexit and its kin in libc_nonshared.a: they load the library's handle and jump. And crtfastmath.o, which sets two bits.
@@ -143,26 +121,21 @@ is_nonshared(const struct elf *e, uint64_t begin, uint64_t size, unsigned *tries
 	return false;
 }
 
-/* No strip takes that table away. Its rows, by address: where a function begins, and where its frame stands. */
+/* No strip takes that table away. */
 static void
 count_framed(struct explained *x, const struct binary *b, const struct elf *e)
 {
-	enum { TABLE = 12, ROW = 8, BEGIN = 8, SIZE = 12, TINY = 8 };
+	enum { TINY = 8 };
 	struct explained part = {.begin = x->begin, .end = x->end};
-	uint64_t n, last = 0, entry = e->entry;
-	struct elf_segment s, in;
+	uint64_t begin, size, last = 0, entry = e->entry;
+	struct frames frames;
 	unsigned nonshared = 1024;
-	bool unit = false;
+	bool unit = false, cold;
 
-	if (!find_frames(e, &s, &in))
+	if (!frames_open(&frames, e))
 		return;
-	n = elf_number(e, s.bytes, TABLE - 4, 4);
-	for (uint64_t i = 0; i < n && i < s.bytes.n / ROW; i++) {
-		uint64_t begin = s.address + distance(e, s.bytes, TABLE + i * ROW);
-		uint64_t frame = s.address + distance(e, s.bytes, TABLE + i * ROW + 4), at = frame - in.address;
-		uint64_t size = elf_number(e, in.bytes, at + SIZE, 4);
-
-		if (begin < last || !counts(x, begin) || at > in.size || frame + BEGIN + distance(e, in.bytes, at + BEGIN) != begin)
+	while (frames_next(&frames, &begin, &size, &cold)) {
+		if (begin < last || !counts(x, begin))
 			continue;
 		if (begin - last < ALIGN && unit) {
 			add_code(&part, b, last, begin - last);
@@ -254,7 +227,7 @@ called(const struct elf *e, uint64_t at)
 
 	for (size_t i = 0; at > 0 && i + SIZE <= code.n; i++) {
 		unsigned char byte = (unsigned char)code.p[i];
-		uint64_t to = at + i + SIZE + distance(e, code, i + 1);
+		uint64_t to = at + i + SIZE + elf_distance(e, code, i + 1);
 
 		if ((byte == CALL || byte == JUMP) && to > e->entry && to - e->entry < NEAR)
 			return to;
@@ -268,6 +241,16 @@ follow_start(struct explained *x, const struct binary *b, const struct elf *e)
 {
 	if (x->libc == 0 && b->libc != CLIB_GLIBC && e->machine == EM_X86_64)
 		x->libc = called(e, called(e, called(e, e->entry)));
+}
+
+uint64_t
+codesize_libc(const struct binary *b, const struct elf *e)
+{
+	struct explained x = {.end = UINT64_MAX};
+
+	elf_each_symbol(e, look_at_symbol, &x);
+	follow_start(&x, b, e);
+	return x.libc;
 }
 
 /* In the order of a link, units stand between the start files and the C library. */

@@ -121,6 +121,7 @@ elf_section(const struct elf *e, uint64_t index, struct elf_section *section)
 	section->type = (uint32_t)FIELD(e, at, Shdr, sh_type);
 	section->flags = FIELD(e, at, Shdr, sh_flags);
 	section->link = FIELD(e, at, Shdr, sh_link);
+	section->info = FIELD(e, at, Shdr, sh_info);
 	section->address = FIELD(e, at, Shdr, sh_addr);
 	section->size = FIELD(e, at, Shdr, sh_size);
 	section->bytes = section->type == SHT_NOBITS ? STR("") :

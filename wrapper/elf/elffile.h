@@ -21,7 +21,7 @@ struct elf {
 
 struct elf_section {
 	struct str name, bytes; /* the name's beginning; bytes are empty where they are not in the file */
-	uint64_t flags, link, address, size;
+	uint64_t flags, link, info, address, size;
 	uint32_t type;
 };
 

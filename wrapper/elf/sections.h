@@ -37,6 +37,10 @@ void static_read(struct binary *b, const struct elf *e);
 void runtime_read(struct binary *b, const struct elf *e);
 /* How much of a linked file's code its notes tell of. nplt: functions that are called through a table. */
 void codesize_read(struct binary *b, const struct elf *e, uint64_t nplt);
+/* What the linker makes, and the parts of .init and .fini. */
+bool section_makeshift(struct str name);
+/* Where the C library begins in a static file; 0 where that is not known. */
+uint64_t codesize_libc(const struct binary *b, const struct elf *e);
 /* The same of an object; before: the units before it was read; silent: it is of C, and has no note. */
 void codesize_object(struct binary *b, const struct elf *e, const struct units *before, bool silent);
 /* And behind the last member. */

@@ -105,9 +105,16 @@ check_aliasing(const struct binary *b)
 struct finding
 check_stackclash(const struct binary *b)
 {
-	if (b->units.n == 0)
-		return found(CANNOT_TELL, STR(""), STR("code: only frames of more than a page would show it; only notes tell"));
-	return recorded_told(b, UNIT_sc, SET_1, "recorded");
+	const struct codelook *l;
+
+	if (b->units.n > 0)
+		return recorded_told(b, UNIT_sc, SET_1, "recorded");
+	l = codelook(b);
+	if (l->bare_pages > 0)
+		return found(l->probed > 0 ? CANNOT_TELL : LACKS, l->probed > 0 ? STR("partial") : STR("no"), str_format("code: of %u frames "
+			"of more than a page %u are made at once", l->probed + l->bare_pages, l->bare_pages));
+	return found(CANNOT_TELL, STR(""), l->probed > 0 ? str_format("code: %u frames of more than a page touch each page; nothing tells of "
+		"those whose size is not known", l->probed) : STR("code: only frames of more than a page would show it; only notes tell"));
 }
 
 /* Which units have no note: of an archive its members tell; the symbols of a linked file name its C files, and

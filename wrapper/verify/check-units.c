@@ -10,6 +10,46 @@ static_tells_nothing(void)
 	return found(CANNOT_TELL, STR(""), STR("static: what is there may be the C library's own; only notes tell"));
 }
 
+/* What the code shows where no note tells. A function that needs a canary and has none is seen, who compiled it does not matter;
+ * what was not looked at passes never. */
+static struct finding
+canary_by_code(const struct binary *b, struct str symbols)
+{
+	const struct codelook *l = codelook(b);
+	unsigned of = l->canaries + l->bare;
+	struct buf e = {0};
+
+	if (!l->done)
+		return found(CANNOT_TELL, STR(""), symbols);
+	if (of > 0)
+		buf_format(&e, "code: %u of %u functions that need a canary have one", l->canaries, of);
+	else
+		buf_format(&e, "code: of %u functions none is sure to need a canary", l->functions);
+	if (l->why)
+		buf_format(&e, "; %s", l->why);
+	if (l->bare > 0)
+		return found(l->canaries < l->bare ? LACKS : CANNOT_TELL, l->canaries == 0 ? STR("no") :
+			str_format("partial, %u of %u", l->canaries, of), buf_str(&e));
+	if (l->why || (l->canaries == 0 && l->perhaps > 0))
+		return found(CANNOT_TELL, STR(""), buf_str(&e));
+	return l->canaries > 0 ? found(HOLDS, STR("yes"), buf_str(&e)) : found(DOES_NOT_APPLY, STR("nothing to protect"), buf_str(&e));
+}
+
+/* Where notes do not tell of all of the code, it was looked at itself; but a part of Go's own C has no canary. */
+static struct finding
+beside_notes(const struct binary *b, struct finding notes)
+{
+	struct finding code = canary_by_code(b, STR(""));
+
+	if (code.evidence.n > 0)
+		notes.evidence = str_format("%.*s; %.*s", FMT(notes.evidence), FMT(code.evidence));
+	if (code.state == HOLDS || (!b->go.is && code.state == LACKS) || str_starts(code.value, STR("partial")))
+		notes.value = code.value;
+	if (code.state == HOLDS || (!b->go.is && code.state == LACKS))
+		notes.state = code.state;
+	return notes;
+}
+
 static struct finding
 recorded_canary(const struct binary *b)
 {
@@ -25,8 +65,11 @@ recorded_canary(const struct binary *b)
 		    buf_str(&b->go.standard).p);
 	if (binary_linked(b) && !binary_static(b) && strong > 0 && b->symbols.n[ROLE_CANARY] == 0)
 		buf_text(&e, "; symbols: nothing calls __stack_chk_fail: no function needed it, or the notes are not true");
-	if (strong == u->own)
-		return units_recorded(b, with[ALL] == u->own ? STR("all") : STR("strong"), buf_str(&e));
+	if (strong == u->own) {
+		struct finding f = units_recorded(b, with[ALL] == u->own ? STR("all") : STR("strong"), buf_str(&e));
+
+		return f.state == HOLDS ? f : beside_notes(b, f);
+	}
 	return found(LACKS, units_of(u->own - strong, u->own, with[BASIC] + with[EXPLICIT] > 0 ? " weaker" : " without"), buf_str(&e));
 }
 
@@ -39,10 +82,10 @@ check_stackprotector(const struct binary *b)
 	if (b->units.own > 0)
 		return recorded_canary(b);
 	if (binary_static(b))
-		return static_tells_nothing();
+		return canary_by_code(b, STR("static: what is there may be the C library's own"));
 	if (b->symbols.n[ROLE_CANARY] > 0)
-		return found(HOLDS, STR("yes"), str_format("symbols: it calls %.*s", FMT(b->symbols.first[ROLE_CANARY])));
-	return found(CANNOT_TELL, STR("not used"), STR("symbols: nothing calls __stack_chk_fail; no function needed it, or it was off"));
+		return canary_by_code(b, str_format("symbols: it calls %.*s", FMT(b->symbols.first[ROLE_CANARY])));
+	return canary_by_code(b, STR("symbols: nothing calls __stack_chk_fail; no function needed it, or it was off"));
 }
 
 /* Calls of a checking form, of all that have one. */
@@ -128,6 +171,18 @@ recorded_branch(const struct binary *b)
 	return found(DOES_NOT_APPLY, STR("compiled, not in effect"), buf_str(&e));
 }
 
+/* No mark on the file; where code was looked at, how much of it would have allowed one. */
+static struct finding
+unmarked(const struct binary *b, struct str value)
+{
+	const struct codelook *l = codelook(b);
+
+	if (l->functions == 0)
+		return found(LACKS, value, STR("notes: no such GNU property"));
+	return found(LACKS, value, str_format("notes: no such GNU property; code: %u of %u functions begin with %s", l->marked, l->functions,
+		b->machine == EM_AARCH64 ? "bti or paciasp" : "endbr64"));
+}
+
 struct finding
 check_branch(const struct binary *b)
 {
@@ -147,7 +202,7 @@ check_branch(const struct binary *b)
 		return recorded_branch(b);
 	if (b->go.is)
 		return found(DOES_NOT_APPLY, value, STR("Go's own code has no marks"));
-	return found(LACKS, value, STR("notes: no such GNU property"));
+	return unmarked(b, value);
 }
 
 static struct finding

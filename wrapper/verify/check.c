@@ -76,16 +76,22 @@ rule_advice(const struct policy *p, const struct rule *rule, const struct binary
 static void
 judge_row(struct checked *c, const struct policy *p, enum check_id id, const struct binary *b)
 {
-	struct finding f = check_find(id, b);
-	bool bad = f.state == LACKS || f.state == CANNOT_TELL;
+	struct demand d = {0};
 	struct str why = {0};
-	struct demand d;
+	struct finding f;
+	bool bad;
 
+	if (checks[id].subject >= OF_CODE) /* code is looked at where it decides */
+		d = demand_of(p, str_of(checks[id].features), b);
+	b->look->asked = d.rule && !d.off;
+	f = check_find(id, b);
+	bad = f.state == LACKS || f.state == CANNOT_TELL;
 	*c = (struct checked){.verdict = f.state == HOLDS ? PASS : NA, .told = f.state == TOLD, .value = f.value,
 	    .evidence = f.evidence};
 	if (!bad)
 		return;
-	d = demand_of(p, str_of(checks[id].features), b);
+	if (!d.rule)
+		d = demand_of(p, str_of(checks[id].features), b);
 	if (!d.rule) {
 		why = STR("the profile does not ask for it");
 	} else if (d.off) {
