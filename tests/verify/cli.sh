@@ -160,10 +160,10 @@ past() { # FILE CHECK: what is told behind the notes themselves, without figures
 }
 is "$(check mixed notes verdict) $(check mixed notes value), $(past mixed notes)" \
 	'fail 1 of 2 units, no note in at least 1 of main.c library.c; N of M bytes of code are without a record' 'a unit of a linked file that has none'
-is "$(check mixed stackprotector verdict) $(past mixed stackprotector)" \
+is "$(check mixed stackclash verdict) $(past mixed stackclash)" \
 	'unknown 1 unit without a note; N of M bytes of code are without a record' 'what the notes do not tell of it is unknown'
-is "$(check mixed stackprotector advice | sed 's/:[0-9]*)/:N)/')" \
-	'build what was compiled past hardcc through it, which adds -fstack-protector-strong (openssf.profile:N); assembler has no record' \
+is "$(check mixed stackclash advice | sed 's/:[0-9]*)/:N)/')" \
+	'build what was compiled past hardcc through it, which adds -fstack-clash-protection (openssf.profile:N); assembler has no record' \
 	'what was built through hardcc in part is not told to be built so'
 is "$(check mixed bindnow advice | cut -d, -f1-2)" 'link it through hardcc, too' 'nor where the link is meant'
 is "$(check plain notes evidence | sed 's/.*; //')" 'C files by its symbols: main.c' 'no notes at all'
@@ -333,7 +333,7 @@ want_table check
 is "$(jq -r '.[0].checks[].name' "$T/all.json")" "$rows" 'each check, in the order of the table'
 "$HARDCC" verify --format sarif plain 'hard' "$T/text" >"$T/all.sarif" 2>/dev/null
 is "$(jq -r '.runs[0].results[] | select(.locations[0].physicalLocation.artifactLocation.uri == "plain") | .ruleId + " " + .level' \
-	"$T/all.sarif" | sort | tr '\n' ',')" 'aliasing none,auto-var-init none,bindnow error,branch error,fortify error,overflow none,stackclash none,stackprotector none,' \
+	"$T/all.sarif" | sort | tr '\n' ',')" 'aliasing none,auto-var-init none,bindnow error,branch error,fortify error,overflow none,stackclash none,stackprotector error,' \
 	'SARIF has a result for each failure'
 is "$(jq -r '.runs[0] | .tool.driver.rules[.results[0].ruleIndex].id == .results[0].ruleId' "$T/all.sarif")" true 'and its rule'
 is "$(jq -r '.runs[0].invocations[0] | .executionSuccessful, .toolExecutionNotifications[0].message.text' "$T/all.sarif" | tr '\n' ' ')" \
@@ -386,8 +386,8 @@ HARDCC_LOG=$T/noteless.log HARDCC_PROFILE=openssf,+pie,-note "$SHIM/gcc" -O2 -st
 v 1 'a static program without notes' --strict --profile openssf,-bindnow,-branch --log "$T/log" noteless
 v 0 'its log tells what its units got' --strict --profile openssf,-bindnow,-branch --log "$T/noteless.log" noteless
 has 'that is said' 'log: each of its C files was compiled with it' "$T/out"
-HARDCC_LOG=$T/weak.log HARDCC_PROFILE=openssf,+pie,-note "$SHIM/gcc" -O2 -static -fno-stack-protector "$m" -o weak
-v 1 'and what they did not get' --profile none,+stackprotectorstrong --log "$T/weak.log" weak
+HARDCC_LOG=$T/weak.log HARDCC_PROFILE=openssf,+pie,-note "$SHIM/gcc" -O2 -static -ftrivial-auto-var-init=uninitialized "$m" -o weak
+v 1 'and what they did not get' --profile none,+trivial-auto-var-init --log "$T/weak.log" weak
 has 'that is said, too' 'log: a unit was compiled without' "$T/out"
 v 3 'an empty log proves nothing' --profile none --log "$T/none.log" logged
 has 'it is said' 'none.log: there is no compile and no link in this log' "$T/err"

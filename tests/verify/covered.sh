@@ -145,6 +145,9 @@ for words in -O0 -O2; do
 	HARDCC_PROFILE=openssf musl/gcc $words m.c u1.c u2.c u3.c u4.c -o whole
 	strip -o less whole
 	is "$(of_notes whole) $(of_notes less)" 'pass pass' "law 13: $words for musl, whole, and stripped"
+	printf '#include <unistd.h>\n#include <dirent.h>\n#include <ctype.h>\nlong u5(char *s) {\n\treturn sysconf(_SC_NPROCESSORS_ONLN) + (opendir(s) != 0) + (isalpha)(*s) + toupper(*s);\n}\n' >u5.c
+	HARDCC_PROFILE=openssf musl/gcc $words m.c u1.c u2.c u3.c u4.c u5.c -Wl,-u,u5 -o early
+	is "$(of_notes early)" pass "law 13: $words for musl, with what stands before its start in the archive"
 	HARDCC_PROFILE=openssf musl/gcc $words -c m.c u1.c u2.c u3.c
 	HARDCC_DISABLE=1 musl-gcc $words -c u4.c
 	HARDCC_PROFILE=openssf musl/gcc m.o u1.o u2.o u3.o u4.o -o mixed
@@ -167,6 +170,7 @@ gcc m.o u1.o u2.o u3.o u4.o -Wl,-u,__stack_chk_fail -o hidden && strip hidden
 is "$(canary hidden)" 'fail no' 'law 13: an import that nothing calls is no canary'
 
 # --- objects
+"$SHIM/gcc" -O2 -c u1.c
 foreign gcc -O2 -fno-ident -c u4.c
 rm -f both.a && ar rc both.a u1.o u4.o
 is "$(of_notes both.a)" fail 'law 13: an archive, one of its members plain and by -fno-ident'

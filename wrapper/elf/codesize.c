@@ -29,6 +29,7 @@ struct explained {
 	size_t nother, room;
 	uint64_t gaps;		/* between functions with a frame */
 	uint64_t cold;		/* parts of these that are apart */
+	bool musl;		/* is linked in */
 	uint64_t libc;		/* where the C library begins in a static file; 0 where that is not known */
 };
 
@@ -166,6 +167,35 @@ is_libgcc(struct str name)
 	return false;
 }
 
+/* Members of musl's archive that stand before what starts a program: those of its directories conf, ctype and dirent. */
+static bool
+is_early_musl(struct str name)
+{
+	static const char names[][20] = {
+		"sysconf", "confstr", "pathconf", "fpathconf", "get_nprocs", "get_nprocs_conf", "get_phys_pages", "get_avphys_pages",
+		"tolower", "toupper", "toascii", "towlower", "towupper", "towctrans", "wcwidth", "wcswidth", "ctype_b_loc",
+		"ctype_tolower_loc", "ctype_toupper_loc", "ctype_get_mb_cur_max", "opendir", "fdopendir", "closedir", "dirfd", "readdir",
+		"readdir_r", "rewinddir", "seekdir", "telldir", "scandir", "alphasort", "versionsort",
+	};
+	static const char classes[][8] = {
+		"alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "xdigit",
+		"ctype",
+	};
+
+	name = str_cut(name, str_starts(name, STR("__")) ? 2 : 0);
+	name = str_head(name, name.n - (str_ends(name, STR("_l")) ? 2 : 0));
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_is_text(name, names[i]))
+			return true;
+	if (!str_starts(name, STR("is")))
+		return false;
+	name = str_cut(name, str_starts(name, STR("isw")) ? 3 : 2);
+	for (size_t i = 0; i < COUNT(classes); i++)
+		if (str_is_text(name, classes[i]))
+			return true;
+	return false;
+}
+
 static void
 look_at_symbol(void *context, const struct elf_symbol *s)
 {
@@ -179,7 +209,7 @@ look_at_symbol(void *context, const struct elf_symbol *s)
 	for (size_t i = 0; i < COUNT(firsts); i++)
 		if (str_is_text(s->name, firsts[i]) && (x->libc == 0 || s->value < x->libc))
 			x->libc = s->value;
-	if (is_libgcc(s->name) || (s->binding == STB_WEAK && str_starts(s->name, STR("_Z")))) {
+	if (is_libgcc(s->name) || (x->musl && is_early_musl(s->name)) || (s->binding == STB_WEAK && str_starts(s->name, STR("_Z")))) {
 		x->others = arena_more(x->others, x->nother, &x->room, sizeof *x->others);
 		x->others[x->nother++] = (struct range){s->value, end_of(s->value, s->size)};
 	} else if (str_starts(s->name, STR("_Z")) && str_ends(s->name, STR(".cold")) && s->value >= x->begin &&
@@ -301,6 +331,7 @@ codesize_read(struct binary *b, const struct elf *e, uint64_t nplt)
 	struct explained x = {.end = UINT64_MAX};
 	uint64_t start, framed;
 
+	x.musl = binary_static(b) && b->libc == CLIB_MUSL;
 	x.sure = u->all;
 	x.most = u->all + u->padding;
 	if (binary_static(b)) {

@@ -83,6 +83,8 @@ check_stackprotector(const struct binary *b)
 		return recorded_canary(b);
 	if (binary_static(b))
 		return canary_by_code(b, STR("static: what is there may be the C library's own"));
+	if (b->symbols.n[ROLE_CANARY] > 0 && b->machine != EM_X86_64 && b->machine != EM_AARCH64) /* whose code is not looked at */
+		return found(HOLDS, STR("yes"), str_format("symbols: it calls %.*s", FMT(b->symbols.first[ROLE_CANARY])));
 	if (b->symbols.n[ROLE_CANARY] > 0)
 		return canary_by_code(b, str_format("symbols: it calls %.*s", FMT(b->symbols.first[ROLE_CANARY])));
 	return canary_by_code(b, STR("symbols: nothing calls __stack_chk_fail; no function needed it, or it was off"));
