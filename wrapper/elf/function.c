@@ -278,8 +278,8 @@ calls_guard(const struct elf *e, const struct guards *g, uint64_t to)
 
 	if (g->n == 0 || guards_have(g, to))
 		return g->n > 0;
-	for (unsigned i = 0; i < 4; i++)
-		if (follow_page(&pages, (uint32_t)elf_number(e, code, i * 4, 4), to + i * 4, &address))
+	for (uint64_t i = 0; i < 16; i += 4)
+		if (follow_page(&pages, (uint32_t)elf_number(e, code, i, 4), to + i, &address))
 			return guards_have(g, address);
 	return false;
 }

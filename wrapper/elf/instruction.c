@@ -76,7 +76,12 @@ read_vector(struct instruction *in, struct str code, size_t at, unsigned *rex)
 static char
 form_of(const struct instruction *in)
 {
-	return in->map == 0 ? one_byte[in->opcode] : in->map == 1 ? two_bytes[in->opcode] : in->map == 3 ? 'B' : 'm';
+	switch (in->map) {
+	case 0: return one_byte[in->opcode];
+	case 1: return two_bytes[in->opcode];
+	case 3: return 'B';
+	default: return 'm';
+	}
 }
 
 bool
@@ -115,7 +120,12 @@ instruction_read(struct instruction *in, struct str code)
 		return false;
 	if (strchr("mBZ37", form))
 		at = read_operands(in, code, at, rex);
-	form = form == '3' ? (in->reg & 7) < 2 ? 'b' : 'm' : form == '7' ? (in->reg & 7) < 2 ? 'z' : 'm' : form;
+	if ((form == '3' || form == '7') && (in->reg & 7) >= 2)
+		form = 'm';
+	else if (form == '3')
+		form = 'b';
+	else if (form == '7')
+		form = 'z';
 	if (form == 'b' || form == 'B')
 		in->number = signed_at(code, at++, 1);
 	if (form == 'z' || form == 'Z' || form == 'j' || (form == 'v' && !in->wide)) {

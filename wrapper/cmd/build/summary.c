@@ -170,8 +170,11 @@ cause_of(const struct summary *s, const struct past *past, unsigned feature)
 				return STR("");
 		return v->text.n > 0 ? short_cause(v->text) : (struct str){0};
 	}
-	if (v->outcome == OUTCOME_BY_EXCEPTION || str_starts_text(v->text, "off by "))
-		return is_installed_exception(s, v->by ? off_text(p, v->by) : v->text) ? (struct str){0} : STR("excepted");
+	if (v->outcome == OUTCOME_BY_EXCEPTION || str_starts_text(v->text, "off by ")) {
+		if (is_installed_exception(s, v->by ? off_text(p, v->by) : v->text))
+			return (struct str){0};
+		return STR("excepted");
+	}
 	if (v->outcome == OUTCOME_BY_BUILD || v->outcome == OUTCOME_UNTOLD)
 		return short_cause(logged_cause(past, name, v->text));
 	return short_cause(v->text);
