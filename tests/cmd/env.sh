@@ -246,22 +246,22 @@ for w in version "main.a b" "main.a'b" main.a=b ""; do
 	is "$? $(grep -c 'is not a PACKAGE.VARIABLE' err)" "$([ -n "$w" ] && echo 125 1 || echo 0 0)" "a variable that Go's linker would not take: $w"
 done
 
-# --- README's script
+# --- the page's script
 # shellcheck disable=SC2016 # a script's
-line=$(sed -n 's/^A script with `set -e` says `\([^`]*\)`.*/\1/p' "$srcdir/README.md")
+line=$(sed -n 's/^A script with `set -e` says `\([^`]*\)`.*/\1/p' "$srcdir/doc/use.md")
 mkdir "$T/bin" && ln -s "$HARDCC" "$T/bin/hardcc" && ln -s "$(command -v rm)" "$T/tools/rm"
 for w in dash bash; do
-	is "$(PATH=$T/bin:$fixed $w -ec "$line; echo \"\$CC\"")" "$SHIM/gcc" "README's script in $w"
+	is "$(PATH=$T/bin:$fixed $w -ec "$line; echo \"\$CC\"")" "$SHIM/gcc" "the script of doc/use.md in $w"
 	is "$(PATH=$T/bin:$fixed HARDCC_PROFILE=nonsense $w -ec "$line; echo went on" 2>/dev/null)" "" "stops where there are no settings"
 done
 
-# --- README's Makefile: settings that cannot be had stop it, the second time, too
+# --- the page's Makefile: settings that cannot be had stop it, the second time, too
 # shellcheck disable=SC2016 # make's
 printf 'all:\n\t@echo "$$CC"\n' >Makefile
-sed -n '/^In a \*\*Makefile\*\*/,/^In /s/^    //p' "$srcdir/README.md" >>Makefile
+sed -n '/^In a \*\*Makefile\*\*/,/^In /s/^    //p' "$srcdir/doc/use.md" >>Makefile
 for w in first second; do
 	PATH=$T/bin:$fixed HARDCC_PROFILE=nonsense make >out 2>err
-	is "$? $(grep -c gcc out)" "2 0" "README's Makefile with settings that cannot be had, a $w time"
+	is "$? $(grep -c gcc out)" "2 0" "the Makefile of doc/use.md with settings that cannot be had, a $w time"
 done
 rm -f hardcc.mk
 is "$(PATH=$T/bin:$fixed make -s)" "$SHIM/gcc" "and with settings that can"

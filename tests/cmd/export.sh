@@ -89,7 +89,7 @@ faked 'clang version 20.1.0' x86_64-pc-linux-gnu clang-config
 is "$? $(grep -c '^\$-Wl,-z,now$' out)" "0 1" "clang 20: words of the link where something is linked"
 
 # --- clang
-line=$(sed -n 's/.*>hard\.cfg *# \(clang --config [^;]*\); none$/\1/p' "$srcdir/README.md")
+line=$(sed -n 's/.*>hard\.cfg *# \(clang --config [^;]*\); none$/\1/p' "$srcdir/doc/flags.md")
 for cc in clang clang-14 clang-19; do
 	command -v "$cc" >/dev/null || continue
 	export_to "$cc.cfg" clang-config --compiler "$cc"
@@ -101,7 +101,7 @@ branch: -mindirect-branch=thunk* -mfunction-return=thunk* -mmanual-endbr" "$cc: 
 	ok "$cc: compiles" "$cc" --config "$PWD/$cc.cfg" -O2 -Wall -Werror -c m.c
 	cp "$cc.cfg" hard.cfg
 	# shellcheck disable=SC2086 # words
-	ok "$cc: as the README says: $line" "$cc" ${line#clang} -O2 -c m.c
+	ok "$cc: as doc/flags.md says: $line" "$cc" ${line#clang} -O2 -c m.c
 	ok "$cc: an assembler source, too" "$cc" --config "$PWD/$cc.cfg" -Werror -c -x assembler /dev/null -o a.o
 	ok "$cc: links" "$cc" --config "$PWD/$cc.cfg" -O2 -Werror m.c -o m
 	is "$(readelf -d m | grep -c 'FLAGS_1.*NOW') $(readelf -sW m | grep -o '__stack_chk_fail@\|__strcpy_chk@' | sort -u | tr '\n' ' ')" \

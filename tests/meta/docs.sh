@@ -89,16 +89,21 @@ want_table option
 is "$(sort -u "$T/options")" "$(echo "$rows" | sort -u)" "every option is some command's"
 
 for s in $settings; do
-	has "README names the setting $s" "\`$s\`" "$srcdir/README.md"
+	has "doc/settings.md names the setting $s" "\`$s\`" "$srcdir/doc/settings.md"
 done
 for p in $builtin; do
-	has "README names the profile $p" "| \`$p\` |" "$srcdir/README.md"
+	has "doc/flags.md names the profile $p" "| \`$p\` |" "$srcdir/doc/flags.md"
 done
 has "README names quickstart" scripts/quickstart "$srcdir/README.md"
 has "README names check" scripts/check "$srcdir/README.md"
 for c in $commands; do
 	case $c in help | version) continue ;; esac
 	has "README shows the command $c" "hardcc $c" "$srcdir/README.md"
+done
+ok "README has 8 KB at the most" test "$(wc -c <"$srcdir/README.md")" -le 8192
+for page in "$srcdir"/doc/*.md "$srcdir"/doc/measured/*.md; do
+	page=${page#"$srcdir/doc/"}
+	[ "$page" = README.md ] || has "doc/README.md lists $page" "($page)" "$srcdir/doc/README.md"
 done
 for s in quickstart check; do
 	ok "scripts/$s is there" test -x "$srcdir/scripts/$s"
@@ -148,15 +153,15 @@ understood() { # NAME
 	PATH=$T:$PATH HARDCC_PROFILE=$1 "$HARDCC" explain -- gcc -c a.c
 }
 sed -n '/^\.Sh EXAMPLES/,/^\.Ed/p' "$man5" | sed -n '/^\.Bd/,/^\.Ed/p' | grep -v '^\.' >"$XDG_CONFIG_HOME/hardcc/profiles/manual.profile"
-sed -n '/^    # team.profile/,/^$/s/^    //p' "$srcdir/README.md" >"$XDG_CONFIG_HOME/hardcc/profiles/readme.profile"
+sed -n '/^    # team.profile/,/^$/s/^    //p' "$srcdir/doc/flags.md" >"$XDG_CONFIG_HOME/hardcc/profiles/readme.profile"
 for p in manual readme; do
 	ok "the $p's example has rules" grep -q '^bindnow off' "$XDG_CONFIG_HOME/hardcc/profiles/$p.profile"
 	ok "the $p's example is understood" understood "$p"
 done
-sed -n 's/^    HARDCC_PROFILE=\([^ ]*\).*/\1/p' "$srcdir/README.md" | sed 's/team/readme/' >"$T/lists"
-ok "README shows lists of profiles" test -s "$T/lists"
+sed -n 's/^    HARDCC_PROFILE=\([^ ]*\).*/\1/p' "$srcdir/README.md" "$srcdir/doc/flags.md" | sed 's/team/readme/' >"$T/lists"
+ok "README and doc/flags.md show lists of profiles" test -s "$T/lists"
 while read -r p; do
-	ok "README's HARDCC_PROFILE=$p is understood" understood "$p"
+	ok "HARDCC_PROFILE=$p of a page is understood" understood "$p"
 done <"$T/lists"
 
 # --- each mutant applies; mutants.sh itself runs with --long alone
