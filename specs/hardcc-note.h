@@ -118,13 +118,6 @@ __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 	HARDCC_NOTE_CODE
 	"4:\t.popsection\n");
 
-/* glibc before 2.40 has clang's printf be a macro with a function of no format, which clang would not check. */
-#if defined(__clang__) && !defined(__cplusplus) && _FORTIFY_SOURCE + 0 > 0
-struct _IO_FILE;
-extern int __printf_chk(int, const char *__restrict, ...) __attribute__((__format__(__printf__, 2, 3)));
-extern int __fprintf_chk(struct _IO_FILE *__restrict, int, const char *__restrict, ...) __attribute__((__format__(__printf__, 3, 4)));
-#endif
-
 #undef HARDCC_NOTE_OPT
 #undef HARDCC_NOTE_SSP
 #undef HARDCC_NOTE_FS

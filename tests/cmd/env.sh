@@ -246,6 +246,15 @@ for w in version "main.a b" "main.a'b" main.a=b ""; do
 	is "$? $(grep -c 'is not a PACKAGE.VARIABLE' err)" "$([ -n "$w" ] && echo 125 1 || echo 0 0)" "a variable that Go's linker would not take: $w"
 done
 
+# --- --static: go is told of the file that links lead to, by whatever name it is installed
+mkdir -p "$T/versioned" "$T/a blank"
+cp "$HARDCC" "$T/versioned/hardcc-1.0"
+ln -s hardcc-1.0 "$T/versioned/hardcc"
+ok "a versioned name is hardcc, too" "$T/versioned/hardcc-1.0" toolexec true
+cp "$HARDCC" "$T/a blank/hardcc"
+PATH=$SHIM:$PATH "$T/a blank/hardcc" env --static >"$T/blank" 2>&1
+is "$? $(grep -c 'has a blank or a quote' "$T/blank")" "2 1" "--static where GOFLAGS cannot name hardcc"
+
 # --- the page's script
 # shellcheck disable=SC2016 # a script's
 line=$(sed -n 's/^A script with `set -e` says `\([^`]*\)`.*/\1/p' "$srcdir/doc/use.md")

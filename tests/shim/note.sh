@@ -121,12 +121,12 @@ sizes() { # CC ARGS...
 	shift
 	hard "$sizes_cc" "$@" -c sized.c -o sized.o
 	readelf -SW sized.o | sed 's/^ *\[ *[0-9]*\] *//' >sections
-	for part in .text .text.unlikely .text.startup .text.hot; do
+	for part in .text .text.unlikely .text.startup .text.hot .text.exit; do
 		awk -v p=$part '$1 == p { print $5 }' sections
 	done | sed 's/^/00/' | tr '\n' ' ' >want
 	at=$(awk '$1 == ".note.hardcc" { print $4 }' sections) n=$(awk '$1 == ".note.hardcc" { print $5 }' sections)
-	is "$(od -An -tx4 -j $((0x$at + 0x$n - 16)) -N 16 sized.o | tr -s ' ' | sed 's/^ //; s/$/ /')" "$(cat want)" \
-		"$sizes_cc: $*: the note tells of .text, .text.unlikely, .text.startup, .text.hot"
+	is "$(od -An -tx4 -j $((0x$at + 0x$n - 20)) -N 20 -w20 sized.o | tr -s ' ' | sed 's/^ //; s/$/ /')" "$(cat want)" \
+		"$sizes_cc: $*: the note tells of .text, .text.unlikely, .text.startup, .text.hot, .text.exit"
 	HARDCC_PROFILE=openssf,-note "$SHIM/$sizes_cc" "$@" -c sized.c -o plain.o
 	code plain.o >plain.code
 	code sized.o >sized.code

@@ -60,7 +60,8 @@ main(int argc, char **argv, char **environ)
 {
 	struct invocation in = {.environ = environ, .self = program_path()};
 
-	if (argc == 0 || !str_is(str_base(str_of(argv[0])), STR(PACKAGE_NAME)))
+	/* by whatever name it is installed: GOFLAGS has the file that links lead to */
+	if (argc == 0 || !str_starts(str_base(str_of(argv[0])), STR(PACKAGE_NAME)))
 		shim_main(argc, argv, environ, in.self);
 	keep_standard_files();
 	if (argc > 2 && str_is_text(str_of(argv[1]), TOOLEXEC))

@@ -225,8 +225,13 @@ go_flags(struct maker *m, const struct args *command)
 		args_push(&want.ldflags, GO_NO_DWARF);
 	if (m->b->is_static && want.buildmode && !want.race)
 		args_push(&want.ldflags, GO_LINK_BY_CC); /* Go's own link of a PIE asks for a loader, and CC's does not */
-	if (m->b->is_static && self.n > 0 && str_is(unquoted(self, STR("")), self))
+	if (m->b->is_static)
 		want.toolexec = text_format("%.*s " TOOLEXEC, FMT(self));
+	if (m->b->is_static && (self.n == 0 || !str_is(unquoted(self, STR("")), self))) {
+		complain("%s: GOFLAGS cannot name %s, whose path has a blank or a quote; install hardcc elsewhere", choice_rows[CHOICE_STATIC].name,
+		    m->self);
+		return false;
+	}
 	if (!stamp(m, &want))
 		return false;
 	merged = goflags_merge(&want, &user);
