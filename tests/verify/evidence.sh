@@ -52,7 +52,12 @@ no_pass named.o stackprotector 'an object that only names __stack_chk_fail'
 for cc in gcc 'gcc -m32' 'gcc -fno-plt' 'gcc -no-pie' clang-14 aarch64-linux-gnu-gcc musl-gcc; do
 	$cc -O2 -fstack-protector-all plain.c -o used 2>/dev/null || { echo "# $cc: no link"; continue; }
 	$cc -O2 -fstack-protector-all -c plain.c -o used.o
-	is "$(verdict used stackprotector) $(verdict used.o stackprotector)" 'pass pass' "one that is called: $cc"
+	case $cc in # the code of aarch64 is not sure enough, nor is a static file's
+	aarch64*) want='unknown unknown' ;;
+	musl*) want='unknown pass' ;;
+	*) want='pass pass' ;;
+	esac
+	is "$(verdict used stackprotector) $(verdict used.o stackprotector)" "$want" "one that is called: $cc"
 done
 
 # --- FORTIFY that a source takes back

@@ -11,7 +11,7 @@
 #include "elf/instruction.h"
 #include "elf/sections.h"
 
-enum { PADDING = 16, MOST_SEGMENTS = 256 };
+enum { PADDING = 16, MOST_SEGMENTS = 256, TABLES = 4 };
 
 /* A function, or a place in an object that speaks of the guard. Of a linked file section is 0. */
 struct place {
@@ -31,6 +31,9 @@ struct look {
 	struct guards guards;
 	struct places functions, marks;
 	uint64_t begin, end; /* of a linked file: the addresses that are looked at */
+	uint64_t known[4];   /* symbols of the guard in table, a section, of which there were ntable */
+	uint64_t table;
+	unsigned nknown, ntable;
 	uint64_t budget;     /* bytes: a crafted file has the same ones again and again */
 };
 
@@ -88,12 +91,16 @@ add_guard(struct guards *g, uint64_t at)
 static bool
 is_other(struct str name)
 {
-	static const char starts[][16] = {"x_cgo_", "threadentry", "_ZSt", "_ZNSt", "_ZNKSt", "_ZN9__gnu_cxx", "_ZN10__cxxabiv1", "__cxa_", "__gxx_", "abort", "_dl_start"};
+	static const char starts[][16] = {"x_cgo_", "threadentry", "_ZSt", "_ZNSt", "_ZNKSt", "_ZN9__gnu_cxx", "_ZN10__cxxabiv1", "__cxa_", "__gxx_", };
+	static const char names[][24] = {"abort", "_dl_start", "_dl_start_user"};
 
 	if (str_starts(name, STR("_cgo_")))
 		return !str_has(name, "func_");
 	for (size_t i = 0; i < COUNT(starts); i++)
 		if (str_starts_text(name, starts[i]))
+			return true;
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (str_is_text(name, names[i]))
 			return true;
 	return false;
 }
@@ -120,20 +127,29 @@ static void
 read_relocations(struct look *l, const struct elf_section *s)
 {
 	const unsigned size = sizeof(Elf64_Rela);
-	uint64_t known[4], nknown = 0, name;
+	uint64_t name;
 	struct elf_section table, strings;
 	struct elf_symbol symbol;
 
-	if (!elf_section(l->e, s->link, &table) || !elf_section(l->e, table.link, &strings))
+	if (s->bytes.n == 0 || !elf_section(l->e, s->link, &table) || !elf_section(l->e, table.link, &strings))
 		return;
-	for (uint64_t i = 1; nknown < COUNT(known) && elf_symbol_at(l->e, table.bytes, i, &symbol, &name); i++)
-		if (name < strings.bytes.n && strings.bytes.p[name] == '_' && symbol_role(elf_text(strings.bytes, name)) == ROLE_CANARY)
-			known[nknown++] = i;
-	for (uint64_t at = 0; nknown > 0 && at + size <= s->bytes.n; at += size)
-		for (uint64_t k = 0; k < nknown; k++) {
+	if (l->table != s->link) {
+		if (l->ntable++ == TABLES) {
+			l->to->why = "it has too many symbol tables";
+			return;
+		}
+		l->table = s->link;
+		l->nknown = 0;
+		for (uint64_t i = 1; l->nknown < COUNT(l->known) && elf_symbol_at(l->e, table.bytes, i, &symbol, &name); i++)
+			if (name < strings.bytes.n && strings.bytes.p[name] == '_' &&
+			    symbol_role(elf_text(strings.bytes, name)) == ROLE_CANARY)
+				l->known[l->nknown++] = i;
+	}
+	for (uint64_t at = 0; l->nknown > 0 && at + size <= s->bytes.n; at += size)
+		for (unsigned k = 0; k < l->nknown; k++) {
 			uint64_t offset = elf_number(l->e, s->bytes, at, 8);
 
-			if (elf_number(l->e, s->bytes, at + 12, 4) != known[k])
+			if (elf_number(l->e, s->bytes, at + 12, 4) != l->known[k])
 				continue;
 			if (binary_linked(l->b))
 				add_guard(&l->guards, offset);
@@ -153,7 +169,7 @@ count_function(struct codelook *to, const struct shown *s)
 		to->canaries++;
 	else if (s->needs && s->returns && !s->garbled)
 		to->bare++;
-	else if (s->needs || s->perhaps || s->garbled)
+	else if (s->garbled || ((s->returns || s->apart) && (s->needs || s->perhaps)))
 		to->perhaps++;
 }
 
@@ -163,7 +179,7 @@ static void
 count_between(struct codelook *to, const struct shown *s)
 {
 	to->canaries += s->canary;
-	to->between += s->needs || s->canary;
+	to->between += s->needs || s->canary || s->perhaps || s->garbled;
 	to->bare_pages += s->bare_page;
 }
 
@@ -205,15 +221,20 @@ look_at_region(struct look *l, uint64_t section, uint64_t begin, struct str code
 
 		if (p->section != section || p->begin >= end)
 			break;
-		if (p->begin < at)
+		if (p->begin < at) { /* in one that was looked at */
+			l->to->perhaps++;
 			continue;
+		}
 		look_between(l, section, str_cut(code, (size_t)(at - begin)), at, p->begin);
-		at = stop;
-		if (p->cold || p->other || (binary_linked(l->b) && l->e->entry >= p->begin && l->e->entry < stop))
+		at = stop > at ? stop : at;
+		if (p->other || (binary_linked(l->b) && l->e->entry >= p->begin && l->e->entry < stop))
 			continue;
 		function_look(&s, l->e, &l->guards, str_head(str_cut(code, (size_t)(p->begin - begin)), (size_t)(stop - p->begin)), p->begin);
 		s.canary = s.canary || is_marked(l, section, p->begin, stop);
-		count_function(l->to, &s);
+		if (!p->cold)
+			count_function(l->to, &s);
+		else if (!s.canary) /* that of the function whose part it is is elsewhere */
+			l->to->perhaps += s.needs || s.perhaps || s.garbled;
 	}
 	look_between(l, section, str_cut(code, (size_t)(at - begin)), at, end);
 }
@@ -262,16 +283,20 @@ look_at_linked(struct look *l)
 	struct elf_section s;
 	struct elf_segment p;
 	uint64_t begin, size;
-	bool cold;
+	bool cold, entered = l->e->entry == 0; /* a library */
 
 	if (frames_open(&frames, l->e))
 		while (frames_next(&frames, &begin, &size, &cold))
-			if (size > 0)
+			if (size > 0 && size <= UINT64_MAX - begin)
 				add_place(&l->functions, (struct place){0, begin, begin + size, cold, false});
 	merge_functions(&l->functions);
 	for (uint64_t i = 1; elf_section(l->e, i, &s); i++)
-		if (s.flags & SHF_EXECINSTR && !section_makeshift(s.name))
+		if (s.flags & SHF_EXECINSTR && !section_makeshift(s.name)) {
+			entered = entered || l->e->entry - s.address < s.bytes.n;
 			look_at_loaded(l, s.address, s.bytes);
+		}
+	if (l->b->sections && !entered)
+		l->to->why = "it starts outside of the code that its sections tell";
 	while (!l->b->sections && elf_next_loaded(l->e, &loads, &p))
 		if (p.flags & PF_X)
 			look_at_loaded(l, p.address, p.bytes);

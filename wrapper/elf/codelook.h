@@ -15,6 +15,7 @@ struct shown {
 	bool needs;	/* an array in its frame, or one whose address is given away */
 	bool perhaps;	/* the same of a parameter, or nobody can tell: compilers differ */
 	bool returns;	/* clang has no canary in a function that does not */
+	bool apart;	/* a part of it stands elsewhere, and may return */
 	bool garbled;	/* something that is no instruction is in it */
 	bool marked;	/* it begins with endbr64, bti, paciasp */
 	bool probed, bare_page; /* a frame of more than a page, each page of which is touched, or is not; x86-64 */

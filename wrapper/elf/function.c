@@ -131,10 +131,13 @@ follow_jump(struct frame *f, const struct instruction *in, uint64_t next, uint64
 {
 	bool call = in->opcode == 0xe8 || (in->opcode == 0xff && in->reg == 2);
 	bool leaves = in->opcode == 0xc3 || in->opcode == 0xc2 || (in->opcode == 0xff && in->reg == 4);
-	bool jump = in->opcode == 0xe9 || in->opcode == 0xeb;
+	bool jump = in->map == 0 && (in->opcode == 0xe9 || in->opcode == 0xeb);
+	bool branch = in->map == 1 ? in->opcode >> 4 == 8 : jump || in->opcode >> 4 == 7;
 
 	if (in->map > 1 || (in->map == 1 && in->opcode >> 4 != 8))
 		return;
+	if (branch && next + (uint64_t)in->number - begin >= end - begin)
+		*(jump ? &f->shown->returns : &f->shown->apart) = true;
 	if (in->map == 1 || in->opcode >> 4 == 7 || call) {
 		f->leaving = false;
 		if (call && in->map == 0) {
@@ -143,7 +146,7 @@ follow_jump(struct frame *f, const struct instruction *in, uint64_t next, uint64
 		}
 		return;
 	}
-	if (leaves || (jump && next + (uint64_t)in->number - begin >= end - begin))
+	if (leaves)
 		f->shown->returns = true;
 	if (leaves || (jump && f->depth == 0)) { /* where it leaves, the depth is 0 */
 		f->depth = f->calls > 0 ? f->calls : f->leaving ? f->before - f->depth : f->depth;
@@ -178,9 +181,17 @@ follow_x86(struct frame *f, const struct instruction *in, uint64_t next, uint64_
 {
 	bool lea = in->map == 0 && in->opcode == 0x8d, move = in->map == 0 && in->mod == 3 && (in->opcode == 0x89 || in->opcode == 0x8b);
 	uint8_t from = in->opcode == 0x89 ? in->reg : in->base, to = in->opcode == 0x89 ? in->base : in->reg;
-	bool argument;
+	bool argument, copy = in->map == 0 && in->repeated && (in->opcode == 0xa4 || in->opcode == 0xa5);
 	int64_t at;
 
+	if (copy && f->naddress > 0 && f->address[f->naddress - 1] == -f->depth) { /* a struct that is handed over by value */
+		f->naddress--;
+		f->shown->perhaps = true;
+	}
+	if (in->map == 0 && in->opcode == 0x89 && in->reg == SP && in->mod != 3) /* kept */
+		f->shown->needs = true;
+	if (lea && in->reg == SP && in->base != BP) /* moves the stack by what is not followed */
+		f->shown->perhaps = true;
 	if (in->thread && in->memory && in->base == NO_REGISTER && in->index == NO_REGISTER && in->displacement == 0x28)
 		f->shown->canary = true;
 	follow_stack(f, in);

@@ -27,10 +27,16 @@ canary_by_code(const struct binary *b, struct str symbols)
 		buf_format(&e, "code: of %u functions none is sure to need a canary", l->functions);
 	if (l->why)
 		buf_format(&e, "; %s", l->why);
+	if (l->canaries == 0 && b->symbols.n[ROLE_CANARY] > 0)
+		return found(CANNOT_TELL, STR(""), str_format("%.*s; symbols: it calls %.*s", FMT(buf_str(&e)), FMT(b->symbols.first[ROLE_CANARY])));
 	if (l->bare > 0)
 		return found(l->canaries < l->bare ? LACKS : CANNOT_TELL, l->canaries == 0 ? STR("no") :
 			str_format("partial, %u of %u", l->canaries, of), buf_str(&e));
-	if (l->why || (l->canaries == 0 && l->perhaps > 0))
+	if (l->perhaps > 0)
+		buf_format(&e, "; %u more may need one", l->perhaps);
+	if (b->nslim > 0)
+		buf_text(&e, "; a part of it is made at the link (LTO)");
+	if (l->why || b->nslim > 0 || l->perhaps > 0 || l->functions == 0 || binary_static(b) || b->machine != EM_X86_64)
 		return found(CANNOT_TELL, STR(""), buf_str(&e));
 	return l->canaries > 0 ? found(HOLDS, STR("yes"), buf_str(&e)) : found(DOES_NOT_APPLY, STR("nothing to protect"), buf_str(&e));
 }
@@ -43,9 +49,9 @@ beside_notes(const struct binary *b, struct finding notes)
 
 	if (code.evidence.n > 0)
 		notes.evidence = str_format("%.*s; %.*s", FMT(notes.evidence), FMT(code.evidence));
-	if (code.state == HOLDS || (!b->go.is && code.state == LACKS) || str_starts(code.value, STR("partial")))
+	if ((!b->go.is && code.state == LACKS) || str_starts(code.value, STR("partial")))
 		notes.value = code.value;
-	if (code.state == HOLDS || (!b->go.is && code.state == LACKS))
+	if (!b->go.is && code.state == LACKS)
 		notes.state = code.state;
 	return notes;
 }
