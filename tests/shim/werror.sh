@@ -67,12 +67,6 @@ for cc in gcc clang; do
 	is "$(tail -n 1 log | jq -r '.status, .run[-1]' | tr '\n' ' ')" "1 out.o " "$cc: and says nothing where it changes nothing"
 done
 same 0 g++ -O2 -Wall -Werror -c unused.cc -o out.o
-# clang's printf is a macro under FORTIFY, of a function that glibc before 2.40 declares without its format.
-printf '#include <stdio.h>\nint f(char *p) { printf(p); printf("%%s", 1); fprintf(stderr, p); return fprintf(stderr, "%%s", 1); }\n' >format.c
-case $(getconf GNU_LIBC_VERSION) in
-*2.[12]? | *2.3?) same 1 clang -O2 -Wformat -Werror=format-security -c format.c -o out.o
-	is "$(grep -c format.c:2: hard.err)" "$(grep -c format.c:2: plain.err)" "clang checks formats as ever" ;;
-esac
 # What was asked for by name is an error.
 hard gcc -O2 -Werror -Werror=unused-result -c unused.c -o out.o 2>hard.err
 is "$?" 1 "-Werror=unused-result is the user's own"
