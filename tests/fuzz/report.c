@@ -100,7 +100,7 @@ fuzz(struct str input)
 		struct str line = str_split(&input, '\n');
 		struct unit_line where = {.length = line.n};
 
-		if (!past_read(past, r, line))
+		if (!past_read(past, &r->settings, line))
 			continue;
 		past_judge(past, &r->policy);
 		report_add(r, past, &where);

@@ -116,4 +116,10 @@ git init -q . && git add . && git -c user.name=n -c user.email=e commit -qm one 
 "$HARDCC" run --version-stamp -- go build -o stamped . 2>"$T/err"
 is "$(./stamped 2>&1)" v9.8.7 "--version-stamp: the program knows its version, also with -trimpath"
 
+# --- systems for which Go links no static program
+for os in openbsd solaris; do
+	CGO_ENABLED=0 GOOS=$os GOARCH=amd64 "$HARDCC" run --static -- go build -o other . 2>"$T/err"
+	is "$? $(grep -c 'not static: .*Go links no program for that system without one' "$T/err")" "1 1" "--static, $os: no way out that is none"
+done
+
 done_testing

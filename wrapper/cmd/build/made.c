@@ -232,11 +232,20 @@ made_find(struct made *m)
 		qsort(m->of, m->n, sizeof *m->of, by_path);
 }
 
+/* OpenBSD's, that of Solaris and illumos, Android's */
+static bool
+is_foreign(struct str loader)
+{
+	return str_starts_text(loader, "/usr/libexec/") || str_starts_text(loader, "/lib/amd64/") || str_starts_text(loader, "/system/bin/");
+}
+
 static const char *
 way_out(const struct made *m, const struct made_file *f)
 {
 	if (!f->go)
 		return m->is_static ? "no static link of hardcc's made it" : "a static PIE needs none";
+	if (is_foreign(f->loader))
+		return "Go links no program for that system without one";
 	if (!m->is_static)
 		return "Go links a PIE without C so; without " GO_BUILDMODE "=pie (--exe), or with cgo by --static, it needs none";
 	if (f->needs.n > 0)
