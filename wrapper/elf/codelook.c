@@ -91,18 +91,14 @@ add_guard(struct guards *g, uint64_t at)
 static bool
 is_other(struct str name)
 {
-	static const char starts[][16] = {"x_cgo_", "threadentry", "_ZSt", "_ZNSt", "_ZNKSt", "_ZN9__gnu_cxx", "_ZN10__cxxabiv1", "__cxa_", "__gxx_", };
-	static const char names[][24] = {"abort", "_dl_start", "_dl_start_user"};
+	static const char starts[][16] = {"x_cgo_", "threadentry", "_ZSt", "_ZNSt", "_ZNKSt", "_ZN9__gnu_cxx", "_ZN10__cxxabiv1", "__cxa_", "__gxx_"};
 
 	if (str_starts(name, STR("_cgo_")))
 		return !str_has(name, "func_");
 	for (size_t i = 0; i < COUNT(starts); i++)
 		if (str_starts_text(name, starts[i]))
 			return true;
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (str_is_text(name, names[i]))
-			return true;
-	return false;
+	return str_lists(STR("abort _dl_start _dl_start_user"), name);
 }
 
 static void

@@ -171,29 +171,16 @@ is_libgcc(struct str name)
 static bool
 is_early_musl(struct str name)
 {
-	static const char names[][20] = {
-		"sysconf", "confstr", "pathconf", "fpathconf", "get_nprocs", "get_nprocs_conf", "get_phys_pages", "get_avphys_pages",
-		"tolower", "toupper", "toascii", "towlower", "towupper", "towctrans", "wcwidth", "wcswidth", "ctype_b_loc",
-		"ctype_tolower_loc", "ctype_toupper_loc", "ctype_get_mb_cur_max", "opendir", "fdopendir", "closedir", "dirfd", "readdir",
-		"readdir_r", "rewinddir", "seekdir", "telldir", "scandir", "alphasort", "versionsort",
-	};
-	static const char classes[][8] = {
-		"alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "xdigit",
-		"ctype",
-	};
+	static const char names[] = "sysconf confstr pathconf fpathconf get_nprocs get_nprocs_conf get_phys_pages get_avphys_pages "
+		"tolower toupper toascii towlower towupper towctrans wcwidth wcswidth ctype_b_loc "
+		"ctype_tolower_loc ctype_toupper_loc ctype_get_mb_cur_max opendir fdopendir closedir dirfd readdir "
+		"readdir_r rewinddir seekdir telldir scandir alphasort versionsort";
+	static const char classes[] = "alnum alpha ascii blank cntrl digit graph lower print punct space upper xdigit ctype";
 
 	name = str_cut(name, str_starts(name, STR("__")) ? 2 : 0);
 	name = str_head(name, name.n - (str_ends(name, STR("_l")) ? 2 : 0));
-	for (size_t i = 0; i < COUNT(names); i++)
-		if (str_is_text(name, names[i]))
-			return true;
-	if (!str_starts(name, STR("is")))
-		return false;
-	name = str_cut(name, str_starts(name, STR("isw")) ? 3 : 2);
-	for (size_t i = 0; i < COUNT(classes); i++)
-		if (str_is_text(name, classes[i]))
-			return true;
-	return false;
+	return str_lists(STR(names), name) ||
+	    (str_starts(name, STR("is")) && str_lists(STR(classes), str_cut(name, str_starts(name, STR("isw")) ? 3 : 2)));
 }
 
 static void

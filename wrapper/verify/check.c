@@ -76,12 +76,12 @@ rule_advice(const struct policy *p, const struct rule *rule, const struct binary
 static void
 judge_row(struct checked *c, const struct policy *p, enum check_id id, const struct binary *b)
 {
+	bool code = checks[id].subject >= OF_CODE, bad; /* code is looked at where it decides */
 	struct demand d = {0};
 	struct str why = {0};
 	struct finding f;
-	bool bad;
 
-	if (checks[id].subject >= OF_CODE) /* code is looked at where it decides */
+	if (code)
 		d = demand_of(p, str_of(checks[id].features), b);
 	b->look->asked = d.rule && !d.off;
 	f = check_find(id, b);
@@ -90,7 +90,7 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 	    .evidence = f.evidence};
 	if (!bad)
 		return;
-	if (!d.rule)
+	if (!code)
 		d = demand_of(p, str_of(checks[id].features), b);
 	if (!d.rule) {
 		why = STR("the profile does not ask for it");

@@ -200,6 +200,21 @@ says_race(const struct args *command)
 	return false;
 }
 
+/* So that go's own link ends where what it makes is not static. */
+static bool
+name_toolexec(const struct maker *m, struct goflags *want)
+{
+	struct str self = unquoted(real_path(m->self), STR(""));
+
+	if (self.n == 0) {
+		complain("%s: GOFLAGS cannot name %s, whose path has a blank or a quote; install hardcc elsewhere", choice_rows[CHOICE_STATIC].name,
+		    m->self);
+		return false;
+	}
+	want->toolexec = text_format("%.*s " TOOLEXEC, FMT(self));
+	return true;
+}
+
 static bool
 go_flags(struct maker *m, const struct args *command)
 {
@@ -207,7 +222,7 @@ go_flags(struct maker *m, const struct args *command)
 	bool packed = of[CHOICE_FOR] && str_lists(STR("debian rpm"), str_of(of[CHOICE_FOR]));
 	struct goflags want = {.insist = of[CHOICE_PIE] || of[CHOICE_EXE], .tags = of[CHOICE_TAGS],
 	    .trimpath = of[CHOICE_FOR]};
-	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name), self = real_path(m->self);
+	struct str text = environment_get(m->s->environ, build_rows[BUILD_GOFLAGS].name);
 	struct args user = {0}, merged;
 	struct buf b = {0};
 
@@ -225,14 +240,7 @@ go_flags(struct maker *m, const struct args *command)
 		args_push(&want.ldflags, GO_NO_DWARF);
 	if (m->b->is_static && want.buildmode && !want.race)
 		args_push(&want.ldflags, GO_LINK_BY_CC); /* Go's own link of a PIE asks for a loader, and CC's does not */
-	if (m->b->is_static)
-		want.toolexec = text_format("%.*s " TOOLEXEC, FMT(self));
-	if (m->b->is_static && (self.n == 0 || !str_is(unquoted(self, STR("")), self))) {
-		complain("%s: GOFLAGS cannot name %s, whose path has a blank or a quote; install hardcc elsewhere", choice_rows[CHOICE_STATIC].name,
-		    m->self);
-		return false;
-	}
-	if (!stamp(m, &want))
+	if ((m->b->is_static && !name_toolexec(m, &want)) || !stamp(m, &want))
 		return false;
 	merged = goflags_merge(&want, &user);
 	if (merged.n == 0 && user.n == 0)
