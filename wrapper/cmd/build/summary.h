@@ -3,10 +3,13 @@
 #define SUMMARY_H
 
 #include "compiler/setting.h"
+#include "profile/profile.h"
 
 #define COLOUR_RED "\033[31m"
 #define COLOUR_YELLOW "\033[33m"
 #define COLOUR_END "\033[m"
+
+enum { SUMMARY_LIMIT = 250 }; /* different things of one kind that are told apart */
 
 /* Something that was seen, and in how many calls. */
 struct tally {
@@ -24,6 +27,17 @@ struct tallies {
 	struct tally *of;
 	size_t n, cap;
 	uint64_t others; /* past the limit */
+};
+
+/* Calls under one profile, and what it says. */
+struct used {
+	struct str name; /* empty: under none */
+	bool was;	 /* a call had it */
+	struct policy policy; /* without a feature where it could not be read */
+	struct calls {
+		uint64_t compiles, links, both; /* both: compiled and linked in one call */
+	} n;
+	struct used *next;
 };
 
 struct summary {
