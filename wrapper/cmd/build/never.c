@@ -152,7 +152,8 @@ look_in_line(struct finder *f, struct str directory, struct str line, const char
 		struct str value = set_to(line, variables[i].name);
 
 		if (value.p && leads_past(f, variables[i].name, value))
-			return text_format("%s sets %s itself, to %.*s; take that out%s", place, variables[i].name, FMT(value),
+			return text_format("%s sets %s itself, %s %.*s; take that out%s", place, variables[i].name,
+			    str_has(value, " ") ? "in the line" : "to", FMT(str_has(value, " ") ? line : value), /* "CC=gcc go test": where it ends is the shell's affair */
 			    directory.n > 0 || runs_make(f->n->command) ? variables[i].overrule : "");
 	}
 	if (str_has(line, "CGO_ENABLED=0"))
