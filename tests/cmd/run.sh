@@ -207,7 +207,9 @@ tool() { # TOOL WORD...
 	"$HARDCC" toolexec "$@" >out 2>err
 }
 tool tools/link -V=full
-is "$? $(cat out err)" "0 link version 1" "the tools are themselves"
+is "$? $(cat out err)" "0 link version 1+hardcc-static" "a program that was linked past us is another to go, by its linker's version"
+tool tools/compile -V=full
+is "$? $(cat out err)" "0 compile version 1" "the compiler is itself: its packages are the same"
 FROM=dynamic tool tools/compile -o a.out
 is "$? $(cat out err) $(ls a.out)" "0  a.out" "only what the linker makes is looked at"
 FROM=dynamic TOOLEXEC_IMPORTPATH=example.org/x tool tools/link -o a.out
@@ -371,6 +373,8 @@ never "CC in a Makefile" "${was}mk/Makefile:3 sets CC itself, to $real; take tha
 never "CC in a Makefile, joined" "${was}mk/Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" make -Cmk
 (cd mk && run make && mv err ..)
 is "$(tail -1 err)" "${was}Makefile:3 sets CC itself, to $real; take that out, or overrule it: make CC=gcc" "CC in this directory's Makefile"
+printf 'all:\n\tCC=%s true a b\n' "$real" >mk/Makefile
+never "CC before a command" "${was}mk/Makefile:2 sets CC itself, in the line CC=$real true a b; take that out, or overrule it: make CC=gcc" make -C mk
 printf 'CC ?= %s\nall:\n\t$(CC) -c a.c\n' "$real" >mk/Makefile
 run make -C mk
 has "a CC that is only a default does not hold" "1 compile" err

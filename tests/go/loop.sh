@@ -175,6 +175,17 @@ for v in $go_wanted; do
 		done
 	done <"$T/table"
 
+	# --- a program that was linked past us is no answer: not from the cache of `go run`, nor as a file that is up to date
+	rm -f "$out"
+	for to in "run" "build -o $out"; do
+		# shellcheck disable=SC2086 # words
+		(eval "$("$HARDCC" env --static)" && GOFLAGS=${GOFLAGS%%" '-toolexec="*} && go $to -ldflags=-w ./std && go $to -ldflags=-w ./std) >"$T/.past" 2>&1
+		# shellcheck disable=SC2086 # words
+		"$HARDCC" run --static -- go $to -ldflags=-w ./std >"$T/.out" 2>&1
+		is "$? $(grep -c '^hardcc: not static: example.org/programs/std asks for the loader' "$T/.out") $(grep -v '^std$' "$T/.past")" "1 1 " \
+			"$v: one that go ${to%% *} linked before"
+	done
+
 	# --- as the images are built, without docker
 	image() { # FILE...: their ENV lines, with our paths, and the go build of the last
 		image_out=$out

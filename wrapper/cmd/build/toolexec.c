@@ -12,22 +12,42 @@
 #include "cmd/build/made.h"
 #include "command/options.h"
 
-/* What go's linker makes; NULL where the tool is another, or is only asked for its version. */
+/* Of go's linker, behind its version. */
+#define MARK "+hardcc-static"
+
+/* What go's linker makes; NULL where it makes nothing. */
 static const char *
 output_of(char *const *argv)
 {
 	const char *output = NULL;
 
-	for (size_t i = 1; str_is(str_base(str_of(argv[0])), STR("link")) && argv[i]; i++)
+	for (size_t i = 1; argv[i]; i++)
 		if (str_is_text(str_of(argv[i]), TRIAL_OUTPUT))
 			output = argv[i + 1];
 	return output;
 }
 
+/*
+ * Go asks its linker for its version through us, and what it hears goes into the build ID of each program. So one that was linked
+ * without us is another to go: neither the cache of `go run` nor a file that seems up to date stands in for the link that we look at.
+ * The mark joins the last word, since of a development version only what its build ID ends with counts (cmd/go, toolID).
+ */
+static void
+tell_version(char *const *argv, char *const *environ)
+{
+	struct str text;
+
+	if (run_captured((const char *const *)(uintptr_t)argv, environ, -1, CAPTURE_STDOUT, &text) != 0)
+		return;
+	text = str_trim(text);
+	_exit(write_all(STDOUT_FILENO, str_format("%.*s" MARK "\n", FMT(text))) ? 0 : 1);
+}
+
 void
 toolexec_main(char *const *argv, char *const *environ)
 {
-	const char *output = output_of(argv);
+	bool links = str_is(str_base(str_of(argv[0])), STR("link"));
+	const char *output = links ? output_of(argv) : NULL;
 	struct str package = environment_get(environ, "TOOLEXEC_IMPORTPATH");
 	struct args words = {0}, variables = environment_copy(environ);
 	struct child c = {.path = argv[0], .argv = &words, .environ = &variables};
@@ -35,6 +55,8 @@ toolexec_main(char *const *argv, char *const *environ)
 	struct buf b = {0};
 	int status;
 
+	if (links && argv[1] && str_is(str_of(argv[1]), STR("-V=full")))
+		tell_version(argv, environ);
 	if (!output) {
 		execve(argv[0], argv, environ);
 		process_cannot_run(argv[0]);
