@@ -85,13 +85,17 @@ is "$(GOFLAGS='-race=0 -race' env_of GOFLAGS)" "-race=0 -race" "the last one hol
 is "$(GOFLAGS="-v '-x" env_cc 2>&1 >/dev/null)" "hardcc: error: GOFLAGS: a quote has no end in: -v '-x" "GOFLAGS that go cannot read"
 cat >"$T/real/go" <<'END'
 #!/bin/sh
-[ "$*" = "env CGO_ENABLED GOFLAGS" ] && printf '%s\n' "${SAID:-1}" -from=file
+[ "$*" = "env CGO_ENABLED GOVERSION GOFLAGS" ] && printf '%s\n' "${SAID:-1}" "${VERSION:-go1.20}" -from=file
 END
 chmod +x "$T/real/go"
 is "$(env_of GOFLAGS)" "-buildmode=pie -from=file" "GOFLAGS that stand in go's own file"
 is "$(GOFLAGS=-v env_of GOFLAGS)" "-buildmode=pie -v" "the environment's are stronger"
 is "$(SAID=0 env_of GOFLAGS)" "-from=file" "no PIE where go compiles no C: it would ask for a loader"
 is "$(SAID=0 env_of GOFLAGS --pie)" "-buildmode=pie -from=file" "but on request"
+is "$(VERSION=go1.19.13 env_of GOFLAGS --static)" "-buildmode=pie -ldflags=-linkmode=external -from=file" "no word with a blank for a go that takes no quotes in GOFLAGS"
+is "$(GOTOOLCHAIN=go1.19.13 env_of GOFLAGS --static)" "-buildmode=pie -ldflags=-linkmode=external -from=file" "nor for one that GOTOOLCHAIN names"
+is "$(VERSION=go1.19.13 env_of GOFLAGS --static --for container 2>&1)" "hardcc: error: GOFLAGS: Go 1.19 and older take no quotes there, and these need some: $(
+	)-trimpath -buildmode=pie '-ldflags=-w -linkmode=external' -from=file; take an option less, or a newer Go" "and where it must be one, that is said"
 rm "$T/real/go"
 is "$(CGO_ENABLED=0 env_of GOFLAGS)" "" "as the environment says, where there is no go"
 looks="'-toolexec=$(readlink -f "$HARDCC") toolexec'"

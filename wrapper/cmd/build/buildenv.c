@@ -36,6 +36,7 @@ struct maker {
 	const char *self;
 	struct str path;
 	bool cgo; /* go compiles C, as far as can be known */
+	bool plain_goflags; /* go parts GOFLAGS at blanks, and quotes are letters: before Go 1.20 */
 };
 
 /* The path, unless a shell or ccache would part it into words: then the name alone, which PATH finds. */
@@ -143,9 +144,11 @@ answer(struct maker *m, const char **argv)
 static void
 ask_go(struct maker *m, struct str *goflags)
 {
-	struct str text = answer(m, (const char *[]){"go", "env", "CGO_ENABLED", "GOFLAGS", NULL});
+	struct str text = answer(m, (const char *[]){"go", "env", "CGO_ENABLED", "GOVERSION", "GOFLAGS", NULL});
 	struct str enabled = text.n > 0 ? str_split(&text, '\n') : environment_get(m->s->environ, "CGO_ENABLED");
 
+	m->plain_goflags = str_starts(str_split(&text, '\n'), STR("go1.1")) ||
+	    str_starts(environment_get(m->s->environ, "GOTOOLCHAIN"), STR("go1.1"));
 	m->cgo = !str_is(enabled, STR("0"));
 	if (goflags->n == 0)
 		*goflags = text;
@@ -240,7 +243,7 @@ go_flags(struct maker *m, const struct args *command)
 		args_push(&want.ldflags, GO_NO_DWARF);
 	if (m->b->is_static && want.buildmode && !want.race)
 		args_push(&want.ldflags, GO_LINK_BY_CC); /* Go's own link of a PIE asks for a loader, and CC's does not */
-	if ((m->b->is_static && !name_toolexec(m, &want)) || !stamp(m, &want))
+	if ((m->b->is_static && !m->plain_goflags && !name_toolexec(m, &want)) || !stamp(m, &want))
 		return false;
 	merged = goflags_merge(&want, &user);
 	if (merged.n == 0 && user.n == 0)
@@ -253,6 +256,11 @@ go_flags(struct maker *m, const struct args *command)
 		return false;
 	}
 	m->b->value[BUILD_GOFLAGS] = buf_str(&b);
+	if (m->plain_goflags && strpbrk(m->b->value[BUILD_GOFLAGS].p, "'\"")) {
+		text = secret_hidden(m->b->value[BUILD_GOFLAGS]);
+		complain("GOFLAGS: Go 1.19 and older take no quotes there, and these need some: %.*s; take an option less, or a newer Go", FMT(text));
+		return false;
+	}
 	return true;
 }
 
@@ -344,7 +352,7 @@ bool
 buildenv_make(struct buildenv *b, const struct choices *c, const struct settings *s, const char *self,
     const struct args *command)
 {
-	struct maker m = {b, c, s, self, s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path), true};
+	struct maker m = {.b = b, .c = c, .s = s, .self = self, .cgo = true, .path = s->var[VAR_PATH].p ? s->var[VAR_PATH] : str_of(default_path)};
 
 	*b = (struct buildenv){0};
 	if (!find_names(&m))
