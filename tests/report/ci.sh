@@ -35,11 +35,15 @@ commands() { # NUMBER
 }
 
 commands 1
-is "$?" 1 'the build and its report: a package without the stack protector'
+is "$?" 1 'the build and its verdict: a package without the stack protector'
+shown 'it is named' 1
+rm -rf "$GOCACHE" app
+commands 2
+is "$?" 1 'the same, as two commands'
 shown 'it is named' 1
 is "$(./app 2>&1)" '8 3' 'the program runs'
 block profile 1 >team.profile
-commands 2
+commands 3
 is "$?" 0 'with the exception'
 shown 'it is listed' 2
 HARDCC_LOG=$PWD/warm.log hardcc run -q -- go build -o app . 2>"$T/err"

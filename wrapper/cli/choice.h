@@ -25,6 +25,7 @@
 	X(SPLIT_DEBUG, "--split-debug", "DIRECTORY", "", "a function that lays debug files out by build id") \
 	X(LOG, "--log", "FILE", "", "a JSON line for each call: HARDCC_LOG for this build") \
 	X(QUIET, "-q", "", "", "no summary where nothing is wrong") \
+	X(CHECK, "--check", "", "", "judge what was built, as hardcc report does: its status") \
 	X(PRIME, "--prime", "", "", "fill the cache: ask each compiler what it is, settle distro") \
 	X(RESOLVED, "--resolved", "", "", "the rules that are left, includes and switches applied") \
 	X(MUSL, "--musl", "", "", "names that compile for musl, all of them") \

@@ -97,7 +97,35 @@ static void
 look_at_made(struct run *r)
 {
 	made_find(&r->made);
-	r->ends = r->made.is_static && r->made.n > 0 && r->status == 0 ? EXIT_DENIED << 8 : r->status;
+	r->ends = r->made.is_static && r->made.nwrong > 0 && r->status == 0 ? EXIT_DENIED << 8 : r->status;
+}
+
+/*
+ * --check: `hardcc report`, of the calls and of the files that the build left, which ends as we then do. The log is in memory, for
+ * no file of ours is to stay behind.
+ */
+static void
+check(struct run *r, struct str log)
+{
+	struct args words = {0};
+	struct child c = {.path = "/proc/self/exe", .argv = &words, .environ = &r->environ, .mask = r->child.mask};
+	int fd = memory_file(log);
+
+	if (fd < 0)
+		fatal(EXIT_OURS, "the log for --check:");
+	args_push(&words, r->self);
+	args_push(&words, "report");
+	if (r->c.of[CHOICE_STRICT])
+		args_push(&words, choice_rows[CHOICE_STRICT].name);
+	if (r->c.of[CHOICE_JSON])
+		args_push(&words, text_format("%s=json", choice_rows[CHOICE_LOG_FORMAT].name));
+	args_push(&words, text_format("%s=%.*s", choice_rows[CHOICE_VERIFY_PROFILE].name, FMT(r->s.of[SETTING_PROFILE].value)));
+	args_push(&words, text_format("/proc/self/fd/%d", fd));
+	for (size_t i = 0; i < r->made.n; i++)
+		args_push(&words, r->made.of[i].path.p);
+	r->ends = child_run(&c);
+	if (r->ends < 0)
+		fatal(EXIT_OURS, "cannot run hardcc report:");
 }
 
 /* --log is HARDCC_LOG for this build. False after an error was said. */
@@ -120,7 +148,12 @@ int
 cmd_run(const struct invocation *in)
 {
 	struct run r = {.c = in->choices, .self = in->self};
+	struct buf log = {0};
 
+	if (r.c.of[CHOICE_STRICT] && !r.c.of[CHOICE_CHECK]) {
+		complain("run: --strict says how --check judges; give both");
+		return EXIT_USAGE;
+	}
 	if (r.c.of[CHOICE_PIE] && r.c.of[CHOICE_EXE]) {
 		complain("run: --pie and --exe are one or the other");
 		return EXIT_USAGE;
@@ -138,6 +171,8 @@ cmd_run(const struct invocation *in)
 	child_hold(&r.child.mask);
 	if (!spool_open(&r.spool, &r.s, environment_get(in->environ, "TMPDIR")))
 		return EXIT_OURS;
+	if (r.c.of[CHOICE_CHECK])
+		r.spool.kept = &log;
 	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logname_literal(r.spool.path));
 	r.made = (struct made){.command = &r.c.operand, .environ = (char *const *)(uintptr_t)r.environ.v, .self = in->self,
 	    .outputs = &r.spool.summary.outputs, .is_static = r.b.is_static};
@@ -157,5 +192,7 @@ cmd_run(const struct invocation *in)
 	summarize(&r);
 	if (r.spool.lost)
 		_exit(EXIT_OURS);
+	if (r.c.of[CHOICE_CHECK] && r.ends == 0)
+		check(&r, buf_str(&log));
 	child_end(r.ends);
 }

@@ -75,12 +75,10 @@ look_at_file(struct made *m, const char *path, const struct stat *st)
 		return;
 	if (elf_open(&e, bytes) && (e.type == ET_EXEC || e.type == ET_DYN)) {
 		(void)binary_read(&b, str_of(path), bytes); /* of a damaged file, what could be read */
-		m->programs = true;
-	}
-	if (is_wrong(m, &b)) {
 		m->of = arena_more(m->of, m->n, &m->cap, sizeof *m->of);
 		m->of[m->n++] = (struct made_file){str_of(path), str_of(str_dup(b.interpreter)), buf_str(&b.needed),
-		    b.go.is && b.go.link == GO_LINK_INTERNAL, st->st_dev, st->st_ino};
+		    b.go.is && b.go.link == GO_LINK_INTERNAL, is_wrong(m, &b), st->st_dev, st->st_ino};
+		m->nwrong += is_wrong(m, &b);
 	}
 	unmap_file(bytes);
 }
@@ -217,9 +215,9 @@ made_find(struct made *m)
 {
 	struct args all = {0};
 
+	look_below(m, "."); /* first, for the shorter names */
 	for (size_t i = 0; i < m->outputs->n; i++)
 		made_look_at(m, m->outputs->v[i]);
-	look_below(m, ".");
 	for (size_t i = 0; i < m->command->n; i++) {
 		struct args words = {0};
 
@@ -261,6 +259,8 @@ made_text(const struct made *m, struct buf *b, bool colour)
 	for (size_t i = 0; i < m->n; i++) {
 		const struct made_file *f = &m->of[i];
 
+		if (!f->wrong)
+			continue;
 		buf_format(b, "hardcc: %s%s%s: ", begin, m->is_static ? "not static" : "needs a loader", end);
 		text_line(b, "%.*s %s %.*s%s; %s", FMT(f->path), f->loader.n > 0 ? "asks for the loader" : "needs",
 		    FMT(f->loader.n > 0 ? f->loader : f->needs), m->is_static ? "" : " and needs no library", way_out(m, f));
@@ -273,19 +273,24 @@ made_text(const struct made *m, struct buf *b, bool colour)
 void
 made_seen(const struct made *m, struct buf *b)
 {
-	if (!m->is_static || m->n > 0)
+	if (!m->is_static || m->nwrong > 0)
 		return;
 	buf_format(b, "hardcc: static: no program %s; one that is linked past hardcc and put outside of this directory may not be seen\n",
-	    m->programs ? "that was found needs a loader or a library" : "was found");
+	    m->n > 0 ? "that was found needs a loader or a library" : "was found");
 }
 
 void
 made_json(const struct made *m, struct buf *b)
 {
+	bool first = true;
+
 	json_key(b, m->is_static ? "not_static" : "needs_loader");
 	buf_char(b, '[');
 	for (size_t i = 0; i < m->n; i++) {
-		buf_text(b, i > 0 ? ",{" : "{");
+		if (!m->of[i].wrong)
+			continue;
+		buf_text(b, first ? "{" : ",{");
+		first = false;
 		json_field(b, "file", m->of[i].path);
 		json_field(b, "loader", m->of[i].loader);
 		json_field(b, "needs", m->of[i].needs);

@@ -1,6 +1,7 @@
 /*
- * made.h - what a build left behind that is not as it was to be: a file that is not static and should be, or one that
- * needs a loader and no library. A link that Go does by itself has no line in the log, so the files are looked at.
+ * made.h - the programs and libraries that a build left behind, and which of them are not as they were to be: one that is not static
+ * and should be, or one that needs a loader and no library. A link that Go does by itself has no line in the log, so the files are
+ * looked at.
  */
 #ifndef MADE_H
 #define MADE_H
@@ -12,6 +13,7 @@
 struct made_file {
 	struct str path, loader, needs; /* needs: libraries with blanks between; both may be empty */
 	bool go;			/* Go linked it, and no compiler */
+	bool wrong;			/* not as it was to be */
 	uint64_t device, inode;
 };
 
@@ -22,10 +24,9 @@ struct made {
 	const struct args *outputs; /* of links that went through us */
 	bool is_static;		    /* what it makes was to be static */
 	struct timespec since;	    /* the filesystem's time when it began */
-	struct made_file *of;
-	size_t n, cap;
+	struct made_file *of;	    /* the programs and libraries that are new, by path */
+	size_t n, cap, nwrong;
 	uint64_t looked_at;	    /* below one directory */
-	bool programs;		    /* one was found */
 	bool too_much;		    /* there was more than can be looked at */
 };
 

@@ -129,6 +129,8 @@ spool_drain(void *spool)
 	rest = str_head(buf_str(&s->text), whole);
 	if (!splits)
 		forward(s, STR(""), rest);
+	if (s->kept)
+		buf_add(s->kept, rest);
 	while (rest.n > 0) {
 		struct str line = str_split(&rest, '\n');
 		struct logline l;

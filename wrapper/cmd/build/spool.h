@@ -14,6 +14,7 @@ struct spool {
 	const struct settings *settings;
 	bool forwards; /* to the user's log */
 	bool lost;     /* it cannot be written, and must be there */
+	struct buf *kept; /* all that was drained, if anybody wants it */
 	struct buf text; /* the last drain, and the beginning of a line that was not whole yet */
 	struct summary summary;
 };

@@ -69,7 +69,7 @@ toolexec_main(char *const *argv, char *const *environ)
 		process_cannot_run(argv[0]);
 	if (status == 0)
 		made_look_at(&made, output);
-	if (made.n > 0) {
+	if (made.nwrong > 0) {
 		unlink(output);
 		status = EXIT_DENIED << 8; /* as waitpid has it */
 		if (package.n > 0) /* the file is go's own until it is moved */
