@@ -80,6 +80,7 @@ is "$(in_zsh 'hardcc env --format=g')" "github " "zsh: another word behind ="
 both "what profiles does" "check diff export list show " hardcc profiles ""
 both "a profile to show" "optional " hardcc profiles show opt
 both "a second one to compare" "openssf-warn " hardcc profiles diff openssf openssf-w
+both "a feature" "bindnow branch buildid " hardcc features b
 both "a compiler to explain" "riscv64-none-gcc " hardcc explain -- riscv64-none-gc
 both "names for shims" "clang-99 " hardcc shims adir clang-9
 both "a command to help with" "doctor " hardcc help doc

@@ -34,6 +34,7 @@ struct invocation {
 	X(profiles, TAKES(RESOLVED) | TAKES(JSON) | TAKES(PROFILE) | TAKES(EXPORT_FORMAT) | TAKES(COMPILER) | TAKES(ARCH), \
 	    NEEDS_OPERANDS, "list | show NAME | check [FILE...] | diff A B | export", \
 	    "say which profiles there are and what they hold") \
+	X(features, TAKES(VERIFY_PROFILE) | TAKES(JSON), ANY_OPERANDS, "[NAME...]", "say what each feature does, costs and can break") \
 	X(doctor, TAKES(PRIME) | TAKES(JSON), NO_OPERANDS, "", "say what is wrong on this machine, and how to fix it") \
 	X(shims, TAKES(MUSL), NEEDS_OPERANDS, "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
 	X(verify, TAKES(VERIFY_PROFILE) | TAKES(VERIFY_LOG) | TAKES(REPORT_FORMAT) | TAKES(STRICT) | TAKES(BRIEF) | TAKES(RECURSE), \

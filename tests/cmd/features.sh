@@ -1,0 +1,38 @@
+#!/bin/sh
+# `hardcc features`: each feature that a profile has is told, in 80 columns; on is what `profiles show --resolved` has rules of.
+
+: "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
+# shellcheck source=tests/lib/tap.sh
+. "$srcdir/tests/lib/tap.sh"
+need jq
+
+"$HARDCC" features >"$T/list"
+ok "there are features" [ "$(wc -l <"$T/list")" -gt 50 ]
+is "$(awk 'length > 80' "$T/list")" "" "each in one line of 80 columns"
+cut -c3- "$T/list" | awk '{ print $1 }' | sort >"$T/told"
+is "$(uniq -d "$T/told")" "" "each once"
+sed -nE 's/^([a-z][a-z0-9-]*)(=[a-z0-9]+)? (use|each|add|require|force|drop|deny|replace|spec|note|refuse|off|expect)( .*)?$/\1/p' \
+	"$srcdir"/profiles/features "$srcdir"/profiles/*.profile | sort -u >"$T/there"
+ok "profiles have features" [ -s "$T/there" ]
+is "$(diff "$T/told" "$T/there")" "" "the features of all profiles are told, and no other"
+is "$("$HARDCC" features --json | jq -r '.features[] | select(.about == "" or .costs == "" or .breaks == "" or .rules == [] or
+	(.profiles == [] and (.rules | length) == 0)) | .name')" "" "what it does, costs and can break; its rules"
+for p in openssf debian fedora none openssf,+pie openssf,-relro; do
+	is "$("$HARDCC" features --profile $p --json | jq -r '.features[] | select(.on) | .name' | sort)" \
+		"$("$HARDCC" profiles show $p --resolved --json | jq -r '.rules[].feature' | sort -u)" "what is on: $p"
+done
+is "$("$HARDCC" features --profile openssf relro | sed 's/ *# features:[0-9]*$//')" "relro: the loader makes tables of addresses read-only
+  now       on
+  in        openssf alpine arch debian fedora nixos opensuse ubuntu wolfi
+  costs     none
+  breaks    a program that writes to its own relocated data
+  off by    HARDCC_PROFILE=openssf,-relro
+  rules     relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro" "one in full"
+is "$("$HARDCC" features --profile openssf pie note | grep -E '^[a-z]|  o[nf]* by')" "pie: programs load at a random address
+  on by     HARDCC_PROFILE=openssf,+pie
+note: a note in each object says what it was compiled with
+  off by    HARDCC_PROFILE=openssf,-note" "several, and how to switch them"
+is "$("$HARDCC" features fortfy 2>&1; echo $?)" "hardcc: error: features: unknown feature \"fortfy\" (did you mean \"fortify\"?); see 'hardcc features'
+2" "one that is not there"
+
+done_testing
