@@ -273,6 +273,10 @@ if mount -t tmpfs -o size=16k none "$T/small" 2>/dev/null; then
 fi
 
 # --- hardcc's own commands
+complains "hardcc before a compiler" 2 1 '"gcc" is a compiler, and hardcc is not written before one' "$HARDCC" gcc -c a.c
+complains "the same by its path, as a launcher of CMake's is" 2 1 '"/usr/bin/clang++-19" is a compiler' "$HARDCC" /usr/bin/clang++-19 -c a.c
+complains "a build without run" 2 1 'unknown command "go"; to build through hardcc: hardcc run -- go ...' "$HARDCC" go build
+complains "a profile without show" 2 1 "\"openssf\" is a profile; 'hardcc profiles show openssf' prints it" "$HARDCC" profiles openssf
 complains "a command that is not there" 2 1 'unknown command "nonsense"; see '"'hardcc help'" "$HARDCC" nonsense
 complains "explain what?" 2 1 usage "$HARDCC" explain
 complains "explain nothing" 2 1 usage "$HARDCC" explain --json --

@@ -206,16 +206,20 @@ static const struct what {
 };
 
 static const struct what *
-what_named(struct str name)
+what_named(struct str name, const struct settings *s)
 {
 	struct nearest near = {.word = name};
+	struct str path, text;
 
 	for (size_t i = 0; i < COUNT(whats); i++) {
 		if (str_is_text(name, whats[i].name))
 			return &whats[i];
 		nearest_try(&near, str_of(whats[i].name));
 	}
-	complain("profiles: unknown command \"%.*s\"%s; see 'hardcc help profiles'", FMT(name), nearest_question(&near));
+	if (policy_find(s, name, &path, &text))
+		complain("profiles: \"%.*s\" is a profile; 'hardcc profiles show %.*s' prints it", FMT(name), FMT(name));
+	else
+		complain("profiles: unknown command \"%.*s\"%s; see 'hardcc help profiles'", FMT(name), nearest_question(&near));
 	return NULL;
 }
 
@@ -226,16 +230,17 @@ cmd_profiles(const struct invocation *in)
 	struct settings s;
 	struct ask ask = {.s = &s, .in = in, .json = c->of[CHOICE_JSON],
 	    .operand = c->operand.v + 1, .n = c->operand.n - 1};
-	const struct what *what = what_named(str_of(c->operand.v[0]));
+	const struct what *what;
 	struct buf json = {0};
 	int status;
 
+	settings_environment(&s, in->environ);
+	settings_files(&s, lookup_names(s.var[VAR_PATH], NULL, in->self));
+	what = what_named(str_of(c->operand.v[0]), &s);
 	if (!what)
 		return EXIT_USAGE;
 	if (ask.n < what->min || ask.n > what->max)
 		return command_usage(in->cmd);
-	settings_environment(&s, in->environ);
-	settings_files(&s, lookup_names(s.var[VAR_PATH], NULL, in->self));
 	status = what->run(&ask);
 	if (ask.json && *what->array && status != EXIT_OURS)
 		buf_format(&json, "{\"%s\":[%s]}\n", what->array, ask.out.n > 0 ? ask.out.p : "");

@@ -1,6 +1,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "cmd/cmd.h"
+#include "command/command.h"
 
 #define ROW(name, takes, operands, arguments, about) {#name, arguments, about, takes, operands},
 const struct cmd commands[] = {COMMANDS(ROW)};
@@ -16,7 +17,14 @@ command_find(struct str name)
 			return &commands[i];
 		nearest_try(&near, str_of(commands[i].name));
 	}
-	complain("unknown command \"%.*s\"%s; see 'hardcc help'", FMT(name), nearest_question(&near));
+	if (name_parse(str_base(name)).driver) /* CC="hardcc gcc", or a launcher of CMake's */
+		complain("\"%.*s\" is a compiler, and hardcc is not written before one: put its directory of compiler names first on PATH, "
+		    "or set CC to a name in it; 'hardcc env' prints how", FMT(name));
+	else if (str_lists(STR("go make cmake ninja meson sh --"), str_base(name)))
+		complain("unknown command \"%.*s\"; to build through hardcc: hardcc run -- %s", FMT(name),
+		    str_is(name, STR("--")) ? "COMMAND..." : text_format("%.*s ...", FMT(name)));
+	else
+		complain("unknown command \"%.*s\"%s; see 'hardcc help'", FMT(name), nearest_question(&near));
 	return NULL;
 }
 
