@@ -67,7 +67,7 @@ for c in env doctor profiles; do
 done
 both "the options of run" "-- $(options run)" hardcc run -
 both "the options of explain" "-- $(options explain)" hardcc explain -
-both "the words of an option" "docker github make sh " hardcc env --format ""
+both "the words of an option" "docker fish github json make sh " hardcc env --format ""
 both "one of them" "github " hardcc env --tags --format g
 both "a profile" "openssf-strict " hardcc run --profile openssf-s
 both "a profile of the user's" "team " hardcc run --profile te

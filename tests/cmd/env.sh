@@ -4,7 +4,7 @@
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-need dash bash make jq git readelf objcopy
+need dash bash fish make jq git readelf objcopy
 
 # A fixed toolchain: nothing of this machine but the usual tools.
 mkdir -p "$T/tools" "$T/real" "$T/work"
@@ -17,6 +17,7 @@ done
 shims gcc g++ clang gcc-12
 cd "$T/work" || exit 99
 system_path=$PATH
+fish=$(command -v fish)
 fixed=$SHIM:$T/real:$T/tools
 
 env_cc() { # ARGUMENT...: hardcc env over the fixed toolchain
@@ -70,6 +71,18 @@ is "$? $(cat out err)" "125 hardcc: error: a profile by a relative path needs a 
 env_cc --profile openssf,-relor >out 2>err
 is "$? $(wc -l <out)" "125 0" "a profile that is misspelt"
 has "is said, with what was meant" '--profile: "relor" is not a feature of any profile (did you mean "relro"?)' err
+
+# --- JSON by either word, in each command that has it
+for c in env features doctor "explain -- gcc -c a.c"; do
+	command=${c%% *} words=${c#"${c%% *}"}
+	# shellcheck disable=SC2086 # words
+	PATH=$fixed "$HARDCC" "$command" --json $words >json 2>err
+	# shellcheck disable=SC2086 # words
+	is "$(PATH=$fixed "$HARDCC" "$command" --format json $words 2>err)" "$(cat json)" "--format json is --json: $c"
+	ok "which is JSON: $c" jq -e . json
+done
+PATH=$fixed "$HARDCC" verify --json "$HARDCC" >json
+is "$(PATH=$fixed "$HARDCC" verify --format json "$HARDCC" | jq -r '.[0].kind')" "$(jq -r '.[0].kind' json)" "--json is --format json: verify"
 
 # --- the user's own
 is "$(GOFLAGS=-mod=vendor env_of GOFLAGS)" "-buildmode=pie -mod=vendor" "GOFLAGS are merged"
@@ -148,7 +161,7 @@ for bad in "--formt sh" "--format bash" "--format" "--pie=yes" "--pie --exe" "wo
 done
 
 # --- --explain: a comment with each setting, and the rest as before
-for f in sh make docker; do
+for f in sh fish make docker; do
 	env_cc --format "$f" >plain
 	env_cc --explain --format "$f" >out
 	is "$(grep -v '^#' out)" "$(cat plain)" "--explain for $f changes nothing but comments"
@@ -177,6 +190,11 @@ hostile() { # DIRECTORY
 		is "$(cut -d'|' -f2- shown)" "$want" "$s: the directory \"$1\""
 		ok "$s: and it is the shim that PATH finds there" grep -q FORTIFY ran
 	done
+	hostile_env fish >set.fish
+	# shellcheck disable=SC2016 # fish's
+	(PATH=$T/real:$d:$T/tools && export PATH && HOME=$T/work LC_ALL=C.UTF-8 "$fish" --no-config -c 'source ./set.fish
+		and printf "%s|%s|%s|%s\n" "$CC" "$CXX" "$GOFLAGS" "$PATH" >shown')
+	is "$(cut -d'|' -f2- shown)" "$want" "fish: the directory \"$1\""
 	hostile_env make >set.mk
 	printf 'include set.mk\nall:\n\t@. ./show\n' >Makefile
 	(PATH=$T/real:$d:$T/tools && export PATH && make -s)

@@ -64,8 +64,22 @@ quote_docker(struct buf *b, struct str value)
 	}
 }
 
+/* Between its single quotes fish knows two escapes. */
+static void
+quote_fish(struct buf *b, struct str value)
+{
+	buf_char(b, '\'');
+	for (size_t i = 0; i < value.n; i++) {
+		if (strchr("\\'", value.p[i]))
+			buf_char(b, '\\');
+		buf_char(b, value.p[i]);
+	}
+	buf_char(b, '\'');
+}
+
 static const struct assign formats[] = {
 	{"sh", true, true, true, "export ", "=", "\n", ":\"$PATH\"", "", text_shell},
+	{"fish", true, true, true, "set -gx ", " ", "\n", ":\"$PATH\"", "", quote_fish},
 	{"make", true, false, true, "export ", " := ", "\n", ":$(value PATH)", "\n", quote_make}, /* its own dollars as they are */
 	{"docker", true, false, false, "ENV ", "=\"", "\"\n", ":${PATH}", "", quote_docker},
 	{"github", false, false, false, "", "=", "\n", "", "", buf_add}, /* nothing is quoted, nothing expanded */

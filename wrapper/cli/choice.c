@@ -70,6 +70,25 @@ read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int 
 	return known(row, str_of(c->of[id]), argv[0]);
 }
 
+/* --format json is --json, and the other way round. False after an error was said. */
+static bool
+settle_format(struct choices *c, unsigned taken, const char *command)
+{
+	static const struct str json = {"json", 4};
+
+	for (unsigned id = 0; id < NCHOICE; id++) {
+		if (!(taken >> id & 1) || !str_lists(str_of(choice_rows[id].words), json))
+			continue;
+		if (c->of[CHOICE_JSON] && c->of[id] && !str_is_text(json, c->of[id])) {
+			complain("%s: --json and --format %s are one or the other", command, c->of[id]);
+			return false;
+		}
+		if (c->of[CHOICE_JSON] || (c->of[id] && str_is_text(json, c->of[id])))
+			c->of[CHOICE_JSON] = c->of[id] = json.p;
+	}
+	return true;
+}
+
 bool
 choices_read(struct choices *c, unsigned taken, int argc, char *const *argv)
 {
@@ -87,5 +106,5 @@ choices_read(struct choices *c, unsigned taken, int argc, char *const *argv)
 			options = options && !(taken & TAKES_COMMAND);
 		}
 	}
-	return true;
+	return settle_format(c, taken, argv[0]);
 }

@@ -18,7 +18,7 @@
 	X(GOARM64, "--goarm64", "LEVEL", \
 	    "v8.0 v8.1 v8.2 v8.3 v8.4 v8.5 v8.6 v8.7 v8.8 v8.9 v9.0 v9.1 v9.2 v9.3 v9.4 v9.5", \
 	    "the least arm64 that Go code is for") \
-	X(FORMAT, "--format", "FORMAT", "sh make docker github", "what the settings are written for") \
+	X(FORMAT, "--format", "FORMAT", "sh fish make docker github json", "what the settings are written for") \
 	X(FOR, "--for", "PURPOSE", "container debian rpm", "Go programs to be packed: -trimpath; container: no DWARF") \
 	X(EXPLAIN, "--explain", "", "", "with each setting: what it does, what it costs, when not to use it") \
 	X(VERSION_STAMP, "--version-stamp", "=VARIABLE", "", "git describe, in main.version or another Go variable") \
@@ -29,7 +29,8 @@
 	X(PRIME, "--prime", "", "", "fill the cache: ask each compiler what it is, settle distro") \
 	X(RESOLVED, "--resolved", "", "", "the rules that are left, includes and switches applied") \
 	X(MUSL, "--musl", "", "", "names that compile for musl, all of them") \
-	X(JSON, "--json", "", "", "JSON, not text") \
+	X(JSON, "--json", "", "", "--format json") \
+	X(TEXT_FORMAT, "--format", "FORMAT", "text json", "how it is printed") \
 	X(VERIFY_PROFILE, "--profile", "LIST", "", "profiles and switches that say what must hold") \
 	X(REPORT_FORMAT, "--format", "FORMAT", "text json sarif", "how the result is written") \
 	X(LOG_FORMAT, "--format", "FORMAT", "text json compile-commands", "how the report is written") \

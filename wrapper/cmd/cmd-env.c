@@ -25,10 +25,8 @@ disagree(const struct choices *c, const struct assign *format)
 {
 	if (c->of[CHOICE_PIE] && c->of[CHOICE_EXE])
 		return "of --pie and --exe take one";
-	if (c->of[CHOICE_JSON] && c->of[CHOICE_FORMAT])
-		return "JSON is a format of its own; leave --format out";
 	if (c->of[CHOICE_EXPLAIN] && !format->comments)
-		return "this format has no comments for --explain; take sh, make or docker";
+		return "this format has no comments for --explain; take sh, fish, make or docker";
 	if (c->of[CHOICE_SPLIT_DEBUG] && format != assign_find(STR("sh")))
 		return "what --split-debug writes is a function for a shell; take the format sh";
 	return NULL;
@@ -66,7 +64,7 @@ int
 cmd_env(const struct invocation *in)
 {
 	const struct choices *c = &in->choices;
-	const char *word = c->of[CHOICE_JSON] ? "json" : c->of[CHOICE_FORMAT] ? c->of[CHOICE_FORMAT] : "sh";
+	const char *word = c->of[CHOICE_FORMAT] ? c->of[CHOICE_FORMAT] : "sh";
 	const struct assign *format = assign_find(str_of(word));
 	const char *why = disagree(c, format);
 	struct settings s;
