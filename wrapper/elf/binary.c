@@ -349,7 +349,7 @@ read_archive(struct binary *b, struct str bytes)
 bool
 binary_is(struct str bytes)
 {
-	return str_starts(bytes, STR(ELFMAG)) || str_starts(bytes, ELF_ARCHIVE);
+	return str_starts(bytes, STR(ELFMAG)) || str_starts(bytes, ELF_ARCHIVE) || str_starts(bytes, ELF_THIN);
 }
 
 bool

@@ -289,33 +289,45 @@ elf_note(const struct elf *e, struct str *rest, uint64_t align, struct elf_note 
 
 /* "name/", "/" for the index, "//" for the long names, "/N" for the one at N there. */
 static struct str
-member_name(struct str field, struct str names)
+member_name(struct str field, struct str names, size_t limit)
 {
 	struct str long_name;
 	unsigned at;
 
 	if (field.n > 1 && field.p[0] == '/' && str_number(str_cut(field, 1), UINT32_MAX / 2, &at)) {
-		long_name = str_head(str_cut(names, at), NAME_LIMIT);
+		long_name = str_head(str_cut(names, at), limit);
 		field = str_head(long_name, str_find(long_name, '\n', 0));
 	}
 	return field.n > 1 && str_ends(field, STR("/")) && field.p[0] != '/' ? str_head(field, field.n - 1) : field;
 }
 
-/* ar(5): a header of 60 bytes, the name at 0 and the size in decimal at 48, and the member. */
+/* ar(5): the name at 0, and the size in decimal at 48. */
+bool
+elf_member_head(struct str rest, struct str names, size_t limit, struct str *name, uint64_t *size)
+{
+	enum { NAME = 16, SIZE_AT = 48, DIGITS = 10 };
+
+	*name = member_name(str_trim(str_head(rest, NAME)), names, limit);
+	return rest.n >= ELF_MEMBER_HEADER && str_count(str_trim(str_head(str_cut(rest, SIZE_AT), DIGITS)), size);
+}
+
 bool
 elf_member(struct str *rest, struct str *names, struct str *name, struct str *bytes)
 {
-	enum { HEADER = 60, NAME = 16, SIZE_AT = 48, DIGITS = 10 };
-	unsigned size;
+	uint64_t size;
+	unsigned n;
 
-	if (rest->n < HEADER || !str_number(str_trim(str_head(str_cut(*rest, SIZE_AT), DIGITS)), UINT32_MAX / 2, &size) ||
-	    size > rest->n - HEADER)
+	if (!elf_member_head(*rest, *names, NAME_LIMIT, name, &size) || size > rest->n - ELF_MEMBER_HEADER)
 		return false;
-	*name = member_name(str_trim(str_head(*rest, NAME)), *names);
-	*bytes = str_head(str_cut(*rest, HEADER), size);
+	*bytes = str_head(str_cut(*rest, ELF_MEMBER_HEADER), (size_t)size);
+	*rest = str_cut(*rest, ELF_MEMBER_HEADER + (size_t)(size + (size & 1)));
 	if (str_is(*name, STR("//")))
 		*names = *bytes;
-	*rest = str_cut(*rest, HEADER + size + (size & 1));
+	if (str_starts(*name, STR("#1/")) && str_number(str_cut(*name, 3), UINT32_MAX / 2, &n)) { /* BSD: N bytes of name, and NULs */
+		*name = str_head(*bytes, n < NAME_LIMIT ? n : NAME_LIMIT);
+		*name = str_head(*name, str_find(*name, '\0', 0));
+		*bytes = str_cut(*bytes, n);
+	}
 	return true;
 }
 

@@ -9,6 +9,7 @@
 
 #define ELF_ARCHIVE STR("!<arch>\n")
 #define ELF_THIN STR("!<thin>\n")
+enum { ELF_MEMBER_HEADER = 60 }; /* bytes, before each member */
 
 struct elf {
 	struct str bytes;
@@ -85,6 +86,8 @@ bool elf_note(const struct elf *e, struct str *rest, uint64_t align, struct elf_
 /* The first member of an archive, behind its "!<arch>\n", cut off *rest; false where there is none. names: what
  * long names stand in, kept from call to call. */
 bool elf_member(struct str *rest, struct str *names, struct str *name, struct str *bytes);
+/* Its header alone: of a name at most so many bytes, and the size that it tells. */
+bool elf_member_head(struct str rest, struct str names, size_t limit, struct str *name, uint64_t *size);
 typedef void elf_visit(void *context, const struct elf *e);
 /* The ELF file, or each one in an archive. */
 void elf_each(struct str bytes, elf_visit *visit, void *context);

@@ -4,26 +4,22 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/io.h"
+#include "verify/thin.h"
 #include "verify/verify.h"
 
 #define ERASE_LINE "\033[K" /* what stands behind the cursor */
 
-/* SMALL: bytes of a file up to which reading it takes less time than mapping it. */
-enum { SCRATCH = 512 * 1024, SMALL = 64 * 1024, SECOND = 1, MAGIC = 8 };
-#define LARGEST (INT64_C(4) << 30) /* bytes of a file: what is not there takes time, too */
+enum { SCRATCH = 512 * 1024, SECOND = 1 };
 
 /* Of one file, used again for the next. Not an array: behind one, what libc writes to at every start of the shim
  * would stand in a page of its own. */
 static void *scratch;
-static char *small;
 
-/* A file that somebody shortens while it is mapped. */
+/* A file that is mapped, and somebody shortens it. */
 static sigjmp_buf shortened;
 
 static void
@@ -39,7 +35,7 @@ verify_begin(void)
 
 	sigaction(SIGBUS, &action, NULL);
 	scratch = arena_bytes(SCRATCH);
-	small = arena_bytes(SMALL);
+	snapshot_begin();
 }
 
 void
@@ -110,15 +106,19 @@ verify_damaged(struct verify *v, struct str path, const char *what)
 }
 
 static const char *
-judge_file(struct verify *v, struct str path, struct str bytes)
+judge_file(struct verify *v, const char *path, struct snapshot *file)
 {
 	struct binary b;
 	struct judged j;
 	const char *damage;
 
 	if (sigsetjmp(shortened, 0) != 0)
-		return "it changed while it was read";
-	damage = binary_read(&b, path, bytes);
+		return snapshot_changed;
+	damage = snapshot_take(file);
+	if (!damage)
+		damage = thin_gather(file, path);
+	if (!damage)
+		damage = binary_read(&b, str_of(path), file->bytes);
 	if (damage)
 		return damage;
 	judge(&j, v->policy, &b);
@@ -132,59 +132,31 @@ judge_file(struct verify *v, struct str path, struct str bytes)
 	return NULL;
 }
 
+static const char not_regular[] = "it is not a regular file";
+
+/* What is wrong with the file; NULL where nothing is. Of one that changes nothing is printed, counted or kept. */
 static const char *
-look_at_bytes(struct verify *v, struct str path, struct str bytes)
+look_at(struct verify *v, const char *path, int fd)
 {
+	struct snapshot file = {.fd = fd};
+	struct verify unchanged;
 	const char *damage;
 	struct arena before;
 
 	if (v->listed)
 		v->of = arena_more(v->of, v->nlisted, &v->room, sizeof *v->of);
 	verify_flush(v);
+	unchanged = *v;
 	before = arena_leave(scratch, SCRATCH);
-	damage = judge_file(v, path, bytes);
+	damage = judge_file(v, path, &file);
+	if (file.bytes.n > 0 && !snapshot_holds(&file))
+		damage = snapshot_changed;
+	if (damage)
+		*v = unchanged;
 	verify_flush(v);
+	snapshot_drop(&file);
 	arena_return(before);
 	return damage;
-}
-
-static const char no_elf[] = "it is not an ELF file or an archive", not_regular[] = "it is not a regular file";
-
-/* Only ELF files and archives are mapped. */
-static const char *
-look_at_large(struct verify *v, struct str path, int fd, off_t size)
-{
-	char magic[MAGIC];
-	ssize_t n = pread(fd, magic, sizeof magic, 0);
-	const char *damage;
-	void *p;
-
-	if (n < 0 || !binary_is((struct str){magic, (size_t)n}))
-		return no_elf;
-	if (size > LARGEST)
-		return "it is larger than 4 GiB";
-	p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (p == MAP_FAILED)
-		return "it cannot be mapped";
-	damage = look_at_bytes(v, path, (struct str){p, (size_t)size});
-	munmap(p, (size_t)size);
-	return damage;
-}
-
-/* What is wrong with the file; NULL where nothing is. */
-static const char *
-look_at(struct verify *v, struct str path, int fd, const struct stat *st)
-{
-	struct str bytes = {small, 0};
-	ssize_t n;
-
-	if (!S_ISREG(st->st_mode))
-		return not_regular;
-	if (st->st_size > SMALL)
-		return look_at_large(v, path, fd, st->st_size);
-	n = pread(fd, small, (size_t)st->st_size, 0);
-	bytes.n = n > 0 ? (size_t)n : 0;
-	return binary_is(bytes) ? look_at_bytes(v, path, bytes) : no_elf;
 }
 
 bool
@@ -203,8 +175,8 @@ verify_file(struct verify *v, const char *path, bool listed)
 	else if (S_ISDIR(st.st_mode))
 		directory = true;
 	else
-		damage = look_at(v, str_of(path), fd, &st);
-	if (listed && (damage == no_elf || damage == binary_no_elf))
+		damage = S_ISREG(st.st_mode) ? look_at(v, path, fd) : not_regular;
+	if (listed && (damage == snapshot_no_elf || damage == binary_no_elf))
 		v->other++;
 	else if (damage && !(listed && damage == not_regular))
 		verify_damaged(v, str_of(path), damage);
