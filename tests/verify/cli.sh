@@ -65,6 +65,37 @@ v 2 'an archive that is cut off' "$T/cut"
 printf '!<arch>\n' >"$T/cut"
 v 2 'an archive of nothing' "$T/cut"
 
+# --- archives that name their members, and BSD's
+said() { # FILE: all that is said of it, but for its name
+	"$HARDCC" verify --format json "$1" | jq -c '.[0] | del(.file)'
+}
+mkdir sub
+long=sub/a-name-that-is-too-long.o
+cp hard.o $long
+ar rc ordinary.a $long plain.o
+ar rcT thin.a $long plain.o
+(cd sub && ar rcT thin.a ../plain.o "$S/hard.o")
+is "$(said thin.a | sed "s|$long|${long#sub/}|g")" "$(said ordinary.a)" 'a thin archive is judged by its members'
+is "$(cd "$T" && said "$S/thin.a")" "$(said thin.a)" 'which are sought from where it is'
+is "$(said sub/thin.a | jq -r '.verdict, (.checks[] | select(.name == "kind") | .value)' | tr '\n' ' ')" 'fail archive of 2 ' 'they may be anywhere'
+rm $long
+v 2 'a member that is gone' thin.a
+has 'it is said' 'thin.a: a member of the thin archive is not there, or no file' "$T/err"
+mkfifo $long
+v 2 'a member that is a pipe' thin.a
+rm $long
+python3 - hard.o $long plain.o plain.o <<'END'
+import os, sys
+with open('bsd.a', 'wb') as f:
+    f.write(b'!<arch>\n')
+    members = [(name, open(file, 'rb').read()) for file, name in zip(sys.argv[1::2], sys.argv[2::2])]
+    for name, bytes in [('__.SYMDEF SORTED', b'\0' * 8)] + members:
+        name = os.path.basename(name).encode() + b'\0' * 3
+        size = len(name) + len(bytes)
+        f.write(f'#1/{len(name):<45}{size:<10}`\n'.encode() + name + bytes + b'\n' * (size % 2))
+END
+is "$(said bsd.a)" "$(said ordinary.a)" "BSD's long names"
+
 # --- a hole of 1 TiB behind an ELF header
 cp static "$T/hole"
 truncate -s 1T "$T/hole" 2>/dev/null && v 1 'a file of a terabyte' "$T/hole"

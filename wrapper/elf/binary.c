@@ -325,13 +325,16 @@ read_debug(struct binary *b, const struct elf *e)
 static const char *
 read_archive(struct binary *b, struct str bytes)
 {
+	enum { MOST = 1 << 20 };
 	struct str rest = str_cut(bytes, ELF_ARCHIVE.n), names = STR(""), name, member;
 
 	b->kind = BINARY_ARCHIVE;
-	while (elf_member(&rest, &names, &name, &member)) {
+	for (unsigned n = 0; elf_member(&rest, &names, &name, &member); n++) {
 		struct elf e;
 		const char *damage;
 
+		if (n == MOST)
+			return "it has more than a million members";
 		if (!elf_open(&e, member))
 			continue;
 		damage = elf_damage(&e);

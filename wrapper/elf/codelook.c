@@ -11,17 +11,24 @@
 #include "elf/instruction.h"
 #include "elf/sections.h"
 
-enum { PADDING = 16, MOST_SEGMENTS = 256, TABLES = 4 };
+enum {
+	PADDING = 16,
+	MOST_SEGMENTS = 256,
+	TABLES = 4,
+	MOST_PLACES = 1 << 21, /* they take 48 MiB */
+	MOST_CODE = 1 << 28,   /* bytes */
+};
 
 /* A function, or a place in an object that speaks of the guard. Of a linked file section is 0. */
 struct place {
-	uint64_t section, begin, end;
+	uint64_t begin, end;
+	uint32_t section;
 	bool cold, other; /* the seldom part of another function; none of the user's */
 };
 
 struct places {
 	struct place *at;
-	size_t n, room;
+	size_t n;
 };
 
 struct look {
@@ -37,11 +44,16 @@ struct look {
 	uint64_t budget;     /* bytes: a crafted file has the same ones again and again */
 };
 
+/* Their memory is asked for at once, and used as they come. */
 static void
-add_place(struct places *p, struct place one)
+add_place(struct look *l, struct places *p, struct place one)
 {
-	p->at = arena_more(p->at, p->n, &p->room, sizeof *p->at);
-	p->at[p->n++] = one;
+	if (!p->at)
+		p->at = (struct place *)(void *)arena_bytes(MOST_PLACES * sizeof *p->at);
+	if (p->n < MOST_PLACES)
+		p->at[p->n++] = one;
+	else
+		l->to->why = "it has too many functions";
 }
 
 static int
@@ -65,7 +77,7 @@ sort_places(struct places *p)
 static size_t
 first_place(const struct places *p, uint64_t section, uint64_t begin)
 {
-	const struct place sought = {.section = section, .begin = begin};
+	const struct place sought = {.section = (uint32_t)section, .begin = begin};
 	size_t low = 0, high = p->n;
 
 	while (low < high) {
@@ -114,7 +126,7 @@ add_symbol(void *context, const struct elf_symbol *s)
 		add_guard(&l->guards, s->value);
 	if ((s->type != STT_FUNC && s->type != STT_GNU_IFUNC) || s->size == 0 || s->size > UINT64_MAX - s->value)
 		return;
-	add_place(&l->functions, (struct place){linked ? 0 : s->section, s->value, s->value + s->size,
+	add_place(l, &l->functions, (struct place){s->value, s->value + s->size, linked ? 0 : (uint32_t)s->section,
 		str_ends(s->name, STR(".cold")), (l->b->go.is || binary_static(l->b)) && is_other(s->name)});
 }
 
@@ -150,7 +162,7 @@ read_relocations(struct look *l, const struct elf_section *s)
 			if (binary_linked(l->b))
 				add_guard(&l->guards, offset);
 			else
-				add_place(&l->marks, (struct place){.section = s->info, .begin = offset});
+				add_place(l, &l->marks, (struct place){.section = (uint32_t)s->info, .begin = offset});
 		}
 }
 
@@ -206,7 +218,7 @@ look_at_region(struct look *l, uint64_t section, uint64_t begin, struct str code
 	uint64_t end = begin + code.n, at = begin;
 
 	if (end < begin || code.n > l->budget) {
-		l->to->why = "the sections of its code overlap";
+		l->to->why = l->e->bytes.n > MOST_CODE ? "it has too much code" : "the sections of its code overlap";
 		return;
 	}
 	l->budget -= code.n;
@@ -284,7 +296,7 @@ look_at_linked(struct look *l)
 	if (frames_open(&frames, l->e))
 		while (frames_next(&frames, &begin, &size, &cold))
 			if (size > 0 && size <= UINT64_MAX - begin)
-				add_place(&l->functions, (struct place){0, begin, begin + size, cold, false});
+				add_place(l, &l->functions, (struct place){begin, begin + size, 0, cold, false});
 	merge_functions(&l->functions);
 	for (uint64_t i = 1; elf_section(l->e, i, &s); i++)
 		if (s.flags & SHF_EXECINSTR && !section_makeshift(s.name)) {
@@ -389,7 +401,7 @@ static void
 look_at(void *context, const struct elf *e)
 {
 	const struct binary *b = context;
-	struct look l = {.b = b, .e = e, .to = b->look, .end = UINT64_MAX, .budget = e->bytes.n};
+	struct look l = {.b = b, .e = e, .to = b->look, .end = UINT64_MAX, .budget = e->bytes.n < MOST_CODE ? e->bytes.n : MOST_CODE};
 	const char *why;
 	struct elf_section s;
 	bool nothing;

@@ -16,6 +16,7 @@
  * as code of a compiler has: of that no more than padding may be left over, so that a small foreign unit does not hide in this.
  */
 enum { START = 512, START_X86 = 304, MUSL = 384, MUSL_PIE = 768, GO = 320, ALIGN = 16 };
+enum { MOST_OTHERS = 1 << 20 }; /* they take 16 MiB */
 
 /* The code that units have to explain, and how much of it they may. */
 struct explained {
@@ -196,7 +197,7 @@ look_at_symbol(void *context, const struct elf_symbol *s)
 	for (size_t i = 0; i < COUNT(firsts); i++)
 		if (str_is_text(s->name, firsts[i]) && (x->libc == 0 || s->value < x->libc))
 			x->libc = s->value;
-	if (is_libgcc(s->name) || (x->musl && is_early_musl(s->name)) || (s->binding == STB_WEAK && str_starts(s->name, STR("_Z")))) {
+	if (x->nother < MOST_OTHERS && (is_libgcc(s->name) || (x->musl && is_early_musl(s->name)) || (s->binding == STB_WEAK && str_starts(s->name, STR("_Z"))))) {
 		x->others = arena_more(x->others, x->nother, &x->room, sizeof *x->others);
 		x->others[x->nother++] = (struct range){s->value, end_of(s->value, s->size)};
 	} else if (str_starts(s->name, STR("_Z")) && str_ends(s->name, STR(".cold")) && s->value >= x->begin &&

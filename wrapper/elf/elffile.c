@@ -3,6 +3,8 @@
 #include <elf.h>
 
 enum { NAME_LIMIT = 256 }; /* bytes of a name that are read; those that are looked for are shorter */
+/* What is gone through several times. No file has more for a good reason, and no system loads so many segments. */
+enum { MOST_SECTIONS = 1 << 22, MOST_SEGMENTS = 1 << 16, MOST_SYMBOLS = 1 << 24 };
 
 /* Big-endian where the file is. */
 static uint64_t
@@ -188,6 +190,7 @@ const char *
 elf_damage(const struct elf *e)
 {
 	struct elf_segment segment;
+	bool alone;
 
 	if (e->bytes.n < SIZE(e, Ehdr))
 		return "the ELF header is cut off";
@@ -198,8 +201,13 @@ elf_damage(const struct elf *e)
 		return "the program headers are not in the file";
 	if (FIELD(e, 0, Ehdr, e_shnum) > 0 && e->nsection == 0)
 		return "the section headers are not in the file";
-	for (uint64_t i = 0; elf_segment(e, i, &segment); i++)
-		if (segment.bytes.n != segment.size && !elf_debug_alone(e)) /* eu-strip leaves their places */
+	if (e->nsection > MOST_SECTIONS)
+		return "it has more than 4 million sections";
+	if (e->nsegment > MOST_SEGMENTS && e->type != ET_CORE)
+		return "it has more than 65536 segments";
+	alone = elf_debug_alone(e); /* eu-strip leaves the places of segments */
+	for (uint64_t i = 0; !alone && elf_segment(e, i, &segment); i++)
+		if (segment.bytes.n != segment.size)
 			return "a segment is not in the file";
 	for (uint64_t i = 0; i < e->nsection; i++) {
 		uint64_t at = e->section_at + i * e->section_size, type = FIELD(e, at, Shdr, sh_type);
@@ -207,6 +215,8 @@ elf_damage(const struct elf *e)
 
 		if (type != SHT_NOBITS && type != SHT_NULL && part(e->bytes, FIELD(e, at, Shdr, sh_offset), size).n != size)
 			return "a section is not in the file";
+		if (type == SHT_SYMTAB && size / SIZE(e, Sym) > MOST_SYMBOLS)
+			return "it has more than 16 million symbols";
 	}
 	return NULL;
 }
@@ -371,7 +381,7 @@ elf_each_symbol(const struct elf *e, elf_visit_symbol *visit, void *context)
 
 	if (elf_symbol_table(e, &table, &strings))
 		for (uint64_t i = 1; elf_symbol_at(e, table, i, &symbol, &name); i++) {
-			symbol.name = elf_text(strings, name);
+			symbol.name = name > 0 ? elf_text(strings, name) : STR("");
 			visit(context, &symbol);
 		}
 }

@@ -2,6 +2,8 @@
 
 #include <elf.h>
 
+enum { ROWS = 1 << 22 }; /* that are looked at */
+
 bool
 frames_open(struct frames *f, const struct elf *e)
 {
@@ -35,7 +37,7 @@ frames_next(struct frames *f, uint64_t *begin, uint64_t *size, bool *cold)
 	struct str rows = f->table.bytes, in = f->loaded.bytes;
 	uint64_t n = elf_number(e, rows, TABLE - 4, 4);
 
-	while (f->at < n && f->at < rows.n / ROW) {
+	while (f->at < n && f->at < rows.n / ROW && f->at < ROWS) {
 		uint64_t row = TABLE + f->at++ * ROW, frame = f->table.address + elf_distance(e, rows, row + 4);
 		uint64_t at = frame - f->loaded.address;
 

@@ -46,10 +46,10 @@ add_package(struct go_binary *go, struct str package)
 static void
 find_packages(struct go_binary *go, struct str names, const char *mark)
 {
-	enum { LONGEST = 256 };
+	enum { LONGEST = 256, TIMES = 1 << 20 };
 	const char *p;
 
-	while (names.n > 0 && go->npackage < MAX_NAMED && (p = memmem(names.p, names.n, mark, strlen(mark)))) {
+	for (unsigned i = 0; i < TIMES && names.n > 0 && go->npackage < MAX_NAMED && (p = memmem(names.p, names.n, mark, strlen(mark))); i++) {
 		size_t at = (size_t)(p - names.p), begin = at;
 
 		while (begin > 0 && at - begin < LONGEST && names.p[begin - 1] > ' ')

@@ -51,16 +51,17 @@ by_section(const struct elf *e, struct table *t)
 	return false;
 }
 
-/* Without its section: constants of every Go program, looked at once. */
+/* Without its section: constants of every Go program, looked at once. Of the magic number a byte is looked at first, which few have. */
 static bool
 by_search(const struct elf *e, struct table *t)
 {
 	struct elf_loads loads = {0};
+	const unsigned word = elf_word(e), high = e->swapped ? 0 : 3;
 	struct elf_segment s;
 
 	while (elf_next_loaded(e, &loads, &s))
-		for (struct str rest = s.bytes; rest.n > HEAD; rest = str_cut(rest, elf_word(e)))
-			if (rest.p[4] == 0 && rest.p[5] == 0 && is_table(e, rest, s.address + (s.bytes.n - rest.n), t))
+		for (struct str rest = s.bytes; rest.n > HEAD; rest = str_cut(rest, word))
+			if ((unsigned char)rest.p[high] == MAGIC_2 >> 24 && rest.p[4] == 0 && rest.p[5] == 0 && is_table(e, rest, s.address + (s.bytes.n - rest.n), t))
 				return true;
 	return false;
 }
@@ -145,7 +146,7 @@ addend_at(const struct elf *e, struct str relocations, uint64_t place)
 static struct str
 relocations_of(const struct elf *e)
 {
-	enum { PAIRS = 4096 };
+	enum { PAIRS = 4096, MOST = 1 << 28 }; /* bytes: they are gone through many times */
 	uint64_t tag, value, at = 0, size = 0;
 	struct str dynamic = STR(""), bytes;
 	struct elf_segment s;
@@ -158,6 +159,7 @@ relocations_of(const struct elf *e)
 		size = tag == DT_RELASZ ? value : size;
 	}
 	bytes = elf_at(e, at);
+	size = size < MOST ? size : MOST;
 	return size <= bytes.n ? str_head(bytes, (size_t)size) : STR("");
 }
 
