@@ -366,6 +366,29 @@ is "$(jq -r '.runs[0].results[] | select(.locations[0].physicalLocation.artifact
 is "$(jq -r '.runs[0] | .tool.driver.rules[.results[0].ruleIndex].id == .results[0].ruleId' "$T/all.sarif")" true 'and its rule'
 is "$(jq -r '.runs[0].invocations[0] | .executionSuccessful, .toolExecutionNotifications[0].message.text' "$T/all.sarif" | tr '\n' ' ')" \
 	'false it is not an ELF file or an archive ' 'and what could not be read'
+is "$("$HARDCC" verify --format sarif "$S/plain" ./plain plain | jq -r '.runs[0] | .originalUriBaseIds["%SRCROOT%"].uri,
+	([.results[].locations[0].physicalLocation.artifactLocation | .uri + " " + .uriBaseId] | unique[])' | tr '\n' ' ')" "file://$S/ plain %SRCROOT% " \
+	'a path below the working directory is relative to it'
+marks() { # FILE
+	"$HARDCC" verify --format sarif "$1" | jq -r '.runs[0].results[] | .ruleId + " " + .partialFingerprints.primaryLocationLineHash' | sort
+}
+marks plain >"$T/marks"
+cp plain "$T/plain"
+gcc -O2 -no-pie -fno-pie -DAGAIN -g "$m" "$V/samples/library.c" -o plain
+ok 'another build has the same fingerprints' sh -c "join '$T/marks' - | awk '\$2 != \$3 { exit 1 } END { exit NR < 4 }'" <<-END
+	$(marks plain)
+END
+cp "$T/plain" plain
+is "$(cut -d' ' -f2 "$T/marks" | sort | uniq -d)" '' 'each result has its own'
+profile <<-'END'
+	include openssf
+	rpath expect if exe
+	static expect if exe
+END
+is "$("$HARDCC" verify --profile team --format sarif plain | jq -c '.runs[0].results[] | select(.ruleId == "static") | .relatedLocations[0].physicalLocation |
+	[(.artifactLocation.uri | sub(".*/"; "")), .region.startLine]')" '["team.profile",3]' 'the line of a profile that asks for it'
+is "$(jq -r '.runs[0].tool.driver.rules | map(select(.help.text and .help.markdown and .helpUri)) | length' "$T/all.sarif")" "$(echo "$rows" | wc -l)" \
+	'each rule has its help'
 cp plain 'a b%ü'
 is "$("$HARDCC" verify --format sarif "$S/a b%ü" | jq -r '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' |
 	sed 's|.*/||')" 'a%20b%25%C3%BC' 'a path as a URI'
