@@ -2,7 +2,8 @@
 # where there are none.
 # shellcheck shell=sh
 #
-# source_fetch PACKAGE    its upstream source, in $T/src/PACKAGE
+# source_fetch PACKAGE         its upstream source, in $T/src/PACKAGE
+# port_fetch PORT PACKAGE...   what these have for another architecture of Debian, in $T/ports/PORT
 
 cat /etc/apt/sources.list.d/*.sources 2>/dev/null | sed 's/^Types:.*/Types: deb-src/' >"$T/debian.sources"
 sed -n 's/^deb /deb-src /p' /etc/apt/sources.list 2>/dev/null >"$T/debian.list"
@@ -26,3 +27,23 @@ if ! source_apt update >"$T/.apt" 2>&1; then
 	echo "1..0 # SKIP no sources from Debian"
 	exit 0
 fi
+
+port_apt() { # PORT ARGUMENT...
+	port_of=$1
+	shift
+	apt-get -qq -o Dir::State::lists="$T/port-lists" -o Dir::State::status=/dev/null -o Dir::Cache="$T/port-cache" -o Dir::Etc::sourcelist=- \
+		-o Dir::Etc::sourceparts="$T/port-sources" -o APT::Architecture="$port_of" -o APT::Architectures="$port_of" "$@"
+}
+
+port_fetch() {
+	port=$1
+	shift
+	mkdir -p "$T/port-lists/partial" "$T/port-cache/archives/partial" "$T/port-sources" "$T/ports/$port"
+	for port_file in "$T"/sources/*; do
+		sed 's/^Types: deb-src/Types: deb/; s/^deb-src/deb/' "$port_file" | awk -v RS= -v ORS='\n\n' '/[.\/]debian\.org|\/debian/' \
+			>"$T/port-sources/${port_file##*/}"
+	done
+	(port_apt "$port" update && cd "$T/ports/$port" && port_apt "$port" download "$@" && for deb in *.deb; do
+		dpkg-deb -x "$deb" . && rm "$deb"
+	done) >"$T/.apt" 2>&1
+}

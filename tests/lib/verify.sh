@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 #
 # c_samples      makes the C samples in $T/samples      expected FILE NAME...    tests each row of a table
+# rows_of        facts, by hardcc                       rows_by_readelf          the same, by readelf
 
 V=${srcdir:?}/tests/verify
 S=$T/samples
@@ -94,3 +95,42 @@ expected() { # TABLE PROFILE
 		is "$(row_of "$S/$name" "$name" "$2")" "$name $rest" "verify $name"
 	done <"$T/.table"
 }
+
+# Facts of linked files that hardcc verify and readelf both tell, a row a file: path type now textrel relro stack rwx symtab runpath
+# build-id interpreter needed.
+rows_of() { # JSON: as hardcc has them
+	jq -r '.[] | select(.checks) | select(.kind | IN("program", "PIE", "static program", "static PIE", "shared library")) |
+	(.checks | map({(.name): .}) | add) as $c |
+	[.file, ($c.bindnow.evidence | test("BIND_NOW$") and (startswith("dynamic segment: no") | not)),
+	$c.textrel.value == "yes", $c.relro.value != "none",
+	(if $c.nx.evidence | test("no PT_GNU_STACK|asks for no") then "absent" elif $c.nx.value == "yes" then "RW" else "RWE" end),
+	$c.rwx.value == "yes", $c.symbols.value == "kept", ($c.rpath.value | if . == "none" then "" else . end),
+	($c.buildid.value | if . == "none" then "" else . end), ($c.interp.value | if . == "none" then "" else . end),
+	($c.needed.value | if . == "none" then "" else . end)] | map(tostring) | join("|")' "$1" | sort
+}
+
+# Of the rows on stdin the same from readelf. A file whose name would mislead it is left out by nobody: it fails.
+rows_by_readelf() {
+	cut -d'|' -f1 | tr '\n' '\0' | xargs -0 -n 50 -P 2 sh "$T/.one" | sort
+}
+cat >"$T/.one" <<'SCRIPT'
+#!/bin/sh
+for f; do
+	readelf -W -h -l -d -S -n "$f" 2>/dev/null | awk -v file="$f" '
+	function flag(b) { return b ? "true" : "false" }
+	/^  GNU_RELRO/ { relro = 1 }
+	/^  GNU_STACK/ { stack = $0 ~ /RWE/ ? "RWE" : "RW" }
+	/^  (LOAD|GNU_RELRO) .* RWE / { rwx = 1 }
+	/Requesting program interpreter:/ { interp = $0; sub(/.*interpreter: /, "", interp); sub(/\]$/, "", interp) }
+	/\(TEXTREL\)/ || (/\(FLAGS\)/ && /TEXTREL/) { textrel = 1 }
+	/\(BIND_NOW\)/ || (/\(FLAGS\)/ && /BIND_NOW/) || (/\(FLAGS_1\)/ && / NOW/) { now = 1 }
+	/\(NEEDED\)/ { n = $0; sub(/.*\[/, "", n); sub(/\]$/, "", n); needed = needed (needed == "" ? "" : " ") n }
+	/\((RPATH|RUNPATH)\)/ { path = $0; sub(/.*path: \[/, "", path); sub(/\]$/, "", path) }
+	/ SYMTAB / { symtab = 1 }
+	/Build ID: / { id = $0; sub(/.*Build ID: /, "", id); id = substr(id, 1, 64) }
+	END {
+		print file "|" flag(now) "|" flag(textrel) "|" flag(relro) "|" (stack == "" ? "absent" : stack) "|" flag(rwx) "|" \
+			flag(symtab) "|" path "|" id "|" interp "|" needed
+	}'
+done
+SCRIPT
