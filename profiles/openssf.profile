@@ -23,6 +23,7 @@ no-strict-aliasing use
 
 # the linked file
 relro use
+static-relro use
 bindnow use
 noexecstack use
 as-needed use

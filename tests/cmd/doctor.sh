@@ -176,7 +176,7 @@ problem "an exception that is past its day" \
 	"T/config/hardcc/profiles/late.profile:2: \"bindnow\" was to hold until 2001-01-01; take it out, or give it a later day" "correct it"
 echo 'a ad' >"$T/config/hardcc/profiles/late.profile"
 doctor
-is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is not a verb; there are add require force drop deny replace spec note refuse off expect use" "an error in a profile"
+is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is not a verb; there are add require force drop deny replace spec object note refuse off expect use" "an error in a profile"
 rm "$T/config/hardcc/profiles/late.profile"
 
 # --- the cache

@@ -89,7 +89,7 @@ is "$? $(cat out err)" "0 " "check: all of them are right"
 printf 'a add\nb ad -x\ninclude nosuch\nrelro off if link because until 2019-12-31 and no longer\n' >"$mine/wrong.profile"
 profiles check
 is "$? $(sed "s|$T/config/hardcc/profiles/||" err)" '1 hardcc: error: wrong.profile:1: "add" needs a flag behind it
-hardcc: error: wrong.profile:2: "ad" is not a verb; there are add require force drop deny replace spec note refuse off expect use
+hardcc: error: wrong.profile:2: "ad" is not a verb; there are add require force drop deny replace spec object note refuse off expect use
 hardcc: error: wrong.profile:3: "nosuch" is not a profile, or includes itself
 hardcc: error: wrong.profile:4: "relro" was to hold until 2019-12-31; take it out, or give it a later day' "every error, and an exception that is past its day"
 profiles check team
@@ -187,7 +187,7 @@ sed -i 's/FROM_C/FROM_CC/' drop.d/c.profile
 is "$(drop example.com/a a.o)" "-DFROM_CC " "and one that is changed"
 echo 'c ad -x' >drop.d/c.profile
 profiles check dist
-is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is not a verb; there are add require force drop deny replace spec note refuse off expect use' \
+is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is not a verb; there are add require force drop deny replace spec object note refuse off expect use' \
 	"an error in one names it"
 rm drop.d/*.profile
 profiles check dist

@@ -7,7 +7,7 @@
 every=${HARDCC_TEST_MUSL:-} there=${HARDCC_TEST_MUSL_ARM64:-}
 # shellcheck source=tests/lib/go.sh
 . "${srcdir:?}/tests/lib/go.sh"
-need aarch64-linux-gnu-gcc qemu-aarch64 clang ld.lld dpkg ldd chroot unshare ip
+need aarch64-linux-gnu-gcc qemu-aarch64 clang ld.lld jq dpkg ldd chroot unshare ip
 # shellcheck source=tests/lib/musl.sh
 . "$srcdir/tests/lib/musl.sh"
 
@@ -88,6 +88,18 @@ is "$(alone "$T/linked")" "length 6" "and runs"
 is "$("$SHIM/aarch64-linux-musl-gcc" '-###' cshared/host/linked.c 2>&1 | grep -c -e --fix-cortex-a53-843419)" \
 	"$(aarch64-linux-gnu-gcc '-###' cshared/host/linked.c 2>&1 | grep -c -e --fix-cortex-a53-843419)" \
 	"the compiler's workarounds for its processors' errata stay"
+for words in aarch64-linux-musl-gcc "$clang" "$clang -fuse-ld=lld"; do
+	for kind in -static -static-pie; do
+		# shellcheck disable=SC2086
+		ok "$words $kind: C that writes to a table of constants" "$SHIM/"$words $kind "$srcdir/tests/musl/writes.c" -o "$T/writes"
+		is "$(qemu-aarch64 "$T/writes" read)" "seen 7" "$words $kind: runs"
+		not_ok "$words $kind: RELRO is in effect" qemu-aarch64 "$T/writes"
+		lacks "$words $kind: as it shows" written "$T/.out"
+		# shellcheck disable=SC2086
+		HARDCC_PROFILE=openssf,-static-relro "$SHIM/"$words $kind "$srcdir/tests/musl/writes.c" -o "$T/writes"
+		ok "$words $kind: and not without static-relro" qemu-aarch64 "$T/writes"
+	done
+done
 if [ -n "$every" ]; then
 	one pie aarch64-linux-musl-gcc
 	one exe "$clang"

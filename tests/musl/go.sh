@@ -70,6 +70,26 @@ other_modes() {
 	ok "$v: go test" go test -count=1 ./tested
 }
 
+# A write to a table of constants ends the program, and does not where the feature is off.
+relro() {
+	for kind in "" --exe; do
+		# shellcheck disable=SC2086
+		ok "$v: run --static $kind" env -u CC PATH="$T/host:$PATH" "$HARDCC" run --static $kind -- go build -o "$T/relro" ./relro
+		is "$("$T/relro" read 2>&1)" "sum 140" "$v: run --static $kind: threads, thread-local data, constructors"
+		is "$("$T/relro" 2>&1 | sed -n '1p; s/^\(SIGSEGV\):.*/\1/p; /written/p' | tr '\n' ' ')" "sum 140 SIGSEGV " "$v: run --static $kind: RELRO is in effect"
+		# shellcheck disable=SC2086
+		env -u CC PATH="$T/host:$PATH" HARDCC_PROFILE=openssf,-static-relro "$HARDCC" run --static $kind -- go build -o "$T/relro" ./relro >"$T/.out" 2>&1
+		is "$("$T/relro" 2>&1 | tr '\n' ' ')" "sum 140 written " "$v: run --static $kind: and not without static-relro"
+	done
+	build "$T/lib.a" ./cshared -buildmode=c-archive
+	for kind in -static -static-pie; do
+		ok "$v: C with a Go archive, $kind" "$CC" $kind "$srcdir/tests/musl/writes.c" -Wl,--whole-archive "$T/lib.a" -Wl,--no-whole-archive -o "$T/linked"
+		is "$("$T/linked" read)" "seen 7" "$v: C with a Go archive, $kind: runs"
+		not_ok "$v: C with a Go archive, $kind: RELRO is in effect" "$T/linked"
+		lacks "$v: C with a Go archive, $kind: as it shows" written "$T/.out"
+	done
+}
+
 # Flags that lead to glibc, as pkg-config prints them
 leaks() {
 	CGO_CFLAGS="-O2 -I/usr/include" CGO_LDFLAGS="-L/usr/lib/x86_64-linux-gnu" build "$T/threads" ./threads 2>"$T/err"
@@ -125,6 +145,7 @@ for v in $go_wanted; do
 	done
 	CC=$SHIM/musl-gcc
 	other_modes
+	relro
 	leaks
 	glibc_static
 	chmod -R u+w "$GOCACHE"

@@ -207,12 +207,12 @@ for path; do
 	for switch in '' $(sed -n 's/^[^#]* with\(out\)* \([a-z-]*\).*/+\2 -\2/p' "$@" "$srcdir/profiles/features" | sort -u); do
 		"$HARDCC" profiles show "${file%.profile},all${switch:+,$switch}" --json
 	done | jq -r --arg f "$file" '.rules[] | select((.rule | startswith($f + ":")) and .feature != "extlink") |
-		select(.verb != "off" and .verb != "expect") |
+		select(.verb | IN("off", "expect", "object") | not) |
 		(.text | sub(" (unless|because) .*"; "") | split(" if ")) as [$rule, $conditions] | ($rule | split(" ")[2:] | join(" ")) as $words |
 		select(.verb != "spec" or ($words | startswith("/") | not)) |
 		[.rule, .verb, if .verb == "add" then $words else "" end, ($conditions // "")] | @tsv'
 done | sort -u >"$T/rules"
-# what extlink does depends on the caller: tests/shim/golink.sh; whether a distribution's file is there, on the machine: tests/shim/spec.sh
+# what extlink does depends on the caller: tests/shim/golink.sh; an object needs a compiler: tests/musl/relro.sh; whether a distribution's file is there, on the machine: tests/shim/spec.sh
 is "$(awk -F'\t' '
 	FILENAME ~ /hit$/ { hits[$1 FS $2 FS $3] = hits[$1 FS $2 FS $3] " " $4 "/" $5; next }
 	{

@@ -433,6 +433,13 @@
 #define TRIAL_LINKER		"-fuse-ld="
 #define SINK			"/dev/null"
 
+/* A text of ours as an object: how it is compiled, the marks of branch protection where the compiler knows them, and how it is tried
+ * whether the text is taken at all. A function that has a frame is known as a whole. */
+#define OBJECT_WORDS		"-O2", "-fPIE", "-ffreestanding", "-fno-stack-protector", "-fno-lto", \
+				"-fasynchronous-unwind-tables", "-g0", "-w", "-c", "-x", "c"
+#define OBJECT_MARKS		"-fcf-protection", "-mbranch-protection=standard"
+#define OBJECT_TRIAL		"-include"
+
 /* Go's identity call; NULL is any word. */
 #define CALL_IDENTITY		"-###", "-x", NULL, "-c", "-"
 /* What ccache runs behind hardcc's path: what is printed, the policy in it, becomes part of its keys. */

@@ -5,10 +5,11 @@
 #include "command/language.h"
 #include "elf/sections.h"
 
-/* C files of the start files: of glibc, musl and gcc, and ours for Go's archives. */
+/* C files of the start files: of glibc, musl and gcc, and ours for Go's archives and RELRO. */
 static const char start_files[][20] = {
-	"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c", "elf-init.c", "go-archive.c", "crtfastmath.c",
-	"offloadstuff.c", "crtprec.c", "asan_preinit.cpp", "lsan_preinit.cpp", "tsan_preinit.cpp", "hwasan_preinit.cpp",
+	"crtstuff.c", "crt1.c", "Scrt1.c", "rcrt1.c", "gcrt1.c", "grcrt1.c", "elf-init.c", "go-archive.c", "static-relro.c",
+	"crtfastmath.c", "offloadstuff.c", "crtprec.c", "asan_preinit.cpp", "lsan_preinit.cpp", "tsan_preinit.cpp",
+	"hwasan_preinit.cpp",
 };
 
 static bool

@@ -1,6 +1,7 @@
 #include "plan/id.h"
 
 #include "build-id.h"
+#include "plan/object.h"
 #include "plan/spec.h"
 
 /* The route's part. */
@@ -26,6 +27,7 @@ policy_id(struct call *call)
 		return id;
 	id = hash_str(call->policy.hash, STR(BUILD_ID));
 	id = hash_str(id, spec_bytes(call));
+	id = hash_str(id, object_bytes(call));
 	id = hash_str(id, str_of(fact_rows[cc->family].word));
 	id = hash_str(id, cc->line);
 	id = hash_str(id, cc->target);

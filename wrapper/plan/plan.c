@@ -3,6 +3,7 @@
 #include "compiler/compiler.h"
 #include "plan/edit.h"
 #include "plan/note.h"
+#include "plan/object.h"
 #include "plan/reason.h"
 #include "plan/spec.h"
 #include "profile/rule.h"
@@ -232,6 +233,7 @@ do_rule(struct maker *m, const struct rule *rule)
 	case DENY:
 	case REPLACE:	do_words(m, rule, first); break;
 	case SPEC:	spec_edit(m->call, rule, e); break;
+	case OBJECT:	object_edit(m->call, rule, e); break;
 	case NOTE_VERB:	note_edit(m->call, e); break;
 	case REFUSE:	stop(m, e, REFUSED); break;
 	default:	break;

@@ -13,8 +13,8 @@ static const struct verb_row {
 	uint8_t patterns;
 } verb_rows[NVERB] = {
 	[ADD] = {1, 16, 0},   [REQUIRE] = {1, 16, 0}, [FORCE] = {1, 16, 0}, [DROP] = {1, 16, 1},
-	[DENY] = {1, 16, 1},  [REPLACE] = {2, 2, 1},  [SPEC] = {0, 1, 0},   [NOTE_VERB] = {0, 0, 0},
-	[REFUSE] = {0, 0, 0}, [OFF] = {0, 0, 0},   [EXPECT] = {0, 0, 0},
+	[DENY] = {1, 16, 1},  [REPLACE] = {2, 2, 1},  [SPEC] = {0, 1, 0},   [OBJECT] = {1, 1, 0},
+	[NOTE_VERB] = {0, 0, 0}, [REFUSE] = {0, 0, 0}, [OFF] = {0, 0, 0},   [EXPECT] = {0, 0, 0},
 };
 
 static const char *
@@ -85,7 +85,7 @@ parser_verb(struct parser *ps, enum verb *verb)
 		return "needs a verb behind it";
 	for (ps->bad = word, *verb = 0; *verb < NWRITTEN && !str_is_text(word, verb_names[*verb]);)
 		++*verb;
-	return *verb == NWRITTEN ? "is not a verb; there are add require force drop deny replace spec note refuse off expect use" : NULL;
+	return *verb == NWRITTEN ? "is not a verb; there are add require force drop deny replace spec object note refuse off expect use" : NULL;
 }
 
 const char *

@@ -19,7 +19,7 @@
 #define PROFILE_SUFFIX ".profile" /* of a file's name */
 
 /* What a rule does; behind NVERB those of lines that are none: `use`, and `each` of the catalogue. */
-enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, NOTE_VERB, REFUSE, OFF, EXPECT, NVERB, USE = NVERB, EACH, NWRITTEN };
+enum verb { ADD, REQUIRE, FORCE, DROP, DENY, REPLACE, SPEC, OBJECT, NOTE_VERB, REFUSE, OFF, EXPECT, NVERB, USE = NVERB, EACH, NWRITTEN };
 
 /* Text in the pool. A pattern is canonical: see word.h. */
 struct text {

@@ -1,7 +1,7 @@
 #include "profile/rule.h"
 
 const char verb_names[NWRITTEN][8] = {
-	"add", "require", "force", "drop", "deny", "replace", "spec", "note", "refuse", "off", "expect", "use", "each",
+	"add", "require", "force", "drop", "deny", "replace", "spec", "object", "note", "refuse", "off", "expect", "use", "each",
 };
 
 const char *

@@ -1,12 +1,12 @@
 /* goarchive.c - a Go archive in a C program with musl needs the arguments of main: our own source hands them to it. */
 #include <elf.h>
-#include <unistd.h>
 
+#include "base/error.h"
 #include "base/io.h"
-#include "base/process.h"
 #include "command/options.h"
 #include "elf/elffile.h"
 #include "plan/edit.h"
+#include "plan/object.h"
 #include "route/guard.h"
 #include "route/linkitem.h"
 #include "route/options-route.h"
@@ -51,46 +51,14 @@ guard_go_archive(const struct call *call)
 	return false;
 }
 
-/* The object of our source. It is made by itself, for what the user says of debug information, of warnings and of files
- * to be kept is about the user's sources. */
-static const char *
-object_of(struct call *call, const char *source)
-{
-	static const char *const words[] = {ROUTE_SOURCE_WORDS};
-	struct probe probe = call_probe(call);
-	struct args a = probe_words(&probe);
-	int fd = memory_file(STR(""));
-	const char *path = text_format("/proc/self/fd/%d", fd);
-	struct str none;
-
-	if (fd < 0)
-		return NULL;
-	args_add(&a, call->plan.added.v, call->plan.added.n);
-	args_add(&a, words, COUNT(words));
-	args_push(&a, source);
-	args_push(&a, TRIAL_OUTPUT);
-	args_push(&a, path);
-	if (probe_ask(&probe, &a, NULL, CAPTURE_NONE, &none) == 0 && lseek(fd, 0, SEEK_END) > 0)
-		return path;
-	close(fd);
-	return NULL;
-}
-
-/* Where no object can be made our source goes into the call: -x c FILE -x none */
 void
 guard_go_start(struct call *call)
 {
-	static const char *const before[] = {ROUTE_SOURCE_BEFORE}, *const after[] = {ROUTE_SOURCE_AFTER};
-	struct str source = settings_installed(call->settings, "/specs/" ROUTE_GO_ARCHIVE);
-	const char *object = object_of(call, source.p);
-	struct args *added = &call->plan.added;
+	struct str source;
+	const char *object = object_of(call, STR(ROUTE_GO_ARCHIVE), &source);
 
+	if (!object)
+		fatal(EXIT_OURS, "%s does not compile %.*s", call->compiler.path, FMT(source));
 	edit_route(call, ADDED, source)->about = STR("hands the arguments of main to what Go made");
-	if (object) {
-		args_push(added, object);
-		return;
-	}
-	args_add(added, before, COUNT(before));
-	args_push(added, source.p);
-	args_add(added, after, COUNT(after));
+	args_push(&call->plan.added, object);
 }

@@ -27,7 +27,7 @@ struct kept {
 };
 
 /* Of those that wrote a file here and were killed. */
-static const char *const left_behind[] = {"memo-*.*", "id-*.*", NULL};
+static const char *const left_behind[] = {"memo-*.*", "id-*.*", "object-*.*", NULL};
 
 enum { ROOM_LEFT = 64 * 1024 }; /* bytes of the pool, for paths and names behind the settings */
 

@@ -37,6 +37,7 @@ static const char verbs_unsaid[NVERB][48] = {
 	[DENY] = "no call can be refused",
 	[REFUSE] = "no call can be refused",
 	[SPEC] = "it is a file of its own",
+	[OBJECT] = "it is compiled for each compiler",
 	[NOTE_VERB] = "it is made anew in each call",
 };
 

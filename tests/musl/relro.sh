@@ -1,0 +1,137 @@
+#!/bin/sh
+# The tables that RELRO is for cannot be written to in a static program with musl: shown by programs that write to them. With the
+# feature static-relro switched off each of them succeeds. How the object is made, where it is not linked.
+
+# shellcheck source=tests/lib/tap.sh
+. "${srcdir:?run the tests by make check}/tests/lib/tap.sh"
+need gcc clang ld.lld ar musl-gcc jq strace
+# shellcheck source=tests/lib/musl.sh
+. "$srcdir/tests/lib/musl.sh"
+
+"$HARDCC" shims --musl "$SHIM" >/dev/null || { echo "Bail out! no shims"; exit 99; }
+mkdir "$T/work"
+cd "$T/work" || exit 99
+
+cp "$srcdir/tests/musl/writes.c" .
+ends() { # PROGRAM [ARG]: its status, and what it prints
+	{ ends=$("$@" 2>&1); } 2>/dev/null # what the shell says of a signal
+	echo "$?${ends:+ $ends}" | tr '\n' ' '
+}
+added() { # WORDS...: is the object linked?
+	"$HARDCC" explain --json -- "$SHIM/gcc" "$@" -o x |
+		jq -r '[.edits[] | select(.feature == "static-relro" and .result == "added")] | length'
+}
+
+# --- every kind of program
+for c in gcc clang; do
+	for words in "" -static-pie "-static-pie -s" -fuse-ld=lld "-static-pie -fuse-ld=lld" -Wl,-z,noseparate-code \
+		"-O2 -flto -ffunction-sections -Wl,--gc-sections"; do
+		# a linker of another version may not read it
+		case $words in *-flto*) "$c" -flto -fuse-ld=bfd writes.c -o x 2>/dev/null || continue ;; esac
+		# shellcheck disable=SC2086
+		compile "$c" $words writes.c -o x
+		is "$? $(cat err)" "0 " "$c $words: links"
+		is "$(ends ./x read)" "0 seen 7 " "$c $words: runs; constructors and thread-local data are as ever"
+		is "$(ends ./x)" "139 seen 7 " "$c $words: a write to a table of constants ends it"
+		# shellcheck disable=SC2086
+		HARDCC_PROFILE=openssf,-static-relro compile "$c" $words writes.c -o y
+		is "$(ends ./y)" "0 seen 7 written " "$c $words: and succeeds without static-relro"
+	done
+	compile "$c" -DEARLY writes.c -o x
+	is "$(ends ./x read)" "139 " "$c: constructors cannot write to it either"
+done
+# what a Go archive needs (link.sh)
+cat >start.c <<'END'
+static int arguments;
+void _rt0_amd64_linux_lib(int argc, char **argv, char **env)
+{
+	arguments = argc > 0 && argv[0] && env;
+}
+__attribute__((section(".init_array"), used)) static void (*start)(int, char **, char **) = _rt0_amd64_linux_lib;
+int ga(void) { return arguments; }
+END
+"$SHIM/gcc" -O1 -c start.c
+ar rc libga.a start.o
+for words in -static -static-pie; do
+	compile gcc $words writes.c -Wl,-u,ga libga.a -o x
+	is "$(ends ./x read) $(ends ./x)" "0 seen 7  139 seen 7 " "$words: beside what a Go archive needs"
+done
+
+# --- where it is not linked
+for words in -shared -r -c -nostdlib -nostartfiles -nodefaultlibs -Wl,-z,norelro; do
+	is "$(added $words writes.c)" 0 "$words: it is not linked"
+done
+for libc in glibc-static host; do
+	is "$(HARDCC_LIBC=$libc added -static writes.c)" 0 "HARDCC_LIBC=$libc: nor with another library"
+done
+is "$(added writes.c)" 1 "else it is"
+
+# --- how it is made
+cat >cc <<END
+#!/bin/sh
+case "\$*" in *" -c "*static-relro.c*) echo made >>"$T/work/made" ;; esac
+printf '%s\n' "\$@" >"$T/work/ran"
+exec gcc "\$@"
+END
+chmod +x cc
+export HARDCC_CC="$T/work/cc" HARDCC_CACHE="$T/made"
+made() { # WORDS...: the status of the link, how often the object was made, and how the program ends
+	rm -f made x
+	: >made
+	compile gcc "$@" writes.c -o x
+	echo "$? $(grep -c . made) $(ends ./x)"
+}
+is "$(made)" "0 1 139 seen 7 " "it is made once"
+is "$(made -O2 -g) $(made -static-pie)" "0 0 139 seen 7  0 0 139 seen 7 " "and not for each link"
+is "$(made -m64)" "0 1 139 seen 7 " "but for each target"
+is "$(find "$T/made" -name 'object-*' | grep -c .)" 2 "they are in the cache"
+for object in "$T"/made/object-*; do
+	printf x | dd of="$object" bs=1 seek=99 conv=notrunc 2>/dev/null
+done
+is "$(made)" "0 1 139 seen 7 " "a damaged one is made again"
+chmod g+w "$T"/made/object-*
+is "$(made)" "0 1 139 seen 7 " "so is one that others may write"
+is "$(HARDCC_CACHE=none made)" "0 1 139 seen 7 " "without a cache each link makes it"
+: >file
+is "$(HARDCC_CACHE=$PWD/file/none made)" "0 1 139 seen 7 " "and where the cache cannot be written"
+"$HARDCC" explain --json -- "$SHIM/gcc" writes.c -o x | jq -r '.argv[1:][]' >said
+for cache in "$T/made" "$T/other" none; do
+	HARDCC_CACHE=$cache compile gcc writes.c -o x
+	is "$(cat ran)" "$(cat said)" "what explain says is run, whether it is kept or not: ${cache##*/}"
+done
+not_ok "no path of ours is in a program" grep -q -e "$T/inst" -e /proc/self -e "$T/made" x
+unset HARDCC_CC HARDCC_CACHE
+policy() {
+	"$HARDCC" explain --json -- "$SHIM/gcc" -c writes.c | jq -r .policy
+}
+text=$HARDCC_DATADIR/specs/static-relro.c
+before=$(policy)
+echo '#error another' >>"$text"
+after=$(policy)
+is "${#before} ${#after} $([ "$before" = "$after" ] || echo another)" "16 16 another" "another text is another policy"
+HARDCC_LOG=$PWD/log2 compile gcc writes.c -o x
+is "$? $(jq -r '.left_out[] | select(.feature == "static-relro") | .reason' log2) $(ends ./x)" \
+	"0 the compiler does not take it 0 seen 7 written " "one that the compiler does not take is left out, and the log says so"
+rm "$text"
+compile gcc writes.c -o x
+status=$?
+says 125 "$text, which make install puts there: No such file" "without it there is no program"
+cp "$srcdir/specs/static-relro.c" "$text"
+
+# --- what it does
+compile gcc writes.c -o x
+is "$(ends strace -qqq -o /dev/null -e inject=mprotect:error=ENOMEM:when=1 ./x read)" \
+	"127 static-relro: mprotect failed: tables that are to be read-only are not " "where mprotect fails the program ends"
+# beside program headers and an auxiliary vector of ours: pages of each size, addresses that are moved
+for c in "gcc -O2" "gcc -O0" "clang -O2"; do
+	# shellcheck disable=SC2086
+	ok "$c: the text in another program" $c -w -I"$srcdir/specs" "$srcdir/tests/musl/pages.c" -o pages
+	for how in fixed moved; do
+		is "$(./pages 4096 8192 8192 $how)" "8 12 " "$c, $how: whole pages"
+		is "$(./pages 4096 9000 8192 $how)" "8 12 " "$c, $how: from where the first begins to where the last begins, as glibc has it"
+		is "$(./pages 16384 20000 40000 $how)" "16 20 24 28 32 36 40 44 " "$c, $how: 16 KiB"
+		is "$(./pages 65536 100000 40000 $how)" "64 68 72 76 80 84 88 92 96 100 104 108 112 116 120 124 " "$c, $how: 64 KiB"
+		is "$(./pages 65536 70000 1000 $how)" "" "$c, $how: less than a page is none"
+	done
+done
+done_testing
