@@ -95,9 +95,11 @@ for words in aarch64-linux-musl-gcc "$clang" "$clang -fuse-ld=lld"; do
 		is "$(qemu-aarch64 "$T/writes" read)" "seen 7" "$words $kind: runs"
 		not_ok "$words $kind: RELRO is in effect" qemu-aarch64 "$T/writes"
 		lacks "$words $kind: as it shows" written "$T/.out"
+		is "$("$HARDCC" verify --format json "$T/writes" | jq -r '.[0].checks[] | select(.name == "relro") | .verdict')" pass "$words $kind: verify says so"
 		# shellcheck disable=SC2086
 		HARDCC_PROFILE=openssf,-static-relro "$SHIM/"$words $kind "$srcdir/tests/musl/writes.c" -o "$T/writes"
 		ok "$words $kind: and not without static-relro" qemu-aarch64 "$T/writes"
+		is "$("$HARDCC" verify --format json "$T/writes" | jq -r '.[0].checks[] | select(.name == "relro") | .verdict')" fail "$words $kind: verify says that, too"
 	done
 done
 if [ -n "$every" ]; then

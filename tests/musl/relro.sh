@@ -1,10 +1,10 @@
 #!/bin/sh
 # The tables that RELRO is for cannot be written to in a static program with musl: shown by programs that write to them. With the
-# feature static-relro switched off each of them succeeds. How the object is made, where it is not linked.
+# feature static-relro switched off each of them succeeds. What verify says of both; how the object is made, where it is not linked.
 
 # shellcheck source=tests/lib/tap.sh
 . "${srcdir:?run the tests by make check}/tests/lib/tap.sh"
-need gcc clang ld.lld ar musl-gcc jq strace
+need gcc clang ld.lld ar strip musl-gcc jq strace
 # shellcheck source=tests/lib/musl.sh
 . "$srcdir/tests/lib/musl.sh"
 
@@ -16,6 +16,9 @@ cp "$srcdir/tests/musl/writes.c" .
 ends() { # PROGRAM [ARG]: its status, and what it prints
 	{ ends=$("$@" 2>&1); } 2>/dev/null # what the shell says of a signal
 	echo "$?${ends:+ $ends}" | tr '\n' ' '
+}
+relro() { # FILE: what verify says
+	"$HARDCC" verify --format json "$1" | jq -r '.[0].checks[] | select(.name == "relro") | "\(.verdict) \(.value)"'
 }
 added() { # WORDS...: is the object linked?
 	"$HARDCC" explain --json -- "$SHIM/gcc" "$@" -o x |
@@ -36,6 +39,7 @@ for c in gcc clang; do
 		# shellcheck disable=SC2086
 		HARDCC_PROFILE=openssf,-static-relro compile "$c" $words writes.c -o y
 		is "$(ends ./y)" "0 seen 7 written " "$c $words: and succeeds without static-relro"
+		is "$(relro x), $(relro y)" "pass full, fail marked, not in effect" "$c $words: verify tells one from the other"
 	done
 	compile "$c" -DEARLY writes.c -o x
 	is "$(ends ./x read)" "139 " "$c: constructors cannot write to it either"
@@ -56,6 +60,21 @@ for words in -static -static-pie; do
 	compile gcc $words writes.c -Wl,-u,ga libga.a -o x
 	is "$(ends ./x read) $(ends ./x)" "0 seen 7  139 seen 7 " "$words: beside what a Go archive needs"
 done
+
+# --- verify
+compile gcc writes.c -o x
+strip x -o stripped
+is "$(relro stripped)" "pass full" "verify knows it without a symbol"
+echo 'void hardcc_static_relro(void) { } int main(void) { return 0; }' >name.c
+HARDCC_PROFILE=openssf,-static-relro compile gcc name.c -o x
+is "$(relro x)" "fail marked, not in effect" "and not by a name"
+gcc -static writes.c -o x
+is "$(relro x) $(ends ./x)" "pass partial 139 seen 7 " "glibc's start does it by itself"
+compile gcc -Wl,-z,norelro writes.c -o x
+is "$(relro x)" "fail none" "none is none"
+printf 'void _start(void) { for (;;); }\nstatic void *const t[] __attribute__((section(".data.rel.ro"), used)) = {_start};\n' >bare.c
+gcc -O1 -static -nostdlib -Wl,-z,relro bare.c -o x
+is "$(relro x)" "unknown marked" "a start that nobody knows may do it, or not"
 
 # --- where it is not linked
 for words in -shared -r -c -nostdlib -nostartfiles -nodefaultlibs -Wl,-z,norelro; do

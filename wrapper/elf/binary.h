@@ -44,6 +44,7 @@ struct binary {
 	bool got_outside, got_sized;	/* a .got.plt that RELRO does not cover; its size is known */
 	uint64_t got_size;
 	uint64_t relro_at, relro_end;
+	uint64_t relro_start;		/* of a static file: where specs/static-relro.c is in it, or 0 */
 	struct str interpreter, soname, rpath, runpath;
 	struct buf needed; /* names with blanks between */
 	bool symtab, dwarf, debuglink, clang; /* clang compiled a part of it */

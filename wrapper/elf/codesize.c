@@ -25,7 +25,7 @@ struct explained {
 	uint64_t sure, most;	/* what the notes tell of it, at least and at most: with padding, with parts that are apart */
 	struct range {
 		uint64_t begin, end;
-	} makeshift[8], *others; /* libgcc's, and what C++ has in several units, of which the linker takes one */
+	} makeshift[8], *others; /* libgcc's, ours for RELRO, and what C++ has in several units, of which the linker takes one */
 	size_t nmakeshift;
 	size_t nother, room;
 	uint64_t gaps;		/* between functions with a frame */
@@ -123,11 +123,18 @@ is_nonshared(const struct elf *e, uint64_t begin, uint64_t size, unsigned *tries
 	return false;
 }
 
+static void
+leave_out(struct explained *x, uint64_t begin, uint64_t end)
+{
+	x->others = arena_more(x->others, x->nother, &x->room, sizeof *x->others);
+	x->others[x->nother++] = (struct range){begin, end};
+}
+
 /* No strip takes that table away. */
 static void
 count_framed(struct explained *x, const struct binary *b, const struct elf *e)
 {
-	enum { TINY = 8 };
+	enum { TINY = 8, RELRO_START = 1024 };
 	struct explained part = {.begin = x->begin, .end = x->end};
 	uint64_t begin, size, last = 0, entry = e->entry;
 	struct frames frames;
@@ -145,6 +152,8 @@ count_framed(struct explained *x, const struct binary *b, const struct elf *e)
 		}
 		last = begin + size;
 		unit = false;
+		if (b->relro_start >= begin && b->relro_start < last && size < RELRO_START)
+			leave_out(x, begin, last);
 		if (entry >= begin && entry < last)
 			entry = (last + ALIGN - 1) / ALIGN * ALIGN; /* the start file's, and a tiny one behind it */
 		else if ((begin != entry || size > TINY) && !is_nonshared(e, begin, size, &nonshared))
@@ -197,9 +206,9 @@ look_at_symbol(void *context, const struct elf_symbol *s)
 	for (size_t i = 0; i < COUNT(firsts); i++)
 		if (str_is_text(s->name, firsts[i]) && (x->libc == 0 || s->value < x->libc))
 			x->libc = s->value;
-	if (x->nother < MOST_OTHERS && (is_libgcc(s->name) || (x->musl && is_early_musl(s->name)) || (s->binding == STB_WEAK && str_starts(s->name, STR("_Z"))))) {
-		x->others = arena_more(x->others, x->nother, &x->room, sizeof *x->others);
-		x->others[x->nother++] = (struct range){s->value, end_of(s->value, s->size)};
+	if (x->nother < MOST_OTHERS &&
+	    (is_libgcc(s->name) || (x->musl && is_early_musl(s->name)) || (s->binding == STB_WEAK && str_starts(s->name, STR("_Z"))))) {
+		leave_out(x, s->value, end_of(s->value, s->size));
 	} else if (str_starts(s->name, STR("_Z")) && str_ends(s->name, STR(".cold")) && s->value >= x->begin &&
 	    s->value < x->end) {
 		x->cold += s->size;

@@ -33,6 +33,8 @@ void symbols_read(struct binary *b, const struct elf *e);
 struct str symbol_source(const struct elf_symbol *symbol);
 /* A static file: its C library, and what that loads when it runs. */
 void static_read(struct binary *b, const struct elf *e);
+/* Where specs/static-relro.c is in the code of a static file, by its instructions, which outlast every strip; 0: nowhere. */
+uint64_t relro_start_read(const struct elf *e);
 /* A linked file without a symbol table: texts of what a sanitizer or coverage brings. */
 void runtime_read(struct binary *b, const struct elf *e);
 /* How much of a linked file's code its notes tell of. nplt: functions that are called through a table. */

@@ -17,6 +17,7 @@
 #define ADVICE_TEXTREL "compile what goes into it with -fPIC or -fPIE"
 #define ADVICE_RPATH "link without it, or name a directory that only root can write; patchelf removes it"
 #define ADVICE_ENTRY "do not pack the program, and link without -N"
+#define ADVICE_STATIC_RELRO "link it by HARDCC_LIBC=musl (static-relro), or dynamically"
 #define ADVICE_NX "find the object without .note.GNU-stack, or with an executable one"
 #define ADVICE_NSS "link it dynamically or with musl; in Go the tags netgo,osusergo"
 #define ADVICE_DLOPEN "link it dynamically: a static program loads no library with musl, and with glibc only those of its own version"

@@ -44,11 +44,27 @@ CHECK_TABLE(pie,
 	{b->kind == BINARY_PIE || b->kind == BINARY_STATIC_PIE, HOLDS, "yes", "ELF header: ET_DYN", ""},
 	{true, LACKS, "no", "ELF header: ET_EXEC", b->go.is ? ADVICE_GO_PIE : ADVICE_PIE})
 
+/* The kernel does nothing with PT_GNU_RELRO: what a static program has to do by itself. */
+static struct finding
+unapplied(const struct binary *b)
+{
+	struct str value = STR("marked, not in effect");
+
+	if (b->libc == CLIB_MUSL)
+		return advised(LACKS, value, STR("program headers: PT_GNU_RELRO; in a static program musl's start does not apply it"),
+		    STR(ADVICE_STATIC_RELRO));
+	if (b->libc == CLIB_NONE && b->go.link == GO_LINK_INTERNAL)
+		return lacks(b, value, STR("program headers: PT_GNU_RELRO; in a static program Go's start does not apply it"));
+	return found(CANNOT_TELL, STR("marked"), STR("program headers: PT_GNU_RELRO; whether this static program's start applies it is not known"));
+}
+
 struct finding
 check_relro(const struct binary *b)
 {
 	if (b->relro == RELRO_NONE)
 		return lacks(b, STR("none"), STR("program headers: no PT_GNU_RELRO"));
+	if (binary_static(b) && !b->relro_start && b->libc != CLIB_GLIBC) /* whose start does it */
+		return unapplied(b);
 	if (b->relro == RELRO_FULL)
 		return found(HOLDS, STR("full"), STR("program headers: PT_GNU_RELRO over all of it"));
 	if (b->relro == RELRO_UNKNOWN)
