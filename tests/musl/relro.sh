@@ -131,6 +131,9 @@ is "${#before} ${#after} $([ "$before" = "$after" ] || echo another)" "16 16 ano
 HARDCC_LOG=$PWD/log2 compile gcc writes.c -o x
 is "$? $(jq -r '.left_out[] | select(.feature == "static-relro") | .reason' log2) $(ends ./x)" \
 	"0 the compiler does not take it 0 seen 7 written " "one that the compiler does not take is left out, and the log says so"
+cp "$srcdir/specs/static-relro.c" "$text"
+HARDCC_LOG=$PWD/log2 compile gcc writes.c -o x
+is "$("$HARDCC" report --format json log2 | jq -c '.features[] | select(.feature == "static-relro") | [.of, .got]')" "[2,1]" "report counts both links"
 rm "$text"
 compile gcc writes.c -o x
 status=$?

@@ -37,6 +37,8 @@ concerns(struct past *past, const struct rule *rule)
 
 	if (rule->verb == ADD || rule->verb == REQUIRE || rule->verb == FORCE || rule->verb == NOTE_VERB)
 		return true;
+	if (rule->verb == OBJECT)
+		return past->call.route.links;
 	if (rule->verb != DROP && rule->verb != DENY && rule->verb != REPLACE)
 		return false;
 	for (unsigned i = 0; i < patterns; i++) {

@@ -102,6 +102,7 @@ add_facts(struct past *past, const struct trace *t)
 
 	if (t->standard || go_standard(str_split(&package, ' ')))
 		fact_set(facts, FACT_GOSTD);
+	past->call.route.links = t->route;
 	for (size_t i = 0; i < COUNT(becomes) && t->route; i++) {
 		if (!fact_holds(facts, (enum fact)becomes[i][0]))
 			continue;
