@@ -70,6 +70,7 @@ summarize(const struct run *r)
 	bool harmless = true;
 	bool was_called = summary->compiles + summary->links + summary->probes + summary->stopped + summary->unread > 0;
 	const char *never = was_called ? NULL : never_reason(&n, &harmless);
+	struct str log = r->s.of[SETTING_LOG].value;
 	struct buf b = {0};
 
 	if (r->c.of[CHOICE_JSON]) {
@@ -87,8 +88,11 @@ summarize(const struct run *r)
 	}
 	if (!r->c.of[CHOICE_JSON])
 		made_text(&r->made, &b, colours(&r->s));
-	if (!r->c.of[CHOICE_JSON] && !r->c.of[CHOICE_QUIET])
+	if (!r->c.of[CHOICE_JSON] && !r->c.of[CHOICE_QUIET]) {
 		made_seen(&r->made, &b);
+		if (was_called && r->spool.forwards && !logname_splits(log))
+			text_line(&b, "hardcc: logged to %.*s; hardcc report %.*s judges it", FMT(log), FMT(log));
+	}
 	print_error(buf_str(&b), colours(&r->s));
 }
 
