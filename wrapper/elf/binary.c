@@ -3,6 +3,7 @@
 #include <elf.h>
 
 #include "command/facts.h"
+#include "elf/dynamic.h"
 #include "elf/sections.h"
 
 #ifndef EM_LOONGARCH
@@ -16,8 +17,6 @@
 #endif
 
 enum {
-	PAGE = 4096,
-	DYNAMIC_LIMIT = 4096, /* pairs */
 	NEEDED_LIMIT = 512,
 	PATH_LIMIT = 4096,	  /* bytes, of a path and of a list of them */
 	PATHS_LIMIT = 64 * 1024,
@@ -29,17 +28,17 @@ const char binary_kind_names[NBINARY][24] = {
 };
 
 static const struct machine machines[] = {
-	{EM_X86_64,    "x86-64",    FACT_X86_64,      FACT_X32,	       STACK_EXECUTABLE},
-	{EM_386,       "i386",	    FACT_I386,	      FACT_I386,       STACK_EXECUTABLE},
-	{EM_AARCH64,   "aarch64",   FACT_AARCH64,     FACT_OTHER_ARCH, STACK_PLAIN},
-	{EM_ARM,       "arm",	    FACT_ARM,	      FACT_ARM,	       STACK_EXECUTABLE},
-	{EM_RISCV,     "riscv",	    FACT_RISCV64,     FACT_OTHER_ARCH, STACK_PLAIN},
-	{EM_PPC64,     "ppc64",	    FACT_PPC64LE,     FACT_OTHER_ARCH, STACK_PLAIN},
-	{EM_PPC,       "ppc",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_EXECUTABLE},
-	{EM_S390,      "s390",	    FACT_S390X,	      FACT_OTHER_ARCH, STACK_EXECUTABLE},
-	{EM_MIPS,      "mips",	    FACT_MIPS,	      FACT_MIPS,       STACK_ABSENT},
-	{EM_LOONGARCH, "loongarch", FACT_LOONGARCH64, FACT_OTHER_ARCH, STACK_PLAIN},
-	{EM_NONE,      "",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_ABSENT},
+	{EM_X86_64,    "x86-64",    FACT_X86_64,      FACT_X32,	       STACK_EXECUTABLE, 6, 7, 37},
+	{EM_386,       "i386",	    FACT_I386,	      FACT_I386,       STACK_EXECUTABLE, 6, 7, 42},
+	{EM_AARCH64,   "aarch64",   FACT_AARCH64,     FACT_OTHER_ARCH, STACK_PLAIN, 1025, 1026, 1032},
+	{EM_ARM,       "arm",	    FACT_ARM,	      FACT_ARM,	       STACK_EXECUTABLE, 21, 22, 160},
+	{EM_RISCV,     "riscv",	    FACT_RISCV64,     FACT_OTHER_ARCH, STACK_PLAIN, 0, 5, 58},
+	{EM_PPC64,     "ppc64",	    FACT_PPC64LE,     FACT_OTHER_ARCH, STACK_PLAIN, 20, 21, 248},
+	{EM_PPC,       "ppc",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_EXECUTABLE, 20, 21, 248},
+	{EM_S390,      "s390",	    FACT_S390X,	      FACT_OTHER_ARCH, STACK_EXECUTABLE, 10, 11, 61},
+	{EM_MIPS,      "mips",	    FACT_MIPS,	      FACT_MIPS,       STACK_ABSENT, 0, 127, 0},
+	{EM_LOONGARCH, "loongarch", FACT_LOONGARCH64, FACT_OTHER_ARCH, STACK_PLAIN, 0, 5, 12},
+	{EM_NONE,      "",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_ABSENT, 0, 0, 0},
 };
 
 const struct machine *
@@ -54,59 +53,60 @@ binary_machine(const struct binary *b)
 
 const char binary_no_elf[] = "the archive holds no ELF file";
 
-/* What the dynamic segment says that is of use only until the symbols are read: of each tag the last value. */
-struct dynamic {
-	uint64_t of[DT_FLAGS + 1], gnu_hash;
-	bool has[DT_FLAGS + 1], pie;
-};
-
 static void
 read_segment(struct binary *b, const struct elf *e, const struct elf_segment *s)
 {
 	bool writable = s->flags & PF_W, executable = s->flags & PF_X;
+	struct elf_segment bytes = {.address = s->address, .size = s->size};
 
 	switch (s->type) {
 	case PT_LOAD:
 		b->writable_code = b->writable_code || (writable && executable);
-		if (e->entry >= s->address && e->entry - s->address < s->memory && e->entry > 0)
+		b->executable_zeroes = b->executable_zeroes || (executable && s->memory > s->size && !elf_maps(&bytes, s->address + s->memory - 1));
+		if (e->entry > 0 && elf_maps(s, e->entry))
 			b->entry_writable = writable;
 		break;
-	case PT_INTERP:
-		b->interpreter = elf_long_text(s->bytes, 0, PATH_LIMIT);
+	case PT_INTERP: /* the kernel takes the first */
+		if (!b->interpreter.p)
+			b->interpreter = elf_long_text(s->bytes, 0, PATH_LIMIT);
 		break;
 	case PT_GNU_STACK:
 		b->stack = executable ? STACK_EXECUTABLE : STACK_PLAIN;
 		break;
 	case PT_GNU_RELRO:
 		b->relro = RELRO_PARTIAL;
-		b->relro_at = s->address;
+		b->relro_at = s->address / PAGE * PAGE;
 		b->relro_end = (s->address + s->memory) / PAGE * PAGE; /* a page is protected whole or not at all */
 		b->writable_code = b->writable_code || (writable && executable);
 		break;
 	case PT_NOTE:
 	case PT_GNU_PROPERTY:
-		binary_notes(b, e, s->bytes, s->align);
+		binary_notes(b, e, str_head(elf_at(e, s->address), (size_t)s->size), s->align);
 		break;
 	default:
 		break;
 	}
 }
 
+/* Of each tag the last value counts, for glibc and musl. */
 static void
-read_pair(struct binary *b, struct dynamic *d, uint64_t tag, uint64_t value)
+read_pairs(struct binary *b, const struct elf *e, struct dynamic *d)
 {
-	if (tag < COUNT(d->of)) {
-		d->of[tag] = value;
-		d->has[tag] = true;
+	uint64_t tag, value;
+
+	for (uint64_t i = 0; elf_dynamic(e, d->list, i, &tag, &value); i++) {
+		if (tag < COUNT(d->of)) {
+			d->of[tag] = value;
+			d->has[tag] = true;
+		}
+		if (tag == DT_GNU_HASH)
+			d->gnu_hash = value;
+		if (tag == DT_FLAGS_1)
+			d->flags_1 = value;
 	}
-	if (tag == DT_GNU_HASH)
-		d->gnu_hash = value;
-	if (tag == DT_FLAGS_1)
-		d->pie = value & DF_1_PIE;
-	b->has_plt = d->has[DT_JMPREL];
-	b->now = b->now || tag == DT_BIND_NOW || (tag == DT_FLAGS && (value & DF_BIND_NOW)) ||
-	    (tag == DT_FLAGS_1 && (value & DF_1_NOW));
-	b->textrel = b->textrel || tag == DT_TEXTREL || (tag == DT_FLAGS && (value & DF_TEXTREL));
+	b->has_plt = d->has[DT_JMPREL] || e->machine == EM_MIPS; /* there by stubs, which no tag tells of */
+	b->now = d->has[DT_BIND_NOW] || d->of[DT_FLAGS] & DF_BIND_NOW || d->flags_1 & DF_1_NOW;
+	b->textrel = d->has[DT_TEXTREL] || d->of[DT_FLAGS] & DF_TEXTREL;
 }
 
 /* How many symbols there are: with a GNU hash, at least those that are not defined here stand before it. */
@@ -126,6 +126,20 @@ symbol_count(const struct elf *e, const struct dynamic *d, bool all)
 			return elf_number(e, gnu, 4, 4); /* the first that is defined */
 	}
 	return strings > symbols ? (strings - symbols) / size : UINT64_MAX; /* they end where the names begin */
+}
+
+/* Does it define a symbol for others? */
+static bool
+exports(const struct elf *e, const struct dynamic *d)
+{
+	struct str table = elf_at(e, d->of[DT_SYMTAB]);
+	uint64_t count = symbol_count(e, d, true), name;
+	struct elf_symbol symbol;
+
+	for (uint64_t i = 1; d->has[DT_SYMTAB] && i < count && elf_symbol_at(e, table, i, &symbol, &name); i++)
+		if (symbol.section != SHN_UNDEF && symbol.binding != STB_LOCAL)
+			return true;
+	return false;
 }
 
 /* A symbol that nothing refers to is there by -u alone. On mips the loader fills in what has no relocation. */
@@ -174,39 +188,64 @@ read_imports(struct binary *b, const struct elf *e, const struct dynamic *d, str
 	}
 }
 
+/* The loader adds the offset to the address, and looks at no size. */
+static struct str
+name_at(const struct elf *e, const struct dynamic *d, uint64_t offset, size_t limit)
+{
+	return elf_long_text(elf_at(e, d->of[DT_STRTAB] + offset), 0, limit);
+}
+
 /* p is NULL where the tag is not there. */
 static struct str
-text_of(const struct dynamic *d, unsigned tag, struct str strings, size_t limit)
+text_of(const struct elf *e, const struct dynamic *d, unsigned tag, size_t limit)
 {
-	return d->has[tag] ? elf_long_text(strings, d->of[tag], limit) : (struct str){NULL, 0};
+	return d->has[tag] ? name_at(e, d, d->of[tag], limit) : (struct str){NULL, 0};
+}
+
+/* What the loader opens: by a path where there is a slash. */
+static void
+read_names(struct binary *b, const struct elf *e, const struct dynamic *d)
+{
+	static const struct { uint64_t tag; const char *name; } tags[] = {
+		{DT_NEEDED, "DT_NEEDED"}, {DT_AUDIT, "DT_AUDIT"}, {DT_DEPAUDIT, "DT_DEPAUDIT"}, {DT_AUXILIARY, "DT_AUXILIARY"}, {DT_FILTER, "DT_FILTER"},
+	};
+	unsigned left = NEEDED_LIMIT;
+	uint64_t tag, value;
+
+	for (uint64_t i = 0; !b->cut && elf_dynamic(e, d->list, i, &tag, &value); i++)
+		for (size_t t = 0; t < COUNT(tags); t++) {
+			struct str name;
+
+			if (tag != tags[t].tag)
+				continue;
+			name = name_at(e, d, value, PATH_LIMIT);
+			if (tag == DT_NEEDED)
+				buf_word(&b->needed, name);
+			if (str_find(name, '/', 0) < name.n && b->nopened < COUNT(b->opened)) {
+				b->opened[b->nopened].tag = tags[t].name;
+				b->opened[b->nopened++].names = name;
+			}
+			b->cut = --left == 0 || name.n == PATH_LIMIT || b->nopened == COUNT(b->opened);
+		}
 }
 
 static const char *
-read_dynamic(struct binary *b, const struct elf *e, struct dynamic *d, struct str bytes)
+read_dynamic(struct binary *b, const struct elf *e, struct dynamic *d)
 {
-	uint64_t tag, value, needed[NEEDED_LIMIT];
-	unsigned nneeded = 0;
-	struct str strings;
-
-	b->has_dynamic = true;
-	for (uint64_t i = 0; i < DYNAMIC_LIMIT && elf_dynamic(e, bytes, i, &tag, &value); i++) {
-		read_pair(b, d, tag, value);
-		if (tag == DT_NEEDED && nneeded < COUNT(needed))
-			needed[nneeded++] = value;
-	}
-	strings = elf_at(e, d->of[DT_STRTAB]);
-	if (d->of[DT_STRSZ] > strings.n)
-		return "the strings of its dynamic segment are not in the file";
-	strings = str_head(strings, (size_t)d->of[DT_STRSZ]);
-	for (unsigned i = 0; i < nneeded; i++)
-		buf_word(&b->needed, elf_long_text(strings, needed[i], PATH_LIMIT));
-	b->rpath = text_of(d, DT_RPATH, strings, PATHS_LIMIT);
-	b->runpath = text_of(d, DT_RUNPATH, strings, PATHS_LIMIT);
-	b->soname = text_of(d, DT_SONAME, strings, PATH_LIMIT);
+	d->list = elf_dynamic_list(e, &d->at);
+	b->has_dynamic = d->list.p;
+	if (b->has_dynamic && d->list.n == 0)
+		return "its dynamic segment is not loaded";
+	read_pairs(b, e, d);
+	read_names(b, e, d);
+	b->rpath = text_of(e, d, DT_RPATH, PATHS_LIMIT);
+	b->runpath = text_of(e, d, DT_RUNPATH, PATHS_LIMIT);
+	b->soname = text_of(e, d, DT_SONAME, PATH_LIMIT);
+	b->cut = b->cut || b->rpath.n == PATHS_LIMIT || b->runpath.n == PATHS_LIMIT;
 	return NULL;
 }
 
-/* A library that can be run (libc.so.6) has an interpreter too; its name gives it away. */
+/* A library that can be run (libc.so.6) has an interpreter too; its name gives it away. A static PIE need not be marked. */
 static enum binary_kind
 kind_of(const struct binary *b, const struct elf *e, const struct dynamic *d)
 {
@@ -219,27 +258,9 @@ kind_of(const struct binary *b, const struct elf *e, const struct dynamic *d)
 	case ET_DYN: break;
 	default: return BINARY_OTHER;
 	}
-	if (d->pie)
+	if (d->flags_1 & DF_1_PIE || (!loads && !d->has[DT_SONAME] && e->entry > 0 && !exports(e, d)))
 		return loads ? BINARY_PIE : BINARY_STATIC_PIE;
 	return b->interpreter.n > 0 && !d->has[DT_SONAME] ? BINARY_PIE : BINARY_SHARED;
-}
-
-static void
-judge_relro(struct binary *b, const struct dynamic *d)
-{
-	bool covered = d->of[DT_PLTGOT] >= b->relro_at && d->of[DT_PLTGOT] < b->relro_end;
-
-	b->now_needless = b->has_dynamic && !b->has_plt;
-	if (b->relro == RELRO_NONE)
-		return;
-	if (b->has_dynamic && b->kind != BINARY_STATIC_PIE) {
-		b->got_outside = d->of[DT_PLTGOT] > 0 && !covered && b->has_plt;
-		b->relro = (b->now || b->now_needless) && !b->got_outside ? RELRO_FULL : RELRO_PARTIAL;
-	} else if (!b->sections) {
-		b->relro = RELRO_UNKNOWN;
-	} else {
-		b->relro = b->got_outside ? RELRO_PARTIAL : RELRO_FULL;
-	}
 }
 
 static enum clib
@@ -266,17 +287,12 @@ read_linked(struct binary *b, const struct elf *e)
 {
 	struct dynamic d = {0};
 	struct elf_segment s;
-	struct str dynamic = {NULL, 0};
-	const char *damage = NULL;
+	const char *damage;
 	unsigned notes;
 
-	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
 		read_segment(b, e, &s);
-		if (s.type == PT_DYNAMIC && s.bytes.n > 0)
-			dynamic = s.bytes;
-	}
-	if (dynamic.p)
-		damage = read_dynamic(b, e, &d, dynamic);
+	damage = read_dynamic(b, e, &d);
 	b->kind = kind_of(b, e, &d);
 	if (damage || b->kind >= BINARY_OBJECT)
 		return damage;
@@ -287,8 +303,8 @@ read_linked(struct binary *b, const struct elf *e)
 		gobinary_read(e, &b->go);
 	if (b->go.c == GO_C_NONE && b->libc == CLIB_GLIBC) /* by the note of its start file */
 		b->go.c = GO_C_UNKNOWN;
-	if (dynamic.p)
-		read_imports(b, e, &d, str_head(elf_at(e, d.of[DT_STRTAB]), (size_t)d.of[DT_STRSZ]));
+	if (b->has_dynamic)
+		read_imports(b, e, &d, elf_at(e, d.of[DT_STRTAB]));
 	if (binary_has_c(b)) { /* the table of a program in pure Go is long, and its build settings tell */
 		symbols_read(b, e);
 		if (binary_static(b))
@@ -304,7 +320,7 @@ read_linked(struct binary *b, const struct elf *e)
 		if (b->libc_files && !b->code.untold)
 			b->code.untold = "the C library's files are among its units";
 	}
-	judge_relro(b, &d);
+	relro_read(b, e, &d);
 	b->libc = libc_of(b);
 	return NULL;
 }

@@ -20,7 +20,8 @@ extern const char binary_kind_names[NBINARY][24];
 
 enum clib { CLIB_UNKNOWN, CLIB_NONE, CLIB_GLIBC, CLIB_MUSL, CLIB_OTHER };
 
-enum relro { RELRO_NONE, RELRO_PARTIAL, RELRO_FULL, RELRO_UNKNOWN };
+/* RELRO_SHORT: it leaves out what it is for. RELRO_UNKNOWN: nothing tells what it has to cover. */
+enum relro { RELRO_NONE, RELRO_SHORT, RELRO_PARTIAL, RELRO_FULL, RELRO_UNKNOWN };
 
 /* PT_GNU_STACK of a program, .note.GNU-stack of objects. */
 enum stack_mark { STACK_ABSENT, STACK_PLAIN, STACK_EXECUTABLE };
@@ -38,18 +39,22 @@ struct binary {
 	bool wide, big;
 	bool has_dynamic, has_plt, now, now_needless, textrel;
 	bool writable_code, entry_writable;
+	bool executable_zeroes;		/* memory behind the bytes of executable code: Linux makes it writable */
 	bool go_sections;		/* there are sections of Go's */
 	bool module;			/* of the Linux kernel */
 	bool sections;			/* there is a section table */
-	bool got_outside, got_sized;	/* a .got.plt that RELRO does not cover; its size is known */
-	uint64_t got_size;
-	uint64_t relro_at, relro_end;
+	bool got_outside;		/* addresses of functions that RELRO does not cover */
+	uint64_t relro_at, relro_end;	/* the pages of it that the loader protects */
 	uint64_t relro_start;		/* of a static file: where specs/static-relro.c is in it, or 0 */
+	uint64_t uncovered;		/* so many bytes of sections that RELRO is for are beside it */
 	struct str interpreter, soname, rpath, runpath;
+	struct { const char *tag; struct str names; } opened[8]; /* paths beside these, which the loader opens as they are */
+	unsigned nopened;
+	bool cut;			/* not all of what it looks for was read */
 	struct buf needed; /* names with blanks between */
 	bool symtab, dwarf, debuglink, clang; /* clang compiled a part of it */
 	struct str build_id;
-	bool has_property;
+	bool has_property; /* of the object at hand: what all of its properties say */
 	unsigned marks;
 	struct symbols symbols;
 	const char *runtime; /* without a symbol table: a text of a runtime that a sanitizer or coverage brings */
@@ -80,6 +85,7 @@ struct machine {
 	char name[12];
 	uint8_t wide, narrow; /* the fact of files of 64 and of 32 bits */
 	uint8_t stack;	      /* what no stack mark means: STACK_PLAIN, STACK_EXECUTABLE, or STACK_ABSENT where that is not known */
+	uint16_t data, call, indirect; /* its relocations that fill in a slot: GLOB_DAT, JUMP_SLOT, IRELATIVE; 0 where it has none */
 };
 /* One without a name where it is not known. */
 const struct machine *binary_machine(const struct binary *b);

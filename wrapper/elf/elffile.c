@@ -2,7 +2,10 @@
 
 #include <elf.h>
 
-enum { NAME_LIMIT = 256 }; /* bytes of a name that are read; those that are looked for are shorter */
+enum {
+	NAME_LIMIT = 256, /* bytes of a name that are read; those that are looked for are shorter */
+	PAGE = 4096,	  /* the least one */
+};
 /* What is gone through several times. No file has more for a good reason, and no system loads so many segments. */
 enum { MOST_SECTIONS = 1 << 22, MOST_SEGMENTS = 1 << 16, MOST_SYMBOLS = 1 << 24 };
 
@@ -141,10 +144,11 @@ elf_segment(const struct elf *e, uint64_t index, struct elf_segment *segment)
 	segment->type = (uint32_t)FIELD(e, at, Phdr, p_type);
 	segment->flags = FIELD(e, at, Phdr, p_flags);
 	segment->align = FIELD(e, at, Phdr, p_align);
+	segment->offset = FIELD(e, at, Phdr, p_offset);
 	segment->address = FIELD(e, at, Phdr, p_vaddr);
 	segment->size = FIELD(e, at, Phdr, p_filesz);
 	segment->memory = FIELD(e, at, Phdr, p_memsz);
-	segment->bytes = part(e->bytes, FIELD(e, at, Phdr, p_offset), segment->size);
+	segment->bytes = part(e->bytes, segment->offset, segment->size);
 	return true;
 }
 
@@ -159,15 +163,83 @@ elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segment *s
 	return false;
 }
 
+/* Bytes from the beginning of its first page to the end of its last one. */
+static uint64_t
+mapped(const struct elf_segment *s, uint64_t size)
+{
+	return size > UINT64_MAX / 2 ? 0 : (s->address % PAGE + size + PAGE - 1) / PAGE * PAGE;
+}
+
+bool
+elf_maps(const struct elf_segment *s, uint64_t address)
+{
+	return address - s->address / PAGE * PAGE < mapped(s, s->memory > s->size ? s->memory : s->size);
+}
+
 struct str
 elf_at(const struct elf *e, uint64_t address)
 {
+	struct str found = STR("");
 	struct elf_segment s;
 
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
+		uint64_t begin = s.address / PAGE * PAGE, past = address - s.address, size = s.size;
+
+		if (s.type != PT_LOAD)
+			continue;
+		if (elf_maps(&s, address)) {
+			if (s.memory <= size)
+				size = mapped(&s, size) - s.address % PAGE;
+			found = past < size || (past > UINT64_MAX - PAGE && s.size > 0) ?
+			    str_head(str_cut(e->bytes, (size_t)(s.offset + past < e->bytes.n ? s.offset + past : e->bytes.n)),
+				(size_t)(size - past)) : STR("");
+		} else if (address < begin && begin - address < found.n) {
+			found = str_head(found, (size_t)(begin - address));
+		}
+	}
+	return found;
+}
+
+struct str
+elf_dynamic_list(const struct elf *e, uint64_t *at)
+{
+	struct str list = {NULL, 0};
+	struct elf_segment s;
+
+	*at = 0;
 	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
-		if (s.type == PT_LOAD && address >= s.address && address - s.address < s.bytes.n)
-			return str_cut(s.bytes, (size_t)(address - s.address));
-	return STR("");
+		if (s.type == PT_DYNAMIC) {
+			*at = s.address;
+			list.p = "";
+		}
+	return list.p ? elf_at(e, *at) : list;
+}
+
+/* There is code at its entry, and the kernel finds the loader's path, or none is named, and the list for a loader has strings in
+ * it. Of what eu-strip leaves, the headers are those of the program, and other bytes are at their places. */
+static bool
+can_run(const struct elf *e)
+{
+	bool code = false, loader = true, named = false;
+	struct elf_segment s;
+	uint64_t tag, value, at;
+	struct str list = elf_dynamic_list(e, &at);
+
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
+		code = code || (s.type == PT_LOAD && s.flags & PF_X && s.bytes.n > 0 && (e->entry == 0 || elf_maps(&s, e->entry)));
+		if (s.type == PT_INTERP && !named) {
+			named = true;
+			loader = s.bytes.n > 1 && s.bytes.p[0] != '\0' && s.bytes.p[s.bytes.n - 1] == '\0';
+		}
+	}
+	if (!code || !loader || elf_at(e, e->entry).n == 0)
+		return false;
+	if (!list.p)
+		return true;
+	for (uint64_t i = 0; elf_dynamic(e, list, i, &tag, &value); i++)
+		if (tag == DT_STRTAB)
+			return elf_at(e, value).n > 0;
+	return false;
 }
 
 bool
@@ -183,20 +255,98 @@ elf_debug_alone(const struct elf *e)
 		split = split || str_ends(s.name, STR(".dwo"));
 		code = (executable && s.type != SHT_NOBITS) || (split && s.flags & SHF_ALLOC);
 	}
-	return !code && (taken || split);
+	return !code && (taken || split) && !(taken && can_run(e));
+}
+
+/* Linux goes by the machine, on most of them: a class or byte order that does not fit hides the program from readers. Of x32
+ * and of aarch64's ILP32 there are files, but none that reads as one of 64 bits, too. */
+static bool
+other_form(const struct elf *e)
+{
+	enum { NARROW = 1, WIDE = 2, LITTLE = 4, BIG = 8 };
+	static const struct { uint16_t machine, forms; } of[] = {
+		{EM_X86_64, NARROW | WIDE | LITTLE}, {EM_386, NARROW | LITTLE}, {EM_AARCH64, NARROW | WIDE | LITTLE | BIG},
+		{EM_ARM, NARROW | LITTLE | BIG}, {EM_PPC, NARROW | LITTLE | BIG}, {EM_PPC64, WIDE | LITTLE | BIG},
+		{EM_S390, NARROW | WIDE | BIG}, {EM_MIPS, NARROW | WIDE | LITTLE | BIG}, {EM_RISCV, NARROW | WIDE | LITTLE | BIG},
+	};
+	unsigned form = (e->wide ? WIDE : NARROW) | (e->swapped ? BIG : LITTLE);
+
+	for (size_t i = 0; i < COUNT(of); i++)
+		if ((of[i].machine == e->machine && (form & ~of[i].forms) != 0) || of[i].machine == __builtin_bswap16(e->machine))
+			return true;
+	return !e->wide && (e->machine == EM_X86_64 || e->machine == EM_AARCH64) && (e->type == ET_EXEC || e->type == ET_DYN) &&
+	    number(e, e->bytes, offsetof(Elf64_Ehdr, e_phentsize), 2) == sizeof(Elf64_Phdr);
+}
+
+/* The kernel reads the program headers in the file, the loader reads them in memory. */
+static bool
+other_headers(const struct elf *e)
+{
+	uint64_t size = e->nsegment * e->segment_size, at = 0;
+	struct elf_segment s;
+	struct str loaded;
+	bool found = false;
+
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
+		if (s.type == PT_LOAD && e->segment_at >= s.offset && e->segment_at - s.offset < s.size) {
+			found = true;
+			at = e->segment_at - s.offset + s.address;
+		}
+	loaded = elf_at(e, at);
+	return found && (loaded.n < size || memcmp(loaded.p, e->bytes.p + e->segment_at, (size_t)size) != 0);
+}
+
+/* What relocates itself finds its list without a header. A loader goes by the address; a reader by the place in the file. */
+static bool
+other_list(const struct elf *e)
+{
+	struct elf_segment s, dynamic = {.size = 0};
+	uint64_t at;
+	struct str list = elf_dynamic_list(e, &at);
+
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
+		if (s.type == PT_INTERP)
+			return false;
+		if (s.type == PT_DYNAMIC)
+			dynamic = s;
+	}
+	return list.n > 0 && dynamic.bytes.p != list.p;
+}
+
+/* The kernel, glibc, musl and a program that loads itself do not all take the same one of two. */
+static const char *
+two_stories(const struct elf *e)
+{
+	static const struct { uint32_t type; const char *twice; } only[] = {
+		{PT_DYNAMIC, "it has two dynamic segments"}, {PT_GNU_RELRO, "it has two PT_GNU_RELRO"}, {PT_GNU_STACK, "it has two PT_GNU_STACK"},
+	};
+	struct elf_segment s;
+
+	for (size_t of = 0; of < COUNT(only); of++) {
+		unsigned n = 0;
+
+		for (uint64_t i = 0; elf_segment(e, i, &s); i++)
+			if (s.type == only[of].type && n++ > 0)
+				return only[of].twice;
+	}
+	if (other_list(e))
+		return "it relocates itself or is a library, and its dynamic segment is not the one in its header";
+	return other_headers(e) ? "the loader finds other program headers in memory than the kernel in the file" : NULL;
 }
 
 const char *
 elf_damage(const struct elf *e)
 {
 	struct elf_segment segment;
-	bool alone;
+	bool debug;
 
 	if (e->bytes.n < SIZE(e, Ehdr))
 		return "the ELF header is cut off";
 	if ((e->bytes.p[EI_CLASS] != ELFCLASS32 && e->bytes.p[EI_CLASS] != ELFCLASS64) ||
 	    (e->bytes.p[EI_DATA] != ELFDATA2LSB && e->bytes.p[EI_DATA] != ELFDATA2MSB))
 		return "the ELF header has no class or byte order";
+	if (other_form(e))
+		return "its class or byte order does not fit its machine, and Linux goes by the machine";
 	if (FIELD(e, 0, Ehdr, e_phnum) > 0 && e->nsegment == 0)
 		return "the program headers are not in the file";
 	if (FIELD(e, 0, Ehdr, e_shnum) > 0 && e->nsection == 0)
@@ -205,8 +355,8 @@ elf_damage(const struct elf *e)
 		return "it has more than 4 million sections";
 	if (e->nsegment > MOST_SEGMENTS && e->type != ET_CORE)
 		return "it has more than 65536 segments";
-	alone = elf_debug_alone(e); /* eu-strip leaves the places of segments */
-	for (uint64_t i = 0; !alone && elf_segment(e, i, &segment); i++)
+	debug = elf_debug_alone(e); /* eu-strip leaves the places of segments */
+	for (uint64_t i = 0; !debug && elf_segment(e, i, &segment); i++)
 		if (segment.bytes.n != segment.size)
 			return "a segment is not in the file";
 	for (uint64_t i = 0; i < e->nsection; i++) {
@@ -218,7 +368,7 @@ elf_damage(const struct elf *e)
 		if (type == SHT_SYMTAB && size / SIZE(e, Sym) > MOST_SYMBOLS)
 			return "it has more than 16 million symbols";
 	}
-	return NULL;
+	return debug ? NULL : two_stories(e);
 }
 
 bool

@@ -28,7 +28,7 @@ struct elf_section {
 
 struct elf_segment {
 	struct str bytes;
-	uint64_t flags, align, address, size, memory; /* size in the file and in memory */
+	uint64_t flags, align, offset, address, size, memory; /* size in the file and in memory */
 	uint32_t type;
 };
 
@@ -53,11 +53,19 @@ elf_word(const struct elf *e)
 {
 	return e->wide ? 8 : 4;
 }
-/* What the file has from this address on, to the end of the segment that is loaded there; empty where it has nothing. */
+/* What a process has from this address on, as far as it comes out of the file in one piece; empty where that is nothing. Linux
+ * maps whole pages, a later segment over an earlier one. */
 struct str elf_at(const struct elf *e, uint64_t address);
-/* What shows that bytes are missing, or a header is nonsense; NULL where nothing does. */
+/* The list of the dynamic segment as the loader finds it, by the address of the last one: no size in a header ends it. NULL
+ * where there is none, empty where it is not loaded. at: where it is. */
+struct str elf_dynamic_list(const struct elf *e, uint64_t *at);
+/* Is the address in a page that is mapped for this loaded segment? */
+bool elf_maps(const struct elf_segment *segment, uint64_t address);
+/* What shows that bytes are missing, that a header is nonsense, or that it tells the kernel something else than the loader or a
+ * reader; NULL where nothing does. */
 const char *elf_damage(const struct elf *e);
-/* Was its code taken out, and debug information left? So by objcopy --only-keep-debug, and in the .dwo files of split DWARF. */
+/* Was its code taken out, and debug information left? So by objcopy --only-keep-debug, and in the .dwo files of split DWARF. Not
+ * where it can be run all the same, whatever its sections say. */
 bool elf_debug_alone(const struct elf *e);
 /* The text at offset up to its NUL, 256 bytes at most. */
 struct str elf_text(struct str strings, uint64_t offset);

@@ -142,19 +142,14 @@ addend_at(const struct elf *e, struct str relocations, uint64_t place)
 	return 0;
 }
 
-/* Of the last dynamic segment, as the loader takes it: a crafted file has thousands of them in the same bytes. */
 static struct str
 relocations_of(const struct elf *e)
 {
-	enum { PAIRS = 4096, MOST = 1 << 28 }; /* bytes: they are gone through many times */
-	uint64_t tag, value, at = 0, size = 0;
-	struct str dynamic = STR(""), bytes;
-	struct elf_segment s;
+	enum { MOST = 1 << 28 }; /* bytes: they are gone through many times */
+	uint64_t tag, value, at = 0, size = 0, list_at;
+	struct str list = elf_dynamic_list(e, &list_at), bytes;
 
-	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
-		if (s.type == PT_DYNAMIC)
-			dynamic = s.bytes;
-	for (uint64_t i = 0; i < PAIRS && elf_dynamic(e, dynamic, i, &tag, &value); i++) {
+	for (uint64_t i = 0; elf_dynamic(e, list, i, &tag, &value); i++) {
 		at = tag == DT_RELA ? value : at;
 		size = tag == DT_RELASZ ? value : size;
 	}

@@ -8,7 +8,6 @@
 enum {
 	GNU_ABI = 1, GNU_BUILD_ID = 3, GNU_PROPERTY = 5,
 	NOTE_LIMIT = 1024, /* bytes of a note; ours have less than 144 */
-	GOT_HEADER_WORDS = 3, /* of .got.plt: not used in a static program */
 };
 
 static void
@@ -23,8 +22,8 @@ read_properties(struct binary *b, const struct elf *e, struct str text)
 		if (size > text.n - 8)
 			return;
 		if (size >= 4 && ((x86 && type == X86_FEATURES) || (arm && type == ARM_FEATURES))) {
+			b->marks = (unsigned)elf_number(e, text, 8, 4) & (b->has_property ? b->marks : MARK_FORWARD | MARK_BACKWARD);
 			b->has_property = true;
-			b->marks = (unsigned)elf_number(e, text, 8, 4) & (MARK_FORWARD | MARK_BACKWARD);
 		}
 		size = (size + align - 1) / align * align;
 		text = str_cut(text, (size_t)(8 + size));
@@ -77,19 +76,21 @@ loaded(struct binary *b, const struct elf *e, const struct elf_section *section)
 	return false;
 }
 
+/* RELRO is for these. */
 static void
-read_got(struct binary *b, const struct elf *e, const struct elf_section *s)
+read_covered(struct binary *b, const struct elf_section *s)
 {
-	if (!str_is(s->name, STR(".got.plt")) || s->size <= (uint64_t)GOT_HEADER_WORDS * elf_word(e))
-		return;
-	b->got_size = s->size;
-	b->got_outside = s->address < b->relro_at || s->address + s->size > b->relro_end;
+	if ((str_is(s->name, STR(".got")) || str_is(s->name, STR(".data.rel.ro"))) && s->flags & SHF_WRITE &&
+	    (s->address < b->relro_at || s->address + s->size > b->relro_end))
+		b->uncovered += s->size;
 }
 
 void
 sections_read(struct binary *b, const struct elf *e)
 {
 	struct elf_section s;
+	unsigned marks = b->marks;
+	bool property = b->has_property;
 	bool comment = false; /* there is one; of many, none but the first is searched */
 
 	for (uint64_t i = 1; elf_section(e, i, &s); i++) {
@@ -106,8 +107,10 @@ sections_read(struct binary *b, const struct elf *e)
 		if (str_starts(s.name, STR("__")) && role_of_tests(symbol_role(s.name)))
 			symbols_add(&b->symbols, symbol_role(s.name), s.name);
 		b->go_sections = b->go_sections || str_starts(s.name, STR(".go.")) || str_ends(s.name, STR(".gopclntab"));
-		read_got(b, e, &s);
+		read_covered(b, &s);
 	}
+	b->has_property = property; /* of no segment: the loader sees none of these */
+	b->marks = marks;
 }
 
 static bool
@@ -222,6 +225,7 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 	struct elf_section s;
 
 	b->marks = 0;
+	b->has_property = false;
 	b->machine = e->machine;
 	b->wide = e->wide;
 	b->big = e->swapped;
@@ -230,7 +234,7 @@ object_read(struct binary *b, const struct elf *e, struct str name)
 		if (s.type == SHT_NOTE)
 			binary_notes(b, e, s.bytes, str_starts(s.name, STR(".note.gnu.property")) ? elf_word(e) : 4);
 		else if (str_is(s.name, STR(".note.GNU-stack")))
-			stack = s.flags & SHF_EXECINSTR ? STACK_EXECUTABLE : STACK_PLAIN;
+			stack = s.flags & SHF_EXECINSTR || stack == STACK_EXECUTABLE ? STACK_EXECUTABLE : STACK_PLAIN;
 		else if (str_is(s.name, STR(".comment")))
 			c = s.bytes.n > 0;
 		else if (str_starts(s.name, STR(".debug_info")) || str_starts(s.name, STR(".zdebug_info")))

@@ -1,5 +1,5 @@
 /* The rows of checks[] that the linker decides. */
-#include <inttypes.h>
+#include <elf.h>
 
 #include "verify/advice.h"
 #include "verify/check.h"
@@ -67,10 +67,12 @@ check_relro(const struct binary *b)
 		return unapplied(b);
 	if (b->relro == RELRO_FULL)
 		return found(HOLDS, STR("full"), STR("program headers: PT_GNU_RELRO over all of it"));
+	if (b->relro == RELRO_SHORT)
+		return lacks(b, STR("partial"), STR("program headers: PT_GNU_RELRO leaves out pages that it is for, or has none"));
 	if (b->relro == RELRO_UNKNOWN)
-		return found(HOLDS, STR("present"), STR("program headers: PT_GNU_RELRO; no section headers tell what is beside it"));
+		return found(CANNOT_TELL, STR("present"), STR("program headers: PT_GNU_RELRO; no section headers tell what is beside it"));
 	if (b->has_dynamic && b->now && b->got_outside)
-		return found(LACKS, STR("partial"), STR("dynamic segment: DT_PLTGOT is outside of PT_GNU_RELRO, in spite of BIND_NOW"));
+		return found(LACKS, STR("partial"), STR("dynamic segment: slots are outside of PT_GNU_RELRO, in spite of BIND_NOW"));
 	return found(HOLDS, STR("partial"), STR("program headers: PT_GNU_RELRO, not over the table of functions"));
 }
 
@@ -79,18 +81,17 @@ check_bindnow(const struct binary *b)
 {
 	if (b->now)
 		return found(HOLDS, STR("yes"), STR("dynamic segment: BIND_NOW"));
-	if (b->now_needless && !(binary_static(b) && b->sections))
+	if (b->now_needless && !binary_static(b))
 		return found(HOLDS, STR("yes"), STR("dynamic segment: no DT_JMPREL, so nothing is bound late"));
 	if (b->has_dynamic && !binary_static(b))
 		return lacks(b, STR("no"), STR("dynamic segment: no BIND_NOW"));
 	if (b->got_outside)
-		return lacks(b, STR("no"), str_format("sections: %" PRIu64 " bytes of .got.plt stay writable", b->got_size));
-	if (!b->sections)
-		return found(b->go.link == GO_LINK_INTERNAL ? DOES_NOT_APPLY : CANNOT_TELL, STR(""),
-		    STR("static, and no section headers tell its layout"));
+		return lacks(b, STR("no"), STR("relocations: addresses of functions stay writable"));
 	if (b->go.link == GO_LINK_INTERNAL && b->go.c == GO_C_NONE)
 		return found(DOES_NOT_APPLY, STR(""), STR("Go, without C, linked by Go itself"));
-	return found(HOLDS, STR("static"), STR("sections: no .got.plt stays writable"));
+	if (!b->has_dynamic && binary_machine(b)->indirect == 0)
+		return found(CANNOT_TELL, STR(""), STR("static, and how this machine's start code fills in slots is not known"));
+	return found(HOLDS, STR("static"), STR("relocations: no address of a function stays writable"));
 }
 
 #define STACK_MARK_OF(b) (binary_linked(b) ? "program headers: PT_GNU_STACK" : "sections: .note.GNU-stack")
@@ -108,6 +109,11 @@ CHECK_TABLE(nx,
 
 CHECK_TABLE(rwx,
 	{b->writable_code, LACKS, "yes", "program headers: a PT_LOAD with PF_W and PF_X", ADVICE_RWX},
+	{b->executable_zeroes, LACKS, "zeroes",
+	    "program headers: a PT_LOAD with PF_X has more memory than bytes, which Linux makes writable", ADVICE_RWX},
+	{b->stack == STACK_ABSENT && binary_machine(b)->stack == STACK_EXECUTABLE && b->machine != EM_S390 && b->kind != BINARY_SHARED,
+	    LACKS, "by default",
+	    "program headers: no PT_GNU_STACK; kernels make all that can be read executable", ADVICE_NX},
 	{true, HOLDS, "none", "program headers: no PT_LOAD with PF_W and PF_X", ""})
 
 CHECK_TABLE(textrel,
@@ -140,66 +146,90 @@ plain_path(struct str path, struct buf *plain)
 	return below;
 }
 
-/* A directory that others may be able to write, or that depends on where the program is started. From $ORIGIN it may
- * climb as from PREFIX/lib/NAME. */
-static bool
-unsafe_directory(struct str directory)
+/* What a directory on a usual system is, where it is not root's alone. */
+static const struct { char directory[12], reason[40]; } open_to_all[] = {
+	{"/tmp", "all may write there"}, {"/var/tmp", "all may write there"}, {"/usr/tmp", "it is /var/tmp"},
+	{"/dev/shm", "all may write there"}, {"/run/shm", "it is /dev/shm"}, {"/dev/mqueue", "all may write there"},
+	{"/run/lock", "all may write there"}, {"/var/lock", "it is /run/lock"}, {"/home", "users may write there"},
+	{"/run/user", "users may write there"}, {"/dev", "it depends on what the process has open"},
+	{"/proc", "it depends on the process that starts it"},
+};
+
+/* Why others may be able to write to the file or directory, or to choose it; NULL where they may not. From $ORIGIN it may climb
+ * as from PREFIX/lib/NAME. */
+static const char *
+unsafe_path(struct str path)
 {
 	static const char origins[][12] = {"$ORIGIN", "${ORIGIN}"};
-	static const char open_to_all[][12] = {"/tmp", "/var/tmp", "/home", "/dev/shm", "/run/user"};
 	struct buf plain = {0};
 
 	for (size_t i = 0; i < COUNT(origins); i++) {
-		struct str rest = str_cut(directory, strlen(origins[i]));
+		struct str rest = str_cut(path, strlen(origins[i]));
 
-		if (str_starts_text(directory, origins[i]) && (rest.n == 0 || rest.p[0] == '/')) {
+		if (str_starts_text(path, origins[i]) && (rest.n == 0 || rest.p[0] == '/')) {
 			buf_text(&plain, "/lib/NAME");
-			return !plain_path(rest, &plain);
+			return plain_path(rest, &plain) && str_find(rest, '$', 0) == rest.n ? NULL : "it may climb above the program's own directories";
 		}
 	}
-	if (directory.n == 0 || directory.p[0] != '/')
-		return true;
-	plain_path(directory, &plain);
+	if (path.n == 0)
+		return "an empty part is the current directory";
+	if (path.p[0] != '/')
+		return "it is below the current directory";
+	if (str_find(path, '$', 0) < path.n && str_has(path, ".."))
+		return "where it climbs to depends on what $ stands for";
+	plain_path(path, &plain);
 	buf_char(&plain, '/');
-	for (size_t i = 0; i < COUNT(open_to_all); i++) {
-		struct str rest = str_cut(buf_str(&plain), strlen(open_to_all[i]));
-
-		if (str_starts_text(buf_str(&plain), open_to_all[i]) && rest.p[0] == '/')
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < COUNT(open_to_all); i++)
+		if (str_starts_text(buf_str(&plain), open_to_all[i].directory) && plain.p[strlen(open_to_all[i].directory)] == '/')
+			return open_to_all[i].reason;
+	return NULL;
 }
 
-/* A colon at its end has an empty part behind it. */
-static bool
+/* A colon at its end has an empty part behind it. musl takes a newline for a colon. */
+static const char *
 unsafe_list(struct str list, struct str *which)
 {
-	bool more = list.p && list.n > 0; /* the loader passes over an empty list */
+	bool more = list.n > 0; /* the loader passes over an empty list */
 
 	while (more) {
-		size_t end = str_find(list, ':', 0);
+		size_t end = str_find(list, ':', 0), line = str_find(list, '\n', 0);
+		const char *reason;
 
+		end = line < end ? line : end;
 		more = end < list.n;
 		*which = str_head(list, end);
-		if (unsafe_directory(*which))
-			return true;
+		reason = unsafe_path(*which);
+		if (reason)
+			return reason;
 		list = str_cut(list, end + 1);
 	}
-	return false;
+	return NULL;
 }
 
+/* Libraries by name are found there, too; those with a slash are opened as they are, and so is the loader. */
 struct finding
 check_rpath(const struct binary *b)
 {
 	struct str list = b->rpath.p ? b->rpath : b->runpath, which = STR("");
-	const char *tag = b->rpath.p ? "dynamic segment: DT_RPATH" : "dynamic segment: DT_RUNPATH";
+	const char *tag = b->rpath.p ? "dynamic segment: DT_RPATH" : "dynamic segment: DT_RUNPATH", *reason = unsafe_list(b->rpath, &which);
 
+	if (!reason && (reason = unsafe_list(b->runpath, &which)))
+		tag = "dynamic segment: DT_RUNPATH";
+	if (!reason && b->interpreter.n > 0 && (reason = unsafe_path(b->interpreter))) {
+		tag = "program headers: PT_INTERP";
+		which = b->interpreter;
+	}
+	for (unsigned i = 0; !reason && i < b->nopened; i++)
+		if ((reason = unsafe_list(b->opened[i].names, &which)))
+			tag = str_format("dynamic segment: %s", b->opened[i].tag).p;
+	if (reason)
+		return advised(LACKS, list.p ? list : which, which.n == 0 ? str_format("%s; %s", tag, reason) :
+			str_format("%s; %.*s: %s", tag, FMT(which), reason), STR(ADVICE_RPATH));
+	if (b->cut)
+		return found(CANNOT_TELL, list, STR("dynamic segment: it names more than is read"));
 	if (!list.p)
 		return found(HOLDS, STR("none"), STR("dynamic segment: no DT_RPATH, no DT_RUNPATH"));
-	if (!unsafe_list(b->rpath, &which) && !unsafe_list(b->runpath, &which))
-		return found(HOLDS, list, str_of(tag));
-	return advised(LACKS, list, which.n == 0 ? str_format("%s; an empty part is the current directory", tag) :
-		str_format("%s; others may be able to write to or choose %.*s", tag, FMT(which)), STR(ADVICE_RPATH));
+	return found(HOLDS, list, str_of(tag));
 }
 
 struct finding
