@@ -3,7 +3,7 @@
 # folders.
 #
 # tests/meta/mutants/law-N-NAME.patch is applied to a copy of the tree, which is built and tested by shim/laws.sh
-# shim/laws-cache.sh, shim/closed.sh or verify/covered.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
+# shim/laws-cache.sh, shim/closed.sh, verify/covered.sh or verify/loader.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
 # tests/meta/mutants/route-NAME.patch is for musl/route.sh, architecture-NAME.patch for meta/architecture.sh; the first line names the
 # test that has to fail.
 # HARDCC_TEST_MUTANTS names the mutants that are tried, by the beginnings of their names: "architecture law-3".
@@ -45,6 +45,7 @@ test_of() { # LAW
 	5 | 7) echo shim/laws-cache ;;
 	12) echo shim/closed ;;
 	13) echo verify/covered ;;
+	14) echo verify/loader ;;
 	*) echo shim/laws ;;
 	esac
 }
@@ -70,6 +71,7 @@ law- shim/laws
 law- shim/laws-cache
 law-12 shim/closed
 law-13 verify/covered
+law-14 verify/loader
 route- musl/route
 architecture- meta/architecture
 END

@@ -18,6 +18,7 @@
 
 enum {
 	NEEDED_LIMIT = 512,
+	ALIGN_LIMIT = 1 << 30,	  /* of 2^40 bytes that Linux chooses from */
 	PATH_LIMIT = 4096,	  /* bytes, of a path and of a list of them */
 	PATHS_LIMIT = 64 * 1024,
 };
@@ -36,7 +37,7 @@ static const struct machine machines[] = {
 	{EM_PPC64,     "ppc64",	    FACT_PPC64LE,     FACT_OTHER_ARCH, STACK_PLAIN, 20, 21, 248},
 	{EM_PPC,       "ppc",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_EXECUTABLE, 20, 21, 248},
 	{EM_S390,      "s390",	    FACT_S390X,	      FACT_OTHER_ARCH, STACK_EXECUTABLE, 10, 11, 61},
-	{EM_MIPS,      "mips",	    FACT_MIPS,	      FACT_MIPS,       STACK_ABSENT, 0, 127, 0},
+	{EM_MIPS,      "mips",	    FACT_MIPS,	      FACT_MIPS,       STACK_ABSENT, 0, 127, 128},
 	{EM_LOONGARCH, "loongarch", FACT_LOONGARCH64, FACT_OTHER_ARCH, STACK_PLAIN, 0, 5, 12},
 	{EM_NONE,      "",	    FACT_OTHER_ARCH,  FACT_OTHER_ARCH, STACK_ABSENT, 0, 0, 0},
 };
@@ -63,6 +64,7 @@ read_segment(struct binary *b, const struct elf *e, const struct elf_segment *s)
 	case PT_LOAD:
 		b->writable_code = b->writable_code || (writable && executable);
 		b->executable_zeroes = b->executable_zeroes || (executable && s->memory > s->size && !elf_maps(&bytes, s->address + s->memory - 1));
+		b->aligned_away = b->aligned_away || (s->align > ALIGN_LIMIT && (s->align & (s->align - 1)) == 0);
 		if (e->entry > 0 && elf_maps(s, e->entry))
 			b->entry_writable = writable;
 		break;
@@ -76,7 +78,7 @@ read_segment(struct binary *b, const struct elf *e, const struct elf_segment *s)
 	case PT_GNU_RELRO:
 		b->relro = RELRO_PARTIAL;
 		b->relro_at = s->address / PAGE * PAGE;
-		b->relro_end = (s->address + s->memory) / PAGE * PAGE; /* a page is protected whole or not at all */
+		b->relro_end = ((s->address + s->memory) & (e->wide ? UINT64_MAX : UINT32_MAX)) / PAGE * PAGE; /* a page is protected whole or not at all */
 		b->writable_code = b->writable_code || (writable && executable);
 		break;
 	case PT_NOTE:
@@ -285,7 +287,7 @@ libc_of(const struct binary *b)
 static const char *
 read_linked(struct binary *b, const struct elf *e)
 {
-	struct dynamic d = {0};
+	struct dynamic d = {.machine = binary_machine(b)};
 	struct elf_segment s;
 	const char *damage;
 	unsigned notes;

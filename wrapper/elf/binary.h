@@ -39,6 +39,7 @@ struct binary {
 	bool wide, big;
 	bool has_dynamic, has_plt, now, now_needless, textrel;
 	bool writable_code, entry_writable;
+	bool aligned_away;		/* by so much that no random address is left */
 	bool executable_zeroes;		/* memory behind the bytes of executable code: Linux makes it writable */
 	bool go_sections;		/* there are sections of Go's */
 	bool module;			/* of the Linux kernel */

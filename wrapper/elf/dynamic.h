@@ -16,6 +16,7 @@ struct dynamic {
 	uint64_t at; /* its address */
 	uint64_t of[DT_FLAGS + 1], gnu_hash, flags_1;
 	bool has[DT_FLAGS + 1];
+	const struct machine *machine;
 };
 
 /* What stays writable behind the loader, or behind the start code of a static program. */

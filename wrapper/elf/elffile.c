@@ -5,9 +5,10 @@
 enum {
 	NAME_LIMIT = 256, /* bytes of a name that are read; those that are looked for are shorter */
 	PAGE = 4096,	  /* the least one */
+	HEADERS_LIMIT = 65536, /* bytes of program headers that Linux takes */
 };
-/* What is gone through several times. No file has more for a good reason, and no system loads so many segments. */
-enum { MOST_SECTIONS = 1 << 22, MOST_SEGMENTS = 1 << 16, MOST_SYMBOLS = 1 << 24 };
+/* What is gone through several times. No file has more for a good reason. */
+enum { MOST_SECTIONS = 1 << 22, MOST_SYMBOLS = 1 << 24 };
 
 /* Big-endian where the file is. */
 static uint64_t
@@ -188,7 +189,7 @@ elf_at(const struct elf *e, uint64_t address)
 		if (s.type != PT_LOAD)
 			continue;
 		if (elf_maps(&s, address)) {
-			if (s.memory <= size)
+			if (s.memory <= size || !(s.flags & PF_W)) /* the rest of the page is made zero where that can be written */
 				size = mapped(&s, size) - s.address % PAGE;
 			found = past < size || (past > UINT64_MAX - PAGE && s.size > 0) ?
 			    str_head(str_cut(e->bytes, (size_t)(s.offset + past < e->bytes.n ? s.offset + past : e->bytes.n)),
@@ -272,7 +273,7 @@ other_form(const struct elf *e)
 	unsigned form = (e->wide ? WIDE : NARROW) | (e->swapped ? BIG : LITTLE);
 
 	for (size_t i = 0; i < COUNT(of); i++)
-		if ((of[i].machine == e->machine && (form & ~of[i].forms) != 0) || of[i].machine == __builtin_bswap16(e->machine))
+		if ((of[i].machine == e->machine && (form | of[i].forms) != of[i].forms) || of[i].machine == __builtin_bswap16(e->machine))
 			return true;
 	return !e->wide && (e->machine == EM_X86_64 || e->machine == EM_AARCH64) && (e->type == ET_EXEC || e->type == ET_DYN) &&
 	    number(e, e->bytes, offsetof(Elf64_Ehdr, e_phentsize), 2) == sizeof(Elf64_Phdr);
@@ -353,8 +354,8 @@ elf_damage(const struct elf *e)
 		return "the section headers are not in the file";
 	if (e->nsection > MOST_SECTIONS)
 		return "it has more than 4 million sections";
-	if (e->nsegment > MOST_SEGMENTS && e->type != ET_CORE)
-		return "it has more than 65536 segments";
+	if (e->nsegment * e->segment_size > HEADERS_LIMIT && e->type != ET_CORE)
+		return "it has more program headers than Linux reads";
 	debug = elf_debug_alone(e); /* eu-strip leaves the places of segments */
 	for (uint64_t i = 0; !debug && elf_segment(e, i, &segment); i++)
 		if (segment.bytes.n != segment.size)

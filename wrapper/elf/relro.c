@@ -28,9 +28,9 @@ left_out(const struct binary *b, const struct elf *e, uint64_t address)
 
 /* A slot that the table fills in, beside RELRO. The first word of a row is the place, the second says how. */
 static bool
-slot_outside(const struct binary *b, const struct elf *e, struct str table, unsigned row, bool all)
+slot_outside(const struct binary *b, const struct elf *e, const struct dynamic *d, struct str table, unsigned row, bool all)
 {
-	const struct machine *m = binary_machine(b);
+	const struct machine *m = d->machine;
 	unsigned word = elf_word(e);
 
 	for (uint64_t at = 0; at + row <= table.n; at += row) {
@@ -51,25 +51,26 @@ table_of(const struct elf *e, const struct dynamic *d, unsigned at, unsigned siz
 /* No tag tells for certain where the entries are that the start code of a static program works off. They are among its bytes: a
  * place, the kind, and the address of a function, which stands in the place itself where rows have no addend. */
 static bool
-entry_outside(const struct binary *b, const struct elf *e)
+entry_outside(const struct binary *b, const struct elf *e, const struct dynamic *d)
 {
-	const struct machine *m = binary_machine(b);
+	const struct machine *m = d->machine;
 	struct elf_loads loads = {0};
 	struct elf_segment s;
 	unsigned word = elf_word(e);
-	bool addends = b->machine != EM_386 && b->machine != EM_ARM;
+	bool addends = b->machine != EM_386 && b->machine != EM_ARM && b->machine != EM_MIPS;
 
-	while (m->indirect > 0 && elf_next_loaded(e, &loads, &s))
-		for (uint64_t at = 0; at + (uint64_t)2 * word <= s.bytes.n; at += word) {
-			uint64_t place;
+	while (m->indirect > 0 && elf_next_loaded(e, &loads, &s)) {
+		struct str bytes = elf_at(e, s.address / PAGE * PAGE);
 
-			if (elf_number(e, s.bytes, at + word, word) != m->indirect)
-				continue;
-			place = elf_number(e, s.bytes, at, word);
-			if (left_out(b, e, place) && allows(e, addends ? elf_number(e, s.bytes, at + (uint64_t)2 * word, word) :
+		for (uint64_t at = 0; at + (uint64_t)2 * word <= bytes.n; at += word) {
+			uint64_t place = elf_number(e, bytes, at, word);
+
+			if (elf_number(e, bytes, at + word, word) == m->indirect && left_out(b, e, place) &&
+			    allows(e, addends ? elf_number(e, bytes, at + (uint64_t)2 * word, word) :
 				elf_number(e, elf_at(e, place), 0, word), PF_X))
 				return true;
 		}
+	}
 	return false;
 }
 
@@ -81,14 +82,14 @@ relro_read(struct binary *b, const struct elf *e, const struct dynamic *d)
 
 	b->now_needless = b->has_dynamic && !b->has_plt;
 	if (b->has_dynamic) {
-		bool calls = slot_outside(b, e, table_of(e, d, DT_JMPREL, DT_PLTRELSZ), d->of[DT_PLTREL] == DT_RELA ? rela : rel, true);
+		bool calls = slot_outside(b, e, d, table_of(e, d, DT_JMPREL, DT_PLTRELSZ), d->of[DT_PLTREL] == DT_RELA ? rela : rel, true);
 
 		b->got_outside = calls || (b->has_plt && left_out(b, e, d->of[DT_PLTGOT])) ||
-		    slot_outside(b, e, table_of(e, d, DT_RELA, DT_RELASZ), rela, true) ||
-		    slot_outside(b, e, table_of(e, d, DT_REL, DT_RELSZ), rel, true);
+		    slot_outside(b, e, d, table_of(e, d, DT_RELA, DT_RELASZ), rela, true) ||
+		    slot_outside(b, e, d, table_of(e, d, DT_REL, DT_RELSZ), rel, true);
 		short_of = short_of || left_out(b, e, d->of[DT_INIT_ARRAY]) || left_out(b, e, d->of[DT_FINI_ARRAY]);
 	}
-	b->got_outside = b->got_outside || (binary_static(b) && entry_outside(b, e));
+	b->got_outside = b->got_outside || (binary_static(b) && entry_outside(b, e, d));
 	if (b->relro == RELRO_NONE)
 		return;
 	if (short_of || b->relro_at >= b->relro_end || !allows(e, b->relro_at, PF_W))

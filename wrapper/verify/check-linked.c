@@ -41,6 +41,8 @@ check_kind(const struct binary *b)
 
 CHECK_TABLE(pie,
 	{b->kind == BINARY_SHARED, DOES_NOT_APPLY, "", "a library is loaded anywhere", ""},
+	{b->kind != BINARY_EXEC && b->kind != BINARY_STATIC && b->aligned_away, LACKS, "no",
+	    "program headers: a PT_LOAD is aligned so that few addresses are left", ADVICE_PIE},
 	{b->kind == BINARY_PIE || b->kind == BINARY_STATIC_PIE, HOLDS, "yes", "ELF header: ET_DYN", ""},
 	{true, LACKS, "no", "ELF header: ET_EXEC", b->go.is ? ADVICE_GO_PIE : ADVICE_PIE})
 
