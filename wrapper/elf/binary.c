@@ -63,7 +63,8 @@ read_segment(struct binary *b, const struct elf *e, const struct elf_segment *s)
 	switch (s->type) {
 	case PT_LOAD:
 		b->writable_code = b->writable_code || (writable && executable);
-		b->executable_zeroes = b->executable_zeroes || (executable && s->memory > s->size && !elf_maps(&bytes, s->address + s->memory - 1));
+		b->executable_zeroes = b->executable_zeroes ||
+		    (executable && s->memory > s->size && !elf_maps(&bytes, s->address + s->memory - 1));
 		b->aligned_away = b->aligned_away || (s->align > ALIGN_LIMIT && (s->align & (s->align - 1)) == 0);
 		if (e->entry > 0 && elf_maps(s, e->entry))
 			b->entry_writable = writable;
@@ -78,7 +79,8 @@ read_segment(struct binary *b, const struct elf *e, const struct elf_segment *s)
 	case PT_GNU_RELRO:
 		b->relro = RELRO_PARTIAL;
 		b->relro_at = s->address / PAGE * PAGE;
-		b->relro_end = ((s->address + s->memory) & (e->wide ? UINT64_MAX : UINT32_MAX)) / PAGE * PAGE; /* a page is protected whole or not at all */
+		b->relro_end = s->address + s->memory; /* a page is protected whole or not at all */
+		b->relro_end = (e->wide ? b->relro_end : (uint32_t)b->relro_end) / PAGE * PAGE;
 		b->writable_code = b->writable_code || (writable && executable);
 		break;
 	case PT_NOTE:
@@ -209,7 +211,8 @@ static void
 read_names(struct binary *b, const struct elf *e, const struct dynamic *d)
 {
 	static const struct { uint64_t tag; const char *name; } tags[] = {
-		{DT_NEEDED, "DT_NEEDED"}, {DT_AUDIT, "DT_AUDIT"}, {DT_DEPAUDIT, "DT_DEPAUDIT"}, {DT_AUXILIARY, "DT_AUXILIARY"}, {DT_FILTER, "DT_FILTER"},
+		{DT_NEEDED, "DT_NEEDED"}, {DT_AUDIT, "DT_AUDIT"}, {DT_DEPAUDIT, "DT_DEPAUDIT"},
+		{DT_AUXILIARY, "DT_AUXILIARY"}, {DT_FILTER, "DT_FILTER"},
 	};
 	unsigned left = NEEDED_LIMIT;
 	uint64_t tag, value;

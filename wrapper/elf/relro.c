@@ -28,7 +28,7 @@ left_out(const struct binary *b, const struct elf *e, uint64_t address)
 
 /* A slot that the table fills in, beside RELRO. The first word of a row is the place, the second says how. */
 static bool
-slot_outside(const struct binary *b, const struct elf *e, const struct dynamic *d, struct str table, unsigned row, bool all)
+slot_outside(const struct binary *b, const struct elf *e, const struct dynamic *d, struct str table, unsigned row)
 {
 	const struct machine *m = d->machine;
 	unsigned word = elf_word(e);
@@ -36,7 +36,8 @@ slot_outside(const struct binary *b, const struct elf *e, const struct dynamic *
 	for (uint64_t at = 0; at + row <= table.n; at += row) {
 		uint64_t how = elf_number(e, table, at + word, word) & (e->wide ? UINT32_MAX : UINT8_MAX);
 
-		if (how > 0 && (how == m->indirect || (all && (how == m->data || how == m->call))) && left_out(b, e, elf_number(e, table, at, word)))
+		if (how > 0 && (how == m->indirect || how == m->data || how == m->call) &&
+		    left_out(b, e, elf_number(e, table, at, word)))
 			return true;
 	}
 	return false;
@@ -82,11 +83,11 @@ relro_read(struct binary *b, const struct elf *e, const struct dynamic *d)
 
 	b->now_needless = b->has_dynamic && !b->has_plt;
 	if (b->has_dynamic) {
-		bool calls = slot_outside(b, e, d, table_of(e, d, DT_JMPREL, DT_PLTRELSZ), d->of[DT_PLTREL] == DT_RELA ? rela : rel, true);
+		bool calls = slot_outside(b, e, d, table_of(e, d, DT_JMPREL, DT_PLTRELSZ), d->of[DT_PLTREL] == DT_RELA ? rela : rel);
 
 		b->got_outside = calls || (b->has_plt && left_out(b, e, d->of[DT_PLTGOT])) ||
-		    slot_outside(b, e, d, table_of(e, d, DT_RELA, DT_RELASZ), rela, true) ||
-		    slot_outside(b, e, d, table_of(e, d, DT_REL, DT_RELSZ), rel, true);
+		    slot_outside(b, e, d, table_of(e, d, DT_RELA, DT_RELASZ), rela) ||
+		    slot_outside(b, e, d, table_of(e, d, DT_REL, DT_RELSZ), rel);
 		short_of = short_of || left_out(b, e, d->of[DT_INIT_ARRAY]) || left_out(b, e, d->of[DT_FINI_ARRAY]);
 	}
 	b->got_outside = b->got_outside || (binary_static(b) && entry_outside(b, e, d));

@@ -213,7 +213,8 @@ struct finding
 check_rpath(const struct binary *b)
 {
 	struct str list = b->rpath.p ? b->rpath : b->runpath, which = STR("");
-	const char *tag = b->rpath.p ? "dynamic segment: DT_RPATH" : "dynamic segment: DT_RUNPATH", *reason = unsafe_list(b->rpath, &which);
+	const char *tag = b->rpath.p ? "dynamic segment: DT_RPATH" : "dynamic segment: DT_RUNPATH";
+	const char *reason = unsafe_list(b->rpath, &which);
 
 	if (!reason && (reason = unsafe_list(b->runpath, &which)))
 		tag = "dynamic segment: DT_RUNPATH";
