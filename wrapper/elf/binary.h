@@ -44,18 +44,17 @@ struct binary {
 	bool go_sections;		/* there are sections of Go's */
 	bool module;			/* of the Linux kernel */
 	bool sections;			/* there is a section table */
+	bool cut;			/* not all of what the loader looks for was read */
+	bool has_property;		/* of the object at hand: its marks are what all of its properties say */
 	bool got_outside;		/* addresses of functions that RELRO does not cover */
 	uint64_t relro_at, relro_end;	/* the pages of it that the loader protects */
 	uint64_t relro_start;		/* of a static file: where specs/static-relro.c is in it, or 0 */
 	uint64_t uncovered;		/* so many bytes of sections that RELRO is for are beside it */
 	struct str interpreter, soname, rpath, runpath;
 	struct { const char *tag; struct str names; } opened[8]; /* paths beside these, which the loader opens as they are */
-	unsigned nopened;
-	bool cut;			/* not all of what it looks for was read */
 	struct buf needed; /* names with blanks between */
 	bool symtab, dwarf, debuglink, clang; /* clang compiled a part of it */
 	struct str build_id;
-	bool has_property; /* of the object at hand: what all of its properties say */
 	unsigned marks;
 	struct symbols symbols;
 	const char *runtime; /* without a symbol table: a text of a runtime that a sanitizer or coverage brings */
@@ -77,6 +76,7 @@ struct binary {
 	struct buf unmarked;	 /* members without the marks of branch protection, the first few */
 	unsigned nunmarked;
 	struct codelook *look;	 /* what its code shows, where somebody asks */
+	unsigned nopened;	 /* paths that the loader opens, see above */
 	unsigned note_budget;	 /* notes that may still be read: a crafted file names the same ones again and again */
 };
 

@@ -168,14 +168,14 @@ unsafe_path(struct str path)
 	for (size_t i = 0; i < COUNT(origins); i++) {
 		struct str rest = str_cut(path, strlen(origins[i]));
 
-		if (str_starts_text(path, origins[i]) && (rest.n == 0 || rest.p[0] == '/')) {
+		if (str_starts_text(path, origins[i]) && (rest.n == 0 || str_starts(rest, STR("/")))) {
 			buf_text(&plain, "/lib/NAME");
 			return plain_path(rest, &plain) && str_find(rest, '$', 0) == rest.n ? NULL : "it may climb above the program's own directories";
 		}
 	}
 	if (path.n == 0)
 		return "an empty part is the current directory";
-	if (path.p[0] != '/')
+	if (!str_starts(path, STR("/")))
 		return "it is below the current directory";
 	if (str_find(path, '$', 0) < path.n && str_has(path, ".."))
 		return "where it climbs to depends on what $ stands for";
@@ -191,7 +191,7 @@ unsafe_path(struct str path)
 static const char *
 unsafe_list(struct str list, struct str *which)
 {
-	bool more = list.n > 0; /* the loader passes over an empty list */
+	bool more = list.p && list.n > 0; /* the loader passes over an empty list */
 
 	while (more) {
 		size_t end = str_find(list, ':', 0), line = str_find(list, '\n', 0);
