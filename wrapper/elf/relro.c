@@ -59,14 +59,19 @@ entry_outside(const struct binary *b, const struct elf *e, const struct dynamic 
 	struct elf_segment s;
 	unsigned word = elf_word(e);
 	bool addends = b->machine != EM_386 && b->machine != EM_ARM && b->machine != EM_MIPS;
+	char kind[8]; /* as a word in the file: it is looked for at once, for most bytes are no entries */
 
+	for (unsigned i = 0; i < word; i++)
+		kind[e->swapped ? word - 1 - i : i] = (char)(i < sizeof m->indirect ? m->indirect >> 8 * i & UINT8_MAX : 0);
 	while (m->indirect > 0 && elf_next_loaded(e, &loads, &s)) {
-		struct str bytes = elf_at(e, s.address / PAGE * PAGE);
+		struct str bytes = elf_at(e, s.address / PAGE * PAGE), rest = bytes;
+		const char *found;
 
-		for (uint64_t at = 0; at + (uint64_t)2 * word <= bytes.n; at += word) {
-			uint64_t place = elf_number(e, bytes, at, word);
+		while ((found = rest.n > 0 ? memmem(rest.p, rest.n, kind, word) : NULL)) {
+			uint64_t at = (uint64_t)(found - bytes.p) - word, place = elf_number(e, bytes, at, word);
 
-			if (elf_number(e, bytes, at + word, word) == m->indirect && left_out(b, e, place) &&
+			rest = str_cut(rest, (size_t)(found - rest.p) + 1);
+			if ((at + word) % word == 0 && found >= bytes.p + word && left_out(b, e, place) &&
 			    allows(e, addends ? elf_number(e, bytes, at + (uint64_t)2 * word, word) :
 				elf_number(e, elf_at(e, place), 0, word), PF_X))
 				return true;
