@@ -143,11 +143,44 @@ archives(void)
 	ok(n == 1, STR("a file that is none"));
 }
 
+/* Notes in one segment, one behind the other: the last is a build id of four bytes. Properties are aligned to 8. */
+static void
+notes(void)
+{
+	static const struct {
+		const char *name;
+		uint64_t align;
+		size_t padding; /* before the property */
+	} cases[] = {
+		{"one behind the other", 4, 0},
+		{"aligned to 8", 8, 4},
+		{"said to be aligned to 4, and a property that is to 8", 4, 4},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct str file = program(PT_NOTE, STR("")), rest;
+		struct elf_note n = {0}, last = {0};
+		struct buf b = {0};
+		struct elf e;
+
+		buf_add(&b, note("GNU", 1, (struct str){"\0\0\0\0\3\0\0\0\2\0\0\0\0\0\0\0\0\0\0\0", 16 + 4 * (cases[i].padding == 0)}));
+		buf_add(&b, (struct str){"\0\0\0\0", cases[i].padding});
+		buf_add(&b, note("GNU", NT_GNU_PROPERTY_TYPE_0, (struct str){"\2\0\0\300\4\0\0\0\3\0\0\0\0\0\0\0", 16}));
+		buf_add(&b, note("GNU", NT_GNU_BUILD_ID, STR("abcd")));
+		rest = buf_str(&b);
+		ok(elf_open(&e, file), STR("a file"));
+		for (unsigned k = 0; elf_note(&e, &rest, cases[i].align, &n); k++)
+			last = n;
+		is(last.text, STR("abcd"), str_of(cases[i].name));
+	}
+}
+
 int
 main(void)
 {
 	faults();
 	cut_short();
 	archives();
+	notes();
 	return done_testing();
 }

@@ -431,8 +431,8 @@ elf_note(const struct elf *e, struct str *rest, uint64_t align, struct elf_note 
 {
 	uint64_t head = sizeof(Elf64_Nhdr), owner, text, text_at;
 
-	/* No other is in use; 0 and 1 mean 4. mold puts all notes into one segment, where properties alone are aligned to 8. */
-	if (align == 8 && number(e, *rest, 0, 4) == 0)
+	/* No other is in use; 0 and 1 mean 4. mold and gold put all notes into one segment, where properties alone are aligned to 8. */
+	if (number(e, *rest, 0, 4) == 0 && (align == 8 || str_is_text(elf_text(str_cut(*rest, 4), head), "GNU")))
 		*rest = str_cut(*rest, 4);
 	align = align == 8 && FIELD_OF(e, *rest, 0, Nhdr, n_type) == NT_GNU_PROPERTY_TYPE_0 &&
 	    str_is_text(elf_text(*rest, head), "GNU") ? 8 : 4;
