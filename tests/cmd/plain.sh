@@ -225,6 +225,7 @@ done
 plain env "debug information" --split-debug "$h"
 plain env "a format that is none" --format "$h"
 GOFLAGS="'$h" plain env "GOFLAGS"
+plain features "one that is none" "$h"
 plain help "a command that is none" "$h"
 
 # --- nobody else writes: what a compiler or a linker said, which is theirs, and how far verify has come

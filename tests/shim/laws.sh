@@ -294,14 +294,15 @@ PATH=$system_path
 nm -A -u "$builddir/libhardcc.a" 2>/dev/null | awk -F '[: ]+' '{ print $2, $NF }' >symbols
 ok "law 11: the program's parts are there to be looked at" grep -q '^plan\.o ' symbols
 is "$(grep -E ' (f?time|clock|clock_gettime|gettimeofday|localtime(_r)?|gmtime(_r)?|strptime|mktime|strftime|timespec_get)(64)?$' symbols |
-	grep -v -e '^record\.o ' -e '^exception\.o ')" "" "law 11: nothing but the log's line and what judges exceptions asks libc for the time"
+	grep -v -e '^record\.o ' -e '^exception\.o ' -e '^snapshot\.o ')" "" "law 11: nothing but the log's line, what judges exceptions, and what tells a file that changes asks libc for the time"
 is "$(grep -E ' (day_today|exceptions_expired)$' symbols | cut -d' ' -f1 | sort -u | tr '\n' ' ')" 'cmd-profiles.o cmd-report.o cmd-verify.o demand.o summary.o ' \
 	"law 11: and only what judges, or sums up a build, asks for the day"
 # shellcheck disable=SC2086 # a list of files
 is "$(cd "$srcdir" && grep -lE 'SYS_[a-z_]*time|__DATE__|__TIME__|[^a-z_](clock_gettime|gettimeofday|time) ?\(' $sources | sed 's|.*/||')" \
 	"depth.c
 exception.c
-record.c" "law 11: nothing but these asks the kernel"
+record.c
+snapshot.c" "law 11: nothing but these asks the kernel"
 is "$(sed 's/#.*//; s/ because .*//' "$srcdir"/profiles/* | grep -E '20[0-9][0-9]-')" "" "law 11: no rule has a date"
 echo 'a add -x if gcc because of it, until 1999-12-31' >"$mine"
 is "$(HARDCC_PROFILE=mine fake gcc -c a.c | tr '\n' ' ')" "$T/real/gcc -x -c a.c " "law 11: an exception past its day holds on"

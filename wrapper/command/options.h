@@ -448,6 +448,7 @@
 #define ASK_CCACHE		"-p"
 
 /* What the go command is told in words of its own: about its link, */
+#define GO_TOOL_VERSION		"-V=full" /* what go asks each of its tools */
 #define GO_TOOLEXEC		"-toolexec"
 #define GO_LINKMODE		"-linkmode"
 #define GO_LINKMODE_INTERNAL	"internal"

@@ -40,7 +40,8 @@ tell_version(char *const *argv, char *const *environ)
 	if (run_captured((const char *const *)(uintptr_t)argv, environ, -1, CAPTURE_STDOUT, &text) != 0)
 		return;
 	text = str_trim(text);
-	_exit(write_all(STDOUT_FILENO, str_format("%.*s" MARK "\n", FMT(text))) ? 0 : 1);
+	print(str_format("%.*s" MARK "\n", FMT(text)));
+	_exit(0);
 }
 
 void
@@ -55,7 +56,7 @@ toolexec_main(char *const *argv, char *const *environ)
 	struct buf b = {0};
 	int status;
 
-	if (links && argv[1] && str_is(str_of(argv[1]), STR("-V=full")))
+	if (links && argv[1] && str_is(str_of(argv[1]), STR(GO_TOOL_VERSION)))
 		tell_version(argv, environ);
 	if (!output) {
 		execve(argv[0], argv, environ);
