@@ -113,10 +113,24 @@ is "$(made)" "0 1 139 seen 7 " "so is one that others may write"
 is "$(HARDCC_CACHE=none made)" "0 1 139 seen 7 " "without a cache each link makes it"
 : >file
 is "$(HARDCC_CACHE=$PWD/file/none made)" "0 1 139 seen 7 " "and where the cache cannot be written"
-"$HARDCC" explain --json -- "$SHIM/gcc" writes.c -o x | jq -r '.argv[1:][]' >said
 for cache in "$T/made" "$T/other" none; do
+	HARDCC_CACHE=$cache "$HARDCC" explain --json -- "$SHIM/gcc" writes.c -o x | jq -r '.argv[1:][]' >said
 	HARDCC_CACHE=$cache compile gcc writes.c -o x
 	is "$(cat ran)" "$(cat said)" "what explain says is run, whether it is kept or not: ${cache##*/}"
+done
+# --- wrappers that take descriptors for their own, or close them
+for before in 'exec 3>>"$T/work/build.log" 4>&3 5>&3' 'exec 3</dev/null' 'exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-'; do
+	printf '#!/bin/sh\nT=%s\n%s\n%s\n' "$T" "$before" "$(tail -n +2 cc)" >cc2
+	chmod +x cc2
+	for cache in "$T/wrapped" none; do
+		rm -rf "$T/wrapped"
+		echo precious >build.log
+		is "$(HARDCC_CC=$T/work/cc2 HARDCC_CACHE=$cache made) $(HARDCC_CC=$T/work/cc2 HARDCC_CACHE=$cache made) $(cat build.log)" \
+			"0 1 139 seen 7  0 $([ $cache = none ] && echo 1 || echo 0) 139 seen 7  precious" "a compiler that begins with ${before%% 4*}, cache ${cache##*/}"
+	done
+done
+for words in -Wl,-e,_start -Wl,--dependency-file=d -Wl,-T,x.ld; do
+	is "$(added $words writes.c)" 0 "$words: it is not linked"
 done
 not_ok "no path of ours is in a program" grep -q -e "$T/inst" -e /proc/self -e "$T/made" x
 unset HARDCC_CC HARDCC_CACHE

@@ -1,18 +1,16 @@
 #include "plan/object.h"
 
+#include <fcntl.h>
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/io.h"
 #include "build-id.h"
 #include "command/options.h"
 #include "plan/classify.h"
 #include "profile/rule.h"
-
-/* A file of the cache: this, and the object behind it. */
-struct kept {
-	uint64_t key, check;
-};
 
 static struct str
 text_of(struct call *call, struct str file, struct str *source)
@@ -58,7 +56,7 @@ key_of(const struct call *call, const struct args *words, struct str text)
 }
 
 static const char *
-place_of(const struct call *call, struct str file)
+place_of(const struct call *call, uint64_t key)
 {
 	struct str directory = cache_directory(call->settings);
 	struct buf b = {0};
@@ -66,56 +64,85 @@ place_of(const struct call *call, struct str file)
 	if (directory.n == 0)
 		return NULL;
 	buf_format(&b, "%.*s/object-", FMT(directory));
-	buf_hex(&b, hash_str(hash_str(hash_str(call->command.target_key, str_of(call->compiler.path)), call->command.name.whole), file));
+	buf_hex(&b, key);
+	buf_text(&b, ".o");
 	return b.p;
 }
 
+/* Behind the object stands its check, which no linker reads. */
 static bool
-is_kept(const char *place, uint64_t key, struct str *object)
+is_kept(const char *place, uint64_t key)
 {
-	struct kept kept;
+	uint64_t check;
 	struct str file;
 
-	if (!place || !read_trusted(place, &file) || file.n <= sizeof kept)
+	if (!place || !read_trusted(place, &file) || file.n <= sizeof check)
 		return false;
-	memcpy(&kept, file.p, sizeof kept);
-	*object = str_cut(file, sizeof kept);
-	return kept.key == key && kept.check == hash_str(key, *object);
+	file.n -= sizeof check;
+	memcpy(&check, file.p + file.n, sizeof check);
+	return check == hash_str(key, file);
 }
 
-static void
+static bool
 keep(const char *place, uint64_t key, struct str object)
 {
-	struct kept kept = {key, hash_str(key, object)};
+	uint64_t check = hash_str(key, object);
 	struct buf b = {0};
 
-	buf_add(&b, (struct str){(const char *)&kept, sizeof kept});
 	buf_add(&b, object);
-	if (place)
-		write_atomic(place, buf_str(&b)); /* without it the next link makes it again */
+	buf_add(&b, (struct str){(const char *)&check, sizeof check});
+	return place && write_atomic(place, buf_str(&b));
+}
+
+/* A file for the compiler to write to. It has a name: of a descriptor a wrapper between us may have made its own. */
+static char *
+output(const struct call *call, const char *place)
+{
+	struct str directory = place ? str_directory(str_of(place)) : STR(""), tmpdir = environment_get(call->settings->environ, "TMPDIR");
+	char *path = str_join(directory, STR("/object.XXXXXX"));
+	int fd = directory.n > 0 ? mkstemp(path) : -1;
+
+	if (fd < 0) {
+		path = str_join(tmpdir.n > 0 ? tmpdir : STR("/tmp"), STR("/hardcc-object.XXXXXX"));
+		fd = mkstemp(path);
+	}
+	if (fd < 0)
+		fatal(EXIT_OURS, "%s:", path);
+	close(fd);
+	return path;
 }
 
 /* False where the compiler does not take the text, as it takes another; or makes nothing, and is none. */
 static bool
-made(struct probe *probe, struct args *words, struct str source, struct str *object)
+made(struct probe *probe, struct args *words, struct str source, const char *path, struct str *object)
 {
 	struct args text = {0};
 	struct str none;
-	int fd = memory_file(STR("")), status;
+	int status;
 
-	if (fd < 0)
-		fatal(EXIT_OURS, "cannot make a file in memory:");
 	args_push(words, TRIAL_OUTPUT);
-	args_push(words, text_format("/proc/self/fd/%d", fd));
+	args_push(words, path);
 	status = probe_ask(probe, words, NULL, CAPTURE_NONE, &none);
-	if (lseek(fd, 0, SEEK_SET) != 0 || !read_fd(fd, 0, true, object))
-		fatal(EXIT_OURS, "cannot read what was made of %.*s:", FMT(source));
-	close(fd);
+	if (!read_if_there(path, object))
+		*object = STR("");
+	unlink(path);
 	args_push(&text, OBJECT_TRIAL);
 	args_push(&text, source.p);
 	if (status != 0 && compiler_takes(probe, &text, FACT_COMPILE, false))
 		fatal(EXIT_OURS, "%s makes no object of %.*s", probe->compiler->path, FMT(source));
 	return status == 0 && object->n > 0;
+}
+
+/* In memory, where no cache keeps it; far behind the descriptors that a wrapper takes for its own. */
+static const char *
+in_memory(struct str object)
+{
+	enum { FAR = 200 };
+	int fd = memory_file(object), far = fd < 0 ? -1 : fcntl(fd, F_DUPFD, FAR);
+
+	if (fd < 0)
+		fatal(EXIT_OURS, "cannot make a file in memory:");
+	return text_format("/proc/self/fd/%d", far < 0 ? fd : far);
 }
 
 const char *
@@ -125,18 +152,13 @@ object_of(struct call *call, struct str file, struct str *source)
 	struct probe probe = call_probe(call);
 	struct args words = words_for(&probe, *source);
 	uint64_t key = key_of(call, &words, text);
-	const char *place = place_of(call, file);
-	int fd;
+	const char *place = place_of(call, key);
 
-	if (!is_kept(place, key, &object)) {
-		if (!made(&probe, &words, *source, &object))
-			return NULL;
-		keep(place, key, object);
-	}
-	fd = memory_file(object); /* the same word whether it was kept or not, and what was checked is what is linked */
-	if (fd < 0)
-		fatal(EXIT_OURS, "cannot make a file in memory:");
-	return text_format("/proc/self/fd/%d", fd);
+	if (is_kept(place, key))
+		return place;
+	if (!made(&probe, &words, *source, output(call, place), &object))
+		return NULL;
+	return keep(place, key, object) ? place : in_memory(object);
 }
 
 void
