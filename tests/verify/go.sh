@@ -41,6 +41,7 @@ go_samples() {
 	CC=$SHIM/gcc
 	built net-hard netuser
 	built cgo-hard hello
+	built unused-hard unused
 	built cgo-pie-hard hello -buildmode=pie
 	strip -o "$S/pie-hard-strp" "$S/cgo-pie-hard"
 	sstripped "$S/cgo-pie-hard" "$S/pie-sstripped"

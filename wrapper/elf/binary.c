@@ -308,6 +308,8 @@ read_linked(struct binary *b, const struct elf *e)
 		gobinary_read(e, &b->go);
 	if (b->go.c == GO_C_NONE && b->libc == CLIB_GLIBC) /* by the note of its start file */
 		b->go.c = GO_C_UNKNOWN;
+	if (b->go.c == GO_C_STANDARD && b->units.own > 0) /* nothing calls into a package, whose C is linked all the same */
+		b->go.c = GO_C_USER;
 	if (b->has_dynamic)
 		read_imports(b, e, &d, elf_at(e, d.of[DT_STRTAB]));
 	if (binary_has_c(b)) { /* the table of a program in pure Go is long, and its build settings tell */
