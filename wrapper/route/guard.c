@@ -33,6 +33,7 @@ static const struct variable {
 static const char glibc_symbols[][22] = {
 	"__*_chk", "__isoc99_*", "__isoc23_*", "__ctype_b_loc", "__ctype_tolower_loc", "__ctype_toupper_loc",
 	"__libc_single_threaded", "_IO_getc", "_IO_putc", "__xstat", "__fxstat", "__lxstat", "__strdup",
+	"__res_init",
 };
 
 bool
