@@ -70,7 +70,8 @@ fuzz(struct str input)
 {
 	struct feature features[] = {{.name = {.n = 7}, .on = 1}, {.name = {.at = 7, .n = 14}, .on = 1}};
 	struct rule rules[] = {{.verb = EXPECT}, {.verb = EXPECT, .feature = 1}};
-	char pool[] = "bindnowstackprotector"; /* the second looks into the code */
+	struct text file = {.at = 21, .n = 8};
+	char pool[] = "bindnowstackprotector/profile"; /* the second looks into the code */
 	struct policy nothing = {.pool = pool}, something = nothing;
 	struct verify v = {.policy = &something};
 	struct binary b;
@@ -82,6 +83,8 @@ fuzz(struct str input)
 	judge(&j, &nothing, &b);
 	check_verdicts(&j, false);
 	something.feature = features;
+	something.file = &file;
+	something.nfile = 1;
 	something.nfeature = COUNT(features);
 	something.rule = rules;
 	something.nrule = COUNT(rules);

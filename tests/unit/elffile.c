@@ -175,6 +175,43 @@ notes(void)
 	}
 }
 
+/* Linux takes EM_486 for EM_386, whatever the class says. */
+static void
+forms(void)
+{
+	struct str file = program(PT_NOTE, STR(""));
+	char *bytes = (char *)(uintptr_t)file.p;
+	struct elf e;
+
+	bytes[offsetof(Elf64_Ehdr, e_machine)] = 6;
+	ok(elf_open(&e, file) && e.machine == EM_386 && elf_damage(&e), STR("EM_486 of 64 bits"));
+}
+
+/* A PT_LOAD without bytes maps no page of the file. */
+static void
+pages(void)
+{
+	struct elf_segment s = {.address = 0x1010, .memory = 0x20}, bytes = {.address = 0x1010};
+
+	ok(elf_maps(&s, 0x1010) && !elf_maps(&bytes, 0x1010), STR("no bytes, no page"));
+}
+
+/* PT_PHDR says where the headers are loaded, or something else. */
+static void
+headers(void)
+{
+	for (unsigned wrong = 0; wrong < 2; wrong++) {
+		struct str file = program(PT_PHDR, STR(""));
+		Elf64_Phdr *segment = (void *)(uintptr_t)(file.p + sizeof(Elf64_Ehdr));
+		struct elf e;
+
+		segment[0].p_vaddr = 0x400000;
+		segment[0].p_filesz = segment[0].p_memsz = file.n;
+		segment[1].p_vaddr = 0x400000 + sizeof(Elf64_Ehdr) + 4096 * wrong;
+		ok(elf_open(&e, file) && !elf_damage(&e) == !wrong, wrong ? STR("a lying PT_PHDR") : STR("PT_PHDR"));
+	}
+}
+
 int
 main(void)
 {
@@ -182,5 +219,8 @@ main(void)
 	cut_short();
 	archives();
 	notes();
+	forms();
+	pages();
+	headers();
 	return done_testing();
 }

@@ -220,6 +220,11 @@ fail /usr/lib/../../tmp/x
 fail //tmp/x
 fail /./tmp
 fail /../tmp
+fail /usr/lib/x/../y
+fail /var/run/user/1000
+fail /var/run/shm
+fail /tmp$ORIGIN
+pass /var/run/x
 fail $ORIGINAL/x
 fail $ORIGIN/../../../x
 fail ${ORIGIN}/x/../../../..
@@ -228,7 +233,8 @@ pass ${ORIGIN}/../lib
 pass $ORIGIN/x/../../y
 pass $ORIGIN
 pass /tmpfiles/x
-pass /usr/tmp/../lib
+fail /usr/tmp/../lib
+pass /usr/lib/..x
 EOF
 gcc -O2 -Wl,-rpath, "$V/samples/nothing.c" -o rpath
 is "$(check rpath rpath verdict)" pass 'the loader passes over an empty RUNPATH'

@@ -425,6 +425,24 @@ def stack_as(flags):
 def stack_gone(i):
     i.ph(i.first(STACK), "type", 0)
 
+def phdr_moved(i):
+    """all is loaded a page higher; PT_PHDR, PT_DYNAMIC and the addresses in the list stay: glibc adds the difference"""
+    for n in i.each(LOAD):
+        i.ph(n, "vaddr", i.ph(n, "vaddr") + PAGE)
+    i.put(24, i.word, i.get(24, i.word) + PAGE)
+
+def other_machine(i):
+    """EM_486: Linux takes it for EM_386"""
+    i.put(18, 2, 6)
+
+def executable_zeroes(i):
+    """no byte in the file, at an address within a page: memory as of brk, executable"""
+    i.segment(b"", R | X)
+    n = i.each(LOAD)[-1]
+    i.ph(n, "vaddr", i.ph(n, "vaddr") + 16)
+    i.ph(n, "offset", i.ph(n, "offset") % PAGE + 16)
+    i.ph(n, "memsz", 16)
+
 def headers_twice(i):
     """the loader finds other program headers in memory than the kernel in the file: the first page is loaded once more"""
     page = bytearray(i.data[:PAGE])
@@ -499,6 +517,9 @@ STORIES = {
     "no-pie-flag": (without_pie, r".*pie.*"), "sections-elsewhere": (renamed, r"gcc-.*"), "names-gone": (names_gone, r"gcc-.*-now"),
     "pltgot-elsewhere": (pltgot_elsewhere, r"gcc-(pie|exec)-(now|lazy)"), "soname": (soname, r".*-(pie|static-pie)-(now|lazy)"),
     "entry-writable": (entry_writable, r"(gcc|lld|m32)-.*(now|lazy|norelro)"), "version-lies": (version_lies, r"gcc-.*-(now|norelro)"),
+    "phdr-moved": (phdr_moved, r"(gcc|lld|mold)-pie-(now|lazy)"),
+    "other-machine": (other_machine, r"m32-.*"), "other-machine-class": (lambda i: (other_machine(i), other_class(i)), r"m32-.*"),
+    "executable-zeroes": (executable_zeroes, r"(gcc|lld)-.*-(now|lazy|static)"),
     "filesz-short": (filesz_short, r"(gcc|lld)-.*-(now|lazy)"), "bind-now": (lambda i: i.add((BIND_NOW, 0)), r"gcc-(pie|exec)-lazy"),
 }
 
@@ -555,11 +576,12 @@ def ours(text):
 PATHS = [ # name, words of the link, an edit, what the loader shows, safe
     (f"rpath-{n}", f"'-Wl,-rpath,{d}'", None, ours(shown or d + "/"), safe) for n, d, shown, safe in (
         ("usr", "/usr/lib/x", "", True), ("opt", "/opt/x/lib", "", True), ("local", "/usr/local/lib", "", True), ("var", "/var/lib/x", "", True),
-        ("origin", "$ORIGIN/../lib", "/", True), ("brace", "${ORIGIN}/x", "/", True), ("dots", "/usr/lib/../lib64/x", "", True), ("srv", "/srv/x", "", True),
+        ("origin", "$ORIGIN/../lib", "/", True), ("brace", "${ORIGIN}/x", "/", True), ("dots", "/usr/lib/../lib64/x", "", False), ("srv", "/srv/x", "", True),
         ("run", "/run/x", "", True), ("lib", "/lib/$LIB/x", "/lib/", True), ("two", "/usr/lib/x:/usr/lib/y", "/usr/lib/y/", True),
         ("tmp", "/tmp/x", "", False), ("vartmp", "/var/tmp/x", "", False), ("usrtmp", "/usr/tmp", "", False), ("shm", "/dev/shm/x", "", False),
         ("runshm", "/run/shm", "", False), ("mqueue", "/dev/mqueue", "", False), ("fd", "/dev/fd/3", "", False), ("cwd", "/proc/self/cwd", "", False),
-        ("fd4", "/proc/self/fd/4/lib", "", False), ("lock", "/run/lock", "", False), ("varlock", "/var/lock/x", "", False), ("user", "/run/user/1000", "", False),
+        ("fd4", "/proc/self/fd/4/lib", "", False), ("varrun", "/var/run/user/1000", "", False), ("varrunlock", "/var/run/lock", "", False),
+        ("tmp-origin", "/tmp$ORIGIN", "/tmp/", False), ("lock", "/run/lock", "", False), ("varlock", "/var/lock/x", "", False), ("user", "/run/user/1000", "", False),
         ("home", "/home/me/lib", "", False), ("relative", "lib", "", False), ("empty", "/usr/lib/x:", ours("libc.so.6")[12:], False),
         ("climb", "$ORIGIN/../../../../tmp", "/", False), ("climb-lib", "/tmp/$LIB/../..", "/tmp/lib/x86_64-linux-gnu/../../", False),
         ("second", "/usr/lib/x:/tmp/y", "/tmp/y/", False))
@@ -568,6 +590,7 @@ PATHS = [ # name, words of the link, an edit, what the loader shows, safe
     ("needed-tmp", "", lambda i: i.add((NEEDED, i.string("/tmp/libx.so"))), "/tmp/libx.so", False),
     ("needed-usr", "", lambda i: i.add((NEEDED, i.string("/usr/lib/libx.so"))), "/usr/lib/libx.so", True),
     ("needed-plain", "", lambda i: i.add((NEEDED, i.string("libx.so"))), "libx.so", True),
+    ("needed-lib", "", lambda i: i.add((NEEDED, i.string("$LIB"))), "lib/x86_64-linux-gnu", False),
     ("audit-relative", "", lambda i: i.add((AUDIT, i.string("sub/audit.so"))), "sub/audit.so", False),
     ("audit-second", "", lambda i: i.add((AUDIT, i.string("/usr/lib/a.so:/tmp/audit.so"))), "/tmp/audit.so", False),
     ("audit-usr", "", lambda i: i.add((AUDIT, i.string("/usr/lib/a.so"))), "/usr/lib/a.so", True),

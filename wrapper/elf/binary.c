@@ -206,7 +206,7 @@ text_of(const struct elf *e, const struct dynamic *d, unsigned tag, size_t limit
 	return d->has[tag] ? name_at(e, d, d->of[tag], limit) : (struct str){NULL, 0};
 }
 
-/* What the loader opens: by a path where there is a slash. */
+/* What the loader opens: by a path where there is a slash, or a $ that may stand for some. */
 static void
 read_names(struct binary *b, const struct elf *e, const struct dynamic *d)
 {
@@ -226,7 +226,7 @@ read_names(struct binary *b, const struct elf *e, const struct dynamic *d)
 			name = name_at(e, d, value, PATH_LIMIT);
 			if (tag == DT_NEEDED)
 				buf_word(&b->needed, name);
-			if (str_find(name, '/', 0) < name.n && b->nopened < COUNT(b->opened)) {
+			if ((str_find(name, '/', 0) < name.n || str_find(name, '$', 0) < name.n) && b->nopened < COUNT(b->opened)) {
 				b->opened[b->nopened].tag = tags[t].name;
 				b->opened[b->nopened++].names = name;
 			}

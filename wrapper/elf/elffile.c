@@ -6,6 +6,7 @@ enum {
 	NAME_LIMIT = 256, /* bytes of a name that are read; those that are looked for are shorter */
 	PAGE = 4096,	  /* the least one */
 	HEADERS_LIMIT = 65536, /* bytes of program headers that Linux takes */
+	MACHINE_486 = 6,       /* EM_486 of Linux, which not every <elf.h> has */
 };
 /* What is gone through several times. No file has more for a good reason. */
 enum { MOST_SECTIONS = 1 << 22, MOST_SYMBOLS = 1 << 24 };
@@ -92,6 +93,8 @@ elf_open(struct elf *e, struct str bytes)
 	e->swapped = bytes.p[EI_DATA] == ELFDATA2MSB;
 	e->type = (uint16_t)FIELD(e, 0, Ehdr, e_type);
 	e->machine = (uint16_t)FIELD(e, 0, Ehdr, e_machine);
+	if (e->machine == MACHINE_486) /* as Linux does */
+		e->machine = EM_386;
 	e->entry = FIELD(e, 0, Ehdr, e_entry);
 	e->section_at = FIELD(e, 0, Ehdr, e_shoff);
 	e->section_size = FIELD(e, 0, Ehdr, e_shentsize);
@@ -164,11 +167,11 @@ elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segment *s
 	return false;
 }
 
-/* Bytes from the beginning of its first page to the end of its last one. */
+/* Bytes from the beginning of its first page to the end of its last one. Of no bytes Linux maps no page. */
 static uint64_t
 mapped(const struct elf_segment *s, uint64_t size)
 {
-	return size > UINT64_MAX / 2 ? 0 : (s->address % PAGE + size + PAGE - 1) / PAGE * PAGE;
+	return size == 0 || size > UINT64_MAX / 2 ? 0 : (s->address % PAGE + size + PAGE - 1) / PAGE * PAGE;
 }
 
 bool
@@ -189,7 +192,8 @@ elf_at(const struct elf *e, uint64_t address)
 		if (s.type != PT_LOAD)
 			continue;
 		if (elf_maps(&s, address)) {
-			if (s.memory <= size || !(s.flags & PF_W)) /* the rest of the page is made zero where that can be written */
+			/* the rest of the page is made zero where that can be written */
+			if (size > 0 && (s.memory <= size || !(s.flags & PF_W)))
 				size = mapped(&s, size) - s.address % PAGE;
 			found = past < size || (past > UINT64_MAX - PAGE && s.size > 0) ?
 			    str_head(str_cut(e->bytes, (size_t)(s.offset + past < e->bytes.n ? s.offset + past : e->bytes.n)),
@@ -266,8 +270,9 @@ other_form(const struct elf *e)
 {
 	enum { NARROW = 1, WIDE = 2, LITTLE = 4, BIG = 8 };
 	static const struct { uint16_t machine, forms; } of[] = {
-		{EM_X86_64, NARROW | WIDE | LITTLE}, {EM_386, NARROW | LITTLE}, {EM_AARCH64, NARROW | WIDE | LITTLE | BIG},
-		{EM_ARM, NARROW | LITTLE | BIG}, {EM_PPC, NARROW | LITTLE | BIG}, {EM_PPC64, WIDE | LITTLE | BIG},
+		{EM_X86_64, NARROW | WIDE | LITTLE}, {EM_386, NARROW | LITTLE}, {MACHINE_486, NARROW | LITTLE},
+		{EM_AARCH64, NARROW | WIDE | LITTLE | BIG}, {EM_ARM, NARROW | LITTLE | BIG},
+		{EM_PPC, NARROW | LITTLE | BIG}, {EM_PPC64, WIDE | LITTLE | BIG},
 		{EM_S390, NARROW | WIDE | BIG}, {EM_MIPS, NARROW | WIDE | LITTLE | BIG}, {EM_RISCV, NARROW | WIDE | LITTLE | BIG},
 	};
 	unsigned form = (e->wide ? WIDE : NARROW) | (e->swapped ? BIG : LITTLE);
@@ -279,21 +284,44 @@ other_form(const struct elf *e)
 	    number(e, e->bytes, offsetof(Elf64_Ehdr, e_phentsize), 2) == sizeof(Elf64_Phdr);
 }
 
-/* The kernel reads the program headers in the file, the loader reads them in memory. */
+/* Where the kernel says that the program headers are in memory. */
 static bool
-other_headers(const struct elf *e)
+headers_at(const struct elf *e, uint64_t *at)
 {
-	uint64_t size = e->nsegment * e->segment_size, at = 0;
 	struct elf_segment s;
-	struct str loaded;
 	bool found = false;
 
 	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
 		if (s.type == PT_LOAD && e->segment_at >= s.offset && e->segment_at - s.offset < s.size) {
 			found = true;
-			at = e->segment_at - s.offset + s.address;
+			*at = e->segment_at - s.offset + s.address;
 		}
-	loaded = elf_at(e, at);
+	return found;
+}
+
+/* By how much PT_PHDR differs from where the kernel says they are, loaders take all addresses to differ. */
+static bool
+other_place(const struct elf *e)
+{
+	uint64_t at = 0;
+	struct elf_segment s;
+	bool found = headers_at(e, &at), said = false, loader = false;
+
+	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
+		said = said || (s.type == PT_PHDR && (!found || s.address != at));
+		loader = loader || s.type == PT_INTERP;
+	}
+	return said && (found || loader);
+}
+
+/* The kernel reads the program headers in the file, the loader reads them in memory. */
+static bool
+other_headers(const struct elf *e)
+{
+	uint64_t size = e->nsegment * e->segment_size, at = 0;
+	bool found = headers_at(e, &at);
+	struct str loaded = elf_at(e, at);
+
 	return found && (loaded.n < size || memcmp(loaded.p, e->bytes.p + e->segment_at, (size_t)size) != 0);
 }
 
@@ -332,6 +360,8 @@ two_stories(const struct elf *e)
 	}
 	if (other_list(e))
 		return "it relocates itself or is a library, and its dynamic segment is not the one in its header";
+	if (other_place(e))
+		return "PT_PHDR is not at the address where the program headers are loaded";
 	return other_headers(e) ? "the loader finds other program headers in memory than the kernel in the file" : NULL;
 }
 

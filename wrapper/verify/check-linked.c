@@ -177,13 +177,19 @@ unsafe_path(struct str path)
 		return "an empty part is the current directory";
 	if (!str_starts(path, STR("/")))
 		return "it is below the current directory";
-	if (str_find(path, '$', 0) < path.n && str_has(path, ".."))
-		return "where it climbs to depends on what $ stands for";
+	if (str_has(str_of(str_join(path, STR("/"))), "/../"))
+		return "where .. climbs to depends on links";
 	plain_path(path, &plain);
 	buf_char(&plain, '/');
-	for (size_t i = 0; i < COUNT(open_to_all); i++)
-		if (str_starts_text(buf_str(&plain), open_to_all[i].directory) && plain.p[strlen(open_to_all[i].directory)] == '/')
+	path = buf_str(&plain);
+	if (str_starts(path, STR("/var/run/"))) /* it is /run */
+		path = str_cut(path, strlen("/var"));
+	for (size_t i = 0; i < COUNT(open_to_all); i++) {
+		struct str rest = str_cut(path, strlen(open_to_all[i].directory));
+
+		if (str_starts_text(path, open_to_all[i].directory) && (str_starts(rest, STR("/")) || str_starts(rest, STR("$"))))
 			return open_to_all[i].reason;
+	}
 	return NULL;
 }
 
