@@ -576,7 +576,7 @@ def ours(text):
 PATHS = [ # name, words of the link, an edit, what the loader shows, safe
     (f"rpath-{n}", f"'-Wl,-rpath,{d}'", None, ours(shown or d + "/"), safe) for n, d, shown, safe in (
         ("usr", "/usr/lib/x", "", True), ("opt", "/opt/x/lib", "", True), ("local", "/usr/local/lib", "", True), ("var", "/var/lib/x", "", True),
-        ("origin", "$ORIGIN/../lib", "/", True), ("brace", "${ORIGIN}/x", "/", True), ("dots", "/usr/lib/../lib64/x", "", False), ("srv", "/srv/x", "", True),
+        ("origin", "$ORIGIN/../lib", "/", True), ("brace", "${ORIGIN}/x", "/", True), ("dots", "/usr/lib/../lib64/x", "", True), ("srv", "/srv/x", "", True),
         ("run", "/run/x", "", True), ("lib", "/lib/$LIB/x", "/lib/", True), ("two", "/usr/lib/x:/usr/lib/y", "/usr/lib/y/", True),
         ("tmp", "/tmp/x", "", False), ("vartmp", "/var/tmp/x", "", False), ("usrtmp", "/usr/tmp", "", False), ("shm", "/dev/shm/x", "", False),
         ("runshm", "/run/shm", "", False), ("mqueue", "/dev/mqueue", "", False), ("fd", "/dev/fd/3", "", False), ("cwd", "/proc/self/cwd", "", False),
