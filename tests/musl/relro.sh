@@ -119,6 +119,7 @@ for cache in "$T/made" "$T/other" none; do
 	is "$(cat ran)" "$(cat said)" "what explain says is run, whether it is kept or not: ${cache##*/}"
 done
 # --- wrappers that take descriptors for their own, or close them
+# shellcheck disable=SC2016 # the wrapper's
 for before in 'exec 3>>"$T/work/build.log" 4>&3 5>&3' 'exec 3</dev/null' 'exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-'; do
 	printf '#!/bin/sh\nT=%s\n%s\n%s\n' "$T" "$before" "$(tail -n +2 cc)" >cc2
 	chmod +x cc2
@@ -126,7 +127,7 @@ for before in 'exec 3>>"$T/work/build.log" 4>&3 5>&3' 'exec 3</dev/null' 'exec 3
 		rm -rf "$T/wrapped"
 		echo precious >build.log
 		is "$(HARDCC_CC=$T/work/cc2 HARDCC_CACHE=$cache made) $(HARDCC_CC=$T/work/cc2 HARDCC_CACHE=$cache made) $(cat build.log)" \
-			"0 1 139 seen 7  0 $([ $cache = none ] && echo 1 || echo 0) 139 seen 7  precious" "a compiler that begins with ${before%% 4*}, cache ${cache##*/}"
+			"0 1 139 seen 7  0 $([ "$cache" = none ] && echo 1 || echo 0) 139 seen 7  precious" "a compiler that begins with ${before%% 4*}, cache ${cache##*/}"
 	done
 done
 for words in -Wl,-e,_start -Wl,--dependency-file=d -Wl,-T,x.ld; do

@@ -65,10 +65,10 @@ rule(struct buf *out, const struct check_row *check)
 	struct str asks = *check->features ? str_format("A profile asks for it by the feature %s.", check->features) : STR("It is only told.");
 	const char *const how = "The result says what shows it, and how to fix it.";
 
-	json_format(out, "{id:%s name:%s shortDescription:{text:%s} fullDescription:{text:%s} help:{text:%.*s markdown:%.*s} helpUri:%s",
+	json_format(out, "{id:%s name:%s shortDescription:{text:%s} fullDescription:{text:%s} help:{text:%.*s markdown:%.*s}",
 	    check->name, check->name, check->about, check->about, FMT(str_format("%s: %s. %.*s %s", check->name, check->about, FMT(asks), how)),
 	    FMT(str_format("**%s**: %s.\n\n%.*s %s\n\n`hardcc verify FILE` shows all checks, `hardcc explain` why a call got a flag or not.",
-		check->name, check->about, FMT(asks), how)), PACKAGE_URL "doc/judge.md");
+		check->name, check->about, FMT(asks), how)));
 	json_format(out, "defaultConfiguration:{level:%s} properties:{tags:[%s]}}", "error", "security");
 }
 
@@ -77,8 +77,8 @@ sarif_begin(struct verify *v)
 {
 	struct buf *out = &v->out;
 
-	json_format(out, "{$schema:%s version:%s runs:[{tool:{driver:{name:%s version:%s informationUri:%s rules:[", SARIF_SCHEMA,
-	    "2.1.0", PACKAGE_NAME, PACKAGE_VERSION, PACKAGE_URL);
+	json_format(out, "{$schema:%s version:%s runs:[{tool:{driver:{name:%s version:%s rules:[", SARIF_SCHEMA,
+	    "2.1.0", PACKAGE_NAME, PACKAGE_VERSION);
 	for (unsigned i = 0; i < NCHECK; i++)
 		rule(out, &checks[i]);
 	json_format(out, "]}}");
