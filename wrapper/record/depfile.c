@@ -108,10 +108,10 @@ static bool
 add_rule(struct buf *to, struct str rule, struct str file, bool clang)
 {
 	static const char breaks[][5] = {" \\\n", " \\\n "};
-	size_t at = place_of(rule, file), column;
+	size_t at = place_of(rule, file), start = to->n, column;
 	struct str before = str_head(rule, at - (at > 0));
 
-	if (at == rule.n)
+	if (at == rule.n || (str_starts(rule, file) && rule.p[file.n] == ':')) /* no compiler has it depend on anything */
 		return false;
 	if (str_ends(before, str_of(breaks[clang])))
 		before = str_head(before, before.n - strlen(breaks[clang]));
@@ -131,6 +131,10 @@ add_rule(struct buf *to, struct str rule, struct str file, bool clang)
 		buf_add(to, word);
 		column += n + 1;
 	}
+	if (str_ends(buf_str(to), STR("\\"))) { /* no compiler's: the next rule would become a part of it */
+		to->n = start;
+		return false;
+	}
 	buf_char(to, '\n');
 	return true;
 }
@@ -145,7 +149,7 @@ depfile_without(struct buf *to, struct str text, struct str file, bool clang)
 		struct str rule = next_rule(&text);
 		if (str_is(rule, alone)) { /* of -MP; clang before 19 has a line between them */
 			found = true;
-			to->n -= str_ends(buf_str(to), STR("\n\n"));
+			to->n -= str_ends(buf_str(to), STR("\n\n")) && !str_ends(buf_str(to), STR("\\\n\n"));
 		} else if (add_rule(to, rule, name, clang)) {
 			found = true;
 		} else {
