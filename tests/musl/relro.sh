@@ -134,7 +134,15 @@ for words in -Wl,-e,_start -Wl,--dependency-file=d -Wl,-T,x.ld; do
 	is "$(added $words writes.c)" 0 "$words: it is not linked"
 done
 not_ok "no path of ours is in a program" grep -q -e "$T/inst" -e /proc/self -e "$T/made" x
-unset HARDCC_CC HARDCC_CACHE
+unset HARDCC_CC
+HARDCC_CACHE=$T/swept compile gcc writes.c -o x
+touch -d '2 hours ago' "$T"/swept/object-*
+cp "$T"/swept/object-* "$T/swept/object-0123456789abcdef.AbCdEf" && touch -d '2 hours ago' "$T/swept/object-0123456789abcdef.AbCdEf"
+for profile in openssf openssf,-bindnow; do
+	HARDCC_CACHE=$T/swept HARDCC_PROFILE=$profile compile gcc writes.c -o x
+done
+is "$(find "$T/swept" -name 'object-*' -mmin +60 | grep -c .) $(find "$T/swept" -name 'object-*' | grep -c .)" "1 1" "it stays when what was left behind is swept out"
+unset HARDCC_CACHE
 policy() {
 	"$HARDCC" explain --json -- "$SHIM/gcc" -c writes.c | jq -r .policy
 }

@@ -63,9 +63,8 @@ place_of(const struct call *call, uint64_t key)
 
 	if (directory.n == 0)
 		return NULL;
-	buf_format(&b, "%.*s/object-", FMT(directory));
+	buf_format(&b, "%.*s/object-", FMT(directory)); /* without a dot: see left_behind of the memo */
 	buf_hex(&b, key);
-	buf_text(&b, ".o");
 	return b.p;
 }
 
@@ -98,9 +97,9 @@ keep(const char *place, uint64_t key, struct str object)
 static char *
 output(const struct call *call, const char *place)
 {
-	struct str directory = place ? str_directory(str_of(place)) : STR(""), tmpdir = environment_get(call->settings->environ, "TMPDIR");
-	char *path = str_join(directory, STR("/object.XXXXXX"));
-	int fd = directory.n > 0 ? mkstemp(path) : -1;
+	struct str tmpdir = environment_get(call->settings->environ, "TMPDIR");
+	char *path = str_join(str_of(place ? place : ""), STR(".XXXXXX"));
+	int fd = place ? mkstemp(path) : -1;
 
 	if (fd < 0) {
 		path = str_join(tmpdir.n > 0 ? tmpdir : STR("/tmp"), STR("/hardcc-object.XXXXXX"));
@@ -142,6 +141,8 @@ in_memory(struct str object)
 
 	if (fd < 0)
 		fatal(EXIT_OURS, "cannot make a file in memory:");
+	if (far >= 0)
+		close(fd);
 	return text_format("/proc/self/fd/%d", far < 0 ? fd : far);
 }
 
