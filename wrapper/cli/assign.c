@@ -54,14 +54,21 @@ quote_make(struct buf *b, struct str value)
 		buf_text(b, "$()");
 }
 
+/* With a backslash before each of these letters. */
 static void
-quote_docker(struct buf *b, struct str value)
+escape(struct buf *b, struct str value, const char *letters)
 {
 	for (size_t i = 0; i < value.n; i++) {
-		if (strchr("\"\\$", value.p[i]))
+		if (strchr(letters, value.p[i]))
 			buf_char(b, '\\');
 		buf_char(b, value.p[i]);
 	}
+}
+
+static void
+quote_docker(struct buf *b, struct str value)
+{
+	escape(b, value, "\"\\$");
 }
 
 /* Between its single quotes fish knows two escapes. */
@@ -69,11 +76,7 @@ static void
 quote_fish(struct buf *b, struct str value)
 {
 	buf_char(b, '\'');
-	for (size_t i = 0; i < value.n; i++) {
-		if (strchr("\\'", value.p[i]))
-			buf_char(b, '\\');
-		buf_char(b, value.p[i]);
-	}
+	escape(b, value, "\\'");
 	buf_char(b, '\'');
 }
 

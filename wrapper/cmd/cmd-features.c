@@ -123,7 +123,7 @@ in_full(struct buf *b, const struct about *a, bool on, struct str list_now)
 
 	profiles(&in, a->name);
 	for (size_t i = 0; i < in.n; i++)
-		buf_format(&list, "%s%s", i > 0 ? " " : "", in.v[i]);
+		buf_word(&list, str_of(in.v[i]));
 	text_line(b, "%.*s: %.*s", FMT(a->name), FMT(a->what));
 	text_row(b, "now", on ? STR("on") : STR("off"));
 	text_row(b, "in", list.n > 0 ? buf_str(&list) : STR("no profile; it is taken by name"));
@@ -146,13 +146,7 @@ in_json(struct buf *b, const struct about *a, bool on)
 	json_field(b, "about", a->what);
 	json_field(b, "costs", a->costs);
 	json_field(b, "breaks", a->breaks);
-	json_key(b, "profiles");
-	buf_char(b, '[');
-	for (size_t i = 0; i < in.n; i++) {
-		buf_text(b, i > 0 ? "," : "");
-		json_string(b, str_of(in.v[i]));
-	}
-	buf_char(b, ']');
+	json_words(b, "profiles", in.v, in.n);
 	json_key(b, "rules");
 	buf_char(b, '[');
 	all_rules(b, a->name, true);

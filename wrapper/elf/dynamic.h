@@ -8,8 +8,6 @@
 
 #include "elf/binary.h"
 
-enum { PAGE = 4096 }; /* the least one */
-
 /* What the dynamic segment says that is of use only while the file is read: of each tag the last value. */
 struct dynamic {
 	struct str list;

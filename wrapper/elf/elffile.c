@@ -4,7 +4,6 @@
 
 enum {
 	NAME_LIMIT = 256, /* bytes of a name that are read; those that are looked for are shorter */
-	PAGE = 4096,	  /* the least one */
 	HEADERS_LIMIT = 65536, /* bytes of program headers that Linux takes */
 	MACHINE_486 = 6,       /* EM_486 of Linux, which not every <elf.h> has */
 };

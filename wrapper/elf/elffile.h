@@ -10,6 +10,7 @@
 #define ELF_ARCHIVE STR("!<arch>\n")
 #define ELF_THIN STR("!<thin>\n")
 enum { ELF_MEMBER_HEADER = 60 }; /* bytes, before each member */
+enum { PAGE = 4096 }; /* bytes, the least one */
 
 struct elf {
 	struct str bytes;

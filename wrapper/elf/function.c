@@ -4,7 +4,7 @@
 #include "elf/codelook.h"
 #include "elf/instruction.h"
 
-enum { SP = 4, BP = 5, SI = 6, DI = 7, R11 = 11, PAGE = 4096, MANY = 16 };
+enum { SP = 4, BP = 5, SI = 6, DI = 7, R11 = 11, MANY = 16 };
 
 /* Registers of x86-64 that arguments come in: rdi, rsi, rdx, rcx, r8, r9; those that a call keeps: rbx, rbp, r12 to r15. */
 enum { ARGUMENTS = 1 << DI | 1 << SI | 1 << 2 | 1 << 1 | 1 << 8 | 1 << 9, KEPT = 1 << 3 | 1 << BP | 15 << 12 };

@@ -28,13 +28,13 @@ uri(struct str path)
 	return buf_str(&text);
 }
 
+static struct str base; /* the working directory and a slash; empty where it is not known */
+
 /* From the working directory on, where the path leads below it. */
 static struct str
 relative(struct str path)
 {
-	struct str base = str_of(str_join(here(), STR("/")));
-
-	path = str_cut(path, base.n > 1 && str_starts(path, base) ? base.n : 0);
+	path = str_cut(path, str_starts(path, base) ? base.n : 0);
 	while (str_starts(path, STR("./")))
 		path = str_cut(path, 2);
 	return path;
@@ -82,10 +82,12 @@ sarif_begin(struct verify *v)
 	for (unsigned i = 0; i < NCHECK; i++)
 		rule(out, &checks[i]);
 	json_format(out, "]}}");
-	if (here().n > 0) {
+	base = here();
+	if (base.n > 0) {
+		base = str_of(str_join(base, STR("/")));
 		json_format(out, "originalUriBaseIds:{%s", BASE);
 		buf_char(out, ':');
-		json_format(out, "{uri:%.*s}}", FMT(uri(str_of(str_join(here(), STR("/"))))));
+		json_format(out, "{uri:%.*s}}", FMT(uri(base)));
 	}
 	json_format(out, "results:[");
 }

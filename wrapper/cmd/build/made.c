@@ -78,7 +78,7 @@ look_at_file(struct made *m, const char *path, const struct stat *st)
 		m->of = arena_more(m->of, m->n, &m->cap, sizeof *m->of);
 		m->of[m->n++] = (struct made_file){str_of(path), str_of(str_dup(b.interpreter)), buf_str(&b.needed),
 		    b.go.is && b.go.link == GO_LINK_INTERNAL, is_wrong(m, &b), st->st_dev, st->st_ino};
-		m->nwrong += is_wrong(m, &b);
+		m->nwrong += m->of[m->n - 1].wrong;
 	}
 	unmap_file(bytes);
 }
