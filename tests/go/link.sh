@@ -2,8 +2,6 @@
 # Who links a Go program, and what the linked file has: with C of its own, with the standard library's alone (Go links
 # that itself where nobody stops it), and with none, where no compiler is called and each byte is as without hardcc.
 
-HARDCC_TEST_GO=${HARDCC_TEST_GO:-go go1.19.13}
-
 # shellcheck source=tests/lib/go.sh
 . "${srcdir:?}/tests/lib/go.sh"
 
