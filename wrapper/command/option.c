@@ -9,7 +9,7 @@ const struct option options[] = {
 #undef OPTION
 };
 const size_t noptions = COUNT(options);
-_Static_assert(COUNT(options) < 256, "ends[] counts in bytes");
+_Static_assert(COUNT(options) < 256, "rows_up_to() counts in bytes");
 
 static const struct spelling {
 	char name[36], usual[20];
@@ -25,14 +25,25 @@ static const struct taker {
 	LINKER_TAKES(TAKER)
 };
 
-/* Where the rows of each second character end; the rows are sorted. Filled at the first look. */
-static uint8_t ends[128];
-
-static void
-find_ends(void)
+/* How many rows have a second character up to this one. The rows are sorted; a call has words of ten or so such characters. */
+static unsigned
+rows_up_to(unsigned char second)
 {
-	for (size_t i = 0; i < noptions; i++)
-		ends[options[i].name[1] & 127] = (uint8_t)(i + 1);
+	static uint8_t known[256];
+	unsigned low = 0, high = COUNT(options);
+
+	if (known[second] > 0)
+		return known[second];
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+
+		if ((unsigned char)options[middle].name[1] <= second)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	known[second] = (uint8_t)low;
+	return low;
 }
 
 /* From the end of its rows: of two that fit, the later one is the longer. */
@@ -41,9 +52,7 @@ option_find_but(struct str word, unsigned others)
 {
 	if (word.n < 2 || word.p[0] != '-')
 		return NULL;
-	if (!ends[(unsigned char)options[0].name[1]])
-		find_ends();
-	for (unsigned i = ends[word.p[1] & 127]; i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
+	for (unsigned i = rows_up_to((unsigned char)word.p[1]); i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
 		const struct option *o = &options[i - 1];
 
 		if (str_starts_text(str_cut(word, 2), o->name + 2) && (word.n == o->length || (o->form & JOINED)) &&
