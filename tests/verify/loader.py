@@ -33,6 +33,13 @@ int main(int argc, char **argv)
 }
 """
 
+NOTE_S = """.section .note.ABI-tag,"a",@note
+.long 4, 16, 1
+.asciz "GNU"
+.long 0, 3, 2, 0
+.section .note.GNU-stack,"",@progbits
+"""
+
 # --- ELF, little-endian, as it stands in the file
 class Image:
     def __init__(self, data):
@@ -276,6 +283,9 @@ def natural():
         yield f"musl-exec-{name}", "musl-gcc", "-fno-pie", f"-no-pie {words}"
     yield "musl-static", "musl-gcc", "-fno-pie", "-static -no-pie"
     yield "musl-static-pie", "musl-gcc", "-fPIE", "-static-pie"
+    for mode, compile_words, link_words in ("", "-fno-pie", "-static -no-pie"), ("-pie", "-fPIE", "-static-pie"):
+        yield f"musl-static{mode}-never", "musl-gcc", compile_words, f"{link_words} {ROOT}/never.c" # the code of ours that nobody calls
+        yield f"musl-static{mode}-note", "musl-gcc", compile_words, f"{link_words} {ROOT}/note.s" # and glibc's note
     yield "omagic", "gcc", "-fno-pie", "-static -no-pie -Wl,-N"
     yield "omagic-now", "gcc", "-fno-pie", "-static -no-pie -Wl,-N,-z,now"
 
@@ -732,6 +742,9 @@ def main():
     os.makedirs(ROOT + "/lib", exist_ok=True)
     os.makedirs(ROOT + "/musl", exist_ok=True)
     open(ROOT + "/probe.c", "w").write(PROBE)
+    ours = open(os.path.dirname(os.path.abspath(__file__)) + "/../../specs/static-relro.c").read()
+    open(ROOT + "/never.c", "w").write(re.sub(r"(?m)^__asm__.*pushsection .init.*", "", ours))
+    open(ROOT + "/note.s", "w").write(NOTE_S)
     loader = "/lib64/ld-linux-x86-64.so.2"
     if not os.path.lexists(ROOT + "/lib/ld.so"):
         os.symlink(loader, ROOT + "/lib/ld.so")
