@@ -79,6 +79,13 @@ entry_outside(const struct binary *b, const struct elf *e, const struct dynamic 
 	return false;
 }
 
+/* Linkers put what RELRO is for before all else that is written to, and the dynamic segment and the GOT last. */
+static bool
+over_beginning(const struct binary *b, const struct elf *e, const struct dynamic *d)
+{
+	return covered(b, d->at) && b->relro_at > 0 && !segment_allows(e, b->relro_at - 1, PF_W);
+}
+
 void
 relro_read(struct binary *b, const struct elf *e, const struct dynamic *d)
 {
@@ -102,5 +109,5 @@ relro_read(struct binary *b, const struct elf *e, const struct dynamic *d)
 	else if (b->got_outside || !(b->now || b->now_needless || !b->has_dynamic))
 		b->relro = RELRO_PARTIAL;
 	else
-		b->relro = b->has_dynamic || b->sections ? RELRO_FULL : RELRO_UNKNOWN;
+		b->relro = b->sections || (b->has_dynamic && over_beginning(b, e, d)) ? RELRO_FULL : RELRO_UNKNOWN;
 }

@@ -68,7 +68,8 @@ check_relro(const struct binary *b)
 	if (binary_static(b) && !b->relro_applied)
 		return unapplied(b);
 	if (b->relro == RELRO_FULL)
-		return found(HOLDS, STR("full"), STR("program headers: PT_GNU_RELRO over all of it"));
+		return found(HOLDS, STR("full"), b->sections ? STR("program headers: PT_GNU_RELRO over all of it") :
+		    STR("program headers: PT_GNU_RELRO from the first writable page on, over the dynamic segment and the GOT"));
 	if (b->relro == RELRO_SHORT)
 		return lacks(b, STR("partial"), STR("program headers: PT_GNU_RELRO leaves out pages that it is for, or has none"));
 	if (b->relro == RELRO_UNKNOWN)
