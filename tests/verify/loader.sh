@@ -2,7 +2,8 @@
 # Law 14: what hardcc verify says of a file, beside what is so of the process. Programs are built, and edited so that their headers,
 # their dynamic segment or their sections tell another story than the kernel and the loader act on. Each that still runs is run:
 # /proc/PID/maps tells what is writable and executable, the slots of its functions what was bound, LD_DEBUG where libraries are
-# looked for. Nothing that passes may be contradicted. Then random edits, of which those count that still run.
+# looked for. Programs for aarch64 are run under qemu where that is installed (loader.py says what it shows). Nothing that passes may be
+# contradicted. Then random edits, of which those count that still run.
 #
 #   HARDCC_TEST_LOADER   all: every program with each story, and 5,000 random edits; else a cut of them
 #   HARDCC_TEST_SEED     another number, other edits; 1
