@@ -43,7 +43,8 @@ port_fetch() {
 		sed 's/^Types: deb-src/Types: deb/; s/^deb-src/deb/' "$port_file" | awk -v RS= -v ORS='\n\n' '/[.\/]debian\.org|\/debian/' \
 			>"$T/port-sources/${port_file##*/}"
 	done
-	(port_apt "$port" update && cd "$T/ports/$port" && port_apt "$port" download "$@" && for deb in *.deb; do
+	# a mirror may lack one index (of security updates, say) where another has the package
+	(port_apt "$port" update; cd "$T/ports/$port" && port_apt "$port" download "$@" && for deb in *.deb; do
 		dpkg-deb -x "$deb" . && rm "$deb"
 	done) >"$T/.apt" 2>&1
 }

@@ -75,6 +75,50 @@ is "$(relro x)" "fail none" "none is none"
 printf 'void _start(void) { for (;;); }\nstatic void *const t[] __attribute__((section(".data.rel.ro"), used)) = {_start};\n' >bare.c
 gcc -O1 -static -nostdlib -Wl,-z,relro bare.c -o x
 is "$(relro x)" "unknown marked" "a start that nobody knows may do it, or not"
+# --- no mark is taken for the act: each of these is run, and writes
+no_start="unknown marked 0 written "
+cat >begin.c <<'END'
+int main(void);
+__attribute__((force_align_arg_pointer)) void begin(void)
+{
+	int status = main();
+	__asm__ volatile("syscall" : : "a"(231), "D"(status));
+}
+END
+cat >quiet.c <<'END'
+typedef void function(void);
+static void nothing(void) { }
+static function *volatile table[512] __attribute__((section(".data.rel.ro"))) = {nothing};
+int main(void)
+{
+	static const char text[] = "written\n";
+	long result = 1;
+
+	table[256] = nothing;
+	__asm__ volatile("syscall" : "+a"(result) : "D"(1), "S"(text), "d"(sizeof text - 1) : "rcx", "r11", "memory");
+	return 0;
+}
+END
+sed '/pushsection .init/d' "$srcdir/specs/static-relro.c" >never.c
+printf '.section .note.ABI-tag,"a",@note\n.long 4,16,1\n.asciz "GNU"\n.long 0,3,2,0\n.section .note.GNU-stack,"",@progbits\n' >note.s
+echo 'char **__environ;' >environ.c
+gcc -O1 -static -nostdlib -fno-stack-protector -Wl,-e,begin,-z,relro begin.c quiet.c never.c environ.c note.s -o x
+is "$(relro x) $(ends ./x)" "$no_start" "law 14: a note of glibc's, and code of ours that nobody calls"
+HARDCC_PROFILE=openssf,-static-relro compile gcc -O1 quiet.c never.c -o x
+is "$(relro x) $(ends ./x)" "$no_start" "law 14: code of ours that musl's start does not reach"
+echo 'extern void protect(void); static int (*volatile never)(void); int also(void) { if (never) protect(); return 0; }' >also.c
+sed 's/__attribute__((used)) static void/void/; s/hardcc_static_relro(void)/protect(void)/' never.c >called.c
+sed 's/long result = 1;/&\n\textern int also(void);\n\n\talso();/' quiet.c >calls.c
+HARDCC_PROFILE=openssf,-static-relro compile gcc -O1 calls.c also.c called.c -o x
+is "$(relro x) $(ends ./x)" "$no_start" "law 14: code of ours that main may call"
+gcc -O1 -static -fno-stack-protector -Wl,-e,begin begin.c quiet.c -o x
+is "$(relro x) $(ends ./x)" "$no_start" "law 14: glibc with another start than its own"
+for words in -ebegin "-e begin" --entry=begin -Wl,-e,begin "-Wl,-e -Wl,begin" "-Xlinker -e -Xlinker begin" -Wl,--entry,begin -Wl,-entry=begin; do
+	# shellcheck disable=SC2086
+	compile gcc -O1 -fno-stack-protector $words begin.c quiet.c -o x
+	# shellcheck disable=SC2086
+	is "$(added $words writes.c) $(relro x | sed 's/fail .*/no/') $(ends ./x)" "0 no 0 written " "law 14: musl, $words: another start"
+done
 
 # --- where it is not linked
 for words in -shared -r -c -nostdlib -nostartfiles -nodefaultlibs -Wl,-z,norelro; do
@@ -83,7 +127,10 @@ done
 for libc in glibc-static host; do
 	is "$(HARDCC_LIBC=$libc added -static writes.c)" 0 "HARDCC_LIBC=$libc: nor with another library"
 done
-is "$(added writes.c)" 1 "else it is"
+for words in "" -Wl,-export-dynamic -Wl,--end-group -Wl,--eh-frame-hdr; do
+	# shellcheck disable=SC2086
+	is "$(added $words writes.c)" 1 "else it is: $words"
+done
 
 # --- how it is made
 cat >cc <<END

@@ -5,7 +5,7 @@
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-need gcc jq python3 ar strip script
+need gcc jq python3 ar strip script strace
 
 shims gcc g++
 mkdir -p "$T/work" "$XDG_CONFIG_HOME/hardcc/profiles"
@@ -57,6 +57,14 @@ is "$(j '[.packages[] | {package, directory, units, links}]' "$log" | sed "s|$T|
 is "$(j '[.features[] | select(.of != .got + .own + .rule + .exception + .standard + .unknown + .user + .build)]' "$log")" '[]' \
 	'every unit is counted once a feature'
 cp "$log" "$T/good"
+
+# --- a file that changes when all was said about it: the last look at it fails
+touch -d yesterday all
+reports() { # WORDS...: the files of a report
+	strace -qq -o /dev/null -P "$PWD/all" "$@" "$HARDCC" report --format json "$T/good" "$PWD/all" 2>/dev/null | jq -c '[.files[].file]'
+}
+is "$(reports -e trace=none | grep -c "$PWD/all") $(reports -e 'inject=?fstat,?newfstatat:error=EIO:when=4')" '1 []' \
+	'a file that changed is in no report'
 
 # --- several logs are one build
 in_package example.com/q gcc -O2 -c c.c

@@ -2,7 +2,10 @@
 #include "elf/elffile.h"
 
 #include <elf.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include "base/io.h"
 #include "route/guard.h"
 #include "tap.h"
 
@@ -212,10 +215,33 @@ headers(void)
 	}
 }
 
+/* Somebody shortens a file that is mapped: no SIGBUS, in the middle of a page or at its beginning. */
+static void
+shortened(void)
+{
+	static const off_t sizes[] = {5000, 4096, 0};
+	char *zeroes = arena_bytes(65536);
+
+	for (size_t i = 0; i < COUNT(sizes); i++) {
+		char path[] = "/tmp/hardcc-shortened.XXXXXX";
+		int fd = mkstemp(path);
+		struct str bytes = {NULL, 0};
+
+		ok(fd >= 0 && write(fd, "\177ELF", 4) == 4 && ftruncate(fd, 65536) == 0 && map_file(path, &bytes) &&
+			ftruncate(fd, sizes[i]) == 0, STR("a file is mapped, and becomes shorter"));
+		ok(bytes.n == 65536 && bytes.p[0] == (sizes[i] ? 127 : 0) && memcmp(bytes.p + 4, zeroes, bytes.n - 4) == 0,
+		    str_format("what is gone beyond %d bytes reads as zeroes", (int)sizes[i]));
+		unmap_file(bytes);
+		close(fd);
+		unlink(path);
+	}
+}
+
 int
 main(void)
 {
 	faults();
+	shortened();
 	cut_short();
 	archives();
 	notes();

@@ -483,6 +483,9 @@ is "$(grep -c "$T/tree" "$T/out")" 1 'only what is in it, links not followed'
 v 2 'with what is below' -r "$T/tree"
 is "$(grep "$T/tree" "$T/out" | sed 's|:.*||; s|.*/||' | tr '\n' ' ')" 'plain static hard ' 'the worst first'
 has 'the sum' '3 ELF files: 1 pass, 2 fail, 0 unknown, 0 n/a; 1 damaged, 1 other files' "$T/out"
+v 2 'and a script that is named' "$T/text" "$T/tree"
+has 'which is no damaged file' '; 0 damaged, 1 other files' "$T/out"
+v 2 'with what is below' -r "$T/tree"
 has 'what is damaged is named' "$T/tree/a/cut: " "$T/err"
 is "$(awk '$1 == "pie" { print $2, $5 }' "$T/out")" '1 2' 'the sum of each check'
 v 2 'a directory, short' -q -r "$T/tree"

@@ -6,7 +6,7 @@ loader.py HARDCC DIRECTORY PART RUNS SEED
 A line each: "said OF FILE PROPERTY ..." is a pass that the process contradicts, "strict OF ..." a fail that it contradicts, with its
 reason or none, "count PROPERTY HOLDS LACKS", "files N", "runs N", "lost FILE" is a story whose file does not run.
 """
-import concurrent.futures, errno, json, os, random, re, select, signal, struct, subprocess, sys, time
+import concurrent.futures, errno, json, os, random, re, select, shutil, signal, struct, subprocess, sys, time
 
 HARDCC, ROOT, PART, RUNS, SEED = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5])
 PAGE = 4096
@@ -31,6 +31,38 @@ int main(int argc, char **argv)
 		return 1;
 	return getppid() > 0 && *table == &a && argc > 0 && argv ? 42 : 2;
 }
+"""
+
+# Under qemu, which shows the guest's own /proc/self/maps, a program tells of itself. qemu maps each segment with its flags, makes the
+# stack by PT_GNU_STACK, and obeys mprotect: PIE, RELRO, NX, W+X, binding and what is static are seen. Its loader of programs is not
+# the kernel's: an edited header shows what qemu makes of it, so that the programs are as they were linked, or edited behind the headers.
+ARM_ROOT = "/usr/aarch64-linux-gnu"
+ARM_STORIES = "dynamic|sections|bind-now|strsz|flags|version|code-writable|data-executable|stack-executable"
+ARM_PROBE = r"""
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+static int a, b;
+void *volatile table[64] __attribute__((section(".data.rel.ro"))) = {&a, &b};
+int main(int argc, char **argv)
+{
+	long distance = argc > 1 ? atol(argv[1]) : 0;
+	FILE *maps = fopen("/proc/self/maps", "r");
+	char line[512];
+
+	printf("%lx %lx %lx\n", (long)table, getauxval(9), distance ? *(long *)((char *)table + distance) : 0);
+	while (maps && fgets(line, sizeof line, maps))
+		fputs(line, stdout);
+	return getppid() > 0 && *table == &a ? 42 : 2;
+}
+"""
+
+NOTE_S = """.section .note.ABI-tag,"a",@note
+.long 4, 16, 1
+.asciz "GNU"
+.long 0, 3, 2, 0
+.section .note.GNU-stack,"",@progbits
 """
 
 # --- ELF, little-endian, as it stands in the file
@@ -187,8 +219,8 @@ class Image:
         return result, named
 
 # --- the process
-def maps_of(pid):
-    for line in open(f"/proc/{pid}/maps", errors="replace"):
+def maps_of(lines):
+    for line in lines:
         words = line.rstrip("\n").split(None, 5)
         start, end = (int(n, 16) for n in words[0].split("-"))
         yield start, end, words[1], words[5] if len(words) > 5 else ""
@@ -221,17 +253,35 @@ def run(path, known):
         p.stdout.close()
 
 def look(pid, path, table, known):
-    maps = list(maps_of(pid))
+    aux = dict(struct.iter_unpack("QQ" if known["wide"] else "II", open(f"/proc/{pid}/auxv", "rb").read()))
+    slot = 0
+    if known["named"]:
+        with open(f"/proc/{pid}/mem", "rb") as memory:
+            memory.seek(table - known["table"] + known["named"])
+            slot = int.from_bytes(memory.read(8 if known["wide"] else 4), "little")
+    return truth_of(list(maps_of(open(f"/proc/{pid}/maps", errors="replace"))), path, table, aux[9], slot, known)
+
+def emulated(path, known):
+    try:
+        distance = known["named"] - known["table"] if known["named"] else 0
+        made = subprocess.run(["qemu-aarch64", "-L", ARM_ROOT, path, str(distance)], capture_output=True, cwd=ROOT, env={"PATH": os.environ["PATH"]}, timeout=30)
+        lines = made.stdout.decode(errors="replace").splitlines()
+        table, entry, slot = (int(n, 16) for n in lines[0].split())
+        truth = truth_of(list(maps_of(lines[1:])), os.path.realpath(path), table, entry, slot, known)
+    except (OSError, subprocess.TimeoutExpired, LookupError, ValueError):
+        return None
+    truth["loaders"] = {os.path.realpath(loader.removeprefix(ARM_ROOT)) for loader in truth["loaders"]}
+    return truth if made.returncode == 42 else None
+
+def truth_of(maps, path, table, entry, slot, known):
     at = lambda address: next((m for m in maps if m[0] <= address < m[1]), None)
-    auxv = open(f"/proc/{pid}/auxv", "rb").read()
-    aux = dict(struct.iter_unpack("QQ" if known["wide"] else "II", auxv))
     bias = table - known["table"]
     slots = [at(bias + s) for s in known["slots"]]
     truth = {
         "pie": bias != 0,
         "nx": all("x" not in m[2] for m in maps if m[3] == "[stack]"),
         "rwx": not any("w" in m[2] and "x" in m[2] for m in maps if m[3] != "[stack]"),
-        "entry": "w" not in at(aux[9])[2],
+        "entry": "w" not in at(entry)[2],
         "static": not any(m[3].startswith("/") and m[3] != path for m in maps),
         "relro": "w" not in at(table)[2],
         "full": "w" not in at(table)[2] and all(s and "w" not in s[2] for s in slots),
@@ -239,9 +289,7 @@ def look(pid, path, table, known):
         "loaders": {m[3] for m in maps if m[3].startswith("/") and m[3] != path},
     }
     if known["named"]:
-        with open(f"/proc/{pid}/mem", "rb") as memory:
-            memory.seek(bias + known["named"])
-            place = at(int.from_bytes(memory.read(8 if known["wide"] else 4), "little"))
+        place = at(slot)
         if not place:
             raise LookupError("the slot is not filled in")
         truth["now"] = place[3] != path and place[3].startswith("/")
@@ -276,14 +324,24 @@ def natural():
         yield f"musl-exec-{name}", "musl-gcc", "-fno-pie", f"-no-pie {words}"
     yield "musl-static", "musl-gcc", "-fno-pie", "-static -no-pie"
     yield "musl-static-pie", "musl-gcc", "-fPIE", "-static-pie"
+    for mode, compile_words, link_words in ("", "-fno-pie", "-static -no-pie"), ("-pie", "-fPIE", "-static-pie"):
+        yield f"musl-static{mode}-never", "musl-gcc", compile_words, f"{link_words} {ROOT}/never.c" # the code of ours that nobody calls
+        yield f"musl-static{mode}-note", "musl-gcc", compile_words, f"{link_words} {ROOT}/note.s" # and glibc's note
+    if shutil.which("qemu-aarch64") and shutil.which("aarch64-linux-gnu-gcc"):
+        for mode, (compile_words, link_words) in GLIBC.items():
+            for name, words in LINKS[:6] if PART == "all" else LINKS[1:4:2]:
+                yield f"arm64-{mode}-{name}", "aarch64-linux-gnu-gcc", compile_words, f"{link_words} {words}"
     yield "omagic", "gcc", "-fno-pie", "-static -no-pie -Wl,-N"
     yield "omagic-now", "gcc", "-fno-pie", "-static -no-pie -Wl,-N,-z,now"
+
+def is_arm(name):
+    return name.startswith("arm64-")
 
 def built(row):
     name, compiler, compile_words, link_words = row
     if os.path.exists(f"{ROOT}/{name}"):
         return name
-    made = subprocess.run(f"{compiler} -w -O1 -fno-builtin {compile_words} {link_words} -o {ROOT}/{name} {ROOT}/probe.c", shell=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    made = subprocess.run(f"{compiler} -w -O1 -fno-builtin {compile_words} {link_words} -o {ROOT}/{name} {ROOT}/{'arm-' * is_arm(name)}probe.c", shell=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return name if made.returncode == 0 else None
 
 def facts(name):
@@ -295,7 +353,7 @@ def facts(name):
         i = image.section(".data.rel.ro")
     except LookupError:
         return None
-    nm = subprocess.run(["nm", f"{ROOT}/{name}"], capture_output=True, text=True).stdout
+    nm = subprocess.run([is_arm(name) * "aarch64-linux-gnu-" + "nm", f"{ROOT}/{name}"], capture_output=True, text=True).stdout
     table = re.search(r"^([0-9a-f]+) \w table$", nm, re.M)
     table = int(table[1], 16) if table else None
     return {"wide": image.wide, "slots": slots, "named": named, "table": table, "image": image}
@@ -536,6 +594,7 @@ def said(paths):
 # A fail where the process has the property all the same, and why that is right. Which property, which program or truth.
 STRICT = [
     ("bindnow", lambda name, truth: "musl" in name, "musl's loader binds early, but the slots stay writable, or would with another loader"),
+    ("relro", lambda name, truth: "code-writable" in name, "what looks like a slot is in code, which can be written to"),
     ("bindnow", lambda name, truth: not truth["full"], "the slots stay writable"),
     ("nx", lambda name, truth: "stack-gone" in name or "random" in name, "without PT_GNU_STACK Linux before 5.8, and glibc for threads, make stacks executable"),
     ("rwx", lambda name, truth: "stack-gone" in name or "random" in name, "without PT_GNU_STACK Linux before 5.8 makes all that can be read executable"),
@@ -693,7 +752,7 @@ def edited(image, chance):
 def mutate(sums, bases, wanted):
     chance, ran, n, batch = random.Random(SEED), 0, 0, []
     pool = concurrent.futures.ThreadPoolExecutor(4)
-    names = sorted(bases)
+    names = sorted(name for name in bases if not is_arm(name))
     os.makedirs(f"{ROOT}/random", exist_ok=True)
     def one(task):
         number, name, data = task
@@ -732,6 +791,10 @@ def main():
     os.makedirs(ROOT + "/lib", exist_ok=True)
     os.makedirs(ROOT + "/musl", exist_ok=True)
     open(ROOT + "/probe.c", "w").write(PROBE)
+    open(ROOT + "/arm-probe.c", "w").write(ARM_PROBE)
+    ours = open(os.path.dirname(os.path.abspath(__file__)) + "/../../specs/static-relro.c").read()
+    open(ROOT + "/never.c", "w").write(re.sub(r"(?m)^__asm__.*pushsection .init.*", "", ours))
+    open(ROOT + "/note.s", "w").write(NOTE_S)
     loader = "/lib64/ld-linux-x86-64.so.2"
     if not os.path.lexists(ROOT + "/lib/ld.so"):
         os.symlink(loader, ROOT + "/lib/ld.so")
@@ -744,7 +807,8 @@ def main():
             bases[name] = known
     tasks = [(name, f"{ROOT}/{name}", known) for name, known in bases.items()]
     for story, (edit, fits) in STORIES.items():
-        some = [name for name in bases if re.fullmatch(fits + ".*", name)]
+        some = [name for name in bases if re.fullmatch(fits + ".*", name.replace("arm64-", "gcc-")) and
+                (not is_arm(name) or (PART == "all" and re.match(ARM_STORIES, story)))]
         few = 8 if story in ("stack-executable", "entry-writable", "code-writable", "data-executable") else 2
         for name in some if PART == "all" else some[::max(1, len(some) // few)][:few]:
             image = Image(bases[name]["image"].data)
@@ -756,7 +820,7 @@ def main():
             path = f"{ROOT}/{name}+{story}"
             write(path, image.data)
             tasks.append((f"{name}+{story}", path, bases[name]))
-    truths = list(pool.map(lambda task: run(task[1], task[2]), tasks))
+    truths = list(pool.map(lambda task: (emulated if is_arm(task[0]) else run)(task[1], task[2]), tasks))
     told = said([path for (_, path, _), truth in zip(tasks, truths) if truth])
     for (name, path, _), truth in zip(tasks, truths):
         if truth:

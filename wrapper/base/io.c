@@ -289,6 +289,20 @@ stamp_holds(const char *path, const struct stamp *then)
 	return stamp_is(&now, then);
 }
 
+/* A mapped file became shorter: what is gone reads as zeroes, as the rest of its last page does. */
+static void
+gone(int signal, siginfo_t *info, void *context)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+
+	(void)context;
+	if (info->si_code == BUS_ADRERR && mmap((void *)((uintptr_t)info->si_addr / page * page), page, PROT_READ,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED)
+		return;
+	sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
+	raise(signal);
+}
+
 bool
 map_file(const char *path, struct str *bytes)
 {
@@ -306,6 +320,7 @@ map_file(const char *path, struct str *bytes)
 	close_quietly(fd);
 	if (p == MAP_FAILED)
 		return false;
+	sigaction(SIGBUS, &(struct sigaction){.sa_sigaction = gone, .sa_flags = SA_SIGINFO}, NULL);
 	*bytes = (struct str){p, (size_t)st.st_size};
 	return true;
 }

@@ -352,7 +352,7 @@
 /* The linker's options whose argument may be the next word, and what joins the two to one spelling; one dash again. */
 #define LINKER_TAKES(X) \
 	X("-A", "") X("-F", "") X("-G", "") X("-I", "") X("-L", "") X("-P", "") X("-R", "") X("-T", "") X("-Y", "") \
-	X("-b", "") X("-c", "") X("-dT", "") X("-e", "") X("-f", "") X("-h", "") X("-l", "") X("-m", "") X("-o", "") \
+	X("-b", "") X("-c", "") X("-dT", "") X("-e", "=") X("-f", "") X("-h", "") X("-l", "") X("-m", "") X("-o", "") \
 	X("-u", "") X("-y", "") X("-z", "") \
 	X("-Map", "=") X("-Tbss", "=") X("-Tdata", "=") X("-Ttext", "=") X("-audit", "=") X("-auxiliary", "=") \
 	X("-defsym", "=") X("-dependency-file", "=") X("-dynamic-linker", "=") X("-dynamic-list", "=") X("-entry", "=") \

@@ -303,7 +303,7 @@ read_linked(struct binary *b, const struct elf *e)
 		return damage;
 	sections_read(b, e);
 	if (b->relro != RELRO_NONE && binary_static(b))
-		b->relro_start = relro_start_read(e);
+		start_read(b, e);
 	if (b->go_sections || !b->sections)
 		gobinary_read(e, &b->go);
 	if (b->go.c == GO_C_NONE && b->libc == CLIB_GLIBC) /* by the note of its start file */

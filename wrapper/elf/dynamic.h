@@ -17,6 +17,8 @@ struct dynamic {
 	const struct machine *machine;
 };
 
+/* Is this address mapped for that (PF_W, PF_X), but for RELRO? */
+bool segment_allows(const struct elf *e, uint64_t address, uint64_t flag);
 /* What stays writable behind the loader, or behind the start code of a static program. */
 void relro_read(struct binary *b, const struct elf *e, const struct dynamic *d);
 

@@ -11,6 +11,7 @@
 #define ELF_THIN STR("!<thin>\n")
 enum { ELF_MEMBER_HEADER = 60 }; /* bytes, before each member */
 enum { PAGE = 4096 }; /* bytes, the least one */
+enum { MACHINE_486 = 6 }; /* EM_486 of Linux, which not every <elf.h> has */
 
 struct elf {
 	struct str bytes;

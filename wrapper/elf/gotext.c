@@ -133,8 +133,8 @@ by_pointer(const struct table *t, struct go_text *text)
 	return false;
 }
 
-static uint64_t
-addend_at(const struct elf *e, struct str relocations, uint64_t place)
+uint64_t
+gotext_addend(const struct elf *e, struct str relocations, uint64_t place)
 {
 	for (uint64_t at = 0; at + sizeof(Elf64_Rela) <= relocations.n; at += sizeof(Elf64_Rela))
 		if (elf_number(e, relocations, at, 8) == place)
@@ -142,8 +142,8 @@ addend_at(const struct elf *e, struct str relocations, uint64_t place)
 	return 0;
 }
 
-static struct str
-relocations_of(const struct elf *e)
+struct str
+gotext_relocations(const struct elf *e)
 {
 	enum { MOST = 1 << 28 }; /* bytes: they are gone through many times */
 	uint64_t tag, value, at = 0, size = 0, list_at;
@@ -163,7 +163,7 @@ static bool
 by_relocation(const struct table *t, struct go_text *text)
 {
 	const struct elf *e = t->e;
-	struct str relocations = e->wide ? relocations_of(e) : STR("");
+	struct str relocations = e->wide ? gotext_relocations(e) : STR("");
 	unsigned tries = 0;
 
 	for (uint64_t at = 0; at + sizeof(Elf64_Rela) <= relocations.n && tries < TRIES; at += sizeof(Elf64_Rela)) {
@@ -172,8 +172,8 @@ by_relocation(const struct table *t, struct go_text *text)
 		if (elf_number(e, relocations, at + 16, 8) != t->address)
 			continue;
 		tries++;
-		if (believe(e, addend_at(e, relocations, place + MODULE_TEXT * sizeof(uint64_t)),
-			addend_at(e, relocations, place + MODULE_END * sizeof(uint64_t)), text))
+		if (believe(e, gotext_addend(e, relocations, place + MODULE_TEXT * sizeof(uint64_t)),
+			gotext_addend(e, relocations, place + MODULE_END * sizeof(uint64_t)), text))
 			return true;
 	}
 	return false;

@@ -13,4 +13,8 @@ struct go_text {
  * of a PIE may put it into another. */
 bool gotext_find(const struct elf *e, bool search, struct go_text *text);
 
+/* Of a PIE of 64 bits: what relocates it, and by that the address that will stand at a place; 0 where none will. */
+struct str gotext_relocations(const struct elf *e);
+uint64_t gotext_addend(const struct elf *e, struct str relocations, uint64_t place);
+
 #endif

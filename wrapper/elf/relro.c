@@ -7,9 +7,8 @@ covered(const struct binary *b, uint64_t address)
 	return address >= b->relro_at && address < b->relro_end;
 }
 
-/* Without RELRO, is it mapped for that? */
-static bool
-allows(const struct elf *e, uint64_t address, uint64_t flag)
+bool
+segment_allows(const struct elf *e, uint64_t address, uint64_t flag)
 {
 	struct elf_segment s;
 	bool yes = false;
@@ -23,7 +22,7 @@ allows(const struct elf *e, uint64_t address, uint64_t flag)
 static bool
 left_out(const struct binary *b, const struct elf *e, uint64_t address)
 {
-	return address > 0 && !covered(b, address) && allows(e, address, PF_W);
+	return address > 0 && !covered(b, address) && segment_allows(e, address, PF_W);
 }
 
 /* A slot that the table fills in, beside RELRO. The first word of a row is the place, the second says how. */
@@ -72,12 +71,19 @@ entry_outside(const struct binary *b, const struct elf *e, const struct dynamic 
 
 			rest = str_cut(rest, (size_t)(found - rest.p) + 1);
 			if ((at + word) % word == 0 && found >= bytes.p + word && left_out(b, e, place) &&
-			    allows(e, addends ? elf_number(e, bytes, at + (uint64_t)2 * word, word) :
+			    segment_allows(e, addends ? elf_number(e, bytes, at + (uint64_t)2 * word, word) :
 				elf_number(e, elf_at(e, place), 0, word), PF_X))
 				return true;
 		}
 	}
 	return false;
+}
+
+/* Linkers put what RELRO is for before all else that is written to, and the dynamic segment and the GOT last. */
+static bool
+over_beginning(const struct binary *b, const struct elf *e, const struct dynamic *d)
+{
+	return covered(b, d->at) && b->relro_at > 0 && !segment_allows(e, b->relro_at - 1, PF_W);
 }
 
 void
@@ -98,10 +104,10 @@ relro_read(struct binary *b, const struct elf *e, const struct dynamic *d)
 	b->got_outside = b->got_outside || (binary_static(b) && entry_outside(b, e, d));
 	if (b->relro == RELRO_NONE)
 		return;
-	if (short_of || b->relro_at >= b->relro_end || !allows(e, b->relro_at, PF_W))
+	if (short_of || b->relro_at >= b->relro_end || !segment_allows(e, b->relro_at, PF_W))
 		b->relro = RELRO_SHORT;
 	else if (b->got_outside || !(b->now || b->now_needless || !b->has_dynamic))
 		b->relro = RELRO_PARTIAL;
 	else
-		b->relro = b->has_dynamic || b->sections ? RELRO_FULL : RELRO_UNKNOWN;
+		b->relro = b->sections || (b->has_dynamic && over_beginning(b, e, d)) ? RELRO_FULL : RELRO_UNKNOWN;
 }

@@ -113,8 +113,8 @@ sections_read(struct binary *b, const struct elf *e)
 	b->marks = marks;
 }
 
-static bool
-anywhere(const struct elf *e, const char *text)
+bool
+loaded_text(const struct elf *e, const char *text)
 {
 	struct elf_loads loads = {0};
 	struct elf_segment s;
@@ -128,41 +128,14 @@ anywhere(const struct elf *e, const char *text)
 void
 static_read(struct binary *b, const struct elf *e)
 {
-	if (b->libc == CLIB_UNKNOWN && (b->symbols.n[ROLE_MUSL] > 0 || anywhere(e, MUSL_TEXT)))
+	if (b->libc == CLIB_UNKNOWN && (b->symbols.n[ROLE_MUSL] > 0 || loaded_text(e, MUSL_TEXT)))
 		b->libc = CLIB_MUSL; /* its own text for no error */
-	if (b->libc == CLIB_UNKNOWN && anywhere(e, GLIBC_TEXT))
+	if (b->libc == CLIB_UNKNOWN && loaded_text(e, GLIBC_TEXT))
 		b->libc = CLIB_GLIBC;
-	if (b->libc == CLIB_MUSL && b->symbols.n[ROLE_DLOPEN] == 0 && anywhere(e, MUSL_DLOPEN_TEXT))
+	if (b->libc == CLIB_MUSL && b->symbols.n[ROLE_DLOPEN] == 0 && loaded_text(e, MUSL_DLOPEN_TEXT))
 		symbols_add(&b->symbols, ROLE_DLOPEN, STR("dlopen"));
-	if (b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] == 0 && anywhere(e, GLIBC_NSS_TEXT))
+	if (b->libc == CLIB_GLIBC && b->symbols.n[ROLE_NSS] == 0 && loaded_text(e, GLIBC_NSS_TEXT))
 		symbols_add(&b->symbols, ROLE_NSS, STR(GLIBC_NSS_TEXT));
-}
-
-/* if (type == PT_GNU_RELRO) mprotect(start, size, PROT_READ), as the text has it for x86-64 and aarch64. */
-static const struct {
-	uint16_t machine, n;
-	char code[36];
-} relro_starts[] = {
-	{EM_X86_64, 20, "\x81\xf9\x52\xe5\x74\x64\x75\x0c\xba\x01\0\0\0\xb8\x0a\0\0\0\x0f\x05"},
-	{EM_AARCH64, 36, "\x48\xaa\x9c\x52\x88\x8e\xac\x72\x7f\0\x08\x6b\x22\0\x80\xd2\x48\x1c\x80\xd2\x60\0\0\x54"
-			 "\0\0\x80\xd2\x02\0\0\x14\x01\0\0\xd4"},
-};
-
-uint64_t
-relro_start_read(const struct elf *e)
-{
-	struct elf_loads loads = {0};
-	struct elf_segment s;
-
-	for (size_t i = 0; i < COUNT(relro_starts); i++)
-		while (e->machine == relro_starts[i].machine && elf_next_loaded(e, &loads, &s)) {
-			const char *at = s.flags & PF_X && s.bytes.n > 0 ?
-			    memmem(s.bytes.p, s.bytes.n, relro_starts[i].code, relro_starts[i].n) : NULL;
-
-			if (at)
-				return s.address + (uint64_t)(at - s.bytes.p);
-		}
-	return 0;
 }
 
 /* Names of settings that the runtimes look for; as many bytes of each are looked for as the shortest has. */

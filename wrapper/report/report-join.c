@@ -193,10 +193,15 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 	keep_joined(r, &found);
 }
 
+/* It may have changed when all was said about it. */
 static void
 add_damage(struct verify *v, struct str path, const char *what)
 {
-	report_error((struct report *)(void *)v, path, what);
+	struct report *r = (struct report *)(void *)v;
+
+	if (r->njoined > 0 && r->joined[r->njoined - 1].path.p == path.p)
+		r->njoined--;
+	report_error(r, path, what);
 }
 
 void

@@ -52,7 +52,7 @@ unapplied(const struct binary *b)
 {
 	struct str value = STR("marked, not in effect");
 
-	if (b->libc == CLIB_MUSL)
+	if (b->libc == CLIB_MUSL && !b->relro_start)
 		return advised(LACKS, value, STR("program headers: PT_GNU_RELRO; in a static program musl's start does not apply it"),
 		    STR(ADVICE_STATIC_RELRO));
 	if (b->libc == CLIB_NONE && b->go.link == GO_LINK_INTERNAL)
@@ -65,10 +65,11 @@ check_relro(const struct binary *b)
 {
 	if (b->relro == RELRO_NONE)
 		return lacks(b, STR("none"), STR("program headers: no PT_GNU_RELRO"));
-	if (binary_static(b) && !b->relro_start && b->libc != CLIB_GLIBC) /* whose start does it */
+	if (binary_static(b) && !b->relro_applied)
 		return unapplied(b);
 	if (b->relro == RELRO_FULL)
-		return found(HOLDS, STR("full"), STR("program headers: PT_GNU_RELRO over all of it"));
+		return found(HOLDS, STR("full"), b->sections ? STR("program headers: PT_GNU_RELRO over all of it") :
+		    STR("program headers: PT_GNU_RELRO from the first writable page on, over the dynamic segment and the GOT"));
 	if (b->relro == RELRO_SHORT)
 		return lacks(b, STR("partial"), STR("program headers: PT_GNU_RELRO leaves out pages that it is for, or has none"));
 	if (b->relro == RELRO_UNKNOWN)

@@ -164,7 +164,7 @@ verify_file(struct verify *v, const char *path, bool listed)
 {
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (listed ? O_NOFOLLOW : 0));
 	const char *damage = NULL;
-	bool directory = false;
+	bool directory = false, other;
 	struct stat st;
 
 	if (fd < 0 && listed && (errno == ELOOP || errno == ENXIO)) /* a link, a socket */
@@ -176,9 +176,10 @@ verify_file(struct verify *v, const char *path, bool listed)
 		directory = true;
 	else
 		damage = S_ISREG(st.st_mode) ? look_at(v, path, fd) : not_regular;
-	if (listed && (damage == snapshot_no_elf || damage == binary_no_elf))
-		v->other++;
-	else if (damage && !(listed && damage == not_regular))
+	other = damage == snapshot_no_elf || damage == binary_no_elf;
+	v->other += other;
+	v->misnamed += other && !listed;
+	if (damage && !(listed && (other || damage == not_regular)))
 		verify_damaged(v, str_of(path), damage);
 	v->listed = false;
 	if (fd >= 0)

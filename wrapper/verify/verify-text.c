@@ -146,7 +146,7 @@ sum(struct verify *v)
 	buf_format(out, "\n\n%u ELF file%s: ", v->nfile, v->nfile == 1 ? "" : "s");
 	for (unsigned k = 0; k < COUNT(order); k++)
 		buf_format(out, "%s%u %s", k == 0 ? "" : ", ", v->files[order[k]], verdict_names[order[k]]);
-	buf_format(out, "; %u damaged, %u other files\n", v->damaged, v->other);
+	buf_format(out, "; %u damaged, %u other files\n", v->damaged - v->misnamed, v->other);
 }
 
 void

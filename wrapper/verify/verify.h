@@ -33,7 +33,8 @@ struct verify {
 	bool listed; /* the file at hand was found in a directory */
 	struct verified *of; /* those that were */
 	size_t nlisted, room;
-	unsigned nfile, damaged, other; /* other: in a directory, and no ELF file */
+	unsigned nfile, damaged, other; /* other: no ELF file */
+	unsigned misnamed;		/* those of them that were not found in a directory: they are among the damaged, too */
 	unsigned files[NVERDICT];
 	unsigned checks[NCHECK][NVERDICT];
 	/* What a log tells of the file where the file itself does not: changes verdicts and evidence. NULL without a log. */
