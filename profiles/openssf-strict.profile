@@ -5,6 +5,9 @@ strict-flex-arrays use
 zero-init-padding-bits use
 exceptions use
 
+# libraries that nothing uses are left out, and with them one that a later static library needs
+as-needed use
+
 # errors; never in what cgo generates, nor in the standard library
 format use
 implicit use

@@ -26,7 +26,6 @@ relro use
 static-relro use
 bindnow use
 noexecstack use
-as-needed use
 
 # Go links a program whose only C is the standard library's by itself, and no word above reaches it.
 # A refusal makes cmd/go take the compiler for that: see goext in hardcc.profile(5).

@@ -118,6 +118,24 @@ __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 	HARDCC_NOTE_CODE
 	"4:\t.popsection\n");
 
+/*
+ * glibc before 2.40 has clang's printf and fprintf be macros in C, of functions that it declares without a format: no format would be
+ * checked, by the user's -Werror=format-security either. Where FORTIFY is ours the calls become those of builtins, which clang checks and
+ * compiles to the same code. A call is known by its level, where a declaration has another word.
+ */
+#if defined(HARDCC_FORTIFIED) && defined(__clang__) && !defined(__cplusplus)
+#define HARDCC_LEVEL_2 _, __builtin_, _
+#define HARDCC_LEVEL_3 _, __builtin_, _
+#define HARDCC_SECOND(first, second, ...) second
+#define HARDCC_PICK(...) HARDCC_SECOND(__VA_ARGS__)
+#define HARDCC_PASTE(a, b) a##b
+#define HARDCC_NAME(prefix, name) HARDCC_PASTE(prefix, name)
+#define HARDCC_PRINTF(level, ...) HARDCC_NAME(HARDCC_PICK(HARDCC_LEVEL_##level, , _), __printf_chk)
+#define HARDCC_FPRINTF(stream, level, ...) HARDCC_NAME(HARDCC_PICK(HARDCC_LEVEL_##level, , _), __fprintf_chk)
+#define __printf_chk(...) HARDCC_PRINTF(__VA_ARGS__, _)(__VA_ARGS__)
+#define __fprintf_chk(...) HARDCC_FPRINTF(__VA_ARGS__, _, _)(__VA_ARGS__)
+#endif
+
 #undef HARDCC_NOTE_OPT
 #undef HARDCC_NOTE_SSP
 #undef HARDCC_NOTE_FS

@@ -112,7 +112,7 @@ done
 
 # --- Go's variables
 export_to cgo cgo-flags
-is "$? $(cat err) $(unsaid cgo)" "0  as-needed bindnow branch extlink fortify no-strict-overflow noexecstack note specfile stackclash stackprotectorstrong symbols trivial-auto-var-init " "Go's variables"
+is "$? $(cat err) $(unsaid cgo)" "0  bindnow branch extlink fortify no-strict-overflow noexecstack note specfile stackclash stackprotectorstrong symbols trivial-auto-var-init " "Go's variables"
 is "$(grep -c '^export CGO_' cgo) $(sh -c '. ./cgo; echo "$CGO_CFLAGS"' | sed 's/.* -O2 -g$/-O2 -g/')" "4 -O2 -g" "Go's own words behind ours"
 CGO_CFLAGS='-O1 -DX="a b"' export_to cgo cgo-flags
 is "$(sh -c '. ./cgo; echo "$CGO_CFLAGS"' | sed 's/.*aliasing //')" '-O1 -DX="a b"' "or the user's"

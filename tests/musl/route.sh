@@ -236,7 +236,7 @@ has "and what became of the program is said" "; x was removed" err
 not_ok "and it is removed" test -e x
 
 # --- what a static program does not get has a line in the summary of run
-PATH="$T/host:$PATH" "$HARDCC" run --profile openssf --static -- sh -c 'gcc -O2 -c main.c && gcc main.o -o x' 2>err
+PATH="$T/host:$PATH" "$HARDCC" run --profile openssf,+as-needed --static -- sh -c 'gcc -O2 -c main.c && gcc main.o -o x' 2>err
 has "run --static: FORTIFY needs glibc or fortify-headers" "hardcc:   0 of 1 compiles: fortify (only if glibc fortify-headers)" err
 has "and a static link has no library to leave out" "hardcc:   0 of 1 links: as-needed (only if exe pie shared)" err
 

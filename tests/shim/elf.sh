@@ -27,7 +27,7 @@ both() {
 	both_file=$4
 	shift 4
 	for both_want in yes no; do
-		both_profile=openssf
+		both_profile=openssf,+$both_feature
 		[ $both_want = yes ] || both_profile=openssf,-$both_feature
 		rm -f "$both_file"
 		hard "$both_profile" "$both_cc" "$@" -o "$both_file" 2>"$T/.cc" || cat "$T/.cc"

@@ -135,7 +135,6 @@ bindnow l -Xlinker -z -Xlinker lazy
 bindnow l -Wl,-z -Wl,lazy
 relro l -Wl,-z,norelro
 noexecstack l -z execstack
-as-needed l -Wl,--no-as-needed
 END
 is "$(HARDCC_PROFILE=openssf,none,+pie explain '.edits[] | select(.result == "added") | .flag' gcc -no-pie a.c)" "" \
 	"law 3: -no-pie makes pie step back"

@@ -244,6 +244,10 @@ for cc in $COMPILERS $CXXS; do
 		for making in --analyze -emit-ast '-S -emit-llvm' '-c -emit-llvm'; do
 			# shellcheck disable=SC2086
 			ok "$cc: and used by $making" "$SHIM/$cc" -Werror -O2 $use -x $language $making old.c -o made
+			for words in -Wp,-include-pch,p.h.gch '-Xpreprocessor -include-pch -Xpreprocessor p.h.gch'; do
+				# shellcheck disable=SC2086
+				ok "$cc: and by $words $making" "$SHIM/$cc" -Werror -O2 $words -x $language $making old.c -o made
+			done
 			# shellcheck disable=SC2086
 			ok "$cc: and found by $making" "$SHIM/$cc" -Werror -O2 -include p.h -x $language $making old.c -o made
 		done

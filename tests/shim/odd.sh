@@ -74,11 +74,21 @@ ok "the user's -fstack-check" "$SHIM/gcc" -Werror -fstack-check -O2 -c a.c
 gcc -c a.c -o liba.o && ar rc liba.a liba.o
 "$SHIM/gcc" -shared -Wl,--whole-archive,liba.a,--no-whole-archive -o lib.so
 is "$(readelf -dW lib.so | grep -c BIND_NOW)" 1 "a link whose only input is in -Wl,"
-# A library before what needs it: --as-needed would leave it out. (Debian's gcc does so by itself.)
+# The default leaves no library out: what links plainly links. (Debian's gcc leaves some out by itself.)
+printf '#include <math.h>\nint f(int n) { return cos(n) > 2; }\n' >math.c
+echo 'int f(int); int main(void) { return f(1) > 127; }' >calls.c
+gcc -c math.c -o math.o && rm -f libmath.a && ar rc libmath.a math.o
+for c in clang-14 clang-19; do
+	ok "$c: a library before a static one that needs it" "$SHIM/$c" calls.c -L. -lm -lmath -o calls
+	ok "$c: and in -Wl," "$SHIM/$c" calls.c -L. -Wl,-lm -Wl,-lmath -o calls
+	"$SHIM/$c" a.c -shared -fPIC -lm -o hard.so && "$c" a.c -shared -fPIC -lm -o plain.so
+	is "$(readelf -dW hard.so | grep -c 'NEEDED.*libm')" "$(readelf -dW plain.so | grep -c 'NEEDED.*libm')" "$c: one that nothing needs stays, as without"
+done
+# A library before what needs it: --as-needed would leave it out.
+export HARDCC_PROFILE=openssf,+as-needed
 echo '#include <math.h>
 int main(int n, char **v) { return v[0] != 0 && cos(n) > 2; }' >needs.c
 gcc -c needs.c && gcc -shared a.c -o libshared.so
-echo 'int f(int); int main(void) { return f(1) > 127; }' >calls.c
 for c in clang-14 clang-19; do
 	ok "$c: -lm before a source" "$SHIM/$c" -lm needs.c -o needs
 	ok "$c: -lm before an object" "$SHIM/$c" -lm needs.o -o needs
@@ -86,6 +96,7 @@ for c in clang-14 clang-19; do
 	"$SHIM/$c" calls.c libshared.so -lm -lpthread libshared.so -o calls
 	is "$(readelf -dW calls | grep -c 'NEEDED.*libm')" 0 "$c: one behind all of them is left out where nothing needs it"
 done
+unset HARDCC_PROFILE
 "$SHIM/gcc" -O2 -c a.c -o 2>err
 has "an option without its argument: the compiler's own words" "missing filename" err
 "$SHIM/gcc" --debug=3 -c a.c -o d.o

@@ -70,6 +70,34 @@ same 0 g++ -O2 -Wall -Werror -c unused.cc -o out.o
 # What was asked for by name is an error.
 hard gcc -O2 -Werror -Werror=unused-result -c unused.c -o out.o 2>hard.err
 is "$?" 1 "-Werror=unused-result is the user's own"
+# clang checks formats beside our FORTIFY (glibc before 2.40), and not beside the user's; what has such names of its own compiles.
+printf '#include <stdio.h>\nvoid f(const char *s) { printf(s); }\n' >printf.c
+printf '#include <stdio.h>\nvoid f(const char *s, FILE *to) { fprintf(to, s); }\n' >fprintf.c
+printf '#include <stdio.h>\nvoid f(FILE *to) { fprintf(to, "%%s", "a"); printf("b"); printf("%%d", 1); }\n' >right.c
+cat >names.c <<'END'
+#include <stdio.h>
+int __printf_chk(int flag, const char *format, ...) { return flag && format; }
+int __fprintf_chk(FILE *to, int flag, const char *format, ...) { return to && flag && format; }
+int (*pointer)(int, const char *, ...) = __printf_chk;
+int f(void) { return __printf_chk(1, "a") + __fprintf_chk(stdout, 0, "b"); }
+END
+printf 'char __printf_chk(void);\nchar __fprintf_chk();\nint f(void) { return __printf_chk() + __fprintf_chk(); }\n' >probe.c
+old=$(echo '#include <stdio.h>' | clang -E -dM - | awk '$2 == "__GLIBC_MINOR__" { print $3 < 40 }')
+for source in printf.c fprintf.c; do
+	[ "$old" = 0 ] || same 1 clang -O2 -Werror=format-security -c $source -o out.o
+	for level in 1 2 3; do
+		clang -O2 -D_FORTIFY_SOURCE=$level -Werror=format-security -c $source 2>/dev/null
+		same $? clang -O2 -D_FORTIFY_SOURCE=$level -Werror=format-security -c $source -o out.o
+	done
+done
+for words in '' -std=c89 -ffreestanding -fno-builtin -g3 -xc++; do
+	# shellcheck disable=SC2086
+	same 0 clang -O2 -Wall -Wextra -pedantic-errors -Werror $words -c right.c -o out.o
+	for source in names.c probe.c; do
+		# shellcheck disable=SC2086
+		[ "$words" = -xc++ ] || same 0 clang -O2 -w $words -c $source -o out.o
+	done
+done
 # A compiler that is killed, or whose call is, is not asked again.
 cat >killed <<END
 #!/bin/sh

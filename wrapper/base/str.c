@@ -292,6 +292,16 @@ args_add(struct args *a, const char *const *words, size_t n)
 	a->v[a->n] = NULL;
 }
 
+bool
+args_begin(const struct args *a, struct str with)
+{
+	size_t i = 0;
+
+	while (i < a->n && !str_starts(str_of(a->v[i]), with))
+		i++;
+	return i < a->n;
+}
+
 /* The same on every machine: the policy id travels. */
 static uint64_t
 load(const unsigned char *p)

@@ -225,6 +225,8 @@ struct str buf_str(const struct buf *b);
 
 void args_push(struct args *a, const char *word);
 void args_add(struct args *a, const char *const *words, size_t n);
+/* Does one of them begin so? */
+bool args_begin(const struct args *a, struct str with);
 /* Room for n more, where their number is known. */
 void args_room(struct args *a, size_t n);
 

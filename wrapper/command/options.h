@@ -503,6 +503,8 @@
 #define NOTE_HANDS		"-Xpreprocessor"
 #define NOTE_HEADER		"hardcc-note.h"
 #define NOTE_TELL		"-DHARDCC_NOTE="
+#define NOTE_FORTIFIED		"-DHARDCC_FORTIFIED"	/* FORTIFY is ours */
+#define FORTIFY_ON		"-D_FORTIFY_SOURCE"
 #define NOTE_SECTION		".note.hardcc"
 #define NOTE_OWNER		"hardcc"
 #define NOTE_STANDARD		" std=1"

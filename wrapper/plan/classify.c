@@ -386,7 +386,7 @@ static bool
 reads_precompiled(const struct command *cmd)
 {
 	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++) {
-		if (str_is(a->text, STR(PRECOMPILED)))
+		if (str_has(a->text, PRECOMPILED)) /* or in -Wp, */
 			return true;
 		if (a->opt && a->opt->role == INCLUDE && a->value.n > 0 &&
 		    (can_read(str_join(a->value, STR(".pch"))) || can_read(str_join(a->value, STR(".gch")))))

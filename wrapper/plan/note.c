@@ -202,6 +202,8 @@ note_finish(struct call *call)
 	buf_add(&b, buf_str(&tail));
 	buf_char(&b, '"');
 	plan->note_in->v[plan->note_at] = b.p;
+	if (call->compiler.family == FACT_CLANG && fact_holds(&call->facts, FACT_C) && args_begin(&plan->added, STR(FORTIFY_ON)))
+		args_push(plan->note_in, NOTE_FORTIFIED);
 	if (plan->note_edit < plan->n && plan->edit[plan->note_edit].rule == plan->note_rule) /* edits may not be kept */
 		plan->edit[plan->note_edit].flag = buf_str(&b);
 }

@@ -35,8 +35,7 @@
 #define ROUTE_FUNCTIONS		"glibc-functions"
 #define ROUTE_FUNCTION_WORD	"-Wl,--trace-symbol="
 
-/* Is FORTIFY on? fortify-headers are given where it is. */
-#define FORTIFY_ON		"-D_FORTIFY_SOURCE"
+/* Is FORTIFY on (FORTIFY_ON)? fortify-headers are given where it is. */
 #define FORTIFY_NONE		"-D_FORTIFY_SOURCE=0"
 #define FORTIFY_OFF		"-U_FORTIFY_SOURCE"
 

@@ -169,10 +169,8 @@ static bool
 fortified(const struct call *call)
 {
 	const struct str on = STR(FORTIFY_ON), off = STR(FORTIFY_OFF), none = STR(FORTIFY_NONE);
-	bool is = false;
+	bool is = args_begin(&call->plan.added, on);
 
-	for (size_t i = 0; i < call->plan.added.n && !is; i++)
-		is = str_starts(str_of(call->plan.added.v[i]), on);
 	for (size_t i = 0; i < call->words.n && call->route.on; i++) {
 		struct str text = call->words.of[i].text;
 

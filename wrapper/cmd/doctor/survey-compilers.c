@@ -9,6 +9,8 @@
 #include "command/command.h"
 #include "command/options.h"
 
+#define NO_FORMATS "; with fortify and glibc 2.40 or later it checks no formats"
+
 enum { LIMIT = 48, TOLD_LIMIT = 3 }; /* compilers: more are not looked at; names with one error: more are counted */
 
 /* What is wrong with compilers: mostly the same with several. */
@@ -152,7 +154,8 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 		complaint(wrong, text, name);
 	version = json_text(member(value, "version"));
 	target = json_text(member(value, "target"));
-	page_row(v->page, "compilers", path, "%.*s, %.*s; %s", FMT(version), FMT(target), features_text(&has, &lacks));
+	page_row(v->page, "compilers", path, "%.*s, %.*s; %s%s", FMT(version), FMT(target), features_text(&has, &lacks),
+	    str_glob(STR("*clang*"), version) && str_lists(buf_str(&has), STR("fortify")) ? NO_FORMATS : "");
 }
 
 void
