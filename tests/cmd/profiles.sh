@@ -133,7 +133,7 @@ END
 profiles check wrong.profile
 is "$? $(sed 's|^.*\./||' err)" '1 wrong.profile:1: "fortfy" is not a feature of the catalogue (did you mean "fortify"?)
 wrong.profile:2: "4" is not a level of the feature; there are 3 2
-wrong.profile:3: "fortify" needs a level behind use; there are 3 2
+wrong.profile:3: "fortify" needs a level; there are 3 2
 wrong.profile:4: "full" is not a level of the feature; there are none
 wrong.profile:5: "march" has no line that can hold under these conditions
 wrong.profile:6: "then" is one word too many for this verb

@@ -6,10 +6,10 @@
 #define ROW(id, name, argument, words, about) {name, argument, words, about},
 const struct choice_row choice_rows[NCHOICE] = {CHOICES(ROW)};
 
-_Static_assert(NCHOICE < 31, "a command's options are bits of an unsigned");
+_Static_assert(NCHOICE < 63, "a command's options are bits of a number");
 
 static bool
-unknown(unsigned taken, struct str name, const char *command)
+unknown(uint64_t taken, struct str name, const char *command)
 {
 	struct nearest near = {.word = name};
 
@@ -42,7 +42,7 @@ known(const struct choice_row *row, struct str value, const char *command)
 
 /* One option and its argument, at argv[*i]. */
 static bool
-read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int *i)
+read_option(struct choices *c, uint64_t taken, int argc, char *const *argv, int *i)
 {
 	struct str word = str_of(argv[*i]);
 	size_t equals = word.n > 1 && word.p[1] == '-' ? str_find(word, '=', 0) : word.n;
@@ -72,7 +72,7 @@ read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int 
 
 /* --format json is --json, and the other way round. False after an error was said. */
 static bool
-settle_format(struct choices *c, unsigned taken, const char *command)
+settle_format(struct choices *c, uint64_t taken, const char *command)
 {
 	static const struct str json = {"json", 4};
 
@@ -90,7 +90,7 @@ settle_format(struct choices *c, unsigned taken, const char *command)
 }
 
 bool
-choices_read(struct choices *c, unsigned taken, int argc, char *const *argv)
+choices_read(struct choices *c, uint64_t taken, int argc, char *const *argv)
 {
 	bool options = taken > 0;
 

@@ -139,8 +139,10 @@ check(struct ask *ask)
 	struct catalog c = {0};
 	unsigned wrong = 0;
 
-	if (ask->n == 0)
+	if (ask->n == 0) {
 		catalog_make(&c, ask->s);
+		(void)project_profile(ask->s, ask->in->choices.of[CHOICE_TRUST_PROJECT]);
+	}
 	for (size_t i = 0; i < ask->n; i++) {
 		const char *name = ask->operand[i];
 

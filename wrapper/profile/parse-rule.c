@@ -11,11 +11,18 @@
 static const struct verb_row {
 	uint8_t min, max;
 	uint8_t patterns;
+	bool only_asks;
 } verb_rows[NVERB] = {
-	[ADD] = {1, 16, 0},   [REQUIRE] = {1, 16, 0}, [FORCE] = {1, 16, 0}, [DROP] = {1, 16, 1},
-	[DENY] = {1, 16, 1},  [REPLACE] = {2, 2, 1},  [SPEC] = {0, 1, 0},   [OBJECT] = {1, 1, 0},
-	[NOTE_VERB] = {0, 0, 0}, [REFUSE] = {0, 0, 0}, [OFF] = {0, 0, 0},   [EXPECT] = {0, 0, 0},
+	[ADD] = {1, 16, 0, 0},   [REQUIRE] = {1, 16, 0, 0}, [FORCE] = {1, 16, 0, 0}, [DROP] = {1, 16, 1, 0},
+	[DENY] = {1, 16, 1, 1},  [REPLACE] = {2, 2, 1, 0},  [SPEC] = {0, 1, 0, 0},   [OBJECT] = {1, 1, 0, 0},
+	[NOTE_VERB] = {0, 0, 0, 1}, [REFUSE] = {0, 0, 0, 1}, [OFF] = {0, 0, 0, 0},   [EXPECT] = {0, 0, 0, 1},
 };
+
+bool
+verb_only_asks(enum verb verb)
+{
+	return verb_rows[verb].only_asks;
+}
 
 static const char *
 parse_unless(struct parser *ps, struct str *word)

@@ -16,6 +16,7 @@ struct loader {
 	const struct setting *setting;
 	struct str loaded[MAX_FILES];
 	bool open[MAX_FILES];
+	struct str directory; /* of the file that is read now */
 	struct buf switched; /* by the package */
 	unsigned nloaded, errors;
 };
@@ -25,7 +26,11 @@ static bool load(struct loader *l, struct str name);
 static bool
 include(void *context, struct policy *p, struct str name)
 {
+	const struct loader *l = context;
+
 	(void)p;
+	if (name.p[0] != '/' && str_find(name, '/', 0) < name.n && l->directory.n > 0)
+		name = str_of(str_join3(l->directory, STR("/"), name));
 	return load(context, name);
 }
 
@@ -63,7 +68,7 @@ load_directory(struct loader *l, struct str path)
 static bool
 load(struct loader *l, struct str name)
 {
-	struct str path, text;
+	struct str path, text, directory = l->directory;
 	unsigned me = l->nloaded;
 
 	for (unsigned i = 0; i < l->nloaded; i++)
@@ -79,7 +84,9 @@ load(struct loader *l, struct str name)
 	l->loaded[me] = name;
 	l->open[me] = true;
 	l->nloaded++;
+	l->directory = str_directory(path);
 	l->errors += profile_parse(l->p, path, text, STR(""), include, l);
+	l->directory = directory;
 	l->open[me] = false;
 	return true;
 }
@@ -141,6 +148,18 @@ complain_word(struct loader *l, struct str word, const char *what, bool feature)
 	l->errors++;
 }
 
+/* A profile of the list; false where there is none. */
+static bool
+load_word(struct loader *l, struct str word)
+{
+	bool loaded;
+
+	l->p->project = str_starts(word, STR(POLICY_PROJECT "/"));
+	loaded = load(l, l->p->project ? str_cut(word, sizeof POLICY_PROJECT - 1) : word);
+	l->p->project = false;
+	return loaded;
+}
+
 static void
 switch_feature(struct loader *l, struct str name, bool on)
 {
@@ -177,7 +196,7 @@ read_list(struct loader *l)
 			switch_feature(l, STR("all"), false);
 		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
 			switch_feature(l, name, word.p[0] == '+');
-		else if (!load(l, word))
+		else if (!load_word(l, word))
 			complain_word(l, word, "is not a profile; hardcc profiles list names them", false);
 	}
 }
@@ -290,7 +309,7 @@ order(struct policy *p)
 	uint64_t *hash = arena_alloc(sizeof *hash, p->nrule + 1);
 	unsigned n = 0;
 
-	for (unsigned yields = 0; yields < 2; yields++)
+	for (unsigned yields = 0; yields < NYIELDS; yields++)
 		for (unsigned i = 0; i < p->nrule; i++)
 			if (p->file[p->rule[i].file].yields == yields) {
 				rule[n] = p->rule[i];
@@ -332,7 +351,7 @@ policy_read(struct policy *p, const struct settings *s, struct str only)
 	if (only.n == 0) {
 		read_list(&l);
 		read_package(&l);
-	} else if (!load(&l, only)) {
+	} else if (!load_word(&l, only)) {
 		complain_word(&l, only, "is not a profile", false);
 	}
 	check_features(&l);

@@ -87,7 +87,7 @@ another_holds(const struct export *x, const struct rule *rule, bool firm)
 		const struct rule *other = &p->rule[i];
 
 		if (other->feature == rule->feature && other->verb != OFF && other->verb != EXPECT &&
-		    (!firm || (other->verb == ADD && !p->file[other->file].yields)) && holds_for_target(x, other) &&
+		    (!firm || (other->verb == ADD && p->file[other->file].yields < p->file[rule->file].yields)) && holds_for_target(x, other) &&
 		    !turned_off(x, other))
 			return true;
 	}
