@@ -42,7 +42,9 @@
 	X(STRICT, "--strict", "", "", "what cannot be told is as bad as what is missing: status 4") \
 	X(BRIEF, "-q", "", "", "one line a file") \
 	X(RECURSE, "-r", "", "", "directories with all that is below them") \
-	X(TRUST_PROJECT, "--trust-project", "", "", "hardcc.profile of this project may do what your own profiles may")
+	X(TRUST_PROJECT, "--trust-project", "", "", "hardcc.profile of this project may do what your own profiles may") \
+	X(OUTPUT, "--output", "FILE", "", "write to this file, whole or not at all, not to standard output") \
+	X(REPORT_QUIET, "-q", "", "", "the verdict and what is wrong; nothing where nothing is")
 
 enum choice_id {
 #define CHOICE_ENUM(id, ...) CHOICE_##id,
