@@ -35,11 +35,12 @@ said(void)
 	return text;
 }
 
-static bool
+static const char *
 include(void *context, struct policy *p, struct str name)
 {
 	(void)context;
-	return str_is(name, STR("good")) && profile_parse(p, STR("good"), STR("a add -A\n"), STR(""), include, NULL) == 0;
+	return str_is(name, STR("good")) && profile_parse(p, STR("good"), STR("a add -A\n"), STR(""), include, NULL) == 0 ?
+	    NULL : "is not a profile, or includes itself";
 }
 
 /* Its rules are taken, and nothing is said. */

@@ -24,19 +24,12 @@ unknown(uint64_t taken, struct str name, const char *command)
 static bool
 known(const struct choice_row *row, struct str value, const char *command)
 {
-	struct str rest = str_of(row->words);
-	struct nearest near = {.word = value};
+	struct str words = str_of(row->words);
 
-	if (rest.n == 0)
+	if (words.n == 0 || str_lists(words, value))
 		return true;
-	while (rest.n > 0) {
-		struct str word = str_split(&rest, ' ');
-
-		if (str_is(word, value))
-			return true;
-		nearest_try(&near, word);
-	}
-	complain("%s: %s is one of: %s; not \"%.*s\"%s", command, row->name, row->words, FMT(value), nearest_question(&near));
+	complain("%s: %s is one of: %s; not \"%.*s\"%s", command, row->name, row->words, FMT(value),
+	    nearest_word(value, words));
 	return false;
 }
 

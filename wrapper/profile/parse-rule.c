@@ -1,5 +1,6 @@
 /* parse-rule.c - what a rule does: its verb and words, what the user may say, the reason. */
 #include "base/error.h"
+#include "base/nearest.h"
 #include "command/command.h"
 #include "command/word.h"
 #include "profile/exception.h"
@@ -92,7 +93,8 @@ parser_verb(struct parser *ps, enum verb *verb)
 		return "needs a verb behind it";
 	for (ps->bad = word, *verb = 0; *verb < NWRITTEN && !str_is_text(word, verb_names[*verb]);)
 		++*verb;
-	return *verb == NWRITTEN ? "is not a verb; there are add require force drop deny replace spec object note refuse off expect use" : NULL;
+	return *verb < NWRITTEN ? NULL : str_join3(STR("is not a verb"), str_of(nearest_row(word, verb_names, sizeof *verb_names, NWRITTEN)),
+	    STR("; there are add require force drop deny replace spec object note refuse off expect use"));
 }
 
 const char *

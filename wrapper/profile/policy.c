@@ -22,16 +22,17 @@ struct loader {
 };
 
 static bool load(struct loader *l, struct str name);
+static const char *meant_profile(const struct settings *s, struct str word);
 
-static bool
+static const char *
 include(void *context, struct policy *p, struct str name)
 {
-	const struct loader *l = context;
+	struct loader *l = context;
 
 	(void)p;
 	if (name.p[0] != '/' && str_find(name, '/', 0) < name.n && l->directory.n > 0)
 		name = str_of(str_join3(l->directory, STR("/"), name));
-	return load(context, name);
+	return load(l, name) ? NULL : str_join(STR("is not a profile, or includes itself"), str_of(meant_profile(l->s, name)));
 }
 
 /* Before the files are read: what changes while we read is another file to the next call. */
@@ -116,18 +117,31 @@ fetch(struct loader *l, unsigned feature)
 	return has_rules(l->p, feature, true);
 }
 
-/* The first words of the built-in profiles' rules, and the profiles' own names. */
+/* A profile, by its name or its path. */
 static const char *
-meant(struct str word, bool feature)
+meant_profile(const struct settings *s, struct str word)
+{
+	struct nearest near = {.word = word};
+	struct catalog c;
+
+	if (str_find(word, '/', 0) < word.n)
+		return nearest_file(str_dup(word));
+	catalog_make(&c, s);
+	for (size_t i = 0; i < c.names.n; i++)
+		nearest_try(&near, str_of(c.names.v[i]));
+	return nearest_question(&near);
+}
+
+/* The first words of the built-in profiles' rules. */
+static const char *
+meant_feature(struct str word)
 {
 	struct nearest near = {.word = word};
 
 	for (size_t i = 0; i < nembedded; i++) {
 		struct str text = str_of(embedded[i].text);
 
-		if (!feature)
-			nearest_try(&near, str_of(embedded[i].name));
-		while (feature && text.n > 0) {
+		while (text.n > 0) {
 			struct str line = str_split(&text, '\n'), first = str_split(&line, ' ');
 
 			if (line.n > 0 && first.n > 0 && first.p[0] != '#' && !str_is(first, STR("include")))
@@ -144,7 +158,7 @@ complain_word(struct loader *l, struct str word, const char *what, bool feature)
 	bool variable = l->setting->line > 0 || str_is(str_of(origin), STR("environment")) || str_is(str_of(origin), STR("built in"));
 
 	complain("%s: %s%s\"%.*s\" %s%s", origin, variable ? name : "", variable ? ": " : "", FMT(word), what,
-	    meant(word, feature));
+	    feature ? meant_feature(word) : meant_profile(l->s, word));
 	l->errors++;
 }
 

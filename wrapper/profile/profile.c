@@ -58,7 +58,7 @@ parse_include(struct parser *ps)
 		ignore(ps, STR("include"), name);
 		return NULL;
 	}
-	return ps->include(ps->context, ps->p, name) ? NULL : "is not a profile, or includes itself";
+	return ps->include(ps->context, ps->p, name);
 }
 
 static const char *

@@ -140,8 +140,8 @@ struct text policy_keep(struct policy *p, struct str s);
 /* The index of the feature of that name, which is made where there is none. */
 unsigned policy_feature(struct policy *p, struct str name);
 
-/* Called for `include NAME`; false where there is no such profile. */
-typedef bool include_function(void *context, struct policy *p, struct str name);
+/* Called for `include NAME`; what is wrong with it, or NULL. */
+typedef const char *include_function(void *context, struct policy *p, struct str name);
 
 /* Adds the rules of text. only: the one feature to take, or empty for all. Every error is said
  * with "file:line"; returns how many there were. */

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "base/nearest.h"
 #include "base/process.h"
 #include "compiler/lookup.h"
 #include "report/report.h"
@@ -170,7 +171,7 @@ report_path(struct report *r, const char *path, bool log)
 	ssize_t n = 0;
 
 	if (fd < 0 || fstat(fd, &st) != 0 || (S_ISREG(st.st_mode) && (n = pread(fd, magic, sizeof magic, 0)) < 0)) {
-		error(r, path, strerror(errno));
+		error(r, path, errno == ENOENT ? str_join(str_of(strerror(errno)), str_of(nearest_file(path))) : strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
 		error(r, path, "it is not a regular file; - is standard input");
 	} else if (str_starts((struct str){magic, (size_t)n}, gzip)) {
