@@ -89,7 +89,7 @@ is "$? $(cat out err)" "0 " "check: all of them are right"
 printf 'a add\nb ad -x\ninclude nosuch\nrelro off if link because until 2019-12-31 and no longer\n' >"$mine/wrong.profile"
 profiles check
 is "$? $(sed "s|$T/config/hardcc/profiles/||" err)" '1 hardcc: error: wrong.profile:1: "add" needs a flag behind it
-hardcc: error: wrong.profile:2: "ad" is not a verb; there are add require force drop deny replace spec object note refuse off expect use
+hardcc: error: wrong.profile:2: "ad" is not a verb (did you mean "add"?); there are add require force drop deny replace spec object note refuse off expect use
 hardcc: error: wrong.profile:3: "nosuch" is not a profile, or includes itself
 hardcc: error: wrong.profile:4: "relro" was to hold until 2019-12-31; take it out, or give it a later day' "every error, and an exception that is past its day"
 profiles check team
@@ -133,12 +133,12 @@ END
 profiles check wrong.profile
 is "$? $(sed 's|^.*\./||' err)" '1 wrong.profile:1: "fortfy" is not a feature of the catalogue (did you mean "fortify"?)
 wrong.profile:2: "4" is not a level of the feature; there are 3 2
-wrong.profile:3: "fortify" needs a level behind use; there are 3 2
+wrong.profile:3: "fortify" needs a level; there are 3 2
 wrong.profile:4: "full" is not a level of the feature; there are none
 wrong.profile:5: "march" has no line that can hold under these conditions
 wrong.profile:6: "then" is one word too many for this verb
 wrong.profile:7: "each" stands in the catalogue of features alone
-wrong.profile:8: "gccc" is not a condition that hardcc knows' "what can be wrong with it, each with its line"
+wrong.profile:8: "gccc" is not a condition that hardcc knows (did you mean "gcc"?)' "what can be wrong with it, each with its line"
 cat >old.profile <<'END'
 # as a user wrote it for 0.1
 relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro
@@ -187,7 +187,7 @@ sed -i 's/FROM_C/FROM_CC/' drop.d/c.profile
 is "$(drop example.com/a a.o)" "-DFROM_CC " "and one that is changed"
 echo 'c ad -x' >drop.d/c.profile
 profiles check dist
-is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is not a verb; there are add require force drop deny replace spec object note refuse off expect use' \
+is "$? $(sed "s|$PWD/||" err)" '1 hardcc: error: drop.d/c.profile:1: "ad" is not a verb (did you mean "add"?); there are add require force drop deny replace spec object note refuse off expect use' \
 	"an error in one names it"
 rm drop.d/*.profile
 profiles check dist

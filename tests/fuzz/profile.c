@@ -6,12 +6,12 @@
 
 static unsigned included;
 
-static bool
+static const char *
 no_such_profile(void *context, struct policy *p, struct str name)
 {
 	LAW(context == &included && p && name.n > 0);
 	included++;
-	return false;
+	return "is not a profile";
 }
 
 static void

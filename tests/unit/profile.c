@@ -35,11 +35,12 @@ said(void)
 	return text;
 }
 
-static bool
+static const char *
 include(void *context, struct policy *p, struct str name)
 {
 	(void)context;
-	return str_is(name, STR("good")) && profile_parse(p, STR("good"), STR("a add -A\n"), STR(""), include, NULL) == 0;
+	return str_is(name, STR("good")) && profile_parse(p, STR("good"), STR("a add -A\n"), STR(""), include, NULL) == 0 ?
+	    NULL : "is not a profile, or includes itself";
 }
 
 /* Its rules are taken, and nothing is said. */
@@ -258,7 +259,10 @@ choices(void)
 			      "two add -c if compile c cxx !sanitize other-compiler unless -0;"},
 		{"two use b if gcc", "two add -b if compile c cxx aarch64 !sanitize gcc unless -0;"},
 		{"two use a if cxx objc i386 aarch64 gcc", "two add -a if compile cxx i386 !sanitize gcc>=8<12 unless -0;"},
-		{"two use", "p:1: \"two\" needs a level behind use; there are a b"},
+		{"two require b if gcc", "two require -b if compile c cxx aarch64 !sanitize gcc unless -0;"},
+		{"one require c", "p:1: \"c\" is not a level of the feature; there are none"},
+		{"two require -z", "two require -z;"},
+		{"two use", "p:1: \"two\" needs a level; there are a b"},
 		{"two use c", "p:1: \"c\" is not a level of the feature; there are a b"},
 		{"two use a b", "p:1: \"b\" is one word too many"},
 		{"two=a use", "p:1: \"two=a\" is not a feature of the catalogue (did you mean \"two\"?)"},

@@ -1,5 +1,7 @@
 #include "base/nearest.h"
 
+#include <dirent.h>
+
 enum { LONGEST = 40 }; /* bytes; longer words are no misspelt ones */
 
 static unsigned
@@ -55,4 +57,49 @@ const char *
 nearest_question(const struct nearest *n)
 {
 	return n->best.p ? str_join3(STR(" (did you mean \""), n->best, STR("\"?)")) : "";
+}
+
+const char *
+nearest_row(struct str word, const void *rows, size_t size, size_t n)
+{
+	struct nearest near = {.word = word};
+
+	for (size_t i = 0; i < n; i++)
+		nearest_try(&near, str_of((const char *)rows + i * size));
+	return nearest_question(&near);
+}
+
+const char *
+nearest_word(struct str word, struct str known)
+{
+	struct nearest near = {.word = word};
+
+	while (known.n > 0)
+		nearest_try(&near, str_split(&known, ' '));
+	return nearest_question(&near);
+}
+
+void
+nearest_directory(struct nearest *n, struct str directory)
+{
+	DIR *dir = opendir(directory.n > 0 ? str_dup(directory) : ".");
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			nearest_try(n, str_of(str_dup(str_of(entry->d_name))));
+	if (dir)
+		closedir(dir);
+}
+
+const char *
+nearest_file(const char *path)
+{
+	struct str directory = str_directory(str_of(path));
+	struct nearest near = {.word = str_base(str_of(path))};
+
+	nearest_directory(&near, directory);
+	if (near.best.p)
+		near.best = str_of(str_join(str_head(str_of(path), strlen(path) - near.word.n), near.best));
+	return nearest_question(&near);
 }

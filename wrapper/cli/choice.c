@@ -6,10 +6,10 @@
 #define ROW(id, name, argument, words, about) {name, argument, words, about},
 const struct choice_row choice_rows[NCHOICE] = {CHOICES(ROW)};
 
-_Static_assert(NCHOICE < 31, "a command's options are bits of an unsigned");
+_Static_assert(NCHOICE < 63, "a command's options are bits of a number");
 
 static bool
-unknown(unsigned taken, struct str name, const char *command)
+unknown(uint64_t taken, struct str name, const char *command)
 {
 	struct nearest near = {.word = name};
 
@@ -24,25 +24,18 @@ unknown(unsigned taken, struct str name, const char *command)
 static bool
 known(const struct choice_row *row, struct str value, const char *command)
 {
-	struct str rest = str_of(row->words);
-	struct nearest near = {.word = value};
+	struct str words = str_of(row->words);
 
-	if (rest.n == 0)
+	if (words.n == 0 || str_lists(words, value))
 		return true;
-	while (rest.n > 0) {
-		struct str word = str_split(&rest, ' ');
-
-		if (str_is(word, value))
-			return true;
-		nearest_try(&near, word);
-	}
-	complain("%s: %s is one of: %s; not \"%.*s\"%s", command, row->name, row->words, FMT(value), nearest_question(&near));
+	complain("%s: %s is one of: %s; not \"%.*s\"%s", command, row->name, row->words, FMT(value),
+	    nearest_word(value, words));
 	return false;
 }
 
 /* One option and its argument, at argv[*i]. */
 static bool
-read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int *i)
+read_option(struct choices *c, uint64_t taken, int argc, char *const *argv, int *i)
 {
 	struct str word = str_of(argv[*i]);
 	size_t equals = word.n > 1 && word.p[1] == '-' ? str_find(word, '=', 0) : word.n;
@@ -72,7 +65,7 @@ read_option(struct choices *c, unsigned taken, int argc, char *const *argv, int 
 
 /* --format json is --json, and the other way round. False after an error was said. */
 static bool
-settle_format(struct choices *c, unsigned taken, const char *command)
+settle_format(struct choices *c, uint64_t taken, const char *command)
 {
 	static const struct str json = {"json", 4};
 
@@ -90,7 +83,7 @@ settle_format(struct choices *c, unsigned taken, const char *command)
 }
 
 bool
-choices_read(struct choices *c, unsigned taken, int argc, char *const *argv)
+choices_read(struct choices *c, uint64_t taken, int argc, char *const *argv)
 {
 	bool options = taken > 0;
 

@@ -41,7 +41,10 @@
 	    "the machine that an exported profile is for") \
 	X(STRICT, "--strict", "", "", "what cannot be told is as bad as what is missing: status 4") \
 	X(BRIEF, "-q", "", "", "one line a file") \
-	X(RECURSE, "-r", "", "", "directories with all that is below them")
+	X(RECURSE, "-r", "", "", "directories with all that is below them") \
+	X(TRUST_PROJECT, "--trust-project", "", "", "hardcc.profile of this project may do what your own profiles may") \
+	X(OUTPUT, "--output", "FILE", "", "write to this file, whole or not at all, not to standard output") \
+	X(REPORT_QUIET, "-q", "", "", "the verdict and what is wrong; nothing where nothing is")
 
 enum choice_id {
 #define CHOICE_ENUM(id, ...) CHOICE_##id,
@@ -55,9 +58,9 @@ struct choice_row {
 
 extern const struct choice_row choice_rows[NCHOICE];
 
-#define TAKES(id) (1u << CHOICE_##id)
+#define TAKES(id) (UINT64_C(1) << CHOICE_##id)
 /* The first word that is no option ends the options: what follows is another program's. */
-#define TAKES_COMMAND (1u << NCHOICE)
+#define TAKES_COMMAND (UINT64_C(1) << NCHOICE)
 
 struct choices {
 	const char *of[NCHOICE]; /* the argument, "" where there is none; NULL: not given */
@@ -66,6 +69,6 @@ struct choices {
 
 /* Options and operands of argv, behind argv[0]; where no option is taken each word is an operand.
  * False after an error was said. */
-bool choices_read(struct choices *c, unsigned taken, int argc, char *const *argv);
+bool choices_read(struct choices *c, uint64_t taken, int argc, char *const *argv);
 
 #endif

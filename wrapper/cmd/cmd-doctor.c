@@ -6,13 +6,14 @@
 #include "cmd/cmd.h"
 #include "cmd/doctor/survey.h"
 #include "compiler/lookup.h"
+#include "profile/policy.h"
 
 /* Settings and profiles are read by another of us: what is wrong with them ends that one, and stands on the page. False
  * where not even the settings can be read. */
 static bool
-survey_profiles(struct survey *v)
+survey_profiles(struct survey *v, bool trust)
 {
-	const char *const argv[] = {v->self, "profiles", "check", NULL};
+	const char *const argv[] = {v->self, "profiles", "check", trust ? choice_rows[CHOICE_TRUST_PROJECT].name : NULL, NULL};
 	struct str text;
 	int status = run_captured(argv, v->environ, -1, CAPTURE_BOTH, &text);
 
@@ -40,9 +41,10 @@ cmd_doctor(const struct invocation *in)
 	v.path = v.path.p ? v.path : str_of(default_path);
 	v.names = str_of(str_dup(lookup_names(v.path, in->environ, v.self)));
 	survey_path(&v);
-	if (survey_profiles(&v)) {
+	if (survey_profiles(&v, in->choices.of[CHOICE_TRUST_PROJECT])) {
 		settings_environment(&s, in->environ);
 		settings_files(&s, v.names);
+		(void)project_profile(&s, in->choices.of[CHOICE_TRUST_PROJECT]);
 		v.s = &s;
 		if (in->choices.of[CHOICE_PRIME])
 			survey_prime(&v);

@@ -1,4 +1,5 @@
 #include "base/error.h"
+#include "base/nearest.h"
 #include "cmd/cmd.h"
 #include "command/command.h"
 #include "compiler/depth.h"
@@ -32,13 +33,17 @@ cmd_explain(const struct invocation *in)
 	struct name name = name_parse(str_base(str_of(argv[0])));
 
 	if (!name.driver) {
-		complain("\"%s\" is not the name of a compiler", argv[0]);
+		complain("\"%s\" is not the name of a compiler%s", argv[0], nearest_word(str_of(argv[0]), str_of(driver_list)));
 		return EXIT_USAGE;
 	}
 	settings_environment(&settings, in->environ);
 	depth_warn(&settings);
 	shim = shim_named(argv[0], &settings, in->self);
 	settings_files(&settings, str_directory(str_of(shim ? shim : "")));
+	if (in->choices.of[CHOICE_VERIFY_PROFILE])
+		settings.of[SETTING_PROFILE] = (struct setting){str_of(in->choices.of[CHOICE_VERIFY_PROFILE]), choice_rows[CHOICE_VERIFY_PROFILE].name, 0};
+	else
+		(void)project_profile(&settings, in->choices.of[CHOICE_TRUST_PROJECT]);
 	call_words(&call, name, (int)in->choices.operand.n, argv);
 	call_compiler(&call, shim ? shim : in->self);
 	call_plan(&call);

@@ -139,8 +139,10 @@ check(struct ask *ask)
 	struct catalog c = {0};
 	unsigned wrong = 0;
 
-	if (ask->n == 0)
+	if (ask->n == 0) {
 		catalog_make(&c, ask->s);
+		(void)project_profile(ask->s, ask->in->choices.of[CHOICE_TRUST_PROJECT]);
+	}
 	for (size_t i = 0; i < ask->n; i++) {
 		const char *name = ask->operand[i];
 
@@ -208,18 +210,16 @@ static const struct what {
 static const struct what *
 what_named(struct str name, const struct settings *s)
 {
-	struct nearest near = {.word = name};
 	struct str path, text;
 
-	for (size_t i = 0; i < COUNT(whats); i++) {
+	for (size_t i = 0; i < COUNT(whats); i++)
 		if (str_is_text(name, whats[i].name))
 			return &whats[i];
-		nearest_try(&near, str_of(whats[i].name));
-	}
 	if (policy_find(s, name, &path, &text))
 		complain("profiles: \"%.*s\" is a profile; 'hardcc profiles show %.*s' prints it", FMT(name), FMT(name));
 	else
-		complain("profiles: unknown command \"%.*s\"%s; see 'hardcc help profiles'", FMT(name), nearest_question(&near));
+		complain("profiles: unknown command \"%.*s\"%s; see 'hardcc help profiles'", FMT(name),
+		    nearest_row(name, whats, sizeof *whats, COUNT(whats)));
 	return NULL;
 }
 

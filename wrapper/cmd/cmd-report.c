@@ -14,6 +14,7 @@ cmd_report(const struct invocation *in)
 	verify_load(&r->policy, &r->settings, choices, in->environ);
 	format = str_of(choices->of[CHOICE_LOG_FORMAT] ? choices->of[CHOICE_LOG_FORMAT] : "");
 	r->strict = choices->of[CHOICE_STRICT];
+	r->quiet = choices->of[CHOICE_REPORT_QUIET];
 	r->commands = str_is(format, STR("compile-commands"));
 	r->verify.colour = isatty(STDOUT_FILENO) && r->settings.var[VAR_NO_COLOR].n == 0;
 	r->today = day_today();

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "base/json.h"
+#include "base/nearest.h"
 #include "base/process.h"
 #include "cmd/build/buildenv.h"
 #include "cmd/build/made.h"
@@ -36,11 +37,12 @@ program(const struct run *r)
 	const char *word = r->c.operand.v[0];
 	struct str path = environment_get((char *const *)(uintptr_t)r->environ.v, "PATH");
 	struct lookup l = lookup_begin(path, str_of(word), NULL);
+	struct nearest near = {.word = str_of(word)};
 	const char *cannot = NULL;
 
 	if (strchr(word, '/')) {
 		if (access(word, F_OK) != 0)
-			fatal(EXIT_NOT_FOUND, "cannot run %s:", word);
+			fatal(EXIT_NOT_FOUND, "cannot run %s: %s%s", word, strerror(errno), nearest_file(word));
 		return word;
 	}
 	while (*word && lookup_next(&l)) {
@@ -50,7 +52,9 @@ program(const struct run *r)
 	}
 	if (cannot)
 		fatal(EXIT_CANNOT_RUN, "%s is not a program", cannot);
-	fatal(EXIT_NOT_FOUND, "there is no program \"%s\" on PATH", word);
+	while (path.n > 0)
+		nearest_directory(&near, str_split(&path, ':'));
+	fatal(EXIT_NOT_FOUND, "there is no program \"%s\" on PATH%s", word, nearest_question(&near));
 }
 
 static bool

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/nearest.h"
 #include "base/io.h"
 #include "cmd/cmd.h"
 #include "command/command.h"
@@ -74,7 +75,8 @@ is_name(struct str name)
 {
 	if (str_find(name, '/', 0) == name.n && name_parse(name).driver)
 		return true;
-	complain("\"%s\" is not the name of a compiler: [TRIPLET-]NAME[-VERSION], NAME one of %s", name.p, driver_list);
+	complain("\"%s\" is not the name of a compiler%s: [TRIPLET-]NAME[-VERSION], NAME one of %s", name.p,
+	    nearest_word(name, str_of(driver_list)), driver_list);
 	return false;
 }
 

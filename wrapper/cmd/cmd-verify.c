@@ -28,6 +28,8 @@ verify_load(struct policy *policy, struct settings *settings, const struct choic
 	settings_files(settings, STR(""));
 	if (profile)
 		settings->of[SETTING_PROFILE] = (struct setting){str_of(profile), choice_rows[CHOICE_VERIFY_PROFILE].name, 0};
+	else
+		(void)project_profile(settings, choices->of[CHOICE_TRUST_PROJECT]);
 	policy_load(policy, settings);
 }
 

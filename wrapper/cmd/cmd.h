@@ -8,7 +8,7 @@ enum operands { NO_OPERANDS, ANY_OPERANDS, NEEDS_OPERANDS };
 
 struct cmd {
 	char name[10], arguments[64], about[64];
-	unsigned takes; /* options */
+	uint64_t takes; /* options */
 	enum operands operands;
 };
 
@@ -21,26 +21,27 @@ struct invocation {
 };
 
 #define BUILD_OPTIONS (TAKES(PROFILE) | TAKES(PIE) | TAKES(EXE) | TAKES(STATIC) | TAKES(TAGS) | TAKES(GOAMD64) | TAKES(GOARM64) | \
-	TAKES(VERSION_STAMP) | TAKES(FOR))
+	TAKES(VERSION_STAMP) | TAKES(FOR) | TAKES(TRUST_PROJECT))
 
 /* name, options, operands, how help writes those, what it does */
 #define COMMANDS(X) \
 	X(run, BUILD_OPTIONS | TAKES(LOG) | TAKES(QUIET) | TAKES(JSON) | TAKES(TEXT_FORMAT) | TAKES(CHECK) | TAKES(STRICT) | TAKES_COMMAND, NEEDS_OPERANDS, \
 	    "[--] COMMAND...", "run a build through hardcc, and sum up what it got") \
-	X(env, BUILD_OPTIONS | TAKES(FORMAT) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
+	X(env, TAKES(OUTPUT) | BUILD_OPTIONS | TAKES(FORMAT) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
 	    NO_OPERANDS, "", "print the settings for a build, to eval, paste or include") \
-	X(explain, TAKES(JSON) | TAKES(TEXT_FORMAT) | TAKES_COMMAND, NEEDS_OPERANDS, "-- COMPILER ARGUMENT...", \
+	X(explain, TAKES(OUTPUT) | TAKES(VERIFY_PROFILE) | TAKES(TRUST_PROJECT) | TAKES(JSON) | TAKES(TEXT_FORMAT) | TAKES_COMMAND, NEEDS_OPERANDS, "-- COMPILER ARGUMENT...", \
 	    "say what a call would become, and why, without running it") \
-	X(profiles, TAKES(RESOLVED) | TAKES(JSON) | TAKES(PROFILE) | TAKES(EXPORT_FORMAT) | TAKES(COMPILER) | TAKES(ARCH), \
+	X(profiles, TAKES(OUTPUT) | TAKES(RESOLVED) | TAKES(TRUST_PROJECT) | TAKES(JSON) | TAKES(PROFILE) | TAKES(EXPORT_FORMAT) | TAKES(COMPILER) | TAKES(ARCH), \
 	    NEEDS_OPERANDS, "list | show NAME | check [FILE...] | diff A B | export", \
 	    "say which profiles there are and what they hold") \
-	X(features, TAKES(VERIFY_PROFILE) | TAKES(JSON) | TAKES(TEXT_FORMAT), ANY_OPERANDS, "[NAME...]", "say what each feature does, costs and can break") \
-	X(doctor, TAKES(PRIME) | TAKES(JSON) | TAKES(TEXT_FORMAT), NO_OPERANDS, "", "say what is wrong on this machine, and how to fix it") \
+	X(features, TAKES(OUTPUT) | TAKES(VERIFY_PROFILE) | TAKES(TRUST_PROJECT) | TAKES(JSON) | TAKES(TEXT_FORMAT), ANY_OPERANDS, "[NAME...]", "say what each feature does, costs and can break") \
+	X(doctor, TAKES(OUTPUT) | TAKES(PRIME) | TAKES(TRUST_PROJECT) | TAKES(JSON) | TAKES(TEXT_FORMAT), NO_OPERANDS, "", "say what is wrong on this machine, and how to fix it") \
 	X(shims, TAKES(MUSL), NEEDS_OPERANDS, "DIRECTORY [NAME...]", "make a directory of compiler names that are hardcc") \
-	X(verify, TAKES(VERIFY_PROFILE) | TAKES(VERIFY_LOG) | TAKES(REPORT_FORMAT) | TAKES(JSON) | TAKES(STRICT) | TAKES(BRIEF) | TAKES(RECURSE), \
+	X(verify, TAKES(OUTPUT) | TAKES(VERIFY_PROFILE) | TAKES(TRUST_PROJECT) | TAKES(VERIFY_LOG) | TAKES(REPORT_FORMAT) | TAKES(JSON) | TAKES(STRICT) | TAKES(BRIEF) | TAKES(RECURSE), \
 	    NEEDS_OPERANDS, "FILE|DIRECTORY...", "judge ELF files by a profile, the C inside Go programs too") \
-	X(report, TAKES(VERIFY_PROFILE) | TAKES(LOG_FORMAT) | TAKES(JSON) | TAKES(STRICT), NEEDS_OPERANDS, "LOG... [FILE...]", \
+	X(report, TAKES(OUTPUT) | TAKES(VERIFY_PROFILE) | TAKES(TRUST_PROJECT) | TAKES(LOG_FORMAT) | TAKES(JSON) | TAKES(STRICT) | TAKES(REPORT_QUIET), NEEDS_OPERANDS, "LOG... [FILE...]", \
 	    "judge builds by their logs and what they made") \
+	X(init, 0, NO_OPERANDS, "", "write a hardcc.profile for this project, to be filled in") \
 	X(version, 0, ANY_OPERANDS, "", "print the version") \
 	X(help, 0, ANY_OPERANDS, "[COMMAND]", "print this, or what one command takes")
 

@@ -10,13 +10,9 @@ const unsigned ncommands = COUNT(commands);
 const struct cmd *
 command_find(struct str name)
 {
-	struct nearest near = {.word = name};
-
-	for (unsigned i = 0; i < ncommands; i++) {
+	for (unsigned i = 0; i < ncommands; i++)
 		if (str_is_text(name, commands[i].name))
 			return &commands[i];
-		nearest_try(&near, str_of(commands[i].name));
-	}
 	if (name_parse(str_base(name)).driver) /* CC="hardcc gcc", or a launcher of CMake's */
 		complain("\"%.*s\" is a compiler, and hardcc is not written before one: put its directory of compiler names first on PATH, "
 		    "or set CC to a name in it; 'hardcc env' prints how", FMT(name));
@@ -24,7 +20,8 @@ command_find(struct str name)
 		complain("unknown command \"%.*s\"; to build through hardcc: hardcc run -- %s", FMT(name),
 		    str_is(name, STR("--")) ? "COMMAND..." : text_format("%.*s ...", FMT(name)));
 	else
-		complain("unknown command \"%.*s\"%s; see 'hardcc help'", FMT(name), nearest_question(&near));
+		complain("unknown command \"%.*s\"%s; see 'hardcc help'", FMT(name),
+		    nearest_row(name, commands, sizeof *commands, ncommands));
 	return NULL;
 }
 

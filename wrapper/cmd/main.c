@@ -1,6 +1,7 @@
 /* main.c - hardcc: its commands. By the name of a compiler it is the shim, too, as where it was copied to alone. */
 #include "base/error.h"
 #include "base/io.h"
+#include "cli/output.h"
 #include "cmd/build/toolexec.h"
 #include "cmd/cmd.h"
 #include "config.h"
@@ -31,6 +32,18 @@ asks_for_help(int argc, char *const *argv)
 	return false;
 }
 
+/* A file that was named gets the output of a command that did its work, whatever it found. */
+static int
+run_into(const char *file, const struct invocation *in)
+{
+	int status;
+
+	if (!output_begin(file))
+		return EXIT_USAGE;
+	status = run[in->cmd - commands](in);
+	return status == EXIT_OURS || output_end(file, status != EXIT_USAGE) ? status : EXIT_USAGE;
+}
+
 static int
 command(int argc, char *const *argv, struct invocation *in)
 {
@@ -52,6 +65,8 @@ command(int argc, char *const *argv, struct invocation *in)
 	n = in->choices.operand.n;
 	if ((in->cmd->operands == NO_OPERANDS && n > 0) || (in->cmd->operands == NEEDS_OPERANDS && n == 0))
 		return command_usage(in->cmd);
+	if (in->choices.of[CHOICE_OUTPUT] && !str_is(str_of(in->choices.of[CHOICE_OUTPUT]), STR("-")))
+		return run_into(in->choices.of[CHOICE_OUTPUT], in);
 	return run[in->cmd - commands](in);
 }
 

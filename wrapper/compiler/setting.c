@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "base/nearest.h"
 #include "command/command.h"
 #include "compiler/buildoptions.h"
 #include "compiler/launcher.h"
@@ -115,6 +116,12 @@ may_be_setting(struct str name)
 	return str_starts_text(name, prefix) || str_is_text(name, setting_rows[SETTING_SPEC_FILE].name);
 }
 
+static COLD const char *
+meant(struct str name)
+{
+	return nearest_row(name, setting_rows, sizeof *setting_rows, NSETTING);
+}
+
 void
 settings_environment(struct settings *s, char *const *environment)
 {
@@ -136,7 +143,7 @@ settings_environment(struct settings *s, char *const *environment)
 		    !may_be_setting(name) || value.n == 0)
 			continue;
 		if (!set(s, name, (struct setting){value, from_environment, 0}, &error))
-			complain("environment: there is no setting %.*s; hardcc help names them", FMT(name));
+			complain("environment: there is no setting %.*s%s; hardcc help names them", FMT(name), meant(name));
 		else if (error)
 			complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
 		else
@@ -159,7 +166,7 @@ set_line(struct settings *s, struct str line, const char *path, unsigned at)
 	if (value.n == 0)
 		return NULL;
 	if (!set(s, name, (struct setting){str_of(str_dup(value)), path, at}, &error))
-		return "is not a setting; hardcc help names them";
+		return str_join3(STR("is not a setting"), str_of(meant(name)), STR("; hardcc help names them"));
 	return error;
 }
 

@@ -37,7 +37,7 @@ struct maker {
 	const struct policy *policy;
 	bool any_off; /* there is an `off` rule */
 	bool keeps;   /* somebody looks at the edits */
-	uint64_t done[(MAX_FEATURES + 63) / 64]; /* features that rules which do not yield have added */
+	uint64_t done[YIELDS_PROJECT][(MAX_FEATURES + 63) / 64]; /* features that were added, by enum yields or a lower one */
 };
 
 static struct edit *
@@ -93,7 +93,9 @@ turned_off(struct maker *m, const struct rule *rule)
 static bool
 gives_way(const struct maker *m, const struct rule *rule)
 {
-	return (m->done[rule->feature / 64] >> rule->feature % 64 & 1) && m->policy->file[rule->file].yields;
+	unsigned yields = m->policy->file[rule->file].yields;
+
+	return yields > 0 && m->done[yields - 1][rule->feature / 64] >> rule->feature % 64 & 1;
 }
 
 /* False with the reason in *e where the rule does not hold for this call. */
@@ -174,7 +176,8 @@ do_add(struct maker *m, const struct rule *rule, struct edit *e)
 			note_hears(m->call, effect);
 	}
 	e->result = rule->verb == FORCE ? FORCED : ADDED;
-	m->done[rule->feature / 64] |= (uint64_t)!m->policy->file[rule->file].yields << rule->feature % 64;
+	for (unsigned i = m->policy->file[rule->file].yields; i < YIELDS_PROJECT; i++)
+		m->done[i][rule->feature / 64] |= UINT64_C(1) << rule->feature % 64;
 }
 
 /* drop, deny and replace: one edit for each word of the user's that fits. */

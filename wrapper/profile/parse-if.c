@@ -1,5 +1,6 @@
 /* parse-if.c - the conditions of a rule. */
 #include "base/error.h"
+#include "base/nearest.h"
 #include "profile/parser.h"
 #include "profile/profile.h"
 
@@ -75,7 +76,7 @@ parse_condition(struct parser *ps, struct str word)
 		end++;
 	fact = fact_named(str_head(name, end));
 	if (fact == NFACT)
-		return "is not a condition that hardcc knows";
+		return str_join(STR("is not a condition that hardcc knows"), str_of(nearest_row(str_head(name, end), fact_rows, sizeof *fact_rows, NFACT)));
 	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
 		return "is not a condition for a rule: such calls get nothing of a profile";
 	if (fact_rows[fact].facet == FAMILY && !never)

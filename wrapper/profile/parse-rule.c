@@ -1,5 +1,6 @@
 /* parse-rule.c - what a rule does: its verb and words, what the user may say, the reason. */
 #include "base/error.h"
+#include "base/nearest.h"
 #include "command/command.h"
 #include "command/word.h"
 #include "profile/exception.h"
@@ -11,11 +12,18 @@
 static const struct verb_row {
 	uint8_t min, max;
 	uint8_t patterns;
+	bool only_asks;
 } verb_rows[NVERB] = {
-	[ADD] = {1, 16, 0},   [REQUIRE] = {1, 16, 0}, [FORCE] = {1, 16, 0}, [DROP] = {1, 16, 1},
-	[DENY] = {1, 16, 1},  [REPLACE] = {2, 2, 1},  [SPEC] = {0, 1, 0},   [OBJECT] = {1, 1, 0},
-	[NOTE_VERB] = {0, 0, 0}, [REFUSE] = {0, 0, 0}, [OFF] = {0, 0, 0},   [EXPECT] = {0, 0, 0},
+	[ADD] = {1, 16, 0, 0},   [REQUIRE] = {1, 16, 0, 0}, [FORCE] = {1, 16, 0, 0}, [DROP] = {1, 16, 1, 0},
+	[DENY] = {1, 16, 1, 1},  [REPLACE] = {2, 2, 1, 0},  [SPEC] = {0, 1, 0, 0},   [OBJECT] = {1, 1, 0, 0},
+	[NOTE_VERB] = {0, 0, 0, 1}, [REFUSE] = {0, 0, 0, 1}, [OFF] = {0, 0, 0, 0},   [EXPECT] = {0, 0, 0, 1},
 };
+
+bool
+verb_only_asks(enum verb verb)
+{
+	return verb_rows[verb].only_asks;
+}
 
 static const char *
 parse_unless(struct parser *ps, struct str *word)
@@ -85,7 +93,8 @@ parser_verb(struct parser *ps, enum verb *verb)
 		return "needs a verb behind it";
 	for (ps->bad = word, *verb = 0; *verb < NWRITTEN && !str_is_text(word, verb_names[*verb]);)
 		++*verb;
-	return *verb == NWRITTEN ? "is not a verb; there are add require force drop deny replace spec object note refuse off expect use" : NULL;
+	return *verb < NWRITTEN ? NULL : str_join3(STR("is not a verb"), str_of(nearest_row(word, verb_names, sizeof *verb_names, NWRITTEN)),
+	    STR("; there are add require force drop deny replace spec object note refuse off expect use"));
 }
 
 const char *

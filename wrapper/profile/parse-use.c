@@ -48,7 +48,7 @@ unknown(struct parser *ps, struct str feature, struct str level)
 	if (!known)
 		return str_join(STR("is not a feature of the catalogue"), str_of(nearest_question(&near)));
 	if (level.n == 0)
-		return str_join(STR("needs a level behind use; there are "), buf_str(&levels));
+		return str_join(STR("needs a level; there are "), buf_str(&levels));
 	ps->bad = level;
 	return str_join(STR("is not a level of the feature; there are "), levels.n > 0 ? buf_str(&levels) : STR("none"));
 }
@@ -71,16 +71,13 @@ take(struct parser *ps, const struct entry *e, enum verb verb, const struct part
 		error = parser_parts(ps, part, COUNT(part));
 	for (int f = 0; f < NFACET; f++)
 		ps->nowhere = ps->nowhere || (ps->rule->want[f] && !(ps->rule->want[f] & ~ps->rule->never[f]));
-	if (!error && ps->nowhere) {
-		ps->p->nrule = before.nrule;
-		ps->p->ntext = before.ntext;
-		ps->p->nbound = before.nbound;
-	}
+	if (!error && ps->nowhere)
+		parser_undo(ps, &before);
 	return error;
 }
 
 const char *
-parser_use(struct parser *ps, struct str feature)
+parser_use(struct parser *ps, struct str feature, enum verb as)
 {
 	struct str level = {0};
 	struct part each = {0}, use = {0};
@@ -119,10 +116,12 @@ parser_use(struct parser *ps, struct str feature)
 		}
 		chosen = chosen || e->level.n > 0;
 		if (!error)
-			error = take(ps, e, verb, &each, &use);
+			error = take(ps, e, verb == ADD && as == REQUIRE ? as : verb, &each, &use);
 	}
 	if (error)
 		return error;
+	if (parser_of_project(ps)) /* by name, as +FEATURE does */
+		ps->p->feature[policy_feature(ps->p, feature)].lifted = 1;
 	ps->defined = 0;
 	ps->bad = feature;
 	if (!known || (levels ? !chosen : level.n > 0))

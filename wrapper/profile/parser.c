@@ -58,6 +58,31 @@ parser_more(struct parser *ps, struct str *word)
 	    !str_is(*word, STR("because"));
 }
 
+bool
+parser_of_project(const struct parser *ps)
+{
+	struct str file = policy_text(ps->p, ps->p->file[ps->file]);
+
+	return ps->p->project && str_find(file, '/', 0) < file.n;
+}
+
+bool
+parser_flag(const struct parser *ps)
+{
+	struct parser next = *ps;
+	struct str word;
+
+	return parser_more(&next, &word) && word.p[0] == '-';
+}
+
+void
+parser_undo(struct parser *ps, const struct policy *before)
+{
+	ps->p->nrule = before->nrule;
+	ps->p->ntext = before->ntext;
+	ps->p->nbound = before->nbound;
+}
+
 unsigned
 policy_feature(struct policy *p, struct str name)
 {

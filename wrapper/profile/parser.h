@@ -41,7 +41,15 @@ struct part {
 };
 /* The conditions of all parts, then what the user may say, then the reason: the end of the rule. */
 const char *parser_parts(struct parser *ps, struct part *part, unsigned n);
-/* The rules that `FEATURE use` stands for. */
-const char *parser_use(struct parser *ps, struct str feature);
+/* Is the line the project's own, and not one of a profile of ours that it includes? */
+bool parser_of_project(const struct parser *ps);
+/* Is a flag the next word? Behind `require` one may stand, or a level. */
+bool parser_flag(const struct parser *ps);
+/* The rules that `FEATURE use` stands for, or `FEATURE require` without a flag. */
+const char *parser_use(struct parser *ps, struct str feature, enum verb verb);
+/* A rule that came to nothing is taken back. */
+void parser_undo(struct parser *ps, const struct policy *before);
+/* Does the verb stop calls or ask for something, and change no word of a call? */
+bool verb_only_asks(enum verb verb);
 
 #endif

@@ -16,17 +16,23 @@ struct loader {
 	const struct setting *setting;
 	struct str loaded[MAX_FILES];
 	bool open[MAX_FILES];
+	struct str directory; /* of the file that is read now */
 	struct buf switched; /* by the package */
 	unsigned nloaded, errors;
 };
 
 static bool load(struct loader *l, struct str name);
+static const char *meant_profile(const struct settings *s, struct str word);
 
-static bool
+static const char *
 include(void *context, struct policy *p, struct str name)
 {
+	struct loader *l = context;
+
 	(void)p;
-	return load(context, name);
+	if (name.p[0] != '/' && str_find(name, '/', 0) < name.n && l->directory.n > 0)
+		name = str_of(str_join3(l->directory, STR("/"), name));
+	return load(l, name) ? NULL : str_join(STR("is not a profile, or includes itself"), str_of(meant_profile(l->s, name)));
 }
 
 /* Before the files are read: what changes while we read is another file to the next call. */
@@ -63,7 +69,7 @@ load_directory(struct loader *l, struct str path)
 static bool
 load(struct loader *l, struct str name)
 {
-	struct str path, text;
+	struct str path, text, directory = l->directory;
 	unsigned me = l->nloaded;
 
 	for (unsigned i = 0; i < l->nloaded; i++)
@@ -79,7 +85,9 @@ load(struct loader *l, struct str name)
 	l->loaded[me] = name;
 	l->open[me] = true;
 	l->nloaded++;
+	l->directory = str_directory(path);
 	l->errors += profile_parse(l->p, path, text, STR(""), include, l);
+	l->directory = directory;
 	l->open[me] = false;
 	return true;
 }
@@ -109,18 +117,31 @@ fetch(struct loader *l, unsigned feature)
 	return has_rules(l->p, feature, true);
 }
 
-/* The first words of the built-in profiles' rules, and the profiles' own names. */
+/* A profile, by its name or its path. */
 static const char *
-meant(struct str word, bool feature)
+meant_profile(const struct settings *s, struct str word)
+{
+	struct nearest near = {.word = word};
+	struct catalog c;
+
+	if (str_find(word, '/', 0) < word.n)
+		return nearest_file(str_dup(word));
+	catalog_make(&c, s);
+	for (size_t i = 0; i < c.names.n; i++)
+		nearest_try(&near, str_of(c.names.v[i]));
+	return nearest_question(&near);
+}
+
+/* The first words of the built-in profiles' rules. */
+static const char *
+meant_feature(struct str word)
 {
 	struct nearest near = {.word = word};
 
 	for (size_t i = 0; i < nembedded; i++) {
 		struct str text = str_of(embedded[i].text);
 
-		if (!feature)
-			nearest_try(&near, str_of(embedded[i].name));
-		while (feature && text.n > 0) {
+		while (text.n > 0) {
 			struct str line = str_split(&text, '\n'), first = str_split(&line, ' ');
 
 			if (line.n > 0 && first.n > 0 && first.p[0] != '#' && !str_is(first, STR("include")))
@@ -137,8 +158,20 @@ complain_word(struct loader *l, struct str word, const char *what, bool feature)
 	bool variable = l->setting->line > 0 || str_is(str_of(origin), STR("environment")) || str_is(str_of(origin), STR("built in"));
 
 	complain("%s: %s%s\"%.*s\" %s%s", origin, variable ? name : "", variable ? ": " : "", FMT(word), what,
-	    meant(word, feature));
+	    feature ? meant_feature(word) : meant_profile(l->s, word));
 	l->errors++;
+}
+
+/* A profile of the list; false where there is none. */
+static bool
+load_word(struct loader *l, struct str word)
+{
+	bool loaded;
+
+	l->p->project = str_starts(word, STR(POLICY_PROJECT "/"));
+	loaded = load(l, l->p->project ? str_cut(word, sizeof POLICY_PROJECT - 1) : word);
+	l->p->project = false;
+	return loaded;
 }
 
 static void
@@ -177,7 +210,7 @@ read_list(struct loader *l)
 			switch_feature(l, STR("all"), false);
 		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
 			switch_feature(l, name, word.p[0] == '+');
-		else if (!load(l, word))
+		else if (!load_word(l, word))
 			complain_word(l, word, "is not a profile; hardcc profiles list names them", false);
 	}
 }
@@ -290,7 +323,7 @@ order(struct policy *p)
 	uint64_t *hash = arena_alloc(sizeof *hash, p->nrule + 1);
 	unsigned n = 0;
 
-	for (unsigned yields = 0; yields < 2; yields++)
+	for (unsigned yields = 0; yields < NYIELDS; yields++)
 		for (unsigned i = 0; i < p->nrule; i++)
 			if (p->file[p->rule[i].file].yields == yields) {
 				rule[n] = p->rule[i];
@@ -332,7 +365,7 @@ policy_read(struct policy *p, const struct settings *s, struct str only)
 	if (only.n == 0) {
 		read_list(&l);
 		read_package(&l);
-	} else if (!load(&l, only)) {
+	} else if (!load_word(&l, only)) {
 		complain_word(&l, only, "is not a profile", false);
 	}
 	check_features(&l);

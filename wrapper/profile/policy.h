@@ -12,11 +12,19 @@ struct embedded {
 extern const struct embedded embedded[];
 extern const size_t nembedded;
 
+/* In the list, before the absolute path of a project's profile: it may only add and require. */
+#define POLICY_PROJECT "project:"
+
 /* Every error is said, then the program ends with 125. */
 void policy_load(struct policy *p, const struct settings *s);
 
 /* What policy_load does, but returns how many errors there were. only: this one profile or path, not the list. */
 unsigned policy_read(struct policy *p, const struct settings *s, struct str only);
+
+#define PROJECT_PROFILE "hardcc" PROFILE_SUFFIX
+/* Puts the project's own profile behind the list, unless the environment has one: false where there is none. trust: it may do what
+ * any profile may; else each line that is more is said. One that others could have written ends the program. */
+bool project_profile(struct settings *s, bool trust);
 
 enum { POLICY_PLACES = 3 };
 /* The places of a profile's file, the stronger one first; returns how many. */

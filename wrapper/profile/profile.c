@@ -3,9 +3,18 @@
 #include "base/error.h"
 #include "profile/parser.h"
 
+/* Says so, unless it is of a profile of ours that the project includes. */
+static void
+ignore(struct parser *ps, struct str word, struct str verb)
+{
+	if (parser_of_project(ps))
+		text_line(&ps->p->ignored, "%.*s:%u: \"%.*s %.*s\" is ignored", FMT(policy_text(ps->p, ps->p->file[ps->file])), ps->line, FMT(word), FMT(verb));
+}
+
 static const char *
 parse_rule(struct parser *ps, struct str feature)
 {
+	struct policy before = *ps->p;
 	struct part part = {0};
 	enum verb verb;
 	const char *error;
@@ -16,15 +25,22 @@ parse_rule(struct parser *ps, struct str feature)
 	error = parser_verb(ps, &verb);
 	if (!error && verb == EACH)
 		return "stands in the catalogue of features alone";
-	if (!error && verb == USE)
-		return parser_use(ps, feature);
+	if (!error && (verb == USE || (verb == REQUIRE && !parser_flag(ps))))
+		return parser_use(ps, feature, verb);
 	parser_rule(ps, feature);
 	if (error)
 		return error;
 	ps->rule->verb = (uint8_t)verb;
 	error = parser_words(ps, &part.word);
 	part.rest = ps->rest;
-	return error ? error : parser_parts(ps, &part, 1);
+	if (!error)
+		error = parser_parts(ps, &part, 1);
+	if (!error && ps->p->project && !verb_only_asks(verb)) {
+		ignore(ps, feature, str_of(verb_names[verb]));
+		parser_undo(ps, &before);
+		ps->p->nfeature = before.nfeature;
+	}
+	return error;
 }
 
 static const char *
@@ -38,7 +54,11 @@ parse_include(struct parser *ps)
 	ps->bad = name;
 	if (parser_next(ps, &more))
 		return "is followed by more; include takes one profile a line";
-	return ps->include(ps->context, ps->p, name) ? NULL : "is not a profile, or includes itself";
+	if (ps->p->project && str_find(name, '/', 0) < name.n) {
+		ignore(ps, STR("include"), name);
+		return NULL;
+	}
+	return ps->include(ps->context, ps->p, name);
 }
 
 static const char *
@@ -51,7 +71,8 @@ parse_line(struct parser *ps)
 	if (str_is(word, STR("include")))
 		return ps->include ? parse_include(ps) : NULL;
 	if (str_is(word, STR("yield")) && ps->rest.n == 0) {
-		ps->p->file[ps->file].yields = 1;
+		if (!ps->p->project)
+			ps->p->file[ps->file].yields = YIELDS;
 		return NULL;
 	}
 	return ps->only.n > 0 && !str_is(word, ps->only) ? NULL : parse_rule(ps, word);
@@ -66,7 +87,8 @@ profile_parse(struct policy *p, struct str file, struct str text, struct str onl
 
 	if (p->nfile == MAX_FILES)
 		fatal(EXIT_OURS, "more than %d profiles", MAX_FILES);
-	p->file[p->nfile++] = policy_keep(p, file);
+	p->file[p->nfile] = policy_keep(p, file);
+	p->file[p->nfile++].yields = p->project ? YIELDS_PROJECT : YIELDS_NOT;
 	for (unsigned line = 1; text.n > 0; line++) {
 		const char *error;
 

@@ -29,9 +29,12 @@ struct text {
 	union {
 		uint8_t mark;	/* of a pattern: word_mark */
 		uint8_t effect; /* of a word that is added: effect_of */
-		uint8_t yields; /* of a file */
+		uint8_t yields; /* of a file: enum yields */
 	};
 };
+
+/* Where a feature has words by a file of a lower number, one of a higher adds none. */
+enum yields { YIELDS_NOT, YIELDS, YIELDS_PROJECT, NYIELDS };
 
 /* family or family>=V or family<V or both: holds where min <= version < max */
 struct bound {
@@ -112,6 +115,8 @@ struct policy {
 	struct str features; /* the catalogue that `use` takes from, and its lines; while parsing only */
 	struct entry *entry;
 	unsigned nentry;
+	bool project;	    /* what is read is a project's, which may only add and require */
+	struct buf ignored; /* its lines that do more; the text is for people */
 	uint32_t nrule, nbound, ntext, nfeature, nfile, npool;
 	uint64_t hash; /* of the rules that are on */
 	struct text name; /* the setting, as it was resolved */
@@ -135,8 +140,8 @@ struct text policy_keep(struct policy *p, struct str s);
 /* The index of the feature of that name, which is made where there is none. */
 unsigned policy_feature(struct policy *p, struct str name);
 
-/* Called for `include NAME`; false where there is no such profile. */
-typedef bool include_function(void *context, struct policy *p, struct str name);
+/* Called for `include NAME`; what is wrong with it, or NULL. */
+typedef const char *include_function(void *context, struct policy *p, struct str name);
 
 /* Adds the rules of text. only: the one feature to take, or empty for all. Every error is said
  * with "file:line"; returns how many there were. */

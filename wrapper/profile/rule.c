@@ -272,7 +272,7 @@ rule_shadowed(const struct policy *p, unsigned index, const struct known *target
 	for (unsigned i = 0; i < index; i++) {
 		const struct rule *before = &p->rule[i];
 
-		if (before->feature == rule->feature && !p->file[before->file].yields && before->verb == ADD &&
+		if (before->feature == rule->feature && p->file[before->file].yields < p->file[rule->file].yields && before->verb == ADD &&
 		    before->vouched >= VOUCHED_BY_RULE && rule_can_hold(p, before, target) &&
 		    rule_covers(p, before, rule, 1u << FAMILY | 1u << ARCH))
 			return true;

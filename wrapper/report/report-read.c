@@ -3,9 +3,14 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/io.h"
+#include "base/nearest.h"
+#include "base/process.h"
+#include "compiler/lookup.h"
 #include "report/report.h"
 
 enum {
@@ -106,7 +111,7 @@ take_lines(struct reader *in, bool end)
 }
 
 static void
-read_log(struct report *r, const char *path, int fd)
+read_log(struct report *r, const char *path, int fd, bool kept_open)
 {
 	struct reader in = {.r = r, .at = r->nlog};
 	ssize_t got;
@@ -114,6 +119,7 @@ read_log(struct report *r, const char *path, int fd)
 	r->log = arena_more(r->log, r->nlog, &r->log_room, sizeof *r->log);
 	in.log = &r->log[r->nlog++];
 	in.log->path = str_of(path);
+	in.log->fd = kept_open ? fd : -1;
 	do {
 		got = read(fd, chunk + in.have, CHUNK);
 		if (got > 0) {
@@ -126,34 +132,71 @@ read_log(struct report *r, const char *path, int fd)
 	take_lines(&in, true);
 }
 
+/* Standard input, which may be a pipe and is to be read twice. */
+static int
+copy_input(void)
+{
+	int memory = memory_file(STR(""));
+	ssize_t got;
+
+	while (memory >= 0 && ((got = read(STDIN_FILENO, chunk, CHUNK)) > 0 || (got < 0 && errno == EINTR)))
+		if (got > 0 && !write_limited(memory, (struct str){chunk, (size_t)got}))
+			return -1;
+	return memory >= 0 && lseek(memory, 0, SEEK_SET) == 0 ? memory : -1;
+}
+
+/* What the system's gzip makes of it; -1 where it is not there, or takes it for damaged. */
+static int
+unpack(const struct report *r, int packed)
+{
+	struct str path = r->settings.var[VAR_PATH].p ? r->settings.var[VAR_PATH] : str_of(default_path);
+	const char *const argv[] = {lookup_real(path, STR("gzip"), program_path()), "-dc", NULL};
+	int memory = memory_file(STR("")), status = 0;
+	struct start start = {argv[0], argv, r->settings.environ, {packed, memory, -1}, NULL, 0};
+	pid_t pid = argv[0] && memory >= 0 ? process_start(&start) : -1;
+
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return pid > 0 && status == 0 && lseek(memory, 0, SEEK_SET) == 0 ? memory : -1;
+}
+
 void
 report_path(struct report *r, const char *path, bool log)
 {
-	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	static const struct str gzip = {"\x1f\x8b", 2};
+	bool input = strcmp(path, "-") == 0;
+	int fd = input ? copy_input() : openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), unpacked;
 	char magic[MAGIC];
 	struct stat st;
 	ssize_t n = 0;
 
 	if (fd < 0 || fstat(fd, &st) != 0 || (S_ISREG(st.st_mode) && (n = pread(fd, magic, sizeof magic, 0)) < 0)) {
-		error(r, path, strerror(errno));
+		error(r, path, errno == ENOENT ? str_join(str_of(strerror(errno)), str_of(nearest_file(path))) : strerror(errno));
 	} else if (!S_ISREG(st.st_mode)) {
-		error(r, path, "it is not a regular file");
+		error(r, path, "it is not a regular file; - is standard input");
+	} else if (str_starts((struct str){magic, (size_t)n}, gzip)) {
+		unpacked = unpack(r, fd);
+		if (unpacked < 0)
+			error(r, path, "it is compressed, and gzip does not unpack it");
+		else
+			read_log(r, path, unpacked, true); /* it stays open: a line may be wanted again */
 	} else if (!log && binary_is((struct str){magic, (size_t)n})) {
 		report_binary(r, path);
 	} else {
-		read_log(r, path, fd);
+		read_log(r, path, fd, input);
 	}
-	if (fd >= 0)
+	if (fd >= 0 && !input)
 		close(fd);
 }
 
 struct str
 report_line_again(const struct report *r, const struct unit_line *u)
 {
-	int fd = openat(AT_FDCWD, r->log[u->log].path.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	const struct log *log = &r->log[u->log];
+	int fd = log->fd >= 0 ? log->fd : openat(AT_FDCWD, log->path.p, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	ssize_t got = fd >= 0 ? pread(fd, chunk, u->length, (off_t)u->offset) : -1;
 
-	if (fd >= 0)
+	if (fd >= 0 && log->fd < 0)
 		close(fd);
 	return (struct str){got == (ssize_t)u->length ? chunk : NULL, got > 0 ? (size_t)got : 0};
 }

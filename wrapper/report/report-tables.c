@@ -214,6 +214,8 @@ report_text(struct report *r)
 	struct buf *out = &r->verify.out;
 	int status = report_status(r);
 
+	if (r->quiet && status == 0)
+		return;
 	measure(r);
 	buf_text(out, "report: ");
 	if (status == STATUS_DAMAGED || status == STATUS_NOTHING)
@@ -222,6 +224,8 @@ report_text(struct report *r)
 		text_verdict(&r->verify, status == 0 ? PASS : status == STATUS_FAIL ? FAIL : UNKNOWN, 0);
 	text_line(out, ", by %.*s", FMT(policy_text(&r->policy, r->policy.name)));
 	report_problems(r);
+	if (r->quiet)
+		return;
 	sums(r);
 	packages(r);
 	features(r);

@@ -119,6 +119,7 @@ struct past {
 
 struct log {
 	struct str path;
+	int fd; /* of what has no path to be opened by; -1 where it has */
 	uint64_t lines, calls, broken;
 };
 
@@ -153,7 +154,7 @@ struct report {
 	struct verify verify; /* first: the binaries are walked by it */
 	struct policy policy;
 	struct settings settings;
-	bool strict, commands;
+	bool strict, commands, quiet;
 	int width, width_what; /* of columns */
 	struct day today;
 
@@ -201,7 +202,8 @@ kept(struct str s)
 
 /* report-read.c */
 void report_begin(struct report *r);
-/* A log or a binary, told apart by its first bytes; log: a log, whatever they are. */
+/* A log or a binary, told apart by its first bytes; log: a log, whatever they are. "-" is standard input; what gzip has packed
+ * is unpacked into memory. */
 void report_path(struct report *r, const char *path, bool log);
 /* A line again, whole, in the arena; p is NULL where it is not what it was. */
 struct str report_line_again(const struct report *r, const struct unit_line *u);

@@ -26,12 +26,30 @@
 /* Go takes a line with the word on the left for a compiler whose number means nothing. */
 static const char unsettled[] = "experimental", settled[] = "snapshot";
 
+/* The list with a file's name in the place of its path: the line is in Go's key, and the policy's id tells what is in the file. */
+static struct str
+without_places(struct str list)
+{
+	struct buf b = {0};
+	size_t word = 0;
+
+	for (size_t i = 0; i < list.n; i++) {
+		buf_char(&b, list.p[i]);
+		if (list.p[i] == ',')
+			word = b.n;
+		else if (list.p[i] == '/' && i + 1 < list.n && list.p[i + 1] != ',')
+			b.n = word;
+	}
+	return buf_str(&b);
+}
+
 /* "hardcc version X.Y (PROFILE; policy HEX16; link ext|int; REAL VERSION LINE)" */
 static COLD struct str
 identity_line(struct call *call)
 {
+	struct str profile = without_places(policy_text(&call->policy, call->policy.name));
 	struct str rest = str_format(PACKAGE_NAME " version " PACKAGE_VERSION " (%.*s; policy %016" PRIx64 "; link %s; %.*s)\n",
-	    FMT(policy_text(&call->policy, call->policy.name)), policy_id(call), call->why_go_links ? "int" : "ext",
+	    FMT(profile), policy_id(call), call->why_go_links ? "int" : "ext",
 	    FMT(call->compiler.line));
 	struct buf line = {0};
 

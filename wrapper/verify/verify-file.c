@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/nearest.h"
 #include "verify/thin.h"
 #include "verify/verify.h"
 
@@ -171,7 +172,7 @@ verify_file(struct verify *v, const char *path, bool listed)
 		return false;
 	v->listed = listed;
 	if (fd < 0 || fstat(fd, &st) != 0)
-		damage = strerror(errno);
+		damage = errno == ENOENT ? str_join(str_of(strerror(errno)), str_of(nearest_file(path))) : strerror(errno);
 	else if (S_ISDIR(st.st_mode))
 		directory = true;
 	else

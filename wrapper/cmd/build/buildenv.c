@@ -308,7 +308,7 @@ absolute_profiles(struct str list)
 
 		if (b.n > 0)
 			buf_char(&b, ',');
-		if (str_find(word, '/', 0) < word.n && word.p[0] != '/') {
+		if (str_find(word, '/', 0) < word.n && word.p[0] != '/' && !str_starts(word, STR(POLICY_PROJECT))) {
 			while (str_starts(word, STR("./")))
 				word = str_cut(word, 2);
 			if (directory.n == 0 || str_find(directory, ',', 0) < directory.n)
@@ -330,7 +330,7 @@ profile_variable(struct maker *m)
 
 	if (m->c->of[CHOICE_PROFILE])
 		*profile = (struct setting){str_of(m->c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
-	else if (!str_is(str_of(profile->origin), STR("environment")))
+	else if (!project_profile(&s, m->c->of[CHOICE_TRUST_PROJECT]) && !str_is(str_of(profile->origin), STR("environment")))
 		return;
 	policy_load(&policy, &s);
 	m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/nearest.h"
 #include "cmd/export/options-export.h"
 #include "command/command.h"
 #include "command/options.h"
@@ -87,7 +88,7 @@ another_holds(const struct export *x, const struct rule *rule, bool firm)
 		const struct rule *other = &p->rule[i];
 
 		if (other->feature == rule->feature && other->verb != OFF && other->verb != EXPECT &&
-		    (!firm || (other->verb == ADD && !p->file[other->file].yields)) && holds_for_target(x, other) &&
+		    (!firm || (other->verb == ADD && p->file[other->file].yields < p->file[rule->file].yields)) && holds_for_target(x, other) &&
 		    !turned_off(x, other))
 			return true;
 	}
@@ -173,7 +174,7 @@ find_compiler(struct export *x, const char *word, const char *self)
 	struct stat st;
 
 	if (!name.driver) {
-		complain("profiles: \"%s\" is not the name of a compiler", word);
+		complain("profiles: \"%s\" is not the name of a compiler%s", word, nearest_word(str_of(word), str_of(driver_list)));
 		return false;
 	}
 	command_parse(&x->call.command, name, 1, argv);
