@@ -47,9 +47,9 @@ struct binary {
 	bool cut;			/* not all of what the loader looks for was read */
 	bool has_property;		/* of the object at hand: its marks are what all of its properties say */
 	bool got_outside;		/* addresses of functions that RELRO does not cover */
+	bool relro_applied;		/* of a static file: its start makes it so */
 	uint64_t relro_at, relro_end;	/* the pages of it that the loader protects */
 	uint64_t relro_start;		/* of a static file: where specs/static-relro.c is in it, or 0 */
-	bool relro_applied;		/* and does its start make it so? */
 	uint64_t uncovered;		/* so many bytes of sections that RELRO is for are beside it */
 	struct str interpreter, soname, rpath, runpath;
 	struct { const char *tag; struct str names; } opened[8]; /* paths beside these, which the loader opens as they are */
