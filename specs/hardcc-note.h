@@ -119,9 +119,9 @@ __asm__(".pushsection .note.hardcc,\"a\",%note\n"
 	"4:\t.popsection\n");
 
 /*
- * glibc before 2.40 has clang's printf and fprintf be macros in C, of functions that it declares without a format: no format would be
- * checked, by the user's -Werror=format-security either. Where FORTIFY is ours the calls become those of builtins, which clang checks and
- * compiles to the same code. A call is known by its level, where a declaration has another word.
+ * glibc before 2.40 has clang's printf and fprintf be macros in C, of functions that it declares without a format: no format would
+ * be checked, by the user's -Werror=format-security either. Where FORTIFY is ours the calls become those of builtins, which clang
+ * checks and compiles to the same code. A call is known by its level, where a declaration has another word.
  */
 #if defined(HARDCC_FORTIFIED) && defined(__clang__) && !defined(__cplusplus)
 #define HARDCC_LEVEL_2 _, __builtin_, _

@@ -3,6 +3,8 @@
 # shellcheck shell=sh
 #
 # source_fetch PACKAGE         its upstream source, in $T/src/PACKAGE
+# with SIDE COMMAND...         hard: with our names before the others; plain: without
+# cxx_of CC                    the name of the C++ compiler beside it
 # port_fetch PORT PACKAGE...   what these have for another architecture of Debian, in $T/ports/PORT
 
 cat /etc/apt/sources.list.d/*.sources 2>/dev/null | sed 's/^Types:.*/Types: deb-src/' >"$T/debian.sources"
@@ -18,8 +20,25 @@ source_apt() { # ARGUMENT...
 }
 
 source_fetch() {
-	(cd "$T/src" && source_apt --download-only source "$1" && mkdir "$1" && rm -f "$1"_*.asc &&
+	(cd "$T/src" && source_apt --download-only --tar-only source "$1" && mkdir "$1" && rm -f "$1"_*.asc &&
 		tar -xf "$1"_*.orig.tar.* -C "$1" --strip-components=1) >"$T/.apt" 2>&1
+}
+
+with() {
+	with_side=$1
+	shift
+	if [ "$with_side" = hard ]; then
+		PATH=$SHIM:$PATH "$@"
+	else
+		"$@"
+	fi
+}
+
+cxx_of() {
+	case $1 in
+	gcc*) echo "g++${1#gcc}" ;;
+	*) echo "clang++${1#clang}" ;;
+	esac
 }
 
 if ! source_apt update >"$T/.apt" 2>&1; then

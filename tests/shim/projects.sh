@@ -12,16 +12,6 @@ need gcc g++ clang clang++ make cmake meson ninja apt-get tar
 shims gcc g++ clang clang++
 : >"$T/warned"
 
-with() { # SIDE COMMAND...: hard, with our names before the others; plain, without
-	with_side=$1
-	shift
-	if [ "$with_side" = hard ]; then
-		PATH=$SHIM:$PATH "$@"
-	else
-		"$@"
-	fi
-}
-
 configure() { # SIDE SYSTEM SOURCE: in a directory of one name for both
 	rm -rf "$T/b"
 	mkdir "$T/b"
@@ -56,10 +46,7 @@ project() { # SYSTEM PACKAGE
 		return
 	fi
 	for cc in $compilers; do
-		case $cc in
-		gcc*) cxx=g++${cc#gcc} ;;
-		*) cxx=clang++${cc#clang} ;;
-		esac
+		cxx=$(cxx_of "$cc")
 		for side in plain hard; do
 			configure $side "$1" "$T/src/$2" >"$T/$side.log" 2>&1
 			caches "$1" >"$T/$side.cache"
