@@ -27,6 +27,10 @@ told() { # FILTER: of the page
 	jq -r "$1" out | sed "s|$T|T|g"
 }
 
+# the files of a name, and what each of them is
+# shellcheck disable=SC2016 # jq's
+gcc_chain='.path.gcc | map(.path + if .hardcc then " (hardcc)" elif .launcher then " (\(.launcher))" else "" end) | join(", ")'
+
 # NAME WHAT FIX: there is one problem and it is this
 problem() {
 	is "$(told '.problems | map("\(.what) -> \(.fix)") | join("; ")')" "$2 -> $3" "$1"
@@ -36,19 +40,19 @@ problem() {
 doctor
 is "$? $(cat err) $(told '.problems | length')" "0  0" "nothing is wrong: the status is 0"
 is "$(told 'keys_unsorted | join(" ")' | sed 's/ musl//; s/ specs//')" "problems path compilers settings cache processor" "the sections"
-is "$(told '.path.gcc')" "T/shim/gcc (hardcc), T/real/gcc" "who is first for a name, and who is behind"
+is "$(told "$gcc_chain")" "T/shim/gcc (hardcc), T/real/gcc" "who is first for a name, and who is behind"
 is "$(told '.path.names')" "T/shim" "the directory of names"
-is "$(told '.compilers["'"$T"'/real/gcc"]' | cut -d';' -f1)" "gcc version 12.2.0 (Debian 12.2.0-14), x86_64-linux-gnu" "a compiler's version and target"
-is "$(told '.compilers["'"$T"'/real/gcc"]' | cut -d';' -f2 | grep -o ' fortify .* relro bindnow noexecstack' | grep -c stackclash)" 1 "what it takes"
+is "$(told '.compilers["'"$T"'/real/gcc"] | .version + ", " + .target')" "gcc version 12.2.0 (Debian 12.2.0-14), x86_64-linux-gnu" "a compiler's version and target"
+is "$(told '.compilers["'"$T"'/real/gcc"] | " " + (.gets | join(" "))' | grep -o ' fortify .* relro bindnow noexecstack' | grep -c stackclash)" 1 "what it takes"
 is "$(told '.compilers | length')" 4 "each compiler once"
-is "$(told '.settings.HARDCC_PROFILE') $(told '.settings.HARDCC_DEBUG')" "openssf,distro (built in) - (built in)" "a setting with its origin"
+is "$(told '.settings | .HARDCC_PROFILE, .HARDCC_DEBUG | .value + " (" + .origin + ")"' | xargs -d '\n')" "openssf,distro (built in)  (built in)" "a setting with its origin"
 is "$(told '.cache.directory')" "T/cache/hardcc: $(find "$T/cache/hardcc" -type f | wc -l) files" "the cache"
 PATH=$fixed "$HARDCC" doctor >text
 is "$? $(head -1 text) $(grep -c '^[a-z]' text)" "0 0 problems $(($(told 'keys | length') - 1))" "the same as text: problems first, then a section each"
 FAKE_REFUSE=-ftrivial-auto-var-init=zero FAKE_VERSION='vendor cc 3' HARDCC_CACHE=none doctor
-is "$(told '.compilers["'"$T"'/real/gcc"]' | sed 's/.*; //')" "not trivial-auto-var-init" "what a compiler does not take"
+is "$(told '.compilers["'"$T"'/real/gcc"].lacks | join(" ")')" "trivial-auto-var-init" "what a compiler does not take"
 FAKE_VERSION='gcc version 11.3.0' HARDCC_CACHE=none doctor
-is "$(told '.compilers["'"$T"'/real/gcc"]' | sed 's/.*; //')" "not trivial-auto-var-init" "or is too old for"
+is "$(told '.compilers["'"$T"'/real/gcc"].lacks | join(" ")')" "trivial-auto-var-init" "or is too old for"
 
 # --- PATH and CC
 path=$T/real:$SHIM:$T/tools doctor
@@ -77,7 +81,7 @@ for w in tcc env hardcc; do
 	problem "CC=$w" "CC=$w is not the name of a compiler: hardcc sees only the compilers that it runs from PATH" "unset CC, or name one of T/shim"
 done
 HARDCC_PROFILE=none doctor
-has "a compiler under none" "; gets nothing" out
+has "a compiler under none" '"gets":[]' out
 mkdir -p "$T/plain" && : >"$T/plain/gcc"
 for w in gcc-99 "$T/no/gcc" "$T/plain/gcc"; do
 	CC=$w doctor
@@ -103,7 +107,7 @@ done
 path=$T/ccache:$fixed doctor
 problem "ccache in front" "ccache stands before hardcc for gcc: it must be told of the policy, or it gives objects of another one" \
 	"eval \"\$(hardcc env)\" tells it (CCACHE_COMPILERCHECK), or put T/shim before it on PATH"
-is "$(told .path.gcc)" "T/ccache/gcc (ccache), T/shim/gcc (hardcc), T/real/gcc" "and its place is told"
+is "$(told "$gcc_chain")" "T/ccache/gcc (ccache), T/shim/gcc (hardcc), T/real/gcc" "and its place is told"
 ln -s "$T/launch/ccache" "$T/ccache/g++"
 ln -s "$T/launch/ccache" "$T/ccache/clang"
 path=$T/ccache:$fixed doctor
@@ -134,17 +138,17 @@ path=$T/distcc:$fixed doctor
 problem "distcc in front" "distcc stands before hardcc for gcc: what it compiles on other machines does not go through hardcc" \
 	"put T/shim before it on PATH, or set HARDCC_LAUNCHER=distcc"
 path=$SHIM:$T/ccache:$T/real:$T/tools doctor
-is "$? $(told .path.gcc)" "0 T/shim/gcc (hardcc), T/ccache/gcc (ccache), T/real/gcc" "behind hardcc it is right"
+is "$? $(told "$gcc_chain")" "0 T/shim/gcc (hardcc), T/ccache/gcc (ccache), T/real/gcc" "behind hardcc it is right"
 
 # --- settings, profiles, exceptions
 HARDCC_PROFIL=x doctor
-is "$? $(told '.problems[0].what')" "1 environment: there is no setting HARDCC_PROFIL; hardcc help names them" "a setting that is none"
+is "$? $(told '.problems[0].what')" "1 environment: there is no setting HARDCC_PROFIL (did you mean \"HARDCC_PROFILE\"?); hardcc help names them" "a setting that is none"
 echo HARDCC_DEBUG=7 >"$SHIM/hardcc.conf"
 doctor
 is "$? $(told '.problems[0].what')" "1 T/shim/hardcc.conf:1: \"HARDCC_DEBUG=7\" is 0, 1 or 2" "a line of hardcc.conf"
 echo HARDCC_DEBUG=0 >"$SHIM/hardcc.conf"
 doctor
-is "$? $(told .settings.HARDCC_DEBUG)" "0 0 (T/shim/hardcc.conf:1)" "a setting's line is its origin"
+is "$? $(told '.settings.HARDCC_DEBUG | .value + " (" + .origin + ")"')" "0 0 (T/shim/hardcc.conf:1)" "a setting's line is its origin"
 rm "$SHIM/hardcc.conf"
 mkdir "$SHIM/hardcc.conf"
 doctor
@@ -176,7 +180,7 @@ problem "an exception that is past its day" \
 	"T/config/hardcc/profiles/late.profile:2: \"bindnow\" was to hold until 2001-01-01; take it out, or give it a later day" "correct it"
 echo 'a ad' >"$T/config/hardcc/profiles/late.profile"
 doctor
-is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is not a verb; there are add require force drop deny replace spec object note refuse off expect use" "an error in a profile"
+is "$? $(told '.problems[0].what')" "1 T/config/hardcc/profiles/late.profile:1: \"ad\" is not a verb (did you mean \"add\"?); there are add require force drop deny replace spec object note refuse off expect use" "an error in a profile"
 rm "$T/config/hardcc/profiles/late.profile"
 
 # --- the cache
@@ -237,8 +241,8 @@ fi
 if gcc=$(command -v gcc); then
 	path=$SHIM:$system_path doctor
 	ok "on this machine the page is JSON" jq -e .problems out
-	is "$(told ".path.gcc" | grep -c "^T/shim/gcc (hardcc), $gcc")" 1 "its gcc is behind ours"
-	is "$(told '.compilers | map(select(contains("'"$(gcc -v 2>&1 | sed -n 's/^gcc version \([^ ]*\).*/\1/p')"'"))) | length > 0')" true "and is known by its version"
+	is "$(told "$gcc_chain" | grep -c "^T/shim/gcc (hardcc), $gcc")" 1 "its gcc is behind ours"
+	is "$(told '.compilers | map(.version | select(contains("'"$(gcc -v 2>&1 | sed -n 's/^gcc version \([^ ]*\).*/\1/p')"'"))) | length > 0')" true "and is known by its version"
 	PATH=$SHIM:$system_path "$HARDCC" doctor >text
 	is "$(sed -n 's/ problems*$//p' text | head -1)" "$(told '.problems | length')" "the text counts the same problems"
 fi

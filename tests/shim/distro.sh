@@ -22,7 +22,7 @@ identity() {
 }
 
 # --- without the file it is nothing
-is "$("$HARDCC" doctor --json | jq -r .settings.HARDCC_PROFILE)" "openssf,distro (built in)" "the default profile"
+is "$("$HARDCC" doctor --json | jq -r '.settings.HARDCC_PROFILE | .value, .origin' | xargs)" "openssf,distro built in" "the default profile"
 run
 is "$? $(cat err) $(grep -c format out)" "0  0" "no file: nothing of a distribution"
 none=$(identity)

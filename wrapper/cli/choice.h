@@ -44,7 +44,8 @@
 	X(RECURSE, "-r", "", "", "directories with all that is below them") \
 	X(TRUST_PROJECT, "--trust-project", "", "", "hardcc.profile of this project may do what your own profiles may") \
 	X(OUTPUT, "--output", "FILE", "", "write to this file, whole or not at all, not to standard output") \
-	X(REPORT_QUIET, "-q", "", "", "the verdict and what is wrong; nothing where nothing is")
+	X(REPORT_QUIET, "-q", "", "", "the verdict and what is wrong; nothing where nothing is") \
+	X(ALL, "--all", "", "", "with the rules that are for other calls")
 
 enum choice_id {
 #define CHOICE_ENUM(id, ...) CHOICE_##id,

@@ -29,13 +29,21 @@ page_row(struct page *p, const char *section, const char *key, const char *forma
 	va_start(ap, format);
 	buf_format_list(&value, format, ap);
 	va_end(ap);
-	insert(p, at, (struct page_row){section, key, value.p});
+	insert(p, at, (struct page_row){section, key, value.p, {0}});
+}
+
+void
+page_row_json(struct page *p, const char *section, const char *key, struct str json)
+{
+	for (size_t i = p->problems; i < p->n; i++)
+		if (strcmp(p->row[i].section, section) == 0 && strcmp(p->row[i].key, key) == 0 && p->row[i].json.n == 0)
+			p->row[i].json = json;
 }
 
 void
 page_problem(struct page *p, const char *what, const char *fix)
 {
-	insert(p, p->problems++, (struct page_row){NULL, what, fix});
+	insert(p, p->problems++, (struct page_row){NULL, what, fix, {0}});
 }
 
 bool
@@ -94,8 +102,16 @@ page_json(const struct page *p, struct buf *b)
 
 		json_key(b, p->row[i].section);
 		buf_char(b, '{');
-		for (; i < end; i++)
-			json_pair(b, str_of(p->row[i].key), str_of(p->row[i].value));
+		for (; i < end; i++) {
+			const struct page_row *row = &p->row[i];
+
+			if (row->json.n == 0) {
+				json_pair(b, str_of(row->key), str_of(row->value));
+				continue;
+			}
+			json_key_str(b, str_of(row->key));
+			buf_add(b, row->json);
+		}
 		buf_char(b, '}');
 	}
 	buf_text(b, "}\n");

@@ -1,8 +1,11 @@
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/fold.h"
 #include "base/process.h"
+#include "cli/terminal.h"
 #include "cmd/cmd.h"
 #include "cmd/doctor/survey.h"
 #include "compiler/lookup.h"
@@ -53,6 +56,6 @@ cmd_doctor(const struct invocation *in)
 	survey_tools(&v);
 	survey_state(&v);
 	(in->choices.of[CHOICE_JSON] ? page_json : page_text)(&page, &b);
-	print(buf_str(&b));
+	print(fold(buf_str(&b), in->choices.of[CHOICE_JSON] ? 0 : terminal_width(STDOUT_FILENO)));
 	return page.problems > 0 ? EXIT_DENIED : 0;
 }

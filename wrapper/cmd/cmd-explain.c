@@ -40,14 +40,14 @@ cmd_explain(const struct invocation *in)
 	depth_warn(&settings);
 	shim = shim_named(argv[0], &settings, in->self);
 	settings_files(&settings, str_directory(str_of(shim ? shim : "")));
-	if (in->choices.of[CHOICE_VERIFY_PROFILE])
-		settings.of[SETTING_PROFILE] = (struct setting){str_of(in->choices.of[CHOICE_VERIFY_PROFILE]), choice_rows[CHOICE_VERIFY_PROFILE].name, 0};
-	else
-		(void)project_profile(&settings, in->choices.of[CHOICE_TRUST_PROJECT]);
+	choose_profile(&settings, &in->choices);
 	call_words(&call, name, (int)in->choices.operand.n, argv);
 	call_compiler(&call, shim ? shim : in->self);
 	call_plan(&call);
-	(in->choices.of[CHOICE_JSON] ? explain_json : explain_text)(&call, &b);
+	if (in->choices.of[CHOICE_JSON])
+		explain_json(&call, &b);
+	else
+		explain_text(&call, &b, in->choices.of[CHOICE_ALL]);
 	print(buf_str(&b));
 	return 0;
 }

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "cli/terminal.h"
 #include "cmd/cmd.h"
 #include "report/report.h"
 
@@ -16,7 +17,8 @@ cmd_report(const struct invocation *in)
 	r->strict = choices->of[CHOICE_STRICT];
 	r->quiet = choices->of[CHOICE_REPORT_QUIET];
 	r->commands = str_is(format, STR("compile-commands"));
-	r->verify.colour = isatty(STDOUT_FILENO) && r->settings.var[VAR_NO_COLOR].n == 0;
+	r->verify.width = choices->of[CHOICE_JSON] || r->commands ? 0 : terminal_width(STDOUT_FILENO);
+	r->verify.colour = terminal_colours(STDOUT_FILENO, in->environ);
 	r->today = day_today();
 	report_begin(r);
 	for (size_t i = 0; i < choices->operand.n; i++)

@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/nearest.h"
 #include "base/process.h"
+#include "cli/terminal.h"
 #include "cmd/build/buildenv.h"
 #include "cmd/build/made.h"
 #include "cmd/build/never.h"
@@ -57,13 +58,6 @@ program(const struct run *r)
 	fatal(EXIT_NOT_FOUND, "there is no program \"%s\" on PATH%s", word, nearest_question(&near));
 }
 
-static bool
-colours(const struct settings *s)
-{
-	return isatty(STDERR_FILENO) && environment_get(s->environ, "NO_COLOR").n == 0 &&
-	    !str_is(environment_get(s->environ, "TERM"), STR("dumb"));
-}
-
 /* On stderr, whatever becomes of it: the status stays. */
 static void
 summarize(const struct run *r)
@@ -71,7 +65,7 @@ summarize(const struct run *r)
 	const struct summary *summary = &r->spool.summary;
 	struct never n = {&r->c.operand, (char *const *)(uintptr_t)r->environ.v, &r->s, summary, r->b.names, r->self,
 	    r->status};
-	bool harmless = true;
+	bool harmless = true, colours = terminal_colours(STDERR_FILENO, r->s.environ);
 	bool was_called = summary->compiles + summary->links + summary->probes + summary->stopped + summary->unread > 0;
 	const char *never = was_called ? NULL : never_reason(&n, &harmless);
 	struct str log = r->s.of[SETTING_LOG].value;
@@ -88,16 +82,16 @@ summarize(const struct run *r)
 			json_string(&b, str_of(never));
 		buf_text(&b, never ? "}\n" : "null}\n");
 	} else if (!harmless || !r->c.of[CHOICE_QUIET] || summary->denied.n + summary->past.n + summary->unread > 0) {
-		summary_text(summary, &b, never, colours(&r->s));
+		summary_text(summary, &b, never, colours);
 	}
 	if (!r->c.of[CHOICE_JSON])
-		made_text(&r->made, &b, colours(&r->s));
+		made_text(&r->made, &b, colours);
 	if (!r->c.of[CHOICE_JSON] && !r->c.of[CHOICE_QUIET]) {
 		made_seen(&r->made, &b);
 		if (was_called && r->spool.forwards && !logname_splits(log))
 			text_line(&b, "hardcc: logged to %.*s; hardcc report %.*s judges it", FMT(log), FMT(log));
 	}
-	print_error(buf_str(&b), colours(&r->s));
+	print_error(buf_str(&b), colours);
 }
 
 /* What it made, the command done. One that was to be static and is not is an error of the build's. */

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/io.h"
+#include "cli/terminal.h"
 #include "cmd/cmd.h"
 #include "profile/policy.h"
 #include "report/report.h"
@@ -20,16 +21,22 @@ format_named(const char *name)
 }
 
 void
-verify_load(struct policy *policy, struct settings *settings, const struct choices *choices, char *const *environ)
+choose_profile(struct settings *settings, const struct choices *choices)
 {
 	const char *profile = choices->of[CHOICE_VERIFY_PROFILE];
 
-	settings_environment(settings, environ);
-	settings_files(settings, STR(""));
 	if (profile)
 		settings->of[SETTING_PROFILE] = (struct setting){str_of(profile), choice_rows[CHOICE_VERIFY_PROFILE].name, 0};
 	else
 		(void)project_profile(settings, choices->of[CHOICE_TRUST_PROJECT]);
+}
+
+void
+verify_load(struct policy *policy, struct settings *settings, const struct choices *choices, char *const *environ)
+{
+	settings_environment(settings, environ);
+	settings_files(settings, STR(""));
+	choose_profile(settings, choices);
 	policy_load(policy, settings);
 }
 
@@ -79,12 +86,13 @@ cmd_verify(const struct invocation *in)
 	format = format_named(choices->of[CHOICE_REPORT_FORMAT]);
 	v.format = &format;
 	v.brief = choices->of[CHOICE_BRIEF];
-	v.colour = isatty(STDOUT_FILENO) && settings.var[VAR_NO_COLOR].n == 0;
+	v.width = format.begin ? 0 : terminal_width(STDOUT_FILENO);
+	v.colour = terminal_colours(STDOUT_FILENO, in->environ);
 	if (choices->of[CHOICE_VERIFY_LOG])
 		log = load_log(&v, &settings, choices->of[CHOICE_VERIFY_LOG]);
 	else
 		verify_begin();
-	if (isatty(STDERR_FILENO))
+	if (terminal_watched(STDERR_FILENO, in->environ))
 		verify_progress();
 	if (format.begin)
 		format.begin(&v);

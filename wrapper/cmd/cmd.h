@@ -29,7 +29,7 @@ struct invocation {
 	    "[--] COMMAND...", "run a build through hardcc, and sum up what it got") \
 	X(env, TAKES(OUTPUT) | BUILD_OPTIONS | TAKES(FORMAT) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
 	    NO_OPERANDS, "", "print the settings for a build, to eval, paste or include") \
-	X(explain, TAKES(OUTPUT) | TAKES(VERIFY_PROFILE) | TAKES(TRUST_PROJECT) | TAKES(JSON) | TAKES(TEXT_FORMAT) | TAKES_COMMAND, NEEDS_OPERANDS, "-- COMPILER ARGUMENT...", \
+	X(explain, TAKES(ALL) | TAKES(OUTPUT) | TAKES(VERIFY_PROFILE) | TAKES(TRUST_PROJECT) | TAKES(JSON) | TAKES(TEXT_FORMAT) | TAKES_COMMAND, NEEDS_OPERANDS, "-- COMPILER ARGUMENT...", \
 	    "say what a call would become, and why, without running it") \
 	X(profiles, TAKES(OUTPUT) | TAKES(RESOLVED) | TAKES(TRUST_PROJECT) | TAKES(JSON) | TAKES(PROFILE) | TAKES(EXPORT_FORMAT) | TAKES(COMPILER) | TAKES(ARCH), \
 	    NEEDS_OPERANDS, "list | show NAME | check [FILE...] | diff A B | export", \
@@ -67,5 +67,8 @@ int tables_print(void);
 struct policy;
 struct settings;
 void verify_load(struct policy *policy, struct settings *settings, const struct choices *choices, char *const *environ);
+
+/* Which profiles hold: --profile, else the list with the project's own behind it. */
+void choose_profile(struct settings *settings, const struct choices *choices);
 
 #endif

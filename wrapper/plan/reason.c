@@ -67,6 +67,19 @@ edit_reason(const struct call *call, const struct edit *e)
 	return buf_str(&b);
 }
 
+const char *
+edit_code(const struct edit *e)
+{
+	static const char codes[][16] = {
+		[BECAUSE_RULE] = "done", [SWITCHED_OFF] = "switched-off", [NOT_ASKED] = "not-asked", [YIELDED] = "yielded",
+		[TURNED_OFF] = "exception", [PASSED_ON] = "passed-on", [CONDITION] = "condition", [OTHER_PACKAGE] = "package",
+		[USER_SAYS] = "user", [NOT_TAKEN] = "not-taken", [NOTHING_TO_DO] = "nothing-to-do", [NO_SPEC_FILE] = "no-spec",
+		[SPEC_NAMED] = "spec-named", [SPEC_POISONS] = "spec-poisons", [SPEC_OVERRIDES] = "spec-overrides", [NO_NOTE] = "no-note",
+	};
+
+	return e->reason == CONDITION && e->facet == FAMILY ? "compiler" : codes[e->reason];
+}
+
 /* An object without a note is worth a reason, but for what a probe throws away. */
 static bool
 makes_object(const struct call *call)

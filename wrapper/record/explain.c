@@ -126,8 +126,28 @@ opaque_lines(const struct call *call, struct buf *b)
 	}
 }
 
+/* The rest are rules for other compilers, stages and machines: a number of them is enough. */
+static void
+edit_lines(const struct call *call, struct buf *b, bool all)
+{
+	unsigned folded = 0;
+
+	for (size_t i = 0; i < call->plan.n; i++) {
+		const struct edit *e = &call->plan.edit[i];
+
+		if (all || e->result != SKIPPED || e->reason == TURNED_OFF || edit_wanted(call, e))
+			edit_line(call, e, b, false);
+		else
+			folded++;
+	}
+	if (folded > 0)
+		buf_format(b, "skipped  %u rule%s for other calls, or with nothing to do; --all lists %s\n", folded, folded == 1 ? "" : "s",
+		    folded == 1 ? "it" : "them");
+	buf_text(b, call->plan.n > 0 ? "\n" : "");
+}
+
 void
-explain_text(struct call *call, struct buf *b)
+explain_text(struct call *call, struct buf *b, bool all)
 {
 	const char *passed_on = call->plan.passed_on, *why_go_links = call->why_go_links;
 
@@ -147,9 +167,7 @@ explain_text(struct call *call, struct buf *b)
 		buf_text(b, "\nlink      ext: Go links through the compiler");
 	opaque_lines(call, b);
 	buf_text(b, "\n\n");
-	for (size_t i = 0; i < call->plan.n; i++)
-		edit_line(call, &call->plan.edit[i], b, false);
-	buf_text(b, call->plan.n > 0 ? "\n" : "");
+	edit_lines(call, b, all);
 	shell_line(b, call->plan.argv.v, call->plan.argv.n, false);
 }
 
@@ -210,6 +228,8 @@ edit_object(const struct call *call, const struct edit *e, struct buf *b, bool s
 	to = PUT(to, "\",\"rule\":");
 	to = e->rule ? put_place(to, place, e->rule->line) : json_put(to, place);
 	to = json_put(PUT(to, ",\"reason\":"), reason);
+	if (!secrets)
+		to = put_name(PUT(to, ",\"code\":\""), edit_code(e)), *to++ = '"';
 	*to++ = '}';
 	*to = '\0';
 	b->n = (size_t)(to - b->p);

@@ -6,7 +6,8 @@
 
 /* HARDCC_DEBUG: 1 the argv in one line, 2 one word a line and every edit; on stderr. */
 void explain_debug(struct call *call);
-void explain_text(struct call *call, struct buf *b);
+/* all: with the rules that are for other calls. */
+void explain_text(struct call *call, struct buf *b, bool all);
 /* Who is to link a Go program that leaves it open: two fields of an object, or nothing. */
 void explain_link(const struct call *call, struct buf *b);
 /* What keeps it from being known what comes out: a field for each stage, where there is such a word. */

@@ -93,6 +93,16 @@ columns_of(const struct report *r)
 	return set;
 }
 
+/* So that the usual ones fit 80 columns. */
+static int
+column_width(unsigned outcome)
+{
+	enum { LEAST = 8 };
+	int n = (int)strlen(outcome_rows[outcome].name) + 2;
+
+	return n > LEAST ? n : LEAST;
+}
+
 static void
 features(struct report *r)
 {
@@ -101,18 +111,18 @@ features(struct report *r)
 
 	if (r->units + r->links == 0)
 		return;
-	buf_format(out, "\n%-*s%10s", FEATURE_WIDTH, "feature", "of");
+	buf_format(out, "\n%-*s%7s", FEATURE_WIDTH, "feature", "of");
 	for (unsigned o = 0; o < NOUTCOME; o++)
 		if (columns >> o & 1)
-			buf_format(out, "%10s", outcome_rows[o].name);
+			buf_format(out, "%*s", column_width(o), outcome_rows[o].name);
 	buf_char(out, '\n');
 	for (unsigned f = 0; f < r->policy.nfeature; f++) {
 		if (!concerned(r, f))
 			continue;
-		buf_format(out, "%-*.*s%10" PRIu64, FEATURE_WIDTH, FMT(report_feature(r, f)), outcomes_sum(r->of[f]));
+		buf_format(out, "%-*.*s%7" PRIu64, FEATURE_WIDTH, FMT(report_feature(r, f)), outcomes_sum(r->of[f]));
 		for (unsigned o = 0; o < NOUTCOME; o++)
 			if (columns >> o & 1)
-				buf_format(out, "%10" PRIu64, r->of[f][o]);
+				buf_format(out, "%*" PRIu64, column_width(o), r->of[f][o]);
 		buf_char(out, '\n');
 	}
 }

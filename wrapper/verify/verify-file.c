@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/fold.h"
 #include "base/nearest.h"
 #include "verify/thin.h"
 #include "verify/verify.h"
@@ -42,7 +43,7 @@ verify_begin(void)
 void
 verify_flush(struct verify *v)
 {
-	print_coloured(buf_str(&v->out), v->colour);
+	print_coloured(fold(buf_str(&v->out), v->width), v->colour);
 	v->out = (struct buf){0};
 }
 

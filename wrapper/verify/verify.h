@@ -30,6 +30,7 @@ struct verify {
 	const struct format *format;
 	struct buf out; /* written and emptied after each file */
 	bool brief, colour;
+	size_t width; /* of the terminal; 0: there is none, or the format is not for people */
 	bool listed; /* the file at hand was found in a directory */
 	struct verified *of; /* those that were */
 	size_t nlisted, room;

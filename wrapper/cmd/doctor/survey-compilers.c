@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "base/jsonread.h"
 #include "base/process.h"
 #include "cmd/doctor/survey.h"
@@ -74,19 +75,33 @@ features(struct str explained, struct buf *has, struct buf *lacks)
 	}
 }
 
-static const char *
-features_text(const struct buf *has, const struct buf *lacks)
+static void
+features_row(struct survey *v, const char *path, struct str version, struct str target, const struct buf *has,
+    const struct buf *lacks)
 {
-	struct buf missing = {0};
+	struct args gets = {0}, not = {0};
+	struct buf missing = {0}, json = {0};
 
+	for (struct str rest = buf_str(has); rest.n > 0;)
+		args_push(&gets, str_dup(str_split(&rest, ' ')));
 	for (struct str rest = buf_str(lacks); rest.n > 0;) {
 		struct str word = str_split(&rest, ' ');
 
-		if (!str_lists(buf_str(has), word))
-			buf_list(&missing, word);
+		if (str_lists(buf_str(has), word))
+			continue;
+		buf_list(&missing, word);
+		args_push(&not, str_dup(word));
 	}
-	return text_format("gets %s%s%s", has->n > 0 ? has->p : "nothing", missing.n > 0 ? "; not " : "",
-	    missing.n > 0 ? missing.p : "");
+	page_row(v->page, "compilers", path, "%.*s, %.*s; gets %s%s%s%s", FMT(version), FMT(target), has->n > 0 ? has->p : "nothing",
+	    missing.n > 0 ? "; not " : "", missing.n > 0 ? missing.p : "",
+	    str_glob(STR("*clang*"), version) && str_lists(buf_str(has), STR("fortify")) ? NO_FORMATS : "");
+	buf_char(&json, '{');
+	json_field(&json, "version", version);
+	json_field(&json, "target", target);
+	json_words(&json, "gets", gets.v, gets.n);
+	json_words(&json, "lacks", not.v, not.n);
+	buf_char(&json, '}');
+	page_row_json(v->page, "compilers", path, buf_str(&json));
 }
 
 /* The first line of what another of us said, kept until all have been asked. */
@@ -154,8 +169,7 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 		complaint(wrong, text, name);
 	version = json_text(member(value, "version"));
 	target = json_text(member(value, "target"));
-	page_row(v->page, "compilers", path, "%.*s, %.*s; %s%s", FMT(version), FMT(target), features_text(&has, &lacks),
-	    str_glob(STR("*clang*"), version) && str_lists(buf_str(&has), STR("fortify")) ? NO_FORMATS : "");
+	features_row(v, path, version, target, &has, &lacks);
 }
 
 void

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include "base/environment.h"
+#include "base/json.h"
 #include "cmd/doctor/survey.h"
 #include "command/command.h"
 #include "command/goenv.h"
@@ -90,7 +91,7 @@ chain(struct survey *v, const char *name)
 	struct lookup l = lookup_begin(v->path, str_of(name), v->self), first = {0};
 	const char *launcher = NULL, *what;
 	bool ours = false;
-	struct buf b = {0};
+	struct buf b = {0}, json = {0};
 
 	while (lookup_next(&l)) {
 		const char *behind = l.ours || l.cannot ? NULL : launcher_of(l.found);
@@ -104,10 +105,18 @@ chain(struct survey *v, const char *name)
 		buf_format(&b, "%s%s", b.n > 0 ? ", " : "", l.found);
 		if (what)
 			buf_format(&b, " (%s)", what);
+		buf_text(&json, json.n > 0 ? ",{" : "[{");
+		json_field(&json, "path", str_of(l.found));
+		buf_format(&json, ",\"hardcc\":%s,\"runs\":%s", l.ours ? "true" : "false", l.cannot ? "false" : "true");
+		if (behind)
+			json_field(&json, "launcher", str_base(str_of(behind)));
+		buf_char(&json, '}');
 	}
 	if (!first.found)
 		return;
+	buf_char(&json, ']');
 	page_row(v->page, section, name, "%s", b.p);
+	page_row_json(v->page, section, name, buf_str(&json));
 	if (!ours || first.ours)
 		return;
 	if (launcher)

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/environment.h"
+#include "base/json.h"
 #include "cmd/doctor/survey.h"
 #include "command/options.h"
 #include "compiler/buildoptions.h"
@@ -13,17 +14,25 @@
 #include "profile/distro.h"
 
 static void
+setting_row(struct survey *v, const char *name, const struct setting *setting)
+{
+	struct buf json = {0};
+
+	page_row(v->page, "settings", name, "%s (%s)", setting->value.n > 0 ? setting->value.p : "-", setting_origin(setting));
+	buf_char(&json, '{');
+	json_field(&json, "value", setting->value);
+	json_field(&json, "origin", str_of(setting_origin(setting)));
+	buf_char(&json, '}');
+	page_row_json(v->page, "settings", name, buf_str(&json));
+}
+
+static void
 survey_settings(struct survey *v)
 {
-	for (size_t i = 0; i < NSETTING; i++) {
-		const struct setting *setting = &v->s->of[i];
-
-		page_row(v->page, "settings", setting_rows[i].name, "%s (%s)",
-		    setting->value.n > 0 ? setting->value.p : "-", setting_origin(setting));
-	}
+	for (size_t i = 0; i < NSETTING; i++)
+		setting_row(v, setting_rows[i].name, &v->s->of[i]);
 	for (size_t i = 0; i < v->s->ncross; i++)
-		page_row(v->page, "settings", str_dup(v->s->cross[i].name), "%s (%s)", v->s->cross[i].is.value.p,
-		    setting_origin(&v->s->cross[i].is));
+		setting_row(v, str_dup(v->s->cross[i].name), &v->s->cross[i].is);
 	for (size_t i = 0; v->s->package && i < NBUILDOPTION; i++)
 		if (v->s->package[i].p)
 			page_row(v->page, "settings", buildoption_names[i], "%.*s", FMT(v->s->package[i]));
