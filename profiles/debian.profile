@@ -1,30 +1,10 @@
 # debian.profile - what dpkg-buildflags gives a package's C, feature by feature
 #
-# Source: dpkg 1.21.22 (Debian 12), Dpkg/Vendor/Debian.pm. DEB_BUILD_OPTIONS and DEB_BUILD_MAINT_OPTIONS switch the
-# features here as they do there. Not taken: -g and -O (the user's), -Wdate-time (a warning), -ffile-prefix-map (Go
-# has its own), and the areas future, qa, optimize and sanitize, which hold nothing that hardens.
-# Newer: dpkg 1.22 (Debian 13, whose compilers begin with gcc 13 and clang 17) has stackclash and branch.
+# Source: dpkg 1.23.11 (sid), Dpkg/Vendor/Debian.pm; Debian 13's dpkg 1.22.22 gives the same. Debian 12's has all but these two,
+# which dpkg has had since 1.22. For arm it is not in openssf: Ubuntu has switched it off there, for troubles.
 yield
+include debian-12
 
-# run-time checks
-fortify use 2
-stackprotectorstrong use
-stackprotector use
-stackclash use if x86_64 aarch64 gcc>=13 clang>=18
-branch use default if gcc>=13 clang>=17
-
-# an error
-format use
-
-# the linked file; bindnow only where hardening=+bindnow asks for it
-relro use
-bindnow use if with bindnow
-
-# Debian's gcc makes PIE by itself: hardening=+pie adds nothing to it, hardening=-pie takes it back. Go decides for
-# its own programs in any case: the files say nothing beside -fPIC, -pie and -shared.
-pie spec /usr/share/dpkg/pie-compile.specs if compile c cxx objc objcxx x32 loongarch64 gcc with pie because this port's gcc does not make PIE by itself
-pie spec /usr/share/dpkg/pie-link.specs if link x32 loongarch64 gcc with pie because this port's gcc does not make PIE by itself
-no-pie spec /usr/share/dpkg/no-pie-compile.specs if compile c cxx objc objcxx !x32 !loongarch64 gcc without pie because the package opts out of PIE
-no-pie spec /usr/share/dpkg/no-pie-link.specs if link !x32 !loongarch64 gcc without pie because the package opts out of PIE
-no-pie add -fno-PIE if compile c cxx objc objcxx !cgo clang>=14 without pie unless -fPIE -fpie -fPIC -fpic -fno-PIC -fno-pic -fno-PIE -fno-pie because the package opts out of PIE
-no-pie add -no-pie if link exe pie !cgo !golink clang>=14 without pie unless -pie -fPIE -r -shared -static because the package opts out of PIE
+stackclash use if x86_64 aarch64
+stackclash add -fstack-clash-protection if compile c cxx objc objcxx arm gcc>=8 unless -fno-stack-clash-protection -fstack-check -fstack-check=*
+branch use default

@@ -1,30 +1,34 @@
 # wolfi.profile - what Wolfi's and Chainguard's compilers give all C
 #
-# Source: openssf-compiler-options of wolfi-dev/os, openssf.spec for gcc 12 to 15 and etc/clang/common.cfg, as of August
-# 2026. Their own file is handed to gcc as well, where it is there. Not taken: -O2, -march and -mtune, frame pointers, -std,
+# Source: openssf-compiler-options 20250904-r9 of wolfi-dev/os (2026-08-22), openssf.spec for gcc 11 to 16 and etc/clang/common.cfg
+# for clang 14 to 22. Their own file is handed to gcc as well, where it is there. Not taken: -O2, -march and -mtune, frame pointers,
 # -Wno-error, --sort-common.
 yield
 
-# common.cfg; for gcc in the -fhardened of openssf.spec for gcc 14 and 15 (August 2026)
+# common.cfg; openssf.spec, where gcc 14 to 16 have it in -fhardened
 fortify use 3
-# common.cfg, and -fhardened (August 2026)
+# common.cfg, and -fhardened
 glibcxx-assertions use
-# common.cfg, and -fhardened (August 2026)
+# common.cfg, and -fhardened
 trivial-auto-var-init use if gcc clang>=16
-# common.cfg, and -fhardened (August 2026)
+# common.cfg, and -fhardened
 stackprotectorstrong use
 stackclash use if x86_64 aarch64
-# x86_64-unknown-linux-gnu-clang.cfg, and -fhardened; for aarch64 openssf.spec for gcc 15 (August 2026)
+# x86_64-unknown-linux-gnu-clang.cfg, and -fhardened; for aarch64 openssf.spec
 branch use full
-# common.cfg, and openssf.spec for gcc 12 to 15 (August 2026)
+# common.cfg, and openssf.spec
 no-delete-null-pointer-checks use
 no-strict-overflow use
 no-strict-aliasing use
-# common.cfg, and openssf.spec for gcc 12 to 15 (August 2026)
+# openssf.spec for gcc 15 and 16
+zero-init-padding-bits use
+# common.cfg, and openssf.spec
 relro use
 bindnow use
 noexecstack use
 as-needed use
+# openssf.spec for gcc 15 and 16, aarch64: but for gold
+gcs-report use
 
 # clang's own configuration, where clang does not read it by itself; twice does no harm
 clang-config spec /etc/clang/x86_64-unknown-linux-gnu-clang.cfg if compile preprocess assemble link clang x86_64 !cxx unless --config* --no-default-config

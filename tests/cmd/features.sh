@@ -23,7 +23,7 @@ for p in openssf debian fedora none openssf,+pie openssf,-relro; do
 done
 is "$("$HARDCC" features --profile openssf relro | sed 's/ *# features:[0-9]*$//')" "relro: the loader makes tables of addresses read-only
   now       on
-  in        openssf alpine arch debian fedora nixos opensuse ubuntu wolfi
+  in        openssf alpine arch debian-12 fedora nixos opensuse ubuntu wolfi
   costs     none
   breaks    a program that writes to its own relocated data
   off by    HARDCC_PROFILE=openssf,-relro

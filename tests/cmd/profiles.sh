@@ -24,6 +24,7 @@ profiles list
 is "$? $(sed "s|$T|T|" out)" "0   alpine           what Alpine Linux gives a package's C
   arch             what Arch Linux gives a package's C
   debian           what dpkg-buildflags gives a package's C, feature by feature
+  debian-12        what dpkg-buildflags of Debian 12 gives a package's C
 * distro           this machine's distribution, as make install or hardcc doctor --prime found it; built in: nothing
   fedora           what Fedora gives a package's C
   nixos            what the compilers of nixpkgs give by default
@@ -39,8 +40,8 @@ is "$? $(sed "s|$T|T|" out)" "0   alpine           what Alpine Linux gives a pac
 HARDCC_PROFILE=team,-relro profiles list
 is "$(grep '^\*' out | cut -c1-6)" "* team" "the mark follows the setting"
 profiles list --json
-is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[7]' out)" \
-	'15 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
+is "$(jq -r '.profiles | length' out) $(jq -c '.profiles[8]' out)" \
+	'16 {"name":"openssf","from":"built in","about":"what the OpenSSF guide recommends and no program is known to break by","used":true}' "as JSON"
 profiles show team
 ok "show: the text as it is" cmp out "$mine/team.profile"
 profiles show openssf

@@ -67,8 +67,8 @@ is "$? $(grep -c format out)" "0 0" "gone again"
 here=$("$HARDCC" doctor --json | jq -r .settings.distro)
 known=
 # shellcheck source=/dev/null
-test ! -r /etc/os-release || for d in $(. /etc/os-release && echo "$ID ${ID_LIKE:-}"); do
-	case $d in alpine | arch | debian | ubuntu | fedora | nixos | opensuse | wolfi) known=$d && break ;; esac
+test ! -r /etc/os-release || for d in $(. /etc/os-release && echo "$ID-${VERSION_ID:-} $ID ${ID_LIKE:-}"); do
+	grep -qsx yield "$srcdir/profiles/$d.profile" && known=$d && break
 done
 if [ -n "$known" ]; then
 	is "$here" "nothing; hardcc doctor --prime makes it $known" "doctor tells that nothing was resolved"

@@ -18,11 +18,9 @@ shims gcc g++
 cd "$T/work" || exit 99
 HARDCC_PROFILE=debian DEB_VENDOR=Debian DEB_BUILD_PATH=/build XDG_CONFIG_HOME=$T/none
 export HARDCC_PROFILE DEB_VENDOR DEB_BUILD_PATH FAKE_VERSION FAKE_TARGET
-FAKE_VERSION='gcc version 12.2.0 (Debian 12.2.0-14)'
+FAKE_VERSION='gcc version 14.2.0 (Debian 14.2.0-19)'
 tool=$(dpkg-query -W -f '${Version}' dpkg-dev)
-if dpkg --compare-versions "$tool" ge 1.22; then
-	FAKE_VERSION='gcc version 14.2.0 (Debian 14.2.0-19)'
-fi
+dpkg --compare-versions "$tool" ge 1.22 || HARDCC_PROFILE=debian-12 # whose dpkg is older
 
 # A line for each of C, C++, Objective-C and the link: the words, sorted.
 sorted() {

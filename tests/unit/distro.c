@@ -9,6 +9,10 @@ main(void)
 		const char *text, *want;
 	} rows[] = {
 		{"PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nNAME=\"Debian GNU/Linux\"\nID=debian\n", "debian"},
+		{"PRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\nVERSION_ID=\"12\"\nID=debian\n", "debian-12"},
+		{"VERSION_ID=13\nID=debian\n", "debian"},
+		{"VERSION_ID=12\nID=raspbian\nID_LIKE=debian\n", "debian"},
+		{"VERSION_ID=strict\nID=openssf\n", ""},
 		{"NAME=\"Ubuntu\"\nVERSION_ID=\"24.04\"\nID=ubuntu\nID_LIKE=debian\n", "ubuntu"},
 		{"NAME=\"Linux Mint\"\nID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", "ubuntu"},
 		{"ID=raspbian\nID_LIKE=debian\n", "debian"},

@@ -43,7 +43,13 @@ struct str
 distro_of(struct str os_release)
 {
 	struct str id = value_of(os_release, STR("ID")), like = value_of(os_release, STR("ID_LIKE"));
+	struct buf b = {0};
 
+	buf_add(&b, id);
+	buf_char(&b, '-');
+	buf_add(&b, value_of(os_release, STR("VERSION_ID")));
+	if (is_known(buf_str(&b)))
+		return buf_str(&b);
 	if (is_known(id))
 		return id;
 	while (like.n > 0) {

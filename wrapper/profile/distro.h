@@ -4,8 +4,8 @@
 
 #include "compiler/setting.h"
 
-/* The built-in profile of a distribution, from the text of /etc/os-release: that of ID, else the first of ID_LIKE;
- * empty for one that we do not know. */
+/* The built-in profile of a distribution, from the text of /etc/os-release: that of ID-VERSION_ID, else of ID, else the first
+ * of ID_LIKE; empty for one that we do not know. */
 struct str distro_of(struct str os_release);
 /* The file that says it for all calls: make install and doctor --prime write it. */
 struct str distro_file(const struct settings *s);
