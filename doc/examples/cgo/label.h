@@ -1,0 +1,1 @@
+int label(const char *name); /* how many letters it has */
