@@ -227,6 +227,7 @@ plain env "a format that is none" --format "$h"
 GOFLAGS="'$h" plain env "GOFLAGS"
 plain features "one that is none" "$h"
 plain help "a command that is none" "$h"
+plain init "an operand" "$h"
 
 # --- nobody else writes: what a compiler or a linker said, which is theirs, and how far verify has come
 want_sources '*.c'

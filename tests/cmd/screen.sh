@@ -26,7 +26,7 @@ words() { # FILE: all of them, whatever line they are in
 	tr -s ' ' '\n' <"$1" | sed '/^$/d'
 }
 
-for c in "verify app" "report log app" "doctor"; do
+for c in "verify app" "report log app" "doctor" "help verify" "help"; do
 	# shellcheck disable=SC2086 # words
 	"$HARDCC" $c >piped 2>/dev/null
 	for width in 80 200; do

@@ -109,7 +109,9 @@ page_json(const struct page *p, struct buf *b)
 				json_pair(b, str_of(row->key), str_of(row->value));
 				continue;
 			}
-			json_key_str(b, str_of(row->key));
+			buf_text(b, b->p[b->n - 1] == '{' ? "" : ",");
+			json_string(b, str_of(row->key)); /* a path, which has what it has */
+			buf_char(b, ':');
 			buf_add(b, row->json);
 		}
 		buf_char(b, '}');

@@ -1,4 +1,8 @@
+#include <unistd.h>
+
 #include "base/error.h"
+#include "base/fold.h"
+#include "cli/terminal.h"
 #include "cmd/cmd.h"
 #include "config.h"
 #include "profile/policy.h"
@@ -30,7 +34,7 @@ help_command(const struct cmd *cmd)
 		buf_row(&b, 28, text_format(row->argument[0] == '=' ? "%s[%s]" : "%s %s", row->name, row->argument),
 		    *row->words ? text_format("%s (one of: %s)", row->about, row->words) : row->about);
 	}
-	print(buf_str(&b));
+	print(fold(buf_str(&b), terminal_width(STDOUT_FILENO)));
 	return 0;
 }
 
@@ -65,6 +69,6 @@ cmd_help(const struct invocation *in)
 	for (size_t i = 0; i < nembedded; i++)
 		buf_format(&b, " %s", embedded[i].name);
 	buf_text(&b, "\nswitches, in HARDCC_PROFILE behind them: +FEATURE -FEATURE all none; for example openssf,-bindnow\n");
-	print(buf_str(&b));
+	print(fold(buf_str(&b), terminal_width(STDOUT_FILENO)));
 	return 0;
 }

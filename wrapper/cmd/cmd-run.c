@@ -5,6 +5,7 @@
 #include "base/child.h"
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/fold.h"
 #include "base/io.h"
 #include "base/json.h"
 #include "base/nearest.h"
@@ -91,7 +92,7 @@ summarize(const struct run *r)
 		if (was_called && r->spool.forwards && !logname_splits(log))
 			text_line(&b, "hardcc: logged to %.*s; hardcc report %.*s judges it", FMT(log), FMT(log));
 	}
-	print_error(buf_str(&b), colours);
+	print_error(fold(buf_str(&b), r->c.of[CHOICE_JSON] ? 0 : terminal_width(STDERR_FILENO)), colours);
 }
 
 /* What it made, the command done. One that was to be static and is not is an error of the build's. */
