@@ -4,7 +4,7 @@
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-need gcc gzip jq
+need gcc gzip gunzip jq
 
 shims gcc
 PATH=$SHIM:$PATH
@@ -73,10 +73,10 @@ is "$(jq length out) $(cmp want out)" "1 " "a line is found again"
 has "verify --log takes one, too" "; log: 1 unit" out
 head -c 40 log.gz >cut.gz
 "$HARDCC" report cut.gz >out 2>err
-is "$? $(grep -c 'cut.gz: it is compressed, and gzip does not unpack it' err)" "2 1" "one that is cut off is no log"
+is "$? $(grep -c 'cut.gz: it is compressed, and gunzip cannot unpack it' err)" "2 1" "one that is cut off is no log"
 mkdir bin
 ln -s "$(command -v gcc)" bin/gcc
-is "$(PATH=$PWD/bin "$HARDCC" report log.gz 2>&1 >/dev/null | grep -c 'gzip does not unpack it')" 1 "no gzip"
+is "$(PATH=$PWD/bin "$HARDCC" report log.gz 2>&1 >/dev/null | grep -c 'gunzip cannot unpack it')" 1 "no gunzip"
 
 # --- report -q
 is "$("$HARDCC" report -q log app; echo $?)" 0 "-q: nothing where nothing is wrong"

@@ -240,7 +240,7 @@ cmd_profiles(const struct invocation *in)
 	if (!what)
 		return EXIT_USAGE;
 	if (ask.n < what->min || ask.n > what->max)
-		return command_usage(in->cmd);
+		return command_usage(in->cmd, ask.n > what->max ? ask.operand[what->max] : NULL);
 	status = what->run(&ask);
 	if (ask.json && *what->array && status != EXIT_OURS)
 		buf_format(&json, "{\"%s\":[%s]}\n", what->array, ask.out.n > 0 ? ask.out.p : "");

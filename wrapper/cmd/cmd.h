@@ -56,8 +56,8 @@ extern const unsigned ncommands;
 const struct cmd *command_find(struct str name);
 /* "env [OPTION...]" */
 void command_line(struct buf *b, const struct cmd *cmd);
-/* Says how the command is used; returns EXIT_USAGE. */
-int command_usage(const struct cmd *cmd);
+/* Says how the command is used, and what of it was unexpected (or NULL); returns EXIT_USAGE. */
+int command_usage(const struct cmd *cmd, const char *unexpected);
 
 /* What hardcc help prints every table of the program for: a line a row, TABLE and NAME with a tab between. */
 #define HELP_TABLES "--tables"

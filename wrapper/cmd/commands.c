@@ -33,11 +33,11 @@ command_line(struct buf *b, const struct cmd *cmd)
 }
 
 int
-command_usage(const struct cmd *cmd)
+command_usage(const struct cmd *cmd, const char *unexpected)
 {
 	struct buf b = {0};
 
 	command_line(&b, cmd);
-	complain("usage: hardcc %s", b.p);
+	complain("%susage: hardcc %s", unexpected ? text_format("%s: unexpected \"%s\"; ", cmd->name, unexpected) : "", b.p);
 	return EXIT_USAGE;
 }

@@ -64,7 +64,7 @@ command(int argc, char *const *argv, struct invocation *in)
 		return EXIT_USAGE;
 	n = in->choices.operand.n;
 	if ((in->cmd->operands == NO_OPERANDS && n > 0) || (in->cmd->operands == NEEDS_OPERANDS && n == 0))
-		return command_usage(in->cmd);
+		return command_usage(in->cmd, in->choices.operand.v ? in->choices.operand.v[0] : NULL);
 	if (in->choices.of[CHOICE_OUTPUT] && !str_is(str_of(in->choices.of[CHOICE_OUTPUT]), STR("-")))
 		return run_into(in->choices.of[CHOICE_OUTPUT], in);
 	return run[in->cmd - commands](in);

@@ -145,12 +145,12 @@ copy_input(void)
 	return memory >= 0 && lseek(memory, 0, SEEK_SET) == 0 ? memory : -1;
 }
 
-/* What the system's gzip makes of it; -1 where it is not there, or takes it for damaged. */
+/* What the system's gunzip makes of it; -1 where it is not there, or takes it for damaged. */
 static int
 unpack(const struct report *r, int packed)
 {
 	struct str path = r->settings.var[VAR_PATH].p ? r->settings.var[VAR_PATH] : str_of(default_path);
-	const char *const argv[] = {lookup_real(path, STR("gzip"), program_path()), "-dc", NULL};
+	const char *const argv[] = {lookup_real(path, STR("gunzip"), program_path()), NULL};
 	int memory = memory_file(STR("")), status = 0;
 	struct start start = {argv[0], argv, r->settings.environ, {packed, memory, -1}, NULL, 0};
 	pid_t pid = argv[0] && memory >= 0 ? process_start(&start) : -1;
@@ -177,7 +177,7 @@ report_path(struct report *r, const char *path, bool log)
 	} else if (str_starts((struct str){magic, (size_t)n}, gzip)) {
 		unpacked = unpack(r, fd);
 		if (unpacked < 0)
-			error(r, path, "it is compressed, and gzip does not unpack it");
+			error(r, path, "it is compressed, and gunzip cannot unpack it");
 		else
 			read_log(r, path, unpacked, true); /* it stays open: a line may be wanted again */
 	} else if (!log && binary_is((struct str){magic, (size_t)n})) {
