@@ -6,6 +6,7 @@
 # Left out of what dpkg says are -g and -O (the user's), -Wdate-time and -f...-prefix-map (reproducible, not hardening) and
 # qa's errors. The order of the words does not count: none of them touches another.
 
+every=${HARDCC_TEST_DPKG:-}
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
@@ -122,7 +123,7 @@ optimize=-lto" "hardening=+ALL,,-Pie,-nosuch" "hardening=+all, -pie" "hardening=
 		compare
 	done
 	same "$arch: noopt, the user's before the maintainer's, other areas, odd spelling"
-	[ $arch = amd64 ] || [ "${HARDCC_TEST_DPKG:-}" = all ] || continue
+	[ $arch = amd64 ] || [ "$every" = all ] || continue
 	combine "$features" ""
 	is "$compared" 512 "$arch: every combination"
 	same "$arch: every combination of + and -"
