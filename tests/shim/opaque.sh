@@ -34,7 +34,7 @@ for by in -Wl,@words '-Wl,-s,@words' '-Wl,-z,lazy -Xlinker -z -Wl,@norelro'; do
 		"what the linker reads is seen: $by"
 done
 is "$(explain .kind gcc -Wl,@words a.c) $(opaque gcc -Wl,@words a.c)" 'link - -' 'and leaves nothing open'
-is "$(reason noexecstack gcc -Wl,@words a.c)" '' 'the others stay'
+is "$(reason stackprotectorstrong gcc -Wl,@words a.c)" '' 'the others stay'
 echo '-fno-stack-clash-protection' >cpp
 is "$(reason stackclash gcc -Wp,@cpp -c a.c);$(note gcc -Wp,@cpp -c a.c)" \
 	'the user says -fno-stack-clash-protection; sc=0 vi=1 ov=1 al=0' 'what cc1 reads is seen, and the note hears it'
