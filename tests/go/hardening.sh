@@ -58,10 +58,10 @@ container_commands() {
 	sed -e :a -e '/\\$/{N;s/\\\n *//;ba' -e '}' service/Containerfile | sed -n 's/^RUN \(go\|\.\/check\) /\1 /p' | sed "s| /service| $T/service|"
 }
 
-package() {
+package() (
 	cp -R debian "$T/package"
-	cd "$T/package" && GOFLAGS='' dpkg-buildpackage -b -d -us -uc && cd "$T" && dpkg-deb -x greet_1.0_*.deb unpacked
-}
+	cd "$T/package" && dpkg-buildpackage -b -d -us -uc && cd "$T" && dpkg-deb -x greet_1.0_*.deb unpacked
+)
 
 if [ -n "$all" ]; then
 	while IFS= read -r step; do
