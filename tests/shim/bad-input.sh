@@ -59,7 +59,7 @@ echo 'include two' >"$profiles/one.profile"
 echo 'include one' >"$profiles/two.profile"
 complains "two profiles that include each other" 125 2 'two.profile:1: "one"' with_profile one -c a.c
 echo 'include self' >"$profiles/self.profile"
-complains "one that includes itself" 125 2 'self.profile:1: "self"' with_profile self -c a.c
+complains "one that includes itself" 125 2 'self.profile:1: "self" includes itself' with_profile self -c a.c
 mkdir "$profiles/directory.profile"
 complains "a directory in a profile's place" 125 1 'directory.profile' with_profile directory -c a.c
 head -c 3000 /dev/urandom >"$profiles/noise.profile"
@@ -280,7 +280,7 @@ complains "a profile without show" 2 1 "\"openssf\" is a profile; 'hardcc profil
 complains "a command that is not there" 2 1 'unknown command "nonsense"; see '"'hardcc help'" "$HARDCC" nonsense
 complains "explain what?" 2 1 usage "$HARDCC" explain
 complains "explain nothing" 2 1 usage "$HARDCC" explain --json --
-complains "explain no compiler" 2 1 '"ls" is not the name of a compiler' "$HARDCC" explain -- ls -l
+complains "explain no compiler" 2 1 'unknown compiler "ls"' "$HARDCC" explain -- ls -l
 complains "shims where?" 2 1 usage "$HARDCC" shims
 complains "shims in no directory" 125 1 '/dev/null/x' "$HARDCC" shims /dev/null/x
 mkdir "$T/own-conf" && echo HARDCC_DEBUG=0 >"$T/own-conf/hardcc.conf"

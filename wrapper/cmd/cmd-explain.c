@@ -33,7 +33,7 @@ cmd_explain(const struct invocation *in)
 	struct name name = name_parse(str_base(str_of(argv[0])));
 
 	if (!name.driver) {
-		complain("\"%s\" is not the name of a compiler%s", argv[0], nearest_word(str_of(argv[0]), str_of(driver_list)));
+		complain("unknown compiler \"%s\"%s", argv[0], nearest_word(str_of(argv[0]), str_of(driver_list)));
 		return EXIT_USAGE;
 	}
 	settings_environment(&settings, in->environ);

@@ -75,7 +75,7 @@ is_name(struct str name)
 {
 	if (str_find(name, '/', 0) == name.n && name_parse(name).driver)
 		return true;
-	complain("\"%s\" is not the name of a compiler%s: [TRIPLET-]NAME[-VERSION], NAME one of %s", name.p,
+	complain("unknown compiler \"%s\"%s: [TRIPLET-]NAME[-VERSION], NAME one of %s", name.p,
 	    nearest_word(name, str_of(driver_list)), driver_list);
 	return false;
 }

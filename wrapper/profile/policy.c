@@ -32,7 +32,12 @@ include(void *context, struct policy *p, struct str name)
 	(void)p;
 	if (name.p[0] != '/' && str_find(name, '/', 0) < name.n && l->directory.n > 0)
 		name = str_of(str_join3(l->directory, STR("/"), name));
-	return load(l, name) ? NULL : str_join(STR("is not a profile, or includes itself"), str_of(meant_profile(l->s, name)));
+	if (load(l, name))
+		return NULL;
+	for (unsigned i = 0; i < l->nloaded; i++)
+		if (str_is(l->loaded[i], name))
+			return "includes itself";
+	return str_join(STR("is not a profile"), str_of(meant_profile(l->s, name)));
 }
 
 /* Before the files are read: what changes while we read is another file to the next call. */

@@ -174,7 +174,7 @@ find_compiler(struct export *x, const char *word, const char *self)
 	struct stat st;
 
 	if (!name.driver) {
-		complain("profiles: \"%s\" is not the name of a compiler%s", word, nearest_word(str_of(word), str_of(driver_list)));
+		complain("profiles: unknown compiler \"%s\"%s", word, nearest_word(str_of(word), str_of(driver_list)));
 		return false;
 	}
 	command_parse(&x->call.command, name, 1, argv);
