@@ -179,6 +179,9 @@ is "$(grep -c '^cmd/commands\.c:[0-9]*: unknown command ' "$T/sentences")" 2 "wi
 
 # --- the code's own rules
 want_sources '*.c'
+is "$(cd "$srcdir" && awk 'FNR == 1 { gone = 0 }
+	/^\. .*\/lib\/[a-z]*\.sh"/ { gone = 1 }
+	gone && /\$\{HARDCC_TEST_/ { print FILENAME ":" FNR }' tests/*/*.sh)" "" "tests read HARDCC_TEST_... before tap.sh unsets it"
 # shellcheck disable=SC2086 # a list of files
 is "$(cd "$srcdir" && grep -nE '"-(f[a-z]|D[A-Z_]|U[A-Z_]|m[a-z]|W[a-z]|z[,"])' $sources)" "" "law 2: no flag in a .c file"
 # shellcheck disable=SC2086 # a list of files

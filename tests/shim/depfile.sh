@@ -1,6 +1,7 @@
 #!/bin/sh
 # The lists of dependencies that compilers write are byte for byte those of a build without hardcc: the plain compiler is asked.
 # shellcheck disable=SC2016,SC2086,SC2030,SC2031 # dollars in names of files; words; PATH is a call's own
+every=${HARDCC_TEST_DEPFILE:-}
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
@@ -8,7 +9,7 @@ need gcc clang g++ readelf
 cd "$T" || exit 99
 export HARDCC_PROFILE=openssf,-fortify # which brings headers of its own
 compilers='gcc clang'
-[ -z "${HARDCC_TEST_DEPFILE:-}" ] || compilers='gcc gcc-11 gcc-12 g++ clang clang-14 clang-19 clang++'
+[ -z "$every" ] || compilers='gcc gcc-11 gcc-12 g++ clang clang-14 clang-19 clang++'
 shims $compilers
 
 mkdir 'with space' nested

@@ -6,6 +6,7 @@
 # Left out of what dpkg says are -g and -O (the user's), -Wdate-time and -f...-prefix-map (reproducible, not hardening) and
 # qa's errors. The order of the words does not count: none of them touches another.
 
+every=${HARDCC_TEST_DPKG:-}
 : "${srcdir:?run the tests by make check}" "${builddir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
@@ -78,7 +79,7 @@ same() { # NAME: all of them were
 
 features="pie stackprotector stackprotectorstrong stackclash fortify format relro bindnow branch"
 step=7 # odd: no feature has one sign in all of them
-[ "${HARDCC_TEST_DPKG:-}" != all ] || step=1
+[ "$every" != all ] || step=1
 combine() { # WORDS DONE: calls compare for + and - of each, one in $step of them
 	if [ -z "$1" ]; then
 		combined=$((combined + 1))
@@ -126,7 +127,7 @@ optimize=-lto" "hardening=+ALL,,-Pie,-nosuch" "hardening=+all, -pie" "hardening=
 		compare
 	done
 	same "$arch: noopt, the user's before the maintainer's, other areas, odd spelling"
-	[ $arch = amd64 ] || [ "${HARDCC_TEST_DPKG:-}" = all ] || continue
+	[ $arch = amd64 ] || [ "$every" = all ] || continue
 	combined=0
 	combine "$features" ""
 	is "$combined" 512 "$arch: every combination"
