@@ -159,6 +159,49 @@ waits[feature] || $2 !~ /^(add|force)$/ { next }
 ok "there are words" test "$(wc -l <words)" -gt 20
 is "$(cut -d' ' -f1 words | uniq -d)" "" "no two have the same"
 
+# --- what would undo something is none of what a project can add, whatever is off; and of two levels one is given
+cd "$p" || exit 99
+project() { # LINES LIST: the words for FORTIFY and the stack protector, or why there is none
+	printf '%s\n' "$1" >hardcc.profile
+	HARDCC_PROFILE=$2,project:$p/hardcc.profile "$HARDCC" explain --json -- gcc -O2 -c a.c 2>/dev/null |
+		jq -r '.argv[] | select(test("FORTIFY|stack-protector"))' | tr '\n' ' '
+}
+for f in stackprotector fortify branch format stackclash; do
+	profile "no-$f use"
+	"$HARDCC" explain -- gcc -O2 -c a.c >out 2>&1
+	has "no-$f is ignored, and said" "hardcc.profile:1: \"no-$f use\" is ignored" out
+	lacks "and nothing takes $f back" "fno-stack-protector\|SOURCE=0\|protection=none\|Wno-format\|fno-stack-clash" out
+done
+is "$(project 'no-stackprotector use' openssf,-stackprotector,-stackprotectorstrong,-fortify)" "" "also where it is off"
+is "$(project 'include wolfi
+include debian-12
+fortify use 2' none)" "-D_FORTIFY_SOURCE=2 -fstack-protector-strong " "a level of its own is the one that counts"
+is "$(project 'include wolfi
+include debian-12' none)" "-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong " "of two that are included it is the first one's"
+printf 'fortify require 3\n' >hardcc.profile
+is "$(HARDCC_PROFILE=debian-12,project:$p/hardcc.profile gcc -O2 -c a.c 2>&1 | grep -c 'hardcc.profile:1: .*SOURCE=3 is required, and another profile')" 1 \
+	"a lower level than the required one ends the call"
+is "$(HARDCC_PROFILE=openssf,project:$p/hardcc.profile gcc -O2 -c a.c 2>&1)" "" "the same level does not"
+profile 'fortify require 2'
+is "$(HARDCC_PROFILE=openssf,project:$p/hardcc.profile gcc -O2 -c a.c 2>&1)" "" "nor does a higher one"
+profile 'stackclash use if s390x'
+is "$(HARDCC_PROFILE=openssf,-stackclash,project:$p/hardcc.profile "$HARDCC" explain --json -- gcc -O2 -c a.c |
+	jq -r '[.argv[] | select(test("clash"))] | length')" 0 "what is asked for elsewhere is not switched on here"
+profile 'x deny -O0 because not supported'
+is "$("$HARDCC" explain -- gcc -O2 -c a.c 2>&1 | grep -c ':1: "not supported" may not stand in a reason')" 1 "no reason has cmd/go's words"
+profile 'zero-call-used-regs use'
+"$HARDCC" run --log log -- gcc -O2 -c a.c >out 2>&1
+has "run tells of each feature under it" "1 of 1 compiles: fortify stackprotectorstrong" out
+
+# --- others' files in a directory that all can write
+mkdir -m 1777 "$T/all"
+mkdir "$T/all/build" "$T/all/.git"
+echo 'nothing use' >"$T/all/hardcc.profile"
+if chown 65534 "$T/all/.git" "$T/all/hardcc.profile" 2>/dev/null; then
+	cd "$T/all/build" || exit 99
+	is "$("$HARDCC" explain -- gcc -c a.c 2>&1 >/dev/null)" "" "they are none of the project's"
+fi
+
 # --- init
 cd "$T/none" || exit 99
 rm -f hardcc.profile

@@ -19,6 +19,9 @@ command_find(struct str name)
 	else if (str_lists(STR("go make cmake ninja meson sh --"), str_base(name)))
 		complain("unknown command \"%.*s\"; to build through hardcc: hardcc run -- %s", FMT(name),
 		    str_is(name, STR("--")) ? "COMMAND..." : text_format("%.*s ...", FMT(name)));
+	else if (str_starts(name, STR("-")))
+		complain("unknown command \"%.*s\"; as a compiler hardcc is called by a compiler's name: set CC to one of those that 'hardcc shims DIRECTORY' "
+		    "makes, or build by 'hardcc run -- ...'", FMT(name));
 	else
 		complain("unknown command \"%.*s\"%s; see 'hardcc help'", FMT(name),
 		    nearest_row(name, commands, sizeof *commands, ncommands));

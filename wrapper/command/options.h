@@ -500,6 +500,8 @@
 
 /* The note: the header by its path, and what it is told. */
 #define NOTE_INCLUDE		"-include"
+/* What cmd/go looks for in a compiler's text to learn that it has no such flag (cmd/go/internal/work/exec.go, gccSupportsFlag). */
+#define NO_SUCH_FLAG		{"unknown", "unrecognized", "unrecognised", "not supported", "not recognized"}
 #define NOTE_HANDS		"-Xpreprocessor"
 #define NOTE_HEADER		"hardcc-note.h"
 #define NOTE_TELL		"-DHARDCC_NOTE="

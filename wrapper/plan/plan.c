@@ -37,7 +37,7 @@ struct maker {
 	const struct policy *policy;
 	bool any_off; /* there is an `off` rule */
 	bool keeps;   /* somebody looks at the edits */
-	uint64_t done[YIELDS_PROJECT][(MAX_FEATURES + 63) / 64]; /* features that were added, by enum yields or a lower one */
+	uint64_t done[NYIELDS - 1][(MAX_FEATURES + 63) / 64]; /* features that were added, by enum yields or a lower one */
 };
 
 static struct edit *
@@ -98,6 +98,40 @@ gives_way(const struct maker *m, const struct rule *rule)
 	return yields > 0 && m->done[yields - 1][rule->feature / 64] >> rule->feature % 64 & 1;
 }
 
+static bool
+were_added(const struct maker *m, const struct rule *rule)
+{
+	const struct args *added = &m->plan->added;
+	unsigned n = 0;
+
+	for (size_t i = 0; i < added->n && n < rule->nword; i++)
+		n += strcmp(added->v[i], POLICY_WORD(m->policy, rule->word + n)) == 0;
+	return n == rule->nword;
+}
+
+/* Has another profile given a lower level of the feature? The catalogue has the higher ones first. */
+static COLD bool
+lower_level(const struct maker *m, const struct rule *rule)
+{
+	if (were_added(m, rule))
+		return false;
+	for (unsigned i = 0; i < m->policy->nrule; i++) {
+		const struct rule *other = &m->policy->rule[i];
+
+		if (other->feature == rule->feature && other->defined > rule->defined && rule->defined > 0 && were_added(m, other))
+			return true;
+	}
+	return false;
+}
+
+static COLD void
+stop(struct maker *m, struct edit *e, enum result result)
+{
+	e->result = (uint8_t)result;
+	if (!m->plan->stop)
+		m->plan->stop = e;
+}
+
 /* False with the reason in *e where the rule does not hold for this call. */
 static bool
 rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
@@ -118,9 +152,11 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 		e->reason = OTHER_PACKAGE;
 	else if (user_says(m, rule, &e->word))
 		e->reason = USER_SAYS;
-	else if (gives_way(m, rule))
+	else if (gives_way(m, rule)) {
 		e->reason = YIELDED;
-	else if ((e->by = turned_off(m, rule)))
+		if (rule->verb == REQUIRE && lower_level(m, rule))
+			stop(m, e, DENIED);
+	} else if ((e->by = turned_off(m, rule)))
 		e->reason = TURNED_OFF;
 	else
 		return true;
@@ -149,14 +185,6 @@ plan_takes(struct call *call, const struct rule *rule)
 	return true;
 }
 
-static COLD void
-stop(struct maker *m, struct edit *e, enum result result)
-{
-	e->result = (uint8_t)result;
-	if (!m->plan->stop)
-		m->plan->stop = e;
-}
-
 static void
 do_add(struct maker *m, const struct rule *rule, struct edit *e)
 {
@@ -176,7 +204,7 @@ do_add(struct maker *m, const struct rule *rule, struct edit *e)
 			note_hears(m->call, effect);
 	}
 	e->result = rule->verb == FORCE ? FORCED : ADDED;
-	for (unsigned i = m->policy->file[rule->file].yields; i < YIELDS_PROJECT; i++)
+	for (unsigned i = m->policy->file[rule->file].yields; i < NYIELDS - 1; i++)
 		m->done[i][rule->feature / 64] |= UINT64_C(1) << rule->feature % 64;
 }
 
@@ -225,7 +253,7 @@ do_rule(struct maker *m, const struct rule *rule)
 	e = add_edit(m, rule, SKIPPED);
 	if (!rule_holds(m, rule, e)) {
 		/* only explain tells what was not done; an exception is told in the log, too */
-		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF || (m->keeps && edit_wanted(m->call, e)));
+		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF || e->result == DENIED || (m->keeps && edit_wanted(m->call, e)));
 		return;
 	}
 	switch ((enum verb)rule->verb) {

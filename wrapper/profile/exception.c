@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "command/options.h"
 #include "profile/rule.h"
 
 static const char until[] = "until ", form[] = "dddd-dd-dd";
@@ -82,6 +83,13 @@ exception_past(struct str because, struct day today, struct day *day)
 const char *
 exception_error(struct str because, struct str *word)
 {
+	static const char *const refusals[] = NO_SUCH_FLAG;
+
+	for (size_t i = 0; i < COUNT(refusals); i++) /* the reason is said in a compiler's place */
+		if (memmem(because.p, because.n, refusals[i], strlen(refusals[i]))) {
+			*word = str_of(refusals[i]);
+			return "may not stand in a reason: cmd/go would take it for a compiler's";
+		}
 	while (next_until(&because, word))
 		if (word->n > 0 && word->p[0] >= '0' && word->p[0] <= '9' && !is_day(*word))
 			return "is not a day; a number behind until is one, as 2027-06-30";

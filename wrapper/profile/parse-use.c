@@ -71,7 +71,10 @@ take(struct parser *ps, const struct entry *e, enum verb verb, const struct part
 		error = parser_parts(ps, part, COUNT(part));
 	for (int f = 0; f < NFACET; f++)
 		ps->nowhere = ps->nowhere || (ps->rule->want[f] && !(ps->rule->want[f] & ~ps->rule->never[f]));
-	if (!error && ps->nowhere)
+	if (!error && ps->p->project && ps->rule->without) { /* it undoes what somebody switched off */
+		ps->ignored = true;
+		parser_undo(ps, &before);
+	} else if (!error && ps->nowhere)
 		parser_undo(ps, &before);
 	return error;
 }
@@ -85,6 +88,7 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 	bool known = false, levels = false, chosen = false;
 	const char *error = NULL;
 
+	ps->ignored = false;
 	while (parser_more(ps, &use.word)) {
 		ps->bad = use.word;
 		if (level.n > 0)
@@ -120,11 +124,13 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 	}
 	if (error)
 		return error;
-	if (parser_of_project(ps)) /* by name, as +FEATURE does */
+	if (ps->ignored)
+		parser_ignore(ps, feature, STR("use"));
+	else if (parser_of_project(ps) && (use.rest.n == 0 || str_is(use.word, STR("because")))) /* by name, as +FEATURE does */
 		ps->p->feature[policy_feature(ps->p, feature)].lifted = 1;
 	ps->defined = 0;
 	ps->bad = feature;
 	if (!known || (levels ? !chosen : level.n > 0))
 		return unknown(ps, feature, level);
-	return ps->p->nrule == before ? "has no line that can hold under these conditions" : NULL;
+	return ps->p->nrule == before && !ps->ignored ? "has no line that can hold under these conditions" : NULL;
 }

@@ -13,6 +13,7 @@ struct parser {
 	uint16_t file, line;
 	uint16_t defined; /* the catalogue's line that is being read, or 0 */
 	bool nowhere; /* the conditions of the rule exclude one another */
+	bool ignored; /* a rule of a project's that undoes something */
 	struct str bad; /* the word that an error is about */
 	struct buf text;
 	include_function *include;
@@ -47,6 +48,8 @@ bool parser_of_project(const struct parser *ps);
 bool parser_flag(const struct parser *ps);
 /* The rules that `FEATURE use` stands for, or `FEATURE require` without a flag. */
 const char *parser_use(struct parser *ps, struct str feature, enum verb verb);
+/* A project's line that does more than add and require; said, unless it is of a profile of ours that the project includes. */
+void parser_ignore(struct parser *ps, struct str word, struct str verb);
 /* A rule that came to nothing is taken back. */
 void parser_undo(struct parser *ps, const struct policy *before);
 /* Does the verb stop calls or ask for something, and change no word of a call? */

@@ -1,3 +1,5 @@
+#include "config.h"
+
 #include "profile/policy.h"
 
 #include "base/error.h"
@@ -360,11 +362,29 @@ finish(struct loader *l)
 	}
 }
 
+static bool
+only_switches(struct str list)
+{
+	bool some = false;
+
+	while (list.n > 0) {
+		struct str word = str_trim(str_split(&list, ','));
+
+		if (word.n > 0 && word.p[0] != '+' && word.p[0] != '-')
+			return false;
+		some = some || word.n > 1;
+	}
+	return some;
+}
+
 unsigned
 policy_read(struct policy *p, const struct settings *s, struct str only)
 {
-	struct loader l = {.p = p, .s = s, .setting = &s->of[SETTING_PROFILE]};
+	struct setting setting = s->of[SETTING_PROFILE];
+	struct loader l = {.p = p, .s = s, .setting = &setting};
 
+	if (only_switches(setting.value)) /* of nothing there is nothing to switch */
+		setting.value = str_of(str_join3(STR(DEFAULT_PROFILE), STR(","), setting.value));
 	policy_new(p);
 	p->dependency = arena_alloc(sizeof *p->dependency, MAX_DEPENDENCIES);
 	if (only.n == 0) {

@@ -14,6 +14,8 @@ extern const size_t nembedded;
 
 /* In the list, before the absolute path of a project's profile: it may only add and require. */
 #define POLICY_PROJECT "project:"
+/* Is a word of the list a path that counts from a working directory? */
+bool policy_relative(struct str word);
 
 /* Every error is said, then the program ends with 125. */
 void policy_load(struct policy *p, const struct settings *s);

@@ -54,6 +54,12 @@ policy_built_in(struct str name, struct str *path, struct str *text)
 }
 
 bool
+policy_relative(struct str word)
+{
+	return str_find(word, '/', 0) < word.n && word.p[0] != '/' && !str_starts(word, STR(POLICY_PROJECT "/"));
+}
+
+bool
 policy_find(const struct settings *s, struct str name, struct str *path, struct str *text)
 {
 	const char *place[POLICY_PLACES], *hidden = NULL;

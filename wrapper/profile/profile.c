@@ -3,9 +3,8 @@
 #include "base/error.h"
 #include "profile/parser.h"
 
-/* Says so, unless it is of a profile of ours that the project includes. */
-static void
-ignore(struct parser *ps, struct str word, struct str verb)
+void
+parser_ignore(struct parser *ps, struct str word, struct str verb)
 {
 	if (parser_of_project(ps))
 		text_line(&ps->p->ignored, "%.*s:%u: \"%.*s %.*s\" is ignored", FMT(policy_text(ps->p, ps->p->file[ps->file])), ps->line, FMT(word), FMT(verb));
@@ -36,7 +35,7 @@ parse_rule(struct parser *ps, struct str feature)
 	if (!error)
 		error = parser_parts(ps, &part, 1);
 	if (!error && ps->p->project && !verb_only_asks(verb)) {
-		ignore(ps, feature, str_of(verb_names[verb]));
+		parser_ignore(ps, feature, str_of(verb_names[verb]));
 		parser_undo(ps, &before);
 		ps->p->nfeature = before.nfeature;
 	}
@@ -55,7 +54,7 @@ parse_include(struct parser *ps)
 	if (parser_next(ps, &more))
 		return "is followed by more; include takes one profile a line";
 	if (ps->p->project && str_find(name, '/', 0) < name.n) {
-		ignore(ps, STR("include"), name);
+		parser_ignore(ps, STR("include"), name);
 		return NULL;
 	}
 	return ps->include(ps->context, ps->p, name);
@@ -88,7 +87,9 @@ profile_parse(struct policy *p, struct str file, struct str text, struct str onl
 	if (p->nfile == MAX_FILES)
 		fatal(EXIT_OURS, "more than %d profiles", MAX_FILES);
 	p->file[p->nfile] = policy_keep(p, file);
-	p->file[p->nfile++].yields = p->project ? YIELDS_PROJECT : YIELDS_NOT;
+	p->file[p->nfile++].yields = (uint8_t)(p->project ? YIELDS_PROJECT + p->nproject++ : YIELDS_NOT);
+	if (YIELDS_PROJECT + p->nproject > NYIELDS)
+		fatal(EXIT_OURS, "%.*s: more than %d profiles are included by the project's", FMT(file), NYIELDS - YIELDS_INCLUDED);
 	for (unsigned line = 1; text.n > 0; line++) {
 		const char *error;
 

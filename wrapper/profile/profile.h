@@ -33,8 +33,9 @@ struct text {
 	};
 };
 
-/* Where a feature has words by a file of a lower number, one of a higher adds none. */
-enum yields { YIELDS_NOT, YIELDS, YIELDS_PROJECT, NYIELDS };
+/* Where a feature has words by a file of a lower number, one of a higher adds none. What a project's file includes has a number each,
+ * so that two of them give no feature two levels. */
+enum yields { YIELDS_NOT, YIELDS, YIELDS_PROJECT, YIELDS_INCLUDED, NYIELDS = YIELDS_INCLUDED + 8 };
 
 /* family or family>=V or family<V or both: holds where min <= version < max */
 struct bound {
@@ -115,6 +116,7 @@ struct policy {
 	struct str features; /* the catalogue that `use` takes from, and its lines; while parsing only */
 	struct entry *entry;
 	unsigned nentry;
+	unsigned nproject;  /* its files so far */
 	bool project;	    /* what is read is a project's, which may only add and require */
 	struct buf ignored; /* its lines that do more; the text is for people */
 	uint32_t nrule, nbound, ntext, nfeature, nfile, npool;

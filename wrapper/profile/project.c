@@ -13,9 +13,11 @@ below(struct str directory, const char *name)
 }
 
 static bool
-is_there(struct str directory, const char *name)
+is_there(struct str directory, const char *name, const struct stat *start)
 {
-	return access(below(directory, name).p, F_OK) == 0;
+	struct stat st;
+
+	return lstat(below(directory, name).p, &st) == 0 && (st.st_uid == start->st_uid || st.st_uid == geteuid() || st.st_uid == 0);
 }
 
 /* The nearest one from the working directory up to .git, or the outermost go.mod, or the directory itself; never past another
@@ -28,11 +30,12 @@ find(const struct stat *start)
 	struct stat st;
 
 	while (at.n > 0 && stat(str_dup(at), &st) == 0 && st.st_uid == start->st_uid && st.st_dev == start->st_dev) {
-		bool git = is_there(at, ".git");
+		bool git = is_there(at, ".git", start);
 
-		if (!found.n && lstat(below(at, PROJECT_PROFILE).p, &st) == 0)
+		/* in a directory that all can write, another's is none of the project's */
+		if (!found.n && (st.st_mode & S_IWOTH ? is_there(at, PROJECT_PROFILE, start) : lstat(below(at, PROJECT_PROFILE).p, &st) == 0))
 			found = at;
-		if (git || is_there(at, "go.mod"))
+		if (git || is_there(at, "go.mod", start))
 			project = at.n;
 		if (git || at.n == 1)
 			break;

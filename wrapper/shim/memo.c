@@ -300,6 +300,8 @@ image_sound(const struct image *image, const struct policy *p, const struct kept
 
 	for (unsigned i = 0; i < p->ndependency; i++)
 		fits = fits && text_fits(p, p->dependency[i].path);
+	for (unsigned i = 0; i < p->nfile; i++)
+		fits = fits && p->file[i].yields < NYIELDS;
 	for (unsigned i = 0; i < image->nkept; i++)
 		fits = fits && text_fits(p, kept[i].name) && text_fits(p, kept[i].value) && text_fits(p, kept[i].origin);
 	for (unsigned i = 0; i < p->nfeature; i++)

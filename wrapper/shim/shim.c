@@ -117,6 +117,8 @@ stop(struct call *call)
 	what = secret_hidden(e->word.n > 0 ? e->word : rule_words(&call->policy, e->rule));
 	because = policy_text(&call->policy, e->rule->because);
 	place = rule_place(&call->policy, e->rule);
+	if (e->reason == YIELDED)
+		fatal(EXIT_DENIED, "%s: %.*s is required, and another profile of the list gives a lower level", place, FMT(what));
 	if (e->reason == NOT_TAKEN)
 		fatal(EXIT_DENIED, "%s: %.*s is required, and %s does not take it", place, FMT(what), call->compiler.path);
 	what = e->result == REFUSED ? refused_subject(call, e) : str_format("%.*s is denied", FMT(what));

@@ -308,7 +308,7 @@ absolute_profiles(struct str list)
 
 		if (b.n > 0)
 			buf_char(&b, ',');
-		if (str_find(word, '/', 0) < word.n && word.p[0] != '/' && !str_starts(word, STR(POLICY_PROJECT))) {
+		if (policy_relative(word)) {
 			while (str_starts(word, STR("./")))
 				word = str_cut(word, 2);
 			if (directory.n == 0 || str_find(directory, ',', 0) < directory.n)

@@ -258,7 +258,7 @@ used_of(struct summary *s, struct setting setting)
 	settings.of[SETTING_PROFILE] = setting;
 	while (rest.n > 0) {
 		word = str_split(&rest, ',');
-		known = known && (str_starts(word, STR("/")) || str_find(word, '/', 0) == word.n);
+		known = known && !policy_relative(word);
 	}
 	if (!known || policy_read(&(*at)->policy, &settings, STR("")) > 0)
 		(*at)->policy = (struct policy){0};
