@@ -66,7 +66,7 @@ find_protect(const struct elf *e)
 	return 0;
 }
 
-enum { MOST_BLOCKS = 1024, MOST_STEPS = 1 << 22 };
+enum { MOST_BLOCKS = 1024, MOST_STEPS = 1 << 26, INSTRUCTION = 8 };
 
 /* From the entry on: what is called, jumped to, or named by its address. main is not, which is the first argument of musl's start,
  * nor what is called by a table of addresses, as constructors are. */
@@ -76,12 +76,19 @@ struct walk {
 	uint64_t sought;
 	bool found;
 	uint64_t block[MOST_BLOCKS];
-	size_t n, left; /* steps, for a crafted file */
+	size_t n, left; /* steps: comparisons, for a crafted file */
 };
+
+static void
+pay(struct walk *w, uint64_t steps)
+{
+	w->left -= steps < w->left ? (size_t)steps : w->left;
+}
 
 static void
 go_on_at(struct walk *w, uint64_t address)
 {
+	pay(w, w->n + w->e->nsegment);
 	for (size_t i = 0; i < w->n; i++)
 		if (w->block[i] == address)
 			return;
@@ -96,8 +103,9 @@ go_on_by(struct walk *w, uint64_t place)
 	uint64_t value = elf_number(w->e, elf_at(w->e, place), 0, 8);
 	size_t rows = w->relocations.n / sizeof(Elf64_Rela);
 
+	pay(w, w->e->nsegment);
 	if (value == 0 && rows < w->left) {
-		w->left -= rows;
+		pay(w, rows);
 		value = gotext_addend(w->e, w->relocations, place);
 	}
 	go_on_at(w, value);
@@ -188,7 +196,9 @@ reaches(const struct elf *e, uint64_t sought)
 		uint64_t page[32] = {0};
 		unsigned n = 1;
 
-		for (uint64_t at = w.block[i]; n > 0 && code.n > 0 && w.left > 0; at += n, code = str_cut(code, n), w.left--) {
+		pay(&w, e->nsegment);
+		for (uint64_t at = w.block[i]; n > 0 && code.n > 0 && w.left > 0; at += n, code = str_cut(code, n)) {
+			pay(&w, INSTRUCTION);
 			w.found = w.found || at == sought;
 			n = e->machine == EM_AARCH64 ? walk_arm(&w, code, at, page) : walk_x86(&w, code, at);
 		}
