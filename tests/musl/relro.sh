@@ -68,8 +68,10 @@ is "$(relro stripped)" "pass full" "verify knows it without a symbol"
 echo 'void hardcc_static_relro(void) { } int main(void) { return 0; }' >name.c
 HARDCC_PROFILE=openssf,-static-relro compile gcc name.c -o x
 is "$(relro x)" "fail marked, not in effect" "and not by a name"
-gcc -static writes.c -o x
-is "$(relro x) $(ends ./x)" "pass partial 139 seen 7 " "glibc's start does it by itself"
+for words in "gcc -static" "gcc -static-pie -s" "clang -static -s" "clang -static-pie"; do
+	$words writes.c -o x
+	is "$(relro x) $(ends ./x)" "pass partial 139 seen 7 " "glibc's start does it by itself: $words"
+done
 compile gcc -Wl,-z,norelro writes.c -o x
 is "$(relro x)" "fail none" "none is none"
 printf 'void _start(void) { for (;;); }\nstatic void *const t[] __attribute__((section(".data.rel.ro"), used)) = {_start};\n' >bare.c
@@ -113,6 +115,22 @@ HARDCC_PROFILE=openssf,-static-relro compile gcc -O1 calls.c also.c called.c -o 
 is "$(relro x) $(ends ./x)" "$no_start" "law 14: code of ours that main may call"
 gcc -O1 -static -fno-stack-protector -Wl,-e,begin begin.c quiet.c -o x
 is "$(relro x) $(ends ./x)" "$no_start" "law 14: glibc with another start than its own"
+cat >crt.s <<'END'
+.globl _start
+_start:	xor %ebp, %ebp
+	mov %rdx, %r9
+	pop %rsi
+	mov %rsp, %rdx
+	and $-16, %rsp
+	push %rax
+	push %rsp
+	call begin
+.section .rodata
+.asciz "cannot apply additional memory protection after relocation"
+.section .note.GNU-stack,"",@progbits
+END
+gcc -O1 -static -nostdlib -fno-stack-protector -Wl,-z,relro crt.s begin.c quiet.c note.s -o x
+is "$(relro x) $(ends ./x)" "$no_start" "law 14: glibc's first instructions and its text, which nothing names"
 for words in -ebegin "-e begin" --entry=begin -Wl,-e,begin "-Wl,-e -Wl,begin" "-Xlinker -e -Xlinker begin" -Wl,--entry,begin -Wl,-entry=begin; do
 	# shellcheck disable=SC2086
 	compile gcc -O1 -fno-stack-protector $words begin.c quiet.c -o x

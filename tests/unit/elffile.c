@@ -2,9 +2,13 @@
 #include "elf/elffile.h"
 
 #include <elf.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/io.h"
 #include "route/guard.h"
 #include "tap.h"
@@ -215,7 +219,26 @@ headers(void)
 	}
 }
 
-/* Somebody shortens a file that is mapped: no SIGBUS, in the middle of a page or at its beginning. */
+/* How a child ends that unmaps the file, or reads a mapping of its own that is shortened. */
+static int
+ends(struct str bytes, int own)
+{
+	pid_t child = fork();
+	int status = -1;
+
+	if (child == 0) {
+		const char *other = own < 0 ? NULL : mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, own, 0);
+
+		if (other)
+			_exit(*(const volatile char *)other);
+		unmap_file(bytes);
+		_exit(0);
+	}
+	waitpid(child, &status, 0);
+	return status;
+}
+
+/* Somebody shortens a file that is mapped: no SIGBUS, in the middle of a page or at its beginning; and no answer. */
 static void
 shortened(void)
 {
@@ -224,14 +247,21 @@ shortened(void)
 
 	for (size_t i = 0; i < COUNT(sizes); i++) {
 		char path[] = "/tmp/hardcc-shortened.XXXXXX";
-		int fd = mkstemp(path);
+		int fd = mkstemp(path), status;
 		struct str bytes = {NULL, 0};
 
 		ok(fd >= 0 && write(fd, "\177ELF", 4) == 4 && ftruncate(fd, 65536) == 0 && map_file(path, &bytes) &&
 			ftruncate(fd, sizes[i]) == 0, STR("a file is mapped, and becomes shorter"));
+		status = ends(bytes, -1);
+		ok(WIFEXITED(status) && WEXITSTATUS(status) == 0, STR("it does not matter where nothing was read"));
 		ok(bytes.n == 65536 && bytes.p[0] == (sizes[i] ? 127 : 0) && memcmp(bytes.p + 4, zeroes, bytes.n - 4) == 0,
 		    str_format("what is gone beyond %d bytes reads as zeroes", (int)sizes[i]));
-		unmap_file(bytes);
+		status = ends(bytes, -1);
+		ok(WIFEXITED(status) && WEXITSTATUS(status) == EXIT_OURS, STR("and ends the program when it is unmapped"));
+		if (sizes[i] == 0) {
+			status = ends(bytes, fd);
+			ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGBUS, STR("SIGBUS in another mapping stays SIGBUS"));
+		}
 		close(fd);
 		unlink(path);
 	}

@@ -289,18 +289,37 @@ stamp_holds(const char *path, const struct stamp *then)
 	return stamp_is(&now, then);
 }
 
-/* A mapped file became shorter: what is gone reads as zeroes, as the rest of its last page does. */
+/* The files that are mapped: a few at a time. */
+static struct mapped {
+	const char *path;
+	struct str bytes;
+	volatile sig_atomic_t gone;
+} mapped[8];
+
+static struct mapped *
+mapped_at(const char *address)
+{
+	for (size_t i = 0; i < COUNT(mapped); i++)
+		if ((uintptr_t)address - (uintptr_t)mapped[i].bytes.p < mapped[i].bytes.n)
+			return &mapped[i];
+	return NULL;
+}
+
+/* A mapped file became shorter: what is gone reads as zeroes until unmap_file, which ends the program. */
 static void
 gone(int signal, siginfo_t *info, void *context)
 {
 	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	struct mapped *m = info->si_code == BUS_ADRERR ? mapped_at(info->si_addr) : NULL;
 
 	(void)context;
-	if (info->si_code == BUS_ADRERR && mmap((void *)((uintptr_t)info->si_addr / page * page), page, PROT_READ,
-		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED)
+	if (m && mmap((void *)((uintptr_t)info->si_addr / page * page), page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+		     -1, 0) != MAP_FAILED) {
+		m->gone = 1;
 		return;
+	}
 	sigaction(signal, &(struct sigaction){.sa_handler = SIG_DFL}, NULL);
-	raise(signal);
+	(void)raise(signal);
 }
 
 bool
@@ -309,10 +328,15 @@ map_file(const char *path, struct str *bytes)
 	int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	struct stat st;
 	void *p = MAP_FAILED;
+	struct mapped *m = mapped;
 
 	if (fd < 0)
 		return false;
-	if (fstat(fd, &st) == 0) {
+	while (m->bytes.n > 0 && m < mapped + COUNT(mapped) - 1)
+		m++;
+	if (m->bytes.n > 0) {
+		errno = EMFILE;
+	} else if (fstat(fd, &st) == 0) {
 		errno = EINVAL;
 		if (S_ISREG(st.st_mode) && st.st_size > 0)
 			p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
@@ -322,13 +346,21 @@ map_file(const char *path, struct str *bytes)
 		return false;
 	sigaction(SIGBUS, &(struct sigaction){.sa_sigaction = gone, .sa_flags = SA_SIGINFO}, NULL);
 	*bytes = (struct str){p, (size_t)st.st_size};
+	*m = (struct mapped){path, *bytes, 0};
 	return true;
 }
 
 void
 unmap_file(struct str bytes)
 {
+	struct mapped *m = mapped_at(bytes.p);
+
 	munmap((void *)(uintptr_t)bytes.p, bytes.n);
+	if (!m)
+		return;
+	if (m->gone)
+		fatal(EXIT_OURS, "%s: it changed while it was read", m->path);
+	m->bytes.n = 0;
 }
 
 /* The directory of a file and the one above it; never more: a home that is not there stays so. */

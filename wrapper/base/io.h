@@ -50,8 +50,8 @@ bool stamp_is(const struct stamp *a, const struct stamp *b);
 /* Is the file as it was then? */
 bool stamp_holds(const char *path, const struct stamp *then);
 
-/* The bytes of a regular file, not copied, until unmap_file; where somebody shortens it meanwhile, zeroes. False with errno set where
- * there are none. */
+/* The bytes of a regular file, not copied, until unmap_file; that ends the program where somebody shortened the file meanwhile, and
+ * zeroes were read. False with errno set where there are none. The path is not copied. */
 COLD bool map_file(const char *path, struct str *bytes);
 COLD void unmap_file(struct str bytes);
 /* Through a temporary file in the same directory, made if missing; never seen half written.

@@ -13,17 +13,11 @@ static const struct {
 	char code[16];
 } starts[] = {
 	{CLIB_GLIBC, EM_X86_64,  15, "\x31\xed\x49\x89\xd1\x5e\x48\x89\xe2\x48\x83\xe4\xf0\x50\x54"},
-	{CLIB_GLIBC, EM_386,	 10, "\x31\xed\x5e\x89\xe1\x83\xe4\xf0\x50\x54"},
 	{CLIB_GLIBC, EM_AARCH64, 12, "\x1d\0\x80\xd2\x1e\0\x80\xd2\xe5\x03\0\xaa"},
-	{CLIB_GLIBC, EM_ARM,	 12, "\0\xb0\xa0\xe3\0\xe0\xa0\xe3\x04\x10\x9d\xe4"},
-	{CLIB_GLIBC, EM_ARM,	 12, "\x4f\xf0\0\x0b\x4f\xf0\0\x0e\x02\xbc\x6a\x46"},
-	{CLIB_GLIBC, EM_MIPS,	 12, "\x25\0\xe0\x03\x01\0\x11\x04\0\0\0\0"},
-	{CLIB_GLIBC, EM_PPC64,	 12, "\x78\x0b\x29\x7c\xe4\x06\x21\x78\0\0\0\x38"},
-	{CLIB_GLIBC, EM_S390,	 12, "\x41\x40\xf0\x08\xe3\x30\xf0\0\0\x04\xa7\x09"},
 	{CLIB_MUSL,  EM_X86_64,   9, "\x48\x31\xed\x48\x89\xe7\x48\x8d\x35"},
 	{CLIB_MUSL,  EM_AARCH64, 12, "\x1d\0\x80\xd2\x1e\0\x80\xd2\xe0\x03\0\x91"},
 };
-/* What glibc says where mprotect fails. */
+/* What glibc says where mprotect fails: the code that calls mprotect names it. */
 #define GLIBC_RELRO_TEXT "cannot apply additional memory protection after relocation"
 
 /* if (type == PT_GNU_RELRO) mprotect(start, size, PROT_READ), as the text has it for x86-64 and aarch64. */
@@ -39,7 +33,7 @@ static const struct {
 static enum clib
 started_by(const struct elf *e)
 {
-	struct str code = elf_at(e, e->machine == EM_ARM ? e->entry & ~UINT64_C(1) : e->entry);
+	struct str code = elf_at(e, e->entry);
 
 	for (size_t i = 0; i < COUNT(starts); i++)
 		for (size_t at = 0; at <= 8 && starts[i].machine == e->machine; at += 4)
@@ -66,25 +60,34 @@ find_protect(const struct elf *e)
 	return 0;
 }
 
-enum { MOST_BLOCKS = 1024, MOST_STEPS = 1 << 22 };
+enum { MOST_BLOCKS = 8192, MOST_STEPS = 1 << 26, INSTRUCTION = 8 };
 
 /* From the entry on: what is called, jumped to, or named by its address. main is not, which is the first argument of musl's start,
  * nor what is called by a table of addresses, as constructors are. */
 struct walk {
 	const struct elf *e;
 	struct str relocations;
-	uint64_t sought;
+	uint64_t sought;  /* code, or */
+	const char *text; /* what it names */
 	bool found;
 	uint64_t block[MOST_BLOCKS];
-	size_t n, left; /* steps, for a crafted file */
+	size_t n, left; /* steps: comparisons, for a crafted file */
 };
+
+static void
+pay(struct walk *w, uint64_t steps)
+{
+	w->left -= steps < w->left ? (size_t)steps : w->left;
+}
 
 static void
 go_on_at(struct walk *w, uint64_t address)
 {
+	pay(w, w->n + 4 * w->e->nsegment); /* they are read twice */
 	for (size_t i = 0; i < w->n; i++)
 		if (w->block[i] == address)
 			return;
+	w->found = w->found || (w->text && str_starts_text(elf_at(w->e, address), w->text));
 	if (w->n < MOST_BLOCKS && segment_allows(w->e, address, PF_X))
 		w->block[w->n++] = address;
 }
@@ -96,8 +99,9 @@ go_on_by(struct walk *w, uint64_t place)
 	uint64_t value = elf_number(w->e, elf_at(w->e, place), 0, 8);
 	size_t rows = w->relocations.n / sizeof(Elf64_Rela);
 
+	pay(w, w->e->nsegment);
 	if (value == 0 && rows < w->left) {
-		w->left -= rows;
+		pay(w, rows);
 		value = gotext_addend(w->e, w->relocations, place);
 	}
 	go_on_at(w, value);
@@ -178,9 +182,9 @@ walk_arm(struct walk *w, struct str code, uint64_t at, uint64_t page[32])
 }
 
 static bool
-reaches(const struct elf *e, uint64_t sought)
+reaches(const struct elf *e, uint64_t sought, const char *text)
 {
-	struct walk w = {.e = e, .sought = sought, .relocations = gotext_relocations(e), .left = MOST_STEPS};
+	struct walk w = {.e = e, .sought = sought, .text = text, .relocations = gotext_relocations(e), .left = MOST_STEPS};
 
 	go_on_at(&w, e->entry);
 	for (size_t i = 0; i < w.n && !w.found; i++) {
@@ -188,7 +192,9 @@ reaches(const struct elf *e, uint64_t sought)
 		uint64_t page[32] = {0};
 		unsigned n = 1;
 
-		for (uint64_t at = w.block[i]; n > 0 && code.n > 0 && w.left > 0; at += n, code = str_cut(code, n), w.left--) {
+		pay(&w, e->nsegment);
+		for (uint64_t at = w.block[i]; n > 0 && code.n > 0 && w.left > 0; at += n, code = str_cut(code, n)) {
+			pay(&w, INSTRUCTION);
 			w.found = w.found || at == sought;
 			n = e->machine == EM_AARCH64 ? walk_arm(&w, code, at, page) : walk_x86(&w, code, at);
 		}
@@ -202,6 +208,6 @@ start_read(struct binary *b, const struct elf *e)
 	enum clib libc = started_by(e);
 
 	b->relro_start = find_protect(e);
-	b->relro_applied = libc == CLIB_GLIBC ? loaded_text(e, GLIBC_RELRO_TEXT) :
-	    libc == CLIB_MUSL && b->relro_start > 0 && reaches(e, b->relro_start);
+	b->relro_applied = libc == CLIB_GLIBC ? reaches(e, UINT64_MAX, GLIBC_RELRO_TEXT) :
+	    libc == CLIB_MUSL && b->relro_start > 0 && reaches(e, b->relro_start, NULL);
 }
