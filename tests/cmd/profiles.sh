@@ -210,7 +210,7 @@ is "$? $(cat err)" '125 hardcc: error: the command line: "opnssf" is not a profi
 "$HARDCC" profiles list >/dev/full 2>err
 is $? 125 "a full disk is an error"
 
-# --- switches alone
-is "$(HARDCC_PROFILE=-bindnow "$HARDCC" explain -- gcc -c a.c | sed -n 's/^profile *//p')" "openssf,distro,-bindnow (environment)" "switches alone follow the default list"
+# --- switches off alone
+is "$(HARDCC_PROFILE=-bindnow "$HARDCC" explain -- gcc -c a.c | sed -n 's/^profile *//p')" "openssf,distro,-bindnow (environment)" "what only switches off follows the default list"
 
 done_testing

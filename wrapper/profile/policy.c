@@ -362,15 +362,16 @@ finish(struct loader *l)
 	}
 }
 
+/* A list that only switches off. */
 static bool
-only_switches(struct str list)
+only_off(struct str list)
 {
 	bool some = false;
 
 	while (list.n > 0) {
 		struct str word = str_trim(str_split(&list, ','));
 
-		if (word.n > 0 && word.p[0] != '+' && word.p[0] != '-')
+		if (word.n > 0 && word.p[0] != '-')
 			return false;
 		some = some || word.n > 1;
 	}
@@ -383,7 +384,7 @@ policy_read(struct policy *p, const struct settings *s, struct str only)
 	struct setting setting = s->of[SETTING_PROFILE];
 	struct loader l = {.p = p, .s = s, .setting = &setting};
 
-	if (only_switches(setting.value)) /* of nothing there is nothing to switch */
+	if (only_off(setting.value)) /* of nothing there is nothing to switch off */
 		setting.value = str_of(str_join3(STR(DEFAULT_PROFILE), STR(","), setting.value));
 	policy_new(p);
 	p->dependency = arena_alloc(sizeof *p->dependency, MAX_DEPENDENCIES);
