@@ -55,6 +55,53 @@ ok "which is not made" test ! -e nowhere
 "$HARDCC" env --output . 2>err
 is "$? $(cat err)" "2 hardcc: error: cannot write .: Is a directory" "a directory"
 
+# what a link leads to: standard output by any name, a file that is there, one that is not
+"$HARDCC" env >want
+ln -s /proc/self/fd/1 stdout
+ln -s /proc/self/fd/2 stderr
+"$HARDCC" env --output stdout | cat >out
+is "$(cmp want out; readlink stdout)" /proc/self/fd/1 "a link to standard output, a pipe"
+{
+	echo before
+	"$HARDCC" env --output stdout
+	"$HARDCC" env --output stderr 2>&1
+} >out
+is "$({ echo before; cat want want; } | cmp - out; readlink stdout stderr)" "/proc/self/fd/1
+/proc/self/fd/2" "a file: it goes on where it is"
+"$HARDCC" explain --output stdout -- nothing-such 2>err >out
+is "$? $(cat out)" "2 " "a command that fails prints nothing"
+ln -s absent dangling
+"$HARDCC" env --output dangling 2>err
+is "$? $(cat err)" "2 hardcc: error: cannot write dangling, a link: No such file or directory" "a link to nothing"
+is "$(readlink dangling; echo absent*)" "absent
+absent*" "stays so"
+ln -s loop loop
+"$HARDCC" env --output loop 2>err
+is "$? $(readlink loop)" "2 loop" "a loop, too"
+echo before >set-id
+chmod 4751 set-id
+"$HARDCC" env --output set-id
+is "$(stat -c %a set-id; cmp want set-id)" 751 "no program gets set-user-id by it"
+mkdir closed
+echo before >closed/out
+chmod 666 closed/out
+ln -s closed/out open
+chmod 555 closed
+other=
+if [ "$(id -u)" -eq 0 ]; then
+	other="setpriv --reuid=65534 --regid=65534 --clear-groups"
+	chmod 755 "$T"
+fi
+cp "$HARDCC" hardcc-any # the build's may be closed to others
+if $other ./hardcc-any version >/dev/null 2>&1; then
+	for f in closed/out open; do
+		$other ./hardcc-any explain --output $f -- nothing-such 2>err # that is not looked for
+		is "$? $(cat err closed/out)" "2 hardcc: error: cannot write $f: Permission denied
+before" "$f: a directory that cannot be written"
+	done
+fi
+chmod 755 closed
+
 # --- report -, and what gzip has packed
 "$HARDCC" report --json log app | sed 's/"file":"log"//' >want
 gzip -k log
@@ -76,7 +123,27 @@ head -c 40 log.gz >cut.gz
 is "$? $(grep -c 'cut.gz: it is compressed, and gunzip cannot unpack it' err)" "2 1" "one that is cut off is no log"
 mkdir bin
 ln -s "$(command -v gcc)" bin/gcc
-is "$(PATH=$PWD/bin "$HARDCC" report log.gz 2>&1 >/dev/null | grep -c 'gunzip cannot unpack it')" 1 "no gunzip"
+is "$(PATH=$PWD/bin "$HARDCC" report log.gz 2>&1 >/dev/null | grep -c 'there is no gunzip on PATH')" 1 "no gunzip"
+"$HARDCC" report --json log app | sed 's/"file":"log"//' >want
+{ cat log.gz; echo rest; } >rest.gz
+"$HARDCC" report --json rest.gz app 2>err | sed 's/"file":"rest.gz"//' >out
+is "$(grep -c ignored err) $(cmp want out)" "1 " "gunzip warns, and all is there"
+for f in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	echo log.gz
+done >many
+# shellcheck disable=SC2046,SC3045 # words; dash, too, has -n
+(ulimit -n 20; "$HARDCC" report $(cat many)) >out 2>err
+is "$? $(grep -v '^hardcc: error: log.gz: .*file' err)" "2 " "too many at once: what the system says of it"
+head -c 33554432 /dev/zero | gzip -1 >part.gz
+for f in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33; do
+	cat part.gz
+done >bomb.gz
+"$HARDCC" report bomb.gz >out 2>err
+is "$? $(grep -c 'bomb.gz: it is more than 1 GiB when unpacked: unpack it into a file' err)" "2 1" "what would fill the memory"
+"$HARDCC" report - <app >out 2>err
+is "$? $(grep -c "hardcc: warning: -:1: this line is cut off, or none of hardcc's" err)" "3 1" "- is a log, whatever it holds"
+"$HARDCC" report - <bin >out 2>err
+is "$? $(grep -c 'error: -: Is a directory' err)" "2 1" "or cannot be read"
 
 # --- report -q
 is "$("$HARDCC" report -q log app; echo $?)" 0 "-q: nothing where nothing is wrong"

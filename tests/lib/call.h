@@ -127,7 +127,7 @@ put_file(const char *path, struct str text)
 	for (size_t i = 1; path[i]; i++)
 		if (path[i] == '/')
 			(void)mkdir(str_dup((struct str){path, i}), 0755);
-	if (!write_atomic(path, text))
+	if (!write_atomic(path, text, 0600))
 		exit(99);
 }
 

@@ -374,7 +374,7 @@ make_parents(const char *path)
 }
 
 bool
-write_atomic(const char *path, struct str text)
+write_atomic(const char *path, struct str text, mode_t mode)
 {
 	char *temporary = str_join(str_of(path), STR(".XXXXXX"));
 	int fd = mkostemp(temporary, O_CLOEXEC);
@@ -387,7 +387,7 @@ write_atomic(const char *path, struct str text)
 	}
 	if (fd < 0)
 		return false;
-	done = write_limited(fd, text);
+	done = write_limited(fd, text) && fchmod(fd, mode) == 0;
 	done = close(fd) == 0 && done;
 	done = done && rename(temporary, path) == 0;
 	if (!done)

@@ -54,9 +54,9 @@ bool stamp_holds(const char *path, const struct stamp *then);
  * zeroes were read. False with errno set where there are none. The path is not copied. */
 COLD bool map_file(const char *path, struct str *bytes);
 COLD void unmap_file(struct str bytes);
-/* Through a temporary file in the same directory, made if missing; never seen half written.
+/* Through a temporary file in the same directory, made if missing; never seen half written. mode: of the file, whatever the umask.
  * False where that cannot be; nothing is left behind. */
-COLD bool write_atomic(const char *path, struct str text);
+COLD bool write_atomic(const char *path, struct str text, mode_t mode);
 
 /* Removes the files beside path, which was written now, that have one of the names (patterns, up to NULL), are ours, and are an hour
  * older: temporary files of programs that were killed. */

@@ -102,7 +102,7 @@ make_settings(struct shims *s)
 		if (str_starts_text(text, musl_settings) || str_has(text, musl_line))
 			return;
 		complain("%s exists and does not say what --musl would; add the line \"HARDCC_LIBC = musl\" to it, or remove it", path);
-	} else if (errno == ENOENT && write_atomic(path, str_of(musl_settings))) {
+	} else if (errno == ENOENT && write_atomic(path, str_of(musl_settings), 0600)) {
 		return;
 	} else {
 		complain("cannot make %s:", path);

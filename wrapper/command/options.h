@@ -507,6 +507,7 @@
 #define NOTE_TELL		"-DHARDCC_NOTE="
 #define NOTE_FORTIFIED		"-DHARDCC_FORTIFIED"	/* FORTIFY is ours */
 #define FORTIFY_ON		"-D_FORTIFY_SOURCE"
+#define FORTIFY_NONE		"-D_FORTIFY_SOURCE=0"
 #define NOTE_SECTION		".note.hardcc"
 #define NOTE_OWNER		"hardcc"
 #define NOTE_STANDARD		" std=1"

@@ -186,7 +186,7 @@ identity_remember(const struct probe *p)
 	buf_format(&b, "family %u\nversion %u\ntrusted %u\ntarget %.*s\nline %.*s\n%.*s", (unsigned)cc->family, cc->version,
 	    (unsigned)cc->trusted, FMT(cc->target), FMT(cc->line), FMT(cc->answers));
 	buf_add(&b, cache_check(buf_str(&b)));
-	write_atomic(cc->cache.p, buf_str(&b)); /* without it the next call asks again */
+	write_atomic(cc->cache.p, buf_str(&b), 0600); /* without it the next call asks again */
 }
 
 /* Only an answer settles it: a version line, or a success. What was tried before stays known of the same compiler. */

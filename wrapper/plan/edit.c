@@ -1,5 +1,7 @@
 #include "plan/edit.h"
 
+#include "command/options.h"
+
 struct edit *
 edit_new(struct plan *plan)
 {
@@ -27,6 +29,12 @@ edit_change(struct plan *plan, size_t word, struct str by)
 
 	r->change = arena_more(r->change, r->n, &r->room, sizeof *r->change);
 	r->change[r->n++] = (struct change){word, by};
+}
+
+bool
+edit_fortifies(const struct plan *plan)
+{
+	return args_begin(&plan->added, STR(FORTIFY_ON)) && !args_begin(&plan->added, STR(FORTIFY_NONE));
 }
 
 struct edit *

@@ -5,6 +5,7 @@
 #include "command/options.h"
 #include "command/output.h"
 #include "elf/unitnote.h"
+#include "plan/edit.h"
 #include "plan/id.h"
 
 enum {
@@ -202,7 +203,7 @@ note_finish(struct call *call)
 	buf_add(&b, buf_str(&tail));
 	buf_char(&b, '"');
 	plan->note_in->v[plan->note_at] = b.p;
-	if (call->compiler.family == FACT_CLANG && fact_holds(&call->facts, FACT_C) && args_begin(&plan->added, STR(FORTIFY_ON)))
+	if (call->compiler.family == FACT_CLANG && fact_holds(&call->facts, FACT_C) && edit_fortifies(plan))
 		args_push(plan->note_in, NOTE_FORTIFIED);
 	if (plan->note_edit < plan->n && plan->edit[plan->note_edit].rule == plan->note_rule) /* edits may not be kept */
 		plan->edit[plan->note_edit].flag = buf_str(&b);

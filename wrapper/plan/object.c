@@ -90,7 +90,7 @@ keep(const char *place, uint64_t key, struct str object)
 
 	buf_add(&b, object);
 	buf_add(&b, (struct str){(const char *)&check, sizeof check});
-	return place && write_atomic(place, buf_str(&b));
+	return place && write_atomic(place, buf_str(&b), 0600);
 }
 
 /* A file for the compiler to write to. It has a name: of a descriptor a wrapper between us may have made its own. */

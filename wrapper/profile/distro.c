@@ -1,6 +1,5 @@
 #include "profile/distro.h"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "profile/policy.h"
@@ -113,5 +112,5 @@ distro_write(const struct settings *s, struct str name)
 		buf_char(&b, '\n');
 	}
 	/* the directory is the installation's: it is not made here */
-	return access(str_dup(str_directory(path)), W_OK) == 0 && write_atomic(path.p, buf_str(&b)) && chmod(path.p, 0644) == 0;
+	return access(str_dup(str_directory(path)), W_OK) == 0 && write_atomic(path.p, buf_str(&b), 0644);
 }

@@ -18,6 +18,8 @@ enum {
 	CHUNK = 256 * 1024,
 	TOLD_LIMIT = 20,	      /* broken lines that are said one by one */
 	MAGIC = 8,
+	UNPACKED_LIMIT = 1 << 30, /* bytes of memory */
+	GUNZIP_WARNED = 2,	  /* its exit status: all was unpacked */
 };
 
 static char *chunk;
@@ -132,32 +134,63 @@ read_log(struct report *r, const char *path, int fd, bool kept_open)
 	take_lines(&in, true);
 }
 
-/* Standard input, which may be a pipe and is to be read twice. */
+/* What comes from there, which may be a pipe and is to be read twice. -1 with errno set, EOVERFLOW where it is more than limit. */
 static int
-copy_input(void)
+keep(int from, uint64_t limit)
 {
 	int memory = memory_file(STR(""));
-	ssize_t got;
+	uint64_t n = 0;
+	ssize_t got = -1;
 
-	while (memory >= 0 && ((got = read(STDIN_FILENO, chunk, CHUNK)) > 0 || (got < 0 && errno == EINTR)))
-		if (got > 0 && !write_limited(memory, (struct str){chunk, (size_t)got}))
-			return -1;
-	return memory >= 0 && lseek(memory, 0, SEEK_SET) == 0 ? memory : -1;
+	if (memory >= 0)
+		fcntl(memory, F_SETFD, FD_CLOEXEC); /* there may be many, and gunzip needs some of its own */
+	while (memory >= 0 && (got = read(from, chunk, CHUNK)) != 0) {
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0 || !write_limited(memory, (struct str){chunk, (size_t)got}))
+			break;
+		n += (uint64_t)got;
+		errno = EOVERFLOW;
+		if (n > limit)
+			break;
+	}
+	if (memory < 0 || (got == 0 && lseek(memory, 0, SEEK_SET) == 0))
+		return memory;
+	close_quietly(memory);
+	return -1;
 }
 
-/* What the system's gunzip makes of it; -1 where it is not there, or takes it for damaged. */
+/* What the system's gunzip makes of it. -1 after an error was said. */
 static int
-unpack(const struct report *r, int packed)
+unpack(struct report *r, const char *path, int packed)
 {
-	struct str path = r->settings.var[VAR_PATH].p ? r->settings.var[VAR_PATH] : str_of(default_path);
-	const char *const argv[] = {lookup_real(path, STR("gunzip"), program_path()), NULL};
-	int memory = memory_file(STR("")), status = 0;
-	struct start start = {argv[0], argv, r->settings.environ, {packed, memory, -1}, NULL, 0};
-	pid_t pid = argv[0] && memory >= 0 ? process_start(&start) : -1;
+	struct str dirs = r->settings.var[VAR_PATH].p ? r->settings.var[VAR_PATH] : str_of(default_path);
+	const char *const argv[] = {lookup_real(dirs, STR("gunzip"), program_path()), NULL};
+	int ends[2] = {-1, -1}, memory = -1, status = 0, why;
+	struct start start = {argv[0], argv, r->settings.environ, START_AS_OURS, NULL, 0};
+	pid_t pid = -1;
 
+	if (argv[0] && pipe2(ends, O_CLOEXEC) == 0) {
+		start.fd[STDIN_FILENO] = packed;
+		start.fd[STDOUT_FILENO] = ends[1];
+		pid = process_start(&start);
+		close_quietly(ends[1]);
+		if (pid > 0)
+			memory = keep(ends[0], UNPACKED_LIMIT);
+		close_quietly(ends[0]);
+	}
+	why = errno;
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		continue;
-	return pid > 0 && status == 0 && lseek(memory, 0, SEEK_SET) == 0 ? memory : -1;
+	if (memory >= 0 && WIFEXITED(status) && (WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == GUNZIP_WARNED))
+		return memory;
+	error(r, path, !argv[0] ? "it is compressed, and there is no gunzip on PATH"
+	    : memory >= 0	? "it is compressed, and gunzip cannot unpack it"
+	    : why == EOVERFLOW	? "it is more than 1 GiB when unpacked: unpack it into a file, and name that"
+				: strerror(why));
+	if (memory >= 0)
+		close(memory);
+	return -1;
 }
 
 void
@@ -165,7 +198,7 @@ report_path(struct report *r, const char *path, bool log)
 {
 	static const struct str gzip = {"\x1f\x8b", 2};
 	bool input = strcmp(path, "-") == 0;
-	int fd = input ? copy_input() : openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), unpacked;
+	int fd = input ? keep(STDIN_FILENO, UINT64_MAX) : openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), unpacked;
 	char magic[MAGIC];
 	struct stat st;
 	ssize_t n = 0;
@@ -175,12 +208,10 @@ report_path(struct report *r, const char *path, bool log)
 	} else if (!S_ISREG(st.st_mode)) {
 		error(r, path, "it is not a regular file; - is standard input");
 	} else if (str_starts((struct str){magic, (size_t)n}, gzip)) {
-		unpacked = unpack(r, fd);
-		if (unpacked < 0)
-			error(r, path, "it is compressed, and gunzip cannot unpack it");
-		else
+		unpacked = unpack(r, path, fd);
+		if (unpacked >= 0)
 			read_log(r, path, unpacked, true); /* it stays open: a line may be wanted again */
-	} else if (!log && binary_is((struct str){magic, (size_t)n})) {
+	} else if (!log && !input && binary_is((struct str){magic, (size_t)n})) {
 		report_binary(r, path);
 	} else {
 		read_log(r, path, fd, input);

@@ -36,7 +36,6 @@
 #define ROUTE_FUNCTION_WORD	"-Wl,--trace-symbol="
 
 /* Is FORTIFY on (FORTIFY_ON)? fortify-headers are given where it is. */
-#define FORTIFY_NONE		"-D_FORTIFY_SOURCE=0"
 #define FORTIFY_OFF		"-U_FORTIFY_SOURCE"
 
 /* Words that name a directory, a library or the output, as word.h spells them; the longer first. A letter's has one dash. */

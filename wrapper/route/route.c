@@ -169,7 +169,7 @@ static bool
 fortified(const struct call *call)
 {
 	const struct str on = STR(FORTIFY_ON), off = STR(FORTIFY_OFF), none = STR(FORTIFY_NONE);
-	bool is = args_begin(&call->plan.added, on);
+	bool is = edit_fortifies(&call->plan);
 
 	for (size_t i = 0; i < call->words.n && call->route.on; i++) {
 		struct str text = call->words.of[i].text;

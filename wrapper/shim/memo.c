@@ -245,7 +245,7 @@ memo_write(const struct call *call)
 	buf_add(&b, buf_str(&body));
 	image.check = check_of(buf_str(&b));
 	memcpy(b.p, &image.check, sizeof image.check);
-	if (write_atomic(path.p, buf_str(&b)))
+	if (write_atomic(path.p, buf_str(&b), 0600))
 		sweep(path.p, left_behind);
 }
 

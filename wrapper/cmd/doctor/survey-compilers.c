@@ -10,7 +10,7 @@
 #include "command/command.h"
 #include "command/options.h"
 
-#define NO_FORMATS "; with fortify and glibc 2.40 or later it checks no formats"
+#define NO_FORMATS "; with fortify it checks formats of C only by the note, and none with glibc 2.40 or later"
 
 enum { LIMIT = 48, TOLD_LIMIT = 3 }; /* compilers: more are not looked at; names with one error: more are counted */
 
