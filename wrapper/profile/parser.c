@@ -76,6 +76,13 @@ parser_flag(const struct parser *ps)
 }
 
 void
+parser_ignore(struct parser *ps, struct str word, struct str verb)
+{
+	if (parser_of_project(ps))
+		text_line(&ps->p->ignored, "%.*s:%u: \"%.*s %.*s\" is ignored", FMT(policy_text(ps->p, ps->p->file[ps->file])), ps->line, FMT(word), FMT(verb));
+}
+
+void
 parser_undo(struct parser *ps, const struct policy *before)
 {
 	ps->p->nrule = before->nrule;

@@ -3,13 +3,6 @@
 #include "base/error.h"
 #include "profile/parser.h"
 
-void
-parser_ignore(struct parser *ps, struct str word, struct str verb)
-{
-	if (parser_of_project(ps))
-		text_line(&ps->p->ignored, "%.*s:%u: \"%.*s %.*s\" is ignored", FMT(policy_text(ps->p, ps->p->file[ps->file])), ps->line, FMT(word), FMT(verb));
-}
-
 static const char *
 parse_rule(struct parser *ps, struct str feature)
 {
