@@ -41,6 +41,9 @@ done <"$T/blocks"
 
 ok 'the table of kinds is that of the figures' python3 "$srcdir/scripts/guide-figures" page --check
 
+go build -buildmode=pie -o pure-pie ./pure
+is "$(./check pure-pie)" 'pure-pie: DYN, ok' 'check wants no BIND_NOW where no library is needed'
+
 # --- the workflow: each command of its steps, in a shell of its own, with the environment of the job
 workflow=ci/workflow.yaml
 sed -n 's/^      \([A-Z_]*\): "\(.*\)"$/\1=\2/p' "$workflow" >"$T/job"
