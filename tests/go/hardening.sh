@@ -1,8 +1,8 @@
 #!/bin/sh
 # doc/go-hardening.md: its commands, taken from the page and run one after another in one shell, as a reader does; and doc/examples.
 #
-# A block of the page begins with ```sh quick or ```sh long; the ```text block behind it has lines that it must print. HARDCC_TEST_GUIDE,
-# not empty: the long ones and all examples, too.
+# A block of the page begins with ```sh quick or ```sh long; the ```text block behind it is what it must print, all of it and in this
+# order. HARDCC_TEST_GUIDE, not empty: the long ones and all examples, too.
 
 all=${HARDCC_TEST_GUIDE:-}
 # shellcheck source=tests/lib/go.sh
@@ -32,11 +32,8 @@ while read -r n line kind; do
 	[ "$kind" = quick ] || [ -n "$all" ] || continue
 	is "$(cat "$T/$n.status")" 0 "line $line: $(head -n 1 "$T/$n.sh")"
 	[ -f "$T/$n.want" ] || continue
-	cp "$T/$n.want" "$T/want"
-	while IFS= read -r want; do
-		ok "line $line prints: $want" grep -qxF -e "$want" "$T/$n.out"
-		grep -qxF -e "$want" "$T/$n.out" || head -n 20 "$T/$n.out" | sed 's/^/# /'
-	done <"$T/want"
+	ok "line $line prints what the page shows" cmp -s "$T/$n.want" "$T/$n.out"
+	diff "$T/$n.want" "$T/$n.out" | head -n 20 | sed 's/^/# /'
 done <"$T/blocks"
 
 ok 'the table of kinds is that of the figures' python3 "$srcdir/scripts/guide-figures" page --check
