@@ -38,6 +38,11 @@ done <"$T/blocks"
 
 ok 'the table of kinds is that of the figures' python3 "$srcdir/scripts/guide-figures" page --check
 
+# One list of C flags: the page has it twice, and the workflow and the Containerfile once each
+sed -e :a -e '/\\$/{N;s/ *\\\n[[:space:]]*/ /;ba' -e '}' "$page" ci/workflow.yaml service/Containerfile | tr -d "'" |
+	sed -n 's/^\(flags=\|export CGO_CFLAGS=\|ENV CGO_CFLAGS=\| *CGO_CFLAGS: \)"\(.*\)"$/\2/p' >"$T/lists"
+is "$(wc -l <"$T/lists") $(sort -u "$T/lists" | wc -l)" '4 1' 'the page, the workflow and the Containerfile have one list of C flags'
+
 go build -buildmode=pie -o pure-pie ./pure
 is "$(./check pure-pie)" 'pure-pie: DYN, ok' 'check wants no BIND_NOW where no library is needed'
 
