@@ -1,8 +1,8 @@
 #!/bin/sh
 # doc/go-hardening.md: its commands, taken from the page and run one after another in one shell, as a reader does; and doc/examples.
 #
-# A block of the page begins with ```sh quick or ```sh long; the ```text block behind it has lines that it must print. HARDCC_TEST_GUIDE,
-# not empty: the long ones and all examples, too.
+# A block of the page begins with ```sh quick or ```sh long; the ```text block behind it is what it must print, all of it and in this
+# order. HARDCC_TEST_GUIDE, not empty: the long ones and all examples, too.
 
 all=${HARDCC_TEST_GUIDE:-}
 # shellcheck source=tests/lib/go.sh
@@ -32,14 +32,19 @@ while read -r n line kind; do
 	[ "$kind" = quick ] || [ -n "$all" ] || continue
 	is "$(cat "$T/$n.status")" 0 "line $line: $(head -n 1 "$T/$n.sh")"
 	[ -f "$T/$n.want" ] || continue
-	cp "$T/$n.want" "$T/want"
-	while IFS= read -r want; do
-		ok "line $line prints: $want" grep -qxF -e "$want" "$T/$n.out"
-		grep -qxF -e "$want" "$T/$n.out" || head -n 20 "$T/$n.out" | sed 's/^/# /'
-	done <"$T/want"
+	ok "line $line prints what the page shows" cmp -s "$T/$n.want" "$T/$n.out"
+	diff "$T/$n.want" "$T/$n.out" | head -n 20 | sed 's/^/# /'
 done <"$T/blocks"
 
 ok 'the table of kinds is that of the figures' python3 "$srcdir/scripts/guide-figures" page --check
+
+# One list of C flags: the page has it twice, and the workflow and the Containerfile once each
+sed -e :a -e '/\\$/{N;s/ *\\\n[[:space:]]*/ /;ba' -e '}' "$page" ci/workflow.yaml service/Containerfile | tr -d "'" |
+	sed -n 's/^\(flags=\|export CGO_CFLAGS=\|ENV CGO_CFLAGS=\| *CGO_CFLAGS: \)"\(.*\)"$/\2/p' >"$T/lists"
+is "$(wc -l <"$T/lists") $(sort -u "$T/lists" | wc -l)" '4 1' 'the page, the workflow and the Containerfile have one list of C flags'
+
+go build -buildmode=pie -o pure-pie ./pure
+is "$(./check pure-pie)" 'pure-pie: DYN, ok' 'check wants no BIND_NOW where no library is needed'
 
 # --- the workflow: each command of its steps, in a shell of its own, with the environment of the job
 workflow=ci/workflow.yaml

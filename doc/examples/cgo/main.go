@@ -1,6 +1,7 @@
 // Program cgo hands a name to C, which copies it into a buffer without looking how long it is.
 package main
 
+// #cgo CFLAGS: -Wall -Wextra -Wformat=2 -Werror=implicit
 // #include <stdlib.h>
 // #include "label.h"
 import "C"
