@@ -80,6 +80,7 @@ static const struct row {
 	{SYS_lseek,          "lseek",            -1,  0, "EIO"},
 	{SYS_write,          "write",            -1,  0, "EIO ENOSPC EDQUOT EINTR"},
 	{SYS_ftruncate,      "ftruncate",        -1,  0, "EIO EINTR EPERM"},
+	{SYS_fchmod,         "fchmod",           -1,  0, "EIO EPERM EROFS"},
 	{SYS_flock,          "flock",            -1,  0, "ENOLCK EINTR EIO"},
 	{SYS_close,          "close",            -1,  0, "EIO ENOSPC EINTR"},
 	{SYS_fcntl,          "fcntl",            -1,  0, ""}, /* but for the duplicates, below */
