@@ -68,4 +68,8 @@ is "$(circles uses)" "" "no files call each other in a circle"
 grep '\.h .*\.h$' includes >headers
 ok "headers are read" test -s headers
 is "$(circles headers)" "" "no headers include each other in a circle"
+# The fuzz targets link a library whose members have no folder.
+want_sources '*.c'
+is "$(printf '%s\n' "$sources" | sed 's|.*/||' | sort | uniq -d)" "" "no two files have one name"
+
 done_testing

@@ -1,7 +1,7 @@
 /* main.c - hardcc: its commands. By the name of a compiler it is the shim, too, as where it was copied to alone. */
 #include "base/error.h"
 #include "base/io.h"
-#include "cli/output.h"
+#include "cli/outputfile.h"
 #include "cmd/build/toolexec.h"
 #include "cmd/cmd.h"
 #include "config.h"

@@ -1,4 +1,4 @@
-/* output.h - --output FILE: what a command prints goes into a file, whole or not at all. */
+/* outputfile.h - --output FILE: what a command prints goes into a file, whole or not at all. */
 #ifndef OUTPUT_FILE_H
 #define OUTPUT_FILE_H
 

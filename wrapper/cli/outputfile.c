@@ -1,4 +1,4 @@
-#include "cli/output.h"
+#include "cli/outputfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
