@@ -23,11 +23,11 @@ static const char profile[] =
     "note off if link because no place\n"
     "rwx expect\n";
 
-static bool
+static const char *
 no_profile(void *context, struct policy *p, struct str name)
 {
 	LAW(context && p && name.n > 0);
-	return false;
+	return "is not a profile";
 }
 
 static void

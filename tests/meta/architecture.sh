@@ -72,4 +72,13 @@ is "$(circles headers)" "" "no headers include each other in a circle"
 want_sources '*.c'
 is "$(printf '%s\n' "$sources" | sed 's|.*/||' | sort | uniq -d)" "" "no two files have one name"
 
+# Nor is one compiled before the fuzzing begins, at the end of a check.
+targets=0
+for f in "$srcdir"/tests/fuzz/*.c; do
+	ok "fuzz/${f##*/} compiles" gcc -fsyntax-only -Wall -Wextra -Werror -std=c11 -D_GNU_SOURCE -I"$srcdir/wrapper" -I"$srcdir/tests/fuzz" \
+		-I"${builddir:?}" -DSYSCONFDIR='""' -DCACHEDIR='""' -DPKGDATADIR='""' -DSHIMDIR='""' -DBINDIR='""' -DSHIMPROGRAM='""' "$f"
+	targets=$((targets + 1))
+done
+ok "there are targets" test "$targets" -gt 10
+
 done_testing
