@@ -12,12 +12,19 @@ below(struct str directory, const char *name)
 	return str_of(str_join3(directory.n > 1 ? directory : STR(""), STR("/"), str_of(name)));
 }
 
+/* Does it belong to who has the working directory, to us, or to root? */
+static bool
+is_ours(const struct stat *st, const struct stat *start)
+{
+	return st->st_uid == start->st_uid || st->st_uid == geteuid() || st->st_uid == 0;
+}
+
 static bool
 is_there(struct str directory, const char *name, const struct stat *start)
 {
 	struct stat st;
 
-	return lstat(below(directory, name).p, &st) == 0 && (st.st_uid == start->st_uid || st.st_uid == geteuid() || st.st_uid == 0);
+	return lstat(below(directory, name).p, &st) == 0 && is_ours(&st, start);
 }
 
 /* The nearest one from the working directory up to .git, or the outermost go.mod, or the directory itself; never past another
@@ -52,7 +59,7 @@ wrong(const char *path, const struct stat *start)
 
 	if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
 		return "it is not a regular file";
-	if (st.st_uid != start->st_uid && st.st_uid != geteuid() && st.st_uid != 0)
+	if (!is_ours(&st, start))
 		return "it belongs to another user";
 	if ((st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && st.st_gid != getegid()))
 		return "others can write it (chmod go-w)";
