@@ -113,7 +113,7 @@ sections_read(struct binary *b, const struct elf *e)
 	b->marks = marks;
 }
 
-bool
+static bool
 loaded_text(const struct elf *e, const char *text)
 {
 	struct elf_loads loads = {0};

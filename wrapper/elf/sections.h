@@ -35,8 +35,6 @@ struct str symbol_source(const struct elf_symbol *symbol);
 void static_read(struct binary *b, const struct elf *e);
 /* Does a static file make PT_GNU_RELRO read-only before main? By its start code, and where it is of musl's, by ours. */
 void start_read(struct binary *b, const struct elf *e);
-/* Is the text in what is loaded? */
-bool loaded_text(const struct elf *e, const char *text);
 /* A linked file without a symbol table: texts of what a sanitizer or coverage brings. */
 void runtime_read(struct binary *b, const struct elf *e);
 /* How much of a linked file's code its notes tell of. nplt: functions that are called through a table. */
