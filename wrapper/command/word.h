@@ -50,9 +50,10 @@ struct words {
 
 /* Of a word, and of a pattern that can only fit words with the same mark; 0 where that is not told. */
 uint8_t word_mark(struct str text);
-/* By the three characters behind the first, 0 for none; for literals. With these factors no usual word of a compile (-std=gnu99,
- * -o _x001.o, -gno-record-gcc-switches, -pipe) has the mark of a pattern of the built-in profiles, which would have all words made. */
-#define WORD_MARK(a, b, c) (((unsigned char)(a) * 52u + (unsigned char)(b) * 31u + (unsigned char)(c) * 14u) % 255 + 1)
+/* By the three characters behind the first, 0 for none; for literals. With these factors, which have no divisor of 255, few usual
+ * words of a compile (-I/tmp, -std=gnu99, -gno-record-gcc-switches, -DNAME) have the mark of a word that the built-in profiles or the
+ * note look for: one that has makes all words. */
+#define WORD_MARK(a, b, c) (((unsigned char)(a) * 209u + (unsigned char)(b) * 247u + (unsigned char)(c) * 233u) % 255 + 1)
 
 void words_of(struct words *words, const struct command *cmd);
 /* The same, but the words are made when words_find first needs them: most calls have none that a rule looks for. */
