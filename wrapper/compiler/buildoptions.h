@@ -34,7 +34,7 @@ extern const char buildoption_names[NBUILDOPTION][28];
 static inline bool
 buildoption_may_be(const char *name)
 {
-	return (name[0] == 'D' && name[1] == 'E' && name[2] == 'B') || (name[0] == 'R' && name[1] == 'P');
+	return name[1] != '\0' && name[2] != '\0' && name[3] == '_' && (name[0] == 'D' || name[0] == 'R');
 }
 
 /* Puts NAME=VALUE into its place, the first of two; *value is NULL until there is one. False: it is another's. */

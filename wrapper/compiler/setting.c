@@ -26,6 +26,7 @@ enum { SLOTS = 16 }; /* kept beside each other for other values of PATH */
 const char setting_libcs[NLIBC][14] = {"host", "glibc", "glibc-static", "musl"};
 static const char from_environment[] = "environment";
 static const char prefix[] = "HARDCC_";
+enum { PREFIX = sizeof prefix - 1 };
 static const char cross_cc[] = "HARDCC_CC_";
 static const char cross_cxx[] = "HARDCC_CXX_";
 
@@ -61,7 +62,8 @@ set(struct settings *s, struct str name, struct setting value, const char **erro
 {
 	*error = NULL;
 	for (size_t i = 0; i < NSETTING; i++) {
-		if (!str_is_text(name, setting_rows[i].name))
+		/* nearly all begin alike */
+		if (name.n < sizeof prefix || name.p[PREFIX] != setting_rows[i].name[PREFIX] || !str_is_text(name, setting_rows[i].name))
 			continue;
 		*error = bad_value((enum kind)setting_rows[i].kind, value.value);
 		if (!s->of[i].origin && !*error)
@@ -93,21 +95,19 @@ set_variable(struct settings *s, struct str name, struct str value)
 	return false;
 }
 
-/* A quick no for most of the environment: the first and the third letters of all names that we look for. */
+/* A quick no for most of the environment: the first and the third letter of all names that we look for, as one bit each. Of 70
+ * names of go's, of shells and of CI, 14 pass that are not ours. */
 static bool
 begins(const char *entry)
 {
-#define BIT(letter) (UINT32_C(1) << ((letter) & 31))
-#define SETTING_FIRST(id, name, ...) | BIT((name)[0])
-#define SETTING_THIRD(id, name, ...) | BIT((name)[2])
-#define VARIABLE_FIRST(id, name) | BIT((name)[0])
-#define VARIABLE_THIRD(id, name) | BIT((name)[2])
-	const uint32_t first = BIT(prefix[0]) BUILD_OPTIONS_VARIABLES(VARIABLE_FIRST) SETTINGS(SETTING_FIRST) VARIABLES(VARIABLE_FIRST);
-	const uint32_t third = BIT(prefix[2]) BUILD_OPTIONS_VARIABLES(VARIABLE_THIRD) SETTINGS(SETTING_THIRD) VARIABLES(VARIABLE_THIRD);
+#define BIT(name) (UINT64_C(1) << (((name)[0] + (name)[2] * 2) & 63))
+#define SETTING_BIT(id, name, ...) | BIT(name)
+#define VARIABLE_BIT(id, name) | BIT(name)
+	const uint64_t ours = 0 BUILD_OPTIONS_VARIABLES(VARIABLE_BIT) SETTINGS(SETTING_BIT) VARIABLES(VARIABLE_BIT);
 
 	if (entry[0] == '\0' || entry[1] == '\0')
 		return false;
-	return first >> (entry[0] & 31) & third >> (entry[2] & 31) & 1; /* no branch: it would be mispredicted */
+	return (ours & BIT(entry)) != 0;
 }
 
 static bool
