@@ -13,23 +13,18 @@ escape(struct buf *b, unsigned unit)
 		buf_char(b, "0123456789abcdef"[unit >> shift & 15]);
 }
 
-/* Adds what is not plain ASCII at the start of s; returns how many bytes it was. A log may be shown on a terminal, too. */
-static size_t
+/* Adds what is not ASCII, or steers a terminal, at the start of s; returns how many bytes it was. A log may be shown on a terminal, too. */
+static COLD size_t
 escape_first(struct buf *b, struct str s)
 {
-	unsigned char c = (unsigned char)s.p[0];
 	unsigned n = utf8_length(s);
 
-	if (n == 0) {
-		escape(b, 0xdc00u | c);
-	} else if (c == '"' || c == '\\') {
-		buf_char(b, '\\');
-		buf_char(b, (char)c);
-	} else if (utf8_steers(s, n)) {
+	if (n == 0)
+		escape(b, 0xdc00u | (unsigned char)s.p[0]);
+	else if (utf8_steers(s, n))
 		escape(b, utf8_character(s, n));
-	} else {
+	else
 		buf_add(b, str_head(s, n));
-	}
 	return n ? n : 1;
 }
 
@@ -133,14 +128,19 @@ json_string(struct buf *b, struct str s)
 		s = str_cut(s, n);
 		if (s.n == 0)
 			break;
-		s = str_cut(s, escape_first(b, s));
+		n = 1;
+		if (s.p[0] == '"' || s.p[0] == '\\') /* as each note has */
+			buf_bytes(b, (char[]){'\\', s.p[0]}, 2);
+		else
+			n = escape_first(b, s);
+		s = str_cut(s, n);
 		buf_reserve(b, s.n + 2);
 	}
 	b->p[b->n++] = '"';
 	b->p[b->n] = '\0';
 }
 
-static COLD char *
+static char *
 put_escaped(char *to, struct str s)
 {
 	struct buf b = {to, 0, SIZE_MAX / 2};

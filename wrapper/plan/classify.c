@@ -343,7 +343,7 @@ level_set(struct facts *facts, struct str level, enum fact first, enum fact last
 }
 
 /* What Go's code may be for: v3; v8.1,crypto. cmd/go sets it for what it calls. LSE is a part of v8.1 and later. */
-static COLD void
+static void
 classify_level(struct facts *facts, struct str amd64, struct str arm64)
 {
 	struct str rest = arm64, level = str_split(&rest, ',');

@@ -132,7 +132,6 @@ record_run(struct call *call)
 	sigset_t mask;
 	struct start start = {argv->v[0], argv->v, route_environment(call), START_AS_OURS, &mask, 0};
 	struct outputs outputs = {0};
-	bool again;
 	pid_t pid;
 
 	if (logged)
@@ -141,7 +140,8 @@ record_run(struct call *call)
 	if (logged && call->policy.pool)
 		policy_id(call); /* what ends us must do so before there is a child */
 	child_hold(&mask);
-	werror_begin(call, &start);
+	if (call->plan.werror)
+		werror_begin(&start);
 	pid = process_start(&start);
 	if (pid < 0 && errno == E2BIG) {
 		plan_shorten(call);
@@ -162,10 +162,10 @@ record_run(struct call *call)
 		errno = error;
 		fatal(EXIT_OURS, "lost %s:", start.path);
 	}
-	status = werror_end(call, &start, status, &again);
-	if (again && logged)
+	if (call->plan.werror && werror_end(call, &start, &status) && logged)
 		line = logentry_begin(call);
-	status = result_after(call, status);
+	if (route_waits(call))
+		status = result_after(call, status);
 	if (call->plan.listed)
 		depfile_clean(call);
 	if (logged)

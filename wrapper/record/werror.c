@@ -30,9 +30,9 @@ werror_concerns(struct call *call)
 }
 
 void
-werror_begin(const struct call *call, struct start *start)
+werror_begin(struct start *start)
 {
-	if (!call->plan.werror || isatty(STDERR_FILENO))
+	if (isatty(STDERR_FILENO))
 		return;
 	start->fd[STDERR_FILENO] = memory_file(STR(""));
 	if (start->fd[STDERR_FILENO] < 0)
@@ -130,22 +130,22 @@ run_again(struct call *call, struct start *start)
 	return run(start);
 }
 
-int
-werror_end(struct call *call, struct start *start, int status, bool *again)
+bool
+werror_end(struct call *call, struct start *start, int *status)
 {
+	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && plain_takes_all(call, start);
 	int fd = start->fd[STDERR_FILENO];
 	struct str said;
 
-	*again = call->plan.werror && WIFEXITED(status) && WEXITSTATUS(status) != 0 && plain_takes_all(call, start);
-	if (*again)
-		status = run_again(call, start);
+	if (again)
+		*status = run_again(call, start);
 	if (fd < 0)
-		return status;
+		return again;
 	if (lseek(fd, 0, SEEK_SET) == 0 && read_fd(fd, 0, false, &said))
 		write_all(STDERR_FILENO, said);
 	else
 		warn("lost what %s said:", start->path);
 	close_quietly(fd);
 	start->fd[STDERR_FILENO] = -1;
-	return status;
+	return again;
 }

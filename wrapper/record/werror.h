@@ -11,10 +11,10 @@
 /* Does a call that has -Werror have to be waited for? */
 bool werror_concerns(struct call *call);
 
-/* Before the call is started: what it says goes into memory where that is no terminal. */
-void werror_begin(const struct call *call, struct start *start);
-/* After it has ended by status. Where the compiler takes the call without our words, it is run once more, with its warnings as
- * warnings; what was said last is handed on. *again: it was. Returns the wait status that holds. */
-int werror_end(struct call *call, struct start *start, int status, bool *again);
+/* Before such a call is started: what it says goes into memory where that is no terminal. */
+void werror_begin(struct start *start);
+/* After it has ended by *status. Where the compiler takes the call without our words, it is run once more, with its warnings as
+ * warnings, and *status is that of the second time; what was said last is handed on. True where it was run again. */
+bool werror_end(struct call *call, struct start *start, int *status);
 
 #endif

@@ -26,7 +26,7 @@ bool guard_note_is_ours(struct str text);
 
 /* result.c: what is there before the link; takes from the linker what it prints, where that is to be read. */
 void result_before(struct call *call);
-/* What the linked file is, and why it was not linked. Returns the wait status, changed where the file
+/* Of a call that waits: what the linked file is, and why it was not linked. Returns the wait status, changed where the file
  * is not what was asked for. */
 int result_after(struct call *call, int status);
 /* unmet.c: of what a linker printed, the names of glibc's functions that need shared libraries go to *names. known: the

@@ -232,8 +232,6 @@ result_after(struct call *call, int status)
 	struct buf others = {0};
 	int was = status;
 
-	if (!route_waits(call))
-		return status;
 	status = unmet(call, status);
 	if (r->libc == LIBC_MUSL && r->traced) {
 		trace_read(&traces, divert_end(STDOUT_FILENO, r->saved_stdout), &others);
