@@ -65,10 +65,13 @@ arena_more(void *of, size_t n, size_t *room, size_t size)
 	return n < *room ? of : arena_double(of, n, room, size);
 }
 
+/* strlen() without its loops over single bytes. */
+size_t str_length(const char *text);
+
 static inline struct str
 str_of(const char *text)
 {
-	return (struct str){text, strlen(text)};
+	return (struct str){text, str_length(text)};
 }
 
 static inline bool
