@@ -175,7 +175,7 @@ secret_hidden(struct str word)
 {
 	struct signs has = signs_of(word);
 
-	if (has.equals && word.n >= 3 && may_be(word.p) && !is_switch(word) && may_hide(word))
+	if (has.equals && word.n >= 3 && may_be(word.p) && may_hide(word) && !is_switch(word))
 		word = values_hidden(word);
 	return has.at ? passwords_hidden(word) : word;
 }
