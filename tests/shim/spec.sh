@@ -203,6 +203,13 @@ cat >"$T/specs/blunt.specs" <<'END'
 *self_spec:
 + -O2 -march=x86-64-v3 -std=gnu89 -fexceptions -Wl,-z,noexecstack
 END
+cat >"$T/specs/adds.specs" <<'END'
+*self_spec:
++ -s -Werror=format-security -U_REENTRANT
+
+*link:
++ -pie
+END
 cat >"$T/specs/macro.specs" <<'END'
 *self_spec:
 + -Wp,-D_FORTIFY_SOURCE=2
@@ -231,6 +238,15 @@ is "$(gives "$T/specs/lazy.specs" -o m m.o -Wl,-z,lazy) $(gives "$T/specs/lazy.s
 is "$(gives "$T/specs/blunt.specs" -o m m.o -z execstack) $(gives "$T/specs/blunt.specs" -o m m.o)" "it would override -zexecstack yes" "blunt.specs: a link"
 gcc -dumpmachine | grep -q x86_64 && is "$(gives "$T/specs/blunt.specs" -march=native -c m.c)" "it would override -march=native" "blunt.specs: -march=native"
 is "$(gives "$T/specs/hardened-ld" -o m m.o)" "yes" "hardened-ld: a link"
+for row in "-shared -o m m.o" "-static -o m m.o" "-g -o m m.o" "-no-pie -o m m.o" "-Wno-error -c m.c" "-Wno-error=format-security -c m.c"; do
+	# shellcheck disable=SC2086
+	is "$(gives "$T/specs/adds.specs" $row)" "it would override ${row%% *}" "adds.specs: $row"
+done
+is "$(gives "$T/specs/adds.specs" -pthread -c m.c)" "it would override -D_REENTRANT" "adds.specs: what -pthread brings"
+for row in "-shared -c m.c" "-pie -o m m.o" "-Werror=format -c m.c" "-s -o m m.o"; do
+	# shellcheck disable=SC2086
+	is "$(gives "$T/specs/adds.specs" $row)" "yes" "adds.specs: $row"
+done
 # a macro that a rule gives another value would be a warning in each compile, and runtime/cgo is built with -Werror
 printf 'int main(void) { return 0; }\n' >w.c
 if gcc -dumpversion | grep -q '^1[2-9]'; then

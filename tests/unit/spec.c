@@ -1,5 +1,7 @@
-/* Which spec file is handed to the compiler, how, and why not. No compiler is run: what it would answer is known already. */
+/* Which spec file is handed to the compiler, how, and why not. The compiler is a script that says what it would run. */
 #include "plan/spec.h"
+
+#include <sys/stat.h>
 
 #include "call.h"
 #include "compiler/spectrial.h"
@@ -19,7 +21,7 @@ inside(const char *name)
 	return text_format("%s/%s", folder, name);
 }
 
-/* What compiler_spec_file() and spec_try() remember, as identity_keep() writes it. */
+/* What compiler_spec_file() remembers, as identity_keep() writes it. */
 static void
 found_by_name(struct buf *answers, const char *name, const char *path)
 {
@@ -28,26 +30,13 @@ found_by_name(struct buf *answers, const char *name, const char *path)
 	buf_format(answers, " %s\n", path);
 }
 
-/* does: which words it overrides, a bit a row; SPEC_TAKES_ALL. */
+/* Whether gcc takes every option with a file of this text. */
 static void
-tried(struct buf *answers, struct str text, uint64_t does)
+tried(struct buf *answers, struct str text, bool all)
 {
-	buf_text(answers, "specs ");
-	buf_hex(answers, hash_str(0, text));
-	buf_char(answers, ' ');
-	for (size_t i = 0; i <= NSPECTRIAL; i++)
-		buf_char(answers, does >> i & 1 ? '1' : '0');
-	buf_char(answers, '\n');
-}
+	struct str key = spec_key(text, NULL);
 
-/* The bit of a word of the user's. */
-static uint64_t
-overrides(const char *user)
-{
-	for (size_t i = 0; i < NSPECTRIAL; i++)
-		if (str_is_text(str_of(user), spec_trials[i].user))
-			return UINT64_C(1) << i;
-	exit(99);
+	buf_format(answers, "%.*s %d\n", FMT(key), all);
 }
 
 /* In the place of what has a value here: %F the folder. */
@@ -74,17 +63,17 @@ call_for(const char *rule, const char *line, const char *printed, const char *en
 	struct buf answers = {0};
 
 	call->plan.spec = ""; /* the system has none */
-	call->compiler.path = "/bin/echo"; /* gives a name back that it does not know, as compilers do */
+	call->compiler.path = inside("driver");
 	call->explained = true;
 	found_by_name(&answers, "hard.specs", inside("hard.specs"));
 	found_by_name(&answers, "hard.cfg", inside("hard.cfg"));
 	found_by_name(&answers, "gone.specs", inside("gone.specs"));
 	found_by_name(&answers, "own.specs", inside("own.specs"));
-	tried(&answers, STR("plain\n"), 0);
-	tried(&answers, STR("own\n"), 0);
-	tried(&answers, STR("poison\n"), SPEC_TAKES_ALL | overrides("-O2"));
-	tried(&answers, STR("optimise\n"),
-	    overrides("-O2") | overrides("-Wl,-z,lazy") | overrides("-D_FORTIFY_SOURCE=2"));
+	tried(&answers, STR("plain\n"), false);
+	tried(&answers, STR("own\n"), false);
+	tried(&answers, STR("poison\n"), true);
+	tried(&answers, STR("optimise\n"), false);
+	tried(&answers, STR("remove\n"), false);
 	call->compiler.answers = buf_str(&answers);
 	policy_new(&call->policy);
 	if (profile_parse(&call->policy, STR("p"), str_of(rule), STR(""), NULL, NULL) != 0)
@@ -106,9 +95,26 @@ handed(struct call *call)
 	return without_folder(words_text(&call->plan.added, 0));
 }
 
+/* Gives a name back that it does not know, as compilers do; runs a compiler and a linker, with the words of a file behind the user's. */
+static const char driver[] = "#!/bin/sh\n"
+    "cc= ld= mine=\n"
+    "for w; do case $w in\n"
+    "-print-file-name=*) echo \"${w#*=}\"; exit ;;\n"
+    "-specs=*/optimise.specs) cc='-O2 -D_FORTIFY_SOURCE=1 -Werror=format-security' ld='-z now -pie' ;;\n"
+    "-specs=*/remove.specs) mine=fwrapv ;;\n"
+    "esac; done\n"
+    "case \" $* \" in *' -pthread '*) [ -n \"$mine\" ] || cc=\"-D_REENTRANT $cc\" ;; esac\n"
+    "[ -z \"$mine\" ] || set -- $(printf ' %s' \"$@\" | sed 's/ -fwrapv//')\n"
+    "echo \" /x/cc1 -quiet $* $cc -o /tmp/cc$$.s\" >&2\n"
+    "echo \" /x/collect2 $* $ld -lc\" >&2\n";
+
 static void
 put_files(void)
 {
+	put_file("driver", str_of(driver));
+	if (chmod(inside("driver"), 0755) != 0)
+		exit(99);
+	put_file("remove.specs", STR("remove\n"));
 	put_file("hard.specs", STR("plain\n"));
 	put_file("own.specs", STR("own\n"));
 	put_file("poison.specs", STR("poison\n"));
@@ -159,15 +165,29 @@ chosen(void)
 		/* what it does beyond its words */
 		{"a spec %F/poison.specs", "cc a.c", GCC_12, "", "gcc takes every option with it; see hardcc doctor"},
 		{"a spec %F/optimise.specs", "cc a.c", GCC_12, "", "-specs=%F/optimise.specs"},
-		{"a spec %F/optimise.specs", "cc -O2 a.c", GCC_12, "", "it would override -O2"},
-		{"a spec %F/optimise.specs", "cc -O3 a.c", GCC_12, "", "-specs=%F/optimise.specs"},
+		{"a spec %F/optimise.specs", "cc -O2 a.c", GCC_12, "", "-specs=%F/optimise.specs"},
+		{"a spec %F/optimise.specs", "cc -O3 a.c", GCC_12, "", "it would override -O3"},
+		{"a spec %F/optimise.specs", "cc -O3 -O2 a.c", GCC_12, "", "-specs=%F/optimise.specs"},
+		{"a spec %F/optimise.specs", "cc -O3 a.o", GCC_12, "", "-specs=%F/optimise.specs"},
 		{"a spec %F/optimise.specs", "cc -z lazy a.c", GCC_12, "", "it would override -zlazy"},
-		{"a spec %F/optimise.specs", "cc -D _FORTIFY_SOURCE=2 a.c", GCC_12, "",
-		 "it would override -D_FORTIFY_SOURCE=2"},
+		{"a spec %F/optimise.specs", "cc -z lazy -c a.c", GCC_12, "", "-specs=%F/optimise.specs"},
+		{"a spec %F/optimise.specs", "cc -z norelro a.o", GCC_12, "", "-specs=%F/optimise.specs"},
+		{"a spec %F/optimise.specs", "cc -no-pie a.o", GCC_12, "", "it would override -no-pie"},
+		{"a spec %F/optimise.specs", "cc -shared a.o", GCC_12, "", "it would override -shared"},
+		{"a spec %F/optimise.specs", "cc -static -c a.c", GCC_12, "", "-specs=%F/optimise.specs"},
+		{"a spec %F/optimise.specs", "cc -Wno-error=format-security a.c", GCC_12, "", "it would override -Wno-error=format-security"},
+		{"a spec %F/optimise.specs", "cc -Wno-error a.c", GCC_12, "", "it would override -Wno-error"},
+		{"a spec %F/optimise.specs", "cc -Werror=format a.c", GCC_12, "", "-specs=%F/optimise.specs"},
+		{"a spec %F/optimise.specs", "cc -D _FORTIFY_SOURCE=2 a.c", GCC_12, "", "it would override -D_FORTIFY_SOURCE=2"},
+		{"a spec %F/optimise.specs", "cc -U_FORTIFY_SOURCE a.c", GCC_12, "", "it would override -U_FORTIFY_SOURCE"},
+		{"a spec %F/optimise.specs", "cc -D_FORTIFY_SOURCE=1 a.c", GCC_12, "", "-specs=%F/optimise.specs"},
+		{"a spec %F/remove.specs", "cc -fwrapv a.c", GCC_12, "", "it would override -fwrapv"},
+		{"a spec %F/remove.specs", "cc -pthread a.c", GCC_12, "", "it would override -D_REENTRANT"},
+		{"a spec %F/remove.specs", "cc -ftrapv a.c", GCC_12, "", "-specs=%F/remove.specs"},
 		/* a macro of an earlier rule's, too: two values are a warning */
 		{"b add -D_FORTIFY_SOURCE=2 if gcc\na spec %F/optimise.specs", "cc a.c", GCC_12, "",
 		 "it would override -D_FORTIFY_SOURCE=2"},
-		{"b add -O2 if gcc\na spec %F/optimise.specs", "cc a.c", GCC_12, "", "-O2 -specs=%F/optimise.specs"},
+		{"b add -O3 if gcc\na spec %F/optimise.specs", "cc a.c", GCC_12, "", "-O3 -specs=%F/optimise.specs"},
 		/* gcc alone is tried */
 		{"a spec %F/poison.specs", "cc a.c", CLANG_19, "", "--config=%F/poison.specs"},
 	};

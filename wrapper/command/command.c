@@ -294,3 +294,27 @@ command_is(const struct command *cmd, size_t from, const char *const *words, siz
 			return false;
 	return true;
 }
+
+static bool
+names_place(const struct option *o)
+{
+	static const char *const places[] = {LOG_PLACES};
+	enum {
+		ROLES = 1 << END | 1 << INCLUDE | 1 << LANGUAGES | 1 << LIBRARY | 1 << LIBRARY_SEARCH | 1 << OUTPUTS | 1 << SEARCH
+	};
+
+	if (!o || (o->role != PLAIN && o->role != OPAQUE_PLACE))
+		return o && ROLES >> o->role & 1;
+	for (size_t i = 0; i < COUNT(places); i++)
+		if (str_is_text(str_of(o->name), places[i]))
+			return true;
+	return false;
+}
+
+bool
+command_says_how(const struct command *cmd, size_t i)
+{
+	const struct arg *a = &cmd->arg[i], *option = a->operand ? a - 1 : a;
+
+	return !a->input && !names_place(option->opt);
+}

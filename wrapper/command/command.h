@@ -101,5 +101,7 @@ COLD void command_parse_for(struct command *cmd, enum fact family);
 
 /* Are the words of argv, from the first, these? For calls that are known by their form. */
 bool command_is(const struct command *cmd, size_t from, const char *const *words, size_t n);
+/* Does word i say how to compile or link? Not inputs, and not what names a file, a directory or a library. */
+bool command_says_how(const struct command *cmd, size_t i);
 
 #endif

@@ -3,41 +3,65 @@
 #define OPTIONS_SPEC_H
 
 /*
- * What a spec file must leave to the user: a word of the user's, and which words of his it stands for (itself); whether it is the
- * linker's; how gcc -### prints it or what does the same, and the words of the same matter, of which it must be the last; and the
- * text by which to find the line at fault. They are tried one by one.
+ * A spec file may add to a call, and must leave to the user what he said. Of words that gcc -### prints, the last of a matter holds.
+ * Two are of one matter where they are alike but for "no-" and what stands behind '='; and where both fit one of these lists.
  */
-#define SPEC_TRIALS(X) \
-	X("-O0",			"",		0, "-O0",				"-O*",					"-O") \
-	X("-O1",			"",		0, "-O1",				"-O*",					"-O") \
-	X("-O2",			"",		0, "-O2",				"-O*",					"-O") \
-	X("-O3",			"",		0, "-O3",				"-O*",					"-O") \
-	X("-Os",			"",		0, "-Os",				"-O*",					"-O") \
-	X("-Og",			"",		0, "-Og",				"-O*",					"-O") \
-	X("-Ofast",			"",		0, "-Ofast",			"-O*",					"-O") \
-	X("-Oz",			"",		0, "-Oz",				"-O*",					"-O") \
-	X("-march=x86-64",		"-march=*",	0, "-march=x86-64",		"-march=*",				"-march") \
-	X("-march=armv8-a",		"-march=*",	0, "-march=armv8-a",		"-march=*",				"-march") \
-	X("-std=gnu99",		"-std=*",	0, "-std=gnu99",		"-std=*",				"-std") \
-	X("-fno-pie",			"",		0, "-fno-*",			"-f*pie -f*PIE -f*pic -f*PIC",		"-fPIE") \
-	X("-fno-PIE",			"",		0, "-fno-*",			"-f*pie -f*PIE -f*pic -f*PIC",		"-fPIE") \
-	X("-fno-pic",			"",		0, "-fno-*",			"-f*pie -f*PIE -f*pic -f*PIC",		"-fPIE") \
-	X("-fno-stack-protector",	"",		0, "-fno-stack-protector",		"-f*stack-protector*",			"-fstack-protector") \
-	X("-fno-stack-clash-protection", "",		0, "-fno-stack-clash-protection",	"-f*stack-clash-protection",		"-fstack-clash") \
-	X("-fcf-protection=none",	"",		0, "-fcf-protection=none",		"-fcf-protection*",			"-fcf-protection") \
-	X("-fstrict-aliasing",		"",		0, "-fstrict-aliasing",		"-f*strict-aliasing",			"-fno-strict-aliasing") \
-	X("-ftrapv",			"",		0, "-ftrapv",			"-ftrapv -fwrapv -f*strict-overflow",	"-fno-strict-overflow") \
-	X("-fomit-frame-pointer",	"",		0, "-fomit-frame-pointer",		"-f*omit-frame-pointer",		"-fno-omit-frame-pointer") \
-	X("-fno-exceptions",		"",		0, "-fno-exceptions",		"-fexceptions -fno-exceptions",		"-fexceptions") \
-	X("-U_FORTIFY_SOURCE",		"",		0, "_FORTIFY_SOURCE",		"*_FORTIFY_SOURCE*",			"_FORTIFY_SOURCE") \
-	X("-D_FORTIFY_SOURCE=0",	"",		0, "*_FORTIFY_SOURCE=0",		"*_FORTIFY_SOURCE*",			"_FORTIFY_SOURCE") \
-	X("-D_FORTIFY_SOURCE=1",	"",		0, "*_FORTIFY_SOURCE=1",		"*_FORTIFY_SOURCE*",			"_FORTIFY_SOURCE") \
-	X("-D_FORTIFY_SOURCE=2",	"",		0, "*_FORTIFY_SOURCE=2",		"*_FORTIFY_SOURCE*",			"_FORTIFY_SOURCE") \
-	X("-D_FORTIFY_SOURCE=3",	"",		0, "*_FORTIFY_SOURCE=3",		"*_FORTIFY_SOURCE*",			"_FORTIFY_SOURCE") \
-	X("-no-pie",			"",		1, "",				"-pie -static-pie",			"-pie") \
-	X("-Wl,-z,lazy",		"",		1, "lazy",				"lazy now",				"now") \
-	X("-Wl,-z,norelro",		"",		1, "norelro",			"relro norelro",			"relro") \
-	X("-Wl,-z,execstack",		"",		1, "execstack",			"execstack noexecstack",		"noexecstack")
+#define SPEC_MATTERS(X) \
+	X("-O*") \
+	X("-f*pie -f*PIE -f*pic -f*PIC") \
+	X("-fstack-protector* -fno-stack-protector*") \
+	X("-ftrapv -fwrapv* -fno-trapv -fno-wrapv* -f*strict-overflow") \
+	X("-std=* -ansi") \
+	X("-m16 -m32 -m64 -mx32") \
+	X("-pie -no-pie -nopie -static-pie") \
+	X("-znow -zlazy")
+/* Several names of one thing. */
+#define SPEC_SAME(X) \
+	X("-fno-pie -fno-PIE -fno-pic -fno-PIC") \
+	X("-O -O1")
+/* The names of warnings that are errors are matters of their own. */
+#define SPEC_MATTER_WHOLE	"-Werror=", "-Wno-error="
+/* What no file may add where the user has a word of the first list: it would win, wherever it stands. */
+#define SPEC_AGAINST(X) \
+	X("-static -shared -r",	"-pie -static-pie") \
+	X("-g -g1 -g2 -g3 -ggdb*",	"-s -strip-all -strip-debug") \
+	X("-Wno-error",			"-Werror*")
+/* By its name a line of -### is the linker's. */
+#define LINK_PROGRAM		"collect2"
+/* Words that are other ones in each package, or each build. */
+#define SPEC_VARY		"-f*-prefix-map=*", "-frandom-seed=*"
+/* Words of the user's that doctor tries a file with; whether they are the linker's; the text by which to find the line at fault. */
+#define SPEC_SAMPLES(X) \
+	X("-O0",			0, "-O") \
+	X("-O1",			0, "-O") \
+	X("-O2",			0, "-O") \
+	X("-O3",			0, "-O") \
+	X("-Os",			0, "-O") \
+	X("-Og",			0, "-O") \
+	X("-Ofast",			0, "-O") \
+	X("-Oz",			0, "-O") \
+	X("-march=x86-64",		0, "-march") \
+	X("-march=armv8-a",		0, "-march") \
+	X("-std=gnu99",		0, "-std") \
+	X("-fno-pie",			0, "-fPIE") \
+	X("-fno-PIE",			0, "-fPIE") \
+	X("-fno-pic",			0, "-fPIE") \
+	X("-fno-stack-protector",	0, "-fstack-protector") \
+	X("-fno-stack-clash-protection", 0, "-fstack-clash") \
+	X("-fcf-protection=none",	0, "-fcf-protection") \
+	X("-fstrict-aliasing",		0, "-fno-strict-aliasing") \
+	X("-ftrapv",			0, "-fno-strict-overflow") \
+	X("-fomit-frame-pointer",	0, "-fno-omit-frame-pointer") \
+	X("-fno-exceptions",		0, "-fexceptions") \
+	X("-U_FORTIFY_SOURCE",		0, "_FORTIFY_SOURCE") \
+	X("-D_FORTIFY_SOURCE=2",	0, "_FORTIFY_SOURCE") \
+	X("-D_FORTIFY_SOURCE=3",	0, "_FORTIFY_SOURCE") \
+	X("-no-pie",			1, "-pie") \
+	X("-static",			1, "-pie") \
+	X("-shared",			1, "-pie") \
+	X("-Wl,-z,lazy",		1, "now") \
+	X("-Wl,-z,norelro",		1, "relro") \
+	X("-Wl,-z,execstack",		1, "noexecstack")
 /* How a spec file takes in another, and a config file; gcc has the name between two signs. */
 #define SPEC_INCLUDE		"%include_noerr", "%include"
 #define SPEC_INCLUDE_END	'>'

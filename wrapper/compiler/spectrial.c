@@ -4,10 +4,24 @@
 
 #include "base/error.h"
 #include "command/options.h"
+#include "command/response.h"
+#include "command/word.h"
 #include "compiler/identity.h"
 
-#define ROW(user, like, link, printed, matter, at) {user, like, printed, matter, at, link},
-const struct spec_trial spec_trials[NSPECTRIAL] = {SPEC_TRIALS(ROW)};
+#define SAMPLE(word, link, at) {word, at, link},
+const struct spec_sample spec_samples[NSPECSAMPLE] = {SPEC_SAMPLES(SAMPLE)};
+
+#define LIST(words) words,
+static const char *const matters[] = {SPEC_MATTERS(LIST)};
+
+static const char *const sames[] = {SPEC_SAME(LIST)};
+
+static const struct against {
+	const char *user, *file; /* globs */
+} againsts[] = {
+#define AGAINST(user, file) {user, file},
+	SPEC_AGAINST(AGAINST)
+};
 
 /* gcc WORDS... over a small source; true where it succeeds. */
 static bool
@@ -57,72 +71,248 @@ takes_all(const struct probe *p, const char *give)
 	return false;
 }
 
-/* Do the words of one matter in the last line that gcc prints end with the user's? */
 static bool
-overrides(struct str printed, const struct spec_trial *row)
+fits(const char *globs, struct str word)
 {
-	struct str line = {0}, last = STR("");
-
-	for (struct str rest = str_trim(printed); rest.n > 0;) {
-		struct str next = str_split(&rest, '\n');
-
-		/* " /usr/lib/.../cc1 ..." or collect2; a variable stands in a line without a blank before it */
-		line = next.n > 0 && next.p[0] == ' ' && (!row->link || str_has(next, "collect2")) && line.n == 0 ? next : line;
-	}
-	while (line.n > 0) {
-		struct str word = str_split(&line, ' ');
-
-		if (word.n > 1 && (word.p[0] == '\'' || word.p[0] == '"'))
-			word = str_head(str_cut(word, 1), word.n - 2);
-		for (struct str globs = str_of(row->matter); globs.n > 0;)
-			if (str_glob(str_split(&globs, ' '), word))
-				last = word;
-	}
-	return last.n > 0 && !str_glob(str_of(row->printed), last);
+	for (struct str rest = str_of(globs); rest.n > 0;)
+		if (str_glob(str_split(&rest, ' '), word))
+			return true;
+	return false;
 }
 
-static uint64_t
-try_all(const struct probe *p, struct str path)
+/* What a word is about: its kind, and its name without "no-" and what stands behind '='. */
+struct matter {
+	size_t list; /* of SPEC_MATTERS, from 1 */
+	char kind;
+	struct str name;
+};
+
+static struct matter
+matter_of(struct str word)
 {
-	const char *give = str_join(STR(GIVE_SPEC_FILE), path);
-	uint64_t found = takes_all(p, give) ? SPEC_TAKES_ALL : 0;
-	struct str printed;
+	static const char *const whole[] = {SPEC_MATTER_WHOLE};
+	struct matter m = {0};
 
-	for (size_t i = 0; i < NSPECTRIAL; i++) {
-		const struct spec_trial *row = &spec_trials[i];
-		const char *const words[] = {give, ASK_DRYRUN, row->user, TRIAL_LANGUAGE, "c",
-		    row->link ? TRIAL_INPUT : TRIAL_COMPILE, row->link ? NULL : TRIAL_INPUT, NULL};
+	if (word.n < 2 || word.p[0] != '-')
+		return m;
+	while (m.list < COUNT(matters) && !fits(matters[m.list], word))
+		m.list++;
+	m.list = m.list < COUNT(matters) ? m.list + 1 : 0;
+	m.kind = (char)(word.p[1] == 'U' ? 'D' : word.p[1]);
+	m.name = str_cut(word, 2);
+	if (str_starts(m.name, STR("no-")) || (m.kind == 'z' && str_starts(m.name, STR("no"))))
+		m.name = str_cut(m.name, m.kind == 'z' ? 2 : 3);
+	for (size_t i = 0; i < COUNT(whole); i++)
+		if (str_starts_text(word, whole[i]))
+			return m;
+	m.name = str_head(m.name, str_find(m.name, '=', 0));
+	return m;
+}
 
-		/* a gcc that does not know the word need not obey it */
-		if (run_sound(p, words, row->user, CAPTURE_STDERR, &printed) && overrides(printed, row))
-			found |= UINT64_C(1) << i;
+static bool
+same_matter(struct str a, struct str b)
+{
+	struct matter x = matter_of(a), y = matter_of(b);
+
+	if (x.list > 0 || y.list > 0)
+		return x.list == y.list;
+	return x.kind != '\0' && x.kind == y.kind && str_is(x.name, y.name);
+}
+
+/* Do they do the same? */
+static bool
+alike(struct str a, struct str b)
+{
+	for (size_t i = 0; i < COUNT(sames); i++)
+		if (fits(sames[i], a) && fits(sames[i], b))
+			return true;
+	return str_is(a, b);
+}
+
+static bool
+has(const struct words *words, struct str word)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (str_is(words->of[i].text, word))
+			return true;
+	return false;
+}
+
+/* The one that holds of its matter; nothing where there is none. */
+static struct str
+last_of(const struct words *words, struct str word)
+{
+	for (size_t i = words->n; i > 0; i--)
+		if (same_matter(words->of[i - 1].text, word))
+			return words->of[i - 1].text;
+	return STR("");
+}
+
+static bool
+is_macro(struct str word)
+{
+	return matter_of(word).kind == 'D';
+}
+
+/* Does the file add what this word of the user's does not go with? */
+static bool
+contradicted(struct str word, const struct words *plain, const struct words *with)
+{
+	for (size_t i = 0; i < with->n; i++) {
+		struct str other = with->of[i].text;
+
+		if (has(plain, other) || alike(other, word))
+			continue;
+		if (is_macro(word) && same_matter(word, other)) /* another value is a warning in each compile */
+			return true;
+		for (size_t j = 0; j < COUNT(againsts); j++)
+			if (fits(againsts[j].user, word) && fits(againsts[j].file, other))
+				return true;
 	}
+	return false;
+}
+
+/* The words that say how, of the programs that gcc would run: of its linker, or of all others. */
+static struct words
+would_run(const struct probe *p, struct str printed, bool linker)
+{
+	struct args argv = {0};
+	struct command parsed;
+	struct words words;
+
+	args_push(&argv, p->compiler->path);
+	while (printed.n > 0) {
+		struct str line = str_split(&printed, '\n'), word;
+		size_t n = argv.n;
+		bool wanted = false;
+
+		if (line.n == 0 || line.p[0] != ' ') /* no program, but a variable or a message */
+			continue;
+		while (response_word(&line, &word)) {
+			if (n == argv.n)
+				wanted = str_is_text(str_base(word), LINK_PROGRAM) == linker;
+			args_push(&argv, word.n > 0 && word.p[0] != '@' ? word.p : "-");
+		}
+		argv.n = wanted ? argv.n : n;
+	}
+	command_parse(&parsed, p->command->name, (int)argv.n, (char *const *)(uintptr_t)argv.v);
+	words_of(&words, &parsed);
+	for (size_t i = argv.n = 0; i < words.n; i++)
+		if (command_says_how(&parsed, words.of[i].piece.arg))
+			words.of[argv.n++] = words.of[i];
+	words.n = argv.n;
+	return words;
+}
+
+/* gcc -### with the words of the call; bare: only with those of rules. False where it does not take them. */
+static bool
+ask(const struct probe *p, const char *give, const struct spec_call *call, bool bare, struct str *printed)
+{
+	const char *const end[] = {TRIAL_LANGUAGE, call->language.p, TRIAL_INPUT};
+	struct args a = probe_words(p);
+
+	args_push(&a, ASK_DRYRUN);
+	if (give)
+		args_push(&a, give);
+	args_add(&a, call->words.v, bare ? call->rules : call->words.n);
+	args_add(&a, end, COUNT(end));
+	for (int tries = 0; tries < 2; tries++) /* a lack of memory fails one, too */
+		if (probe_ask(p, &a, TRIAL_SOURCE, CAPTURE_STDERR, printed) == 0)
+			return true;
+	return false;
+}
+
+/* What the words of the call bring, as -D_REENTRANT for -pthread, and the file takes back. */
+static struct str
+undone(const struct words *bare, const struct words *plain, const struct words *with)
+{
+	for (size_t i = 0; i < plain->n; i++) {
+		struct str word = plain->of[i].text;
+
+		if (!has(bare, word) && str_is(last_of(plain, word), word) && !alike(last_of(with, word), word))
+			return word;
+	}
+	return STR("");
+}
+
+static struct str
+compared(const struct probe *p, const struct spec_call *call, const struct str *printed, bool linker)
+{
+	struct words bare = would_run(p, printed[0], linker), plain = would_run(p, printed[1], linker),
+	    with = would_run(p, printed[2], linker), said;
+	struct args argv = {0};
+	struct command parsed;
+
+	args_push(&argv, p->compiler->path);
+	args_add(&argv, call->words.v, call->words.n);
+	command_parse(&parsed, p->command->name, (int)argv.n, (char *const *)(uintptr_t)argv.v);
+	words_of(&said, &parsed);
+	for (size_t i = 0; i < said.n; i++) {
+		const struct word *w = &said.of[i];
+		bool of_rule = w->piece.arg < call->rules;
+
+		if ((w->space != SPACE_CC && !linker) || (of_rule && !is_macro(w->text)) || !str_is(last_of(&said, w->text), w->text))
+			continue;
+		if (!alike(last_of(&plain, w->text), last_of(&with, w->text)) || contradicted(w->text, &plain, &with))
+			return w->text;
+	}
+	return undone(&bare, &plain, &with);
+}
+
+static struct str
+compare(const struct probe *p, const char *give, const struct spec_call *call)
+{
+	struct str printed[3], found = STR("");
+
+	if (!ask(p, NULL, call, false, &printed[1])) {
+		if (!ask(p, NULL, call, true, &printed[0]) && !p->optional)
+			fatal(EXIT_OURS, "cannot ask %s what it would run: %s fails without the user's words, too", p->compiler->path, ASK_DRYRUN);
+		return found; /* gcc does not take the words: the call ends as it says */
+	}
+	if (!ask(p, NULL, call, true, &printed[0]) || !ask(p, give, call, false, &printed[2]))
+		return found; /* a file that makes gcc fail by itself is not ours to judge */
+	if (call->compiles)
+		found = compared(p, call, printed, false);
+	if (call->links && found.n == 0)
+		found = compared(p, call, printed, true);
 	return found;
 }
 
-/* A digit for each bit. */
-static bool
-bits_of(struct str digits, uint64_t *bits)
+struct str
+spec_key(struct str text, const struct spec_call *call)
 {
-	*bits = 0;
-	for (size_t i = 0; i < digits.n; i++)
-		*bits |= (uint64_t)(digits.p[i] == '1') << i;
-	return digits.n == NSPECTRIAL + 1;
+	uint64_t hash = hash_str(0, text);
+
+	for (size_t i = 0; call && i < call->words.n; i++)
+		hash = hash_str(hash ^ (i < call->rules), str_of(call->words.v[i]));
+	if (call)
+		hash = hash_str(hash ^ (call->compiles | call->links << 1), call->language);
+	return str_format("%s %016" PRIx64, call ? "specs-call" : "specs", hash);
 }
 
-uint64_t
-spec_try(const struct probe *p, struct str path, struct str text)
+bool
+spec_takes_all(const struct probe *p, struct str path, struct str text)
 {
-	struct str key = str_format("specs %016" PRIx64, hash_str(0, text)), known;
-	struct buf value = {0};
-	uint64_t found;
+	struct str key = spec_key(text, NULL), known;
+	bool found;
 
-	if (identity_recall(p, key, &known) && bits_of(known, &found))
+	if (identity_recall(p, key, &known) && known.n == 1)
+		return known.p[0] == '1';
+	found = takes_all(p, str_join(STR(GIVE_SPEC_FILE), path));
+	identity_keep(p, key, found ? STR("1") : STR("0"));
+	return found;
+}
+
+struct str
+spec_overrides(const struct probe *p, struct str path, struct str text, const struct spec_call *call)
+{
+	struct str key = spec_key(text, call), found;
+
+	if (identity_recall(p, key, &found))
 		return found;
-	found = try_all(p, path);
-	for (size_t i = 0; i <= NSPECTRIAL; i++)
-		buf_char(&value, found >> i & 1 ? '1' : '0');
-	identity_keep(p, key, buf_str(&value));
+	found = compare(p, str_join(STR(GIVE_SPEC_FILE), path), call);
+	if (str_find(found, '\n', 0) == found.n)
+		identity_keep(p, key, found);
 	return found;
 }
 

@@ -125,24 +125,30 @@ named_by_user(const struct command *cmd, struct str path)
 	return false;
 }
 
-/* By the user, or by a rule before: two values of one macro are a warning, and an error where warnings are. */
-static COLD bool
-said(struct call *call, const struct spec_trial *row, struct str *word)
+/* The call as the file sees it: what stands in argv so far, and what the user says of how to compile or link. */
+static COLD struct spec_call
+seen_by_file(const struct call *call)
 {
-	enum space space;
-	size_t at;
+	static const char *const vary[] = {SPEC_VARY};
+	const struct command *cmd = &call->command;
+	struct spec_call seen = {.language = STR("c"), .links = cmd->last == LAST_LINK};
 
-	if (!word_canonical(str_of(row->like[0] ? row->like : row->user), &space, word))
-		return false;
-	at = words_find(&call->words, space, *word, 0);
-	if (at < call->words.n) {
-		*word = call->words.of[at].text;
-		return true;
+	args_add(&seen.words, call->plan.added.v, call->plan.added.n);
+	seen.rules = seen.words.n;
+	for (size_t i = 0; i < cmd->ninput && !seen.compiles; i++)
+		if (cmd->input[i].language) {
+			seen.compiles = true;
+			seen.language = str_of(cmd->input[i].language->name);
+		}
+	for (size_t i = 0; i < cmd->n; i++) {
+		bool varies = false;
+
+		for (size_t j = 0; j < COUNT(vary); j++)
+			varies = varies || str_glob(str_of(vary[j]), cmd->arg[i].text);
+		if (!varies && command_says_how(cmd, i))
+			args_push(&seen.words, cmd->arg[i].text.p);
 	}
-	for (size_t i = 0; i < call->plan.added.n && str_find(*word, '=', 0) < word->n; i++)
-		if (str_is_text(*word, call->plan.added.v[i]))
-			return true;
-	return false;
+	return seen;
 }
 
 /* What it does to this call beyond its words: then it is not handed on. BECAUSE_RULE: nothing. */
@@ -150,18 +156,15 @@ static COLD enum reason
 objection(struct call *call, struct str path, struct str *word)
 {
 	struct probe probe = call_probe(call);
+	struct spec_call seen = seen_by_file(call);
 	struct str text;
-	uint64_t found;
 
 	if (call->compiler.family != FACT_GCC || !spec_text(&probe, path, &text))
 		return BECAUSE_RULE;
-	found = spec_try(&probe, path, text);
-	if (found & SPEC_TAKES_ALL)
+	if (spec_takes_all(&probe, path, text))
 		return SPEC_POISONS;
-	for (size_t i = 0; i < NSPECTRIAL; i++)
-		if ((found >> i & 1) && said(call, &spec_trials[i], word))
-			return SPEC_OVERRIDES;
-	return BECAUSE_RULE;
+	*word = spec_overrides(&probe, path, text, &seen);
+	return word->n > 0 ? SPEC_OVERRIDES : BECAUSE_RULE;
 }
 
 void

@@ -151,30 +151,6 @@ sources(const struct call *call, struct buf *b)
 	buf_char(b, ']');
 }
 
-static bool
-names_place(const struct option *o)
-{
-	static const char *const places[] = {LOG_PLACES};
-	enum {
-		ROLES = 1 << END | 1 << INCLUDE | 1 << LANGUAGES | 1 << LIBRARY | 1 << LIBRARY_SEARCH | 1 << OUTPUTS | 1 << SEARCH
-	};
-
-	if (!o || (o->role != PLAIN && o->role != OPAQUE_PLACE))
-		return o && ROLES >> o->role & 1;
-	for (size_t i = 0; i < COUNT(places); i++)
-		if (str_is_text(str_of(o->name), places[i]))
-			return true;
-	return false;
-}
-
-static bool
-is_flag(const struct command *cmd, size_t i)
-{
-	const struct arg *a = &cmd->arg[i], *option = a->operand ? a - 1 : a;
-
-	return !a->input && !names_place(option->opt);
-}
-
 /* Ours, but for those that only say where the note's header is. */
 static void
 our_flags(struct again *a, const struct plan *plan, const struct args *ours, const size_t *run_at)
@@ -194,7 +170,7 @@ flags_again(const struct call *call, struct buf *b, const size_t *at, const size
 
 	our_flags(&a, plan, &plan->added, run_at + skip);
 	for (size_t i = 0; i < call->command.n; i++)
-		if (is_flag(&call->command, i))
+		if (command_says_how(&call->command, i))
 			again(&a, at[i], at[i + 1]);
 	our_flags(&a, plan, &plan->forced, run_at + plan->argv.n - plan->forced.n);
 	again_end(&a);
@@ -216,7 +192,7 @@ flags(const struct call *call, struct buf *b, const size_t *at, const size_t *ru
 		rewrite_apart(&plan->changes, &words, &plan->forced);
 		command_parse(&run, call->command.name, (int)words.n, (char *const *)(uintptr_t)words.v);
 		for (size_t i = 0; i < run.n; i++)
-			if (is_flag(&run, i))
+			if (command_says_how(&run, i))
 				word(b, secret_hidden(run.arg[i].text));
 	} else {
 		flags_again(call, b, at, run_at);

@@ -74,21 +74,25 @@ tried(struct survey *v, struct tried *t, const char *path, struct str text, stru
 	struct probe probe = probe_of(t, v);
 	struct buf words = {0};
 	struct str all;
-	uint64_t found;
 
 	if (!spec_text(&probe, str_of(path), &all))
 		return;
-	found = spec_try(&probe, str_of(path), all);
-	if (found & SPEC_TAKES_ALL) {
+	if (spec_takes_all(&probe, str_of(path), all)) {
 		add(row, "left out");
 		page_problem(v->page, text_format("%s: gcc takes options that it does not know with this file, "
 			"so Go would take them for known: hardcc leaves the file out", place(path, text, SPEC_UNKNOWN_AT)),
 		    "write %{!a:%{!b:X}} where it has a default behind ;: for a pattern with a star");
 	}
-	for (size_t i = 0; i < NSPECTRIAL; i++)
-		if (found >> i & 1)
-			buf_format(&words, "%s%s (%s)", words.n > 0 ? ", " : "", spec_trials[i].user,
-			    place(path, text, spec_trials[i].at));
+	for (size_t i = 0; i < NSPECSAMPLE; i++) {
+		const struct spec_sample *sample = &spec_samples[i];
+		struct spec_call call = {.language = STR("c"), .compiles = !sample->link, .links = sample->link};
+
+		args_push(&call.words, sample->word);
+		if (!sample->link)
+			args_push(&call.words, TRIAL_COMPILE);
+		if (spec_overrides(&probe, str_of(path), all, &call).n > 0)
+			buf_format(&words, "%s%s (%s)", words.n > 0 ? ", " : "", sample->word, place(path, text, sample->at));
+	}
 	if (words.n > 0)
 		add(row, text_format("left out where the user says %s", words.p));
 }
