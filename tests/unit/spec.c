@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "call.h"
+#include "compiler/identity.h"
 #include "compiler/spectrial.h"
 #include "plan/edit.h"
 #include "plan/plan.h"
@@ -339,6 +340,21 @@ bytes(void)
 		    str_format("the bytes of %s, %s", rows[i].rule, rows[i].environment));
 }
 
+/* A build may have any number of sets of flags; the file is read in each call. */
+static void
+bounded(void)
+{
+	struct call *call = call_for("", "cc a.c", GCC_12, "");
+	struct probe probe = call_probe(call);
+	struct str value;
+
+	for (int i = 0; i < 4000; i++)
+		identity_keep(&probe, str_format("specs-call %d", i), STR("-O2 and more"));
+	ok(call->compiler.answers.n <= 64 * 1024, STR("no more than 64 KiB of answers are kept"));
+	ok(identity_recall(&probe, STR("specs-call 3999"), &value) && str_is_text(value, "-O2 and more"), STR("the last is one of them"));
+	ok(!identity_recall(&probe, STR("specs-call 0"), &value), STR("the first is not"));
+}
+
 int
 main(void)
 {
@@ -350,6 +366,7 @@ main(void)
 	included();
 	endless();
 	bytes();
+	bounded();
 	folder_away(folder);
 	return done_testing();
 }

@@ -13,7 +13,10 @@
 #include "compiler/compiler.h"
 #include "compiler/lookup.h"
 
-enum { CHECK_LENGTH = 6 + 16 + 1 }; /* bytes of the last line of a cache file */
+enum {
+	CHECK_LENGTH = 6 + 16 + 1, /* bytes of the last line of a cache file */
+	ANSWERS_MOST = 64 * 1024,  /* bytes: with a spec file each set of flags has an answer */
+};
 
 /* How a version line begins, and who may stand before it. A vendor that is not here is tried flag by flag. */
 static const struct banner {
@@ -298,6 +301,8 @@ identity_keep(const struct probe *p, struct str key, struct str value)
 {
 	struct compiler *cc = p->compiler;
 
+	if (cc->answers.n + key.n + value.n > ANSWERS_MOST)
+		cc->answers = STR(""); /* what is needed of them is asked again */
 	cc->answers = str_format("%.*s%.*s %.*s\n", FMT(cc->answers), FMT(key), FMT(value));
 	identity_remember(p);
 }
