@@ -174,6 +174,8 @@ run --json --static cp dynamic app
 is "$? $(tail -1 err | jq -c '[.status, (.not_static[] | .file, .needs != "")]')" '1 [1,"./app",true]' "as JSON"
 run --static sh -c 'cp dynamic app; exit 3'
 is $? 3 "the status of a command that failed stays"
+run --static sh -c 'exit 3'
+lacks "--static: after one that failed, what was not found is no news" "static: no program" err
 run --static cp m.c app
 is "$? $(tail -1 err)" "0 hardcc: static: no program was found; one that is linked past hardcc and put outside of this directory may not be seen" \
 	"--static: what is no program does not matter, and what is not seen is said"

@@ -211,8 +211,8 @@ mkdir -p "$T/go-link-1"
 "$SHIM/gcc" -c uses.c -o "$T/go-link-1/go.o"
 compile gcc -m64 -o x "$T/go-link-1/go.o" chk.o
 status=$?
-says 1 "chk.o was compiled for glibc, as __printf_chk tells, and the program is for musl: go build -a compiles it anew" \
-	"in Go's link the way out is Go's"
+says 1 "chk.o was compiled for glibc, as __printf_chk tells, and the program is for musl: go build -a compiles it anew; a .syso that a package brings needs HARDCC_LIBC=glibc-static" \
+	"in Go's link the way out is Go's, and for what Go does not compile another C library"
 rm -f libchk.a
 ar rc libchk.a chk.o
 compile gcc uses.c -L. -lchk -o x

@@ -88,7 +88,8 @@ summarize(const struct run *r)
 	if (!r->c.of[CHOICE_JSON])
 		made_text(&r->made, &b, colours);
 	if (!r->c.of[CHOICE_JSON] && !r->c.of[CHOICE_QUIET]) {
-		made_seen(&r->made, &b);
+		if (r->ends == 0)
+			made_seen(&r->made, &b);
 		if (was_called && r->spool.forwards && !logname_splits(log))
 			text_line(&b, "hardcc: logged to %.*s; hardcc report %.*s judges it", FMT(log), FMT(log));
 	}

@@ -183,7 +183,8 @@ input(struct call *call, struct str path)
 		    "HARDCC_LIBC=%s", program ? "the program" : "what is made here", program ? "glibc-static" : "host for both");
 	else if (found.n > 0)
 		stop(call, path, " was compiled for glibc, as %.*s tells, and the program is for musl: %s", FMT(found),
-		    call->command.kind == FACT_GOLINK ? "go build -a compiles it anew" : "compile it with CC=musl-gcc");
+		    call->command.kind == FACT_GOLINK ? "go build -a compiles it anew; a .syso that a package brings needs "
+		    "HARDCC_LIBC=glibc-static" : "compile it with CC=musl-gcc");
 }
 
 static void

@@ -39,7 +39,7 @@ void made_find(struct made *m);
 void made_look_at(struct made *m, const char *path);
 /* Lines for the summary. */
 void made_text(const struct made *m, struct buf *b, bool colour);
-/* One that says what was looked at, where all that was found is static. */
+/* One that says what was looked at, where all that was found is static; for a command that ended well. */
 void made_seen(const struct made *m, struct buf *b);
 /* A member of an object. */
 void made_json(const struct made *m, struct buf *b);
