@@ -129,6 +129,7 @@ check_one(struct ask *ask, struct str name)
 	if (name.n > 0)
 		s.of[SETTING_PROFILE].origin = name.p;
 	wrong = policy_read(&p, &s, name);
+	policy_tell_idle(&p);
 	return wrong + exceptions_expired(&p, day_today());
 }
 

@@ -333,6 +333,7 @@ profile_variable(struct maker *m)
 	else if (!project_profile(&s, m->c->of[CHOICE_TRUST_PROJECT]) && !str_is(str_of(profile->origin), STR("environment")))
 		return;
 	policy_load(&policy, &s);
+	policy_tell_idle(&policy);
 	m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
 }
 
