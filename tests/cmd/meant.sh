@@ -77,6 +77,25 @@ openssf,-libcpp-hardening
 openssf,$T/work/off.profile wall off
 openssf-warn,$T/work/off.profile
 END
+# What dpkg-buildflags warns of, too
+while read -r value want; do
+	for command in "env" "explain -- gcc -c a.c" "run -- true"; do
+		# shellcheck disable=SC2086 # words
+		DEB_BUILD_MAINT_OPTIONS=$value "$HARDCC" $command 2>err >/dev/null
+		is "$? $(sed -n 's/^hardcc: warning: DEB_BUILD_MAINT_OPTIONS: hardening: //p' err)" "0 $want" "$value: ${command%% *}"
+	done
+	if command -v dpkg-buildflags >/dev/null 2>&1; then
+		DEB_BUILD_MAINT_OPTIONS=$value dpkg-buildflags --get CFLAGS 2>err >/dev/null
+		is "$(grep -c warning err)" "$(echo "$want" | grep -c .)" "$value: dpkg-buildflags"
+	fi
+	DEB_BUILD_MAINT_OPTIONS=$value gcc -c a.c 2>err
+	is "$? $(cat err)" "0 " "$value: a compile does not say so"
+done <<'END'
+hardening=+bindow "+bindow" is passed over: dpkg has no such feature (did you mean "bindnow"?)
+hardening=bindnow "bindnow" is passed over: write +FEATURE or -FEATURE
+hardening=+all,-PIE
+reproducible=+timeless
+END
 mv "$SHIM/hardcc.conf.off" "$SHIM/hardcc.conf"
 is "$(gcc -c a.c 2>&1 | grep -c ':1: "HARDCC_LGO = /log" is not a setting (did you mean "HARDCC_LOG"?)')" 1 "a setting in a file, to the shim"
 

@@ -287,6 +287,8 @@ read_package(struct loader *l)
 		else
 			switch_by_package(l, what, line.p[0] == '+');
 	}
+	if (l->s->package)
+		buildoptions_wrong(l->s->package, &l->p->idle);
 }
 
 /* On another machine the list's `distro` is another profile: does one of them have the feature? */

@@ -23,7 +23,7 @@ void policy_load(struct policy *p, const struct settings *s);
 /* What policy_load does, but returns how many errors there were. only: this one profile or path, not the list. */
 unsigned policy_read(struct policy *p, const struct settings *s, struct str only);
 
-/* A line for each switch of the list that has nothing to switch: what was wished is so, and may be misspelt. For commands; a build would
+/* A line for each switch, of the list or of a package, that has nothing to switch: it may be misspelt. For commands; a build would
  * say it for each file. */
 void policy_tell_idle(const struct policy *p);
 

@@ -121,7 +121,7 @@ struct policy {
 	unsigned nproject;  /* its files so far */
 	bool project;	    /* what is read is a project's, which may only add and require */
 	struct buf ignored; /* its lines that do more; the text is for people */
-	struct buf idle;    /* switches of the list that have nothing to switch: as well */
+	struct buf idle;    /* switches, of the list or the package, that have nothing to switch: as well */
 	uint32_t nrule, nbound, ntext, nfeature, nfile, npool;
 	uint64_t hash; /* of the rules that are on */
 	struct text name; /* the setting, as it was resolved */

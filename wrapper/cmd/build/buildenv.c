@@ -327,14 +327,16 @@ profile_variable(struct maker *m)
 	struct settings s = *m->s;
 	struct setting *profile = &s.of[SETTING_PROFILE];
 	struct policy policy;
+	bool said = true;
 
 	if (m->c->of[CHOICE_PROFILE])
 		*profile = (struct setting){str_of(m->c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
-	else if (!project_profile(&s, m->c->of[CHOICE_TRUST_PROJECT]) && !str_is(str_of(profile->origin), STR("environment")))
-		return;
+	else
+		said = project_profile(&s, m->c->of[CHOICE_TRUST_PROJECT]) || str_is(str_of(profile->origin), STR("environment"));
 	policy_load(&policy, &s);
 	policy_tell_idle(&policy);
-	m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
+	if (said)
+		m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
 }
 
 /* A launcher in front of hardcc does not see the policy: ccache can be told. */
