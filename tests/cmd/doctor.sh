@@ -142,7 +142,7 @@ is "$? $(told "$gcc_chain")" "0 T/shim/gcc (hardcc), T/ccache/gcc (ccache), T/re
 
 # --- settings, profiles, exceptions
 HARDCC_PROFIL=x doctor
-is "$? $(told '.problems[0].what')" "1 environment: there is no setting HARDCC_PROFIL (did you mean \"HARDCC_PROFILE\"?); hardcc help names them" "a setting that is none"
+is "$? $(told '.problems[0].what')" "1 environment: HARDCC_PROFIL is not a setting (did you mean \"HARDCC_PROFILE\"?); hardcc help names them" "a setting that is none"
 echo HARDCC_DEBUG=7 >"$SHIM/hardcc.conf"
 doctor
 is "$? $(told '.problems[0].what')" "1 T/shim/hardcc.conf:1: \"HARDCC_DEBUG=7\" is 0, 1 or 2" "a line of hardcc.conf"

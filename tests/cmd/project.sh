@@ -44,6 +44,19 @@ is "$(HARDCC_PROFILE=debian handed .)" debian "HARDCC_PROFILE is all that holds 
 is "$(handed . --profile debian)" debian "so is --profile"
 is "$(handed . --trust-project)" "openssf,distro,$p/hardcc.profile" "--trust-project: as any profile"
 
+profile 'fortify nonsense'
+is "$(HARDCC_PROFILE=debian "$HARDCC" profiles check 2>&1 | sed -n "s|.*$p/||p")" 'hardcc.profile:1: "nonsense" is not a verb; there are add require force drop deny replace spec object note refuse off expect use' \
+	"profiles check looks at it also where HARDCC_PROFILE is set"
+profile 'bindnow off'
+is "$("$HARDCC" profiles show "openssf,project:$p/hardcc.profile,$p/hardcc.profile" --resolved | cut -d' ' -f1,2 | grep -x 'bindnow off')" \
+	"bindnow off" "the whole profile behind itself as a project's is read"
+profile 'include team'
+mkdir -p "$XDG_CONFIG_HOME/hardcc/profiles"
+echo 'bindnow off' >"$XDG_CONFIG_HOME/hardcc/profiles/team.profile"
+is "$("$HARDCC" profiles show "openssf,project:$p/hardcc.profile,team" --resolved | cut -d' ' -f1,2 | grep -x 'bindnow off')" "bindnow off" "so is one that a project's includes"
+rm "$XDG_CONFIG_HOME/hardcc/profiles/team.profile"
+profile 'zero-call-used-regs use'
+
 # --- whose it is
 refused() { # NAME TEXT
 	"$HARDCC" run -- true >out 2>err

@@ -17,7 +17,7 @@ struct loader {
 	const struct settings *s;
 	const struct setting *setting;
 	struct str loaded[MAX_FILES];
-	bool open[MAX_FILES];
+	bool open[MAX_FILES], of_project[MAX_FILES]; /* then a whole one of that name may follow */
 	struct str directory; /* of the file that is read now */
 	struct buf switched; /* by the package */
 	unsigned nloaded, errors;
@@ -80,7 +80,7 @@ load(struct loader *l, struct str name)
 	unsigned me = l->nloaded;
 
 	for (unsigned i = 0; i < l->nloaded; i++)
-		if (str_is(l->loaded[i], name))
+		if (str_is(l->loaded[i], name) && (l->p->project || !l->of_project[i]))
 			return !l->open[i];
 	if (me == MAX_FILES)
 		fatal(EXIT_OURS, "more than %d profiles", MAX_FILES);
@@ -91,6 +91,7 @@ load(struct loader *l, struct str name)
 		return false;
 	l->loaded[me] = name;
 	l->open[me] = true;
+	l->of_project[me] = l->p->project;
 	l->nloaded++;
 	l->directory = str_directory(path);
 	l->errors += profile_parse(l->p, path, text, STR(""), include, l);

@@ -143,7 +143,7 @@ survey_cache(struct survey *v)
 	else if (n >= 0 && access(path.p, W_OK) != 0)
 		page_problem(v->page, text_format("the cache %s cannot be written: %s", path.p, slower),
 		    "fill it as its owner (hardcc doctor --prime), or name another one in HARDCC_CACHE");
-	else if (others_write(path.p))
+	else if (others_replace(path.p))
 		page_problem(v->page, text_format("others can write the cache %s, so it is not read: %s", path.p, slower),
 		    text_format("chmod go-w %s", path.p));
 }
