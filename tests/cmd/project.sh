@@ -90,6 +90,24 @@ profile 'stackprotectorstrong require' 'fortify require 3'
 is "$(HARDCC_PROFILE=none,project:$p/hardcc.profile added)" "stackprotectorstrong fortify" "require, with a level and without"
 echo 'format off' >off.profile
 echo 'format off if compile' >off-some.profile
+while IFS='|' read -r want file lines; do
+	# shellcheck disable=SC2059 # it has newlines
+	printf "$lines\n" >require.profile
+	cp a.c b.cc
+	HARDCC_PROFILE=openssf,$p/require.profile sh -c "gcc -O2 -c $file" 2>err
+	is "$? $(sed -n 's/.*require.profile:[0-9]*: \(.*\) is required, and hardcc has no flag for it with .*/\1/p' err)" "$want" "required: $lines: $file"
+done <<'END'
+1 libcpp-hardening|b.cc|libcpp-hardening require
+0 |a.c|libcpp-hardening require
+0 |b.cc|libcpp-hardening require if clang
+0 |b.cc|libcpp-hardening require\nlibcpp-hardening off if compile because not here
+0 |b.cc -D_LIBCPP_HARDENING_MODE=1|libcpp-hardening require
+0 |b.cc|fortify require 3
+0 |a.c|bindnow require
+0 |a.c|stackclash require\nbranch require full
+END
+echo 'note require' >require.profile
+is "$("$HARDCC" profiles check ./require.profile 2>&1 | sed 's/.*: //')" "it is no flag that a compiler takes or does not take; write use" "what is no flag cannot be required"
 profile 'format require'
 is "$(HARDCC_PROFILE=$p/off.profile,project:$p/hardcc.profile added)" format "named as by +format: an off without conditions does not hold"
 is "$(HARDCC_PROFILE=$p/off-some.profile,project:$p/hardcc.profile added)" "" "an exception does"

@@ -55,6 +55,7 @@ struct rule {
 	uint8_t verb, file, feature;
 	uint8_t vouched;
 	uint8_t with, without; /* a feature + 1 that must be switched on, or off; 0 once that holds: see rule_idle */
+	bool everywhere; /* required of every compiler and machine: the bounds are the catalogue's alone */
 	struct text because;
 };
 
