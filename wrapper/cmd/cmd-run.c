@@ -190,6 +190,7 @@ cmd_run(const struct invocation *in)
 	spool_close(&r.spool);
 	if (r.b.value[BUILD_PROFILE].p)
 		r.s.of[SETTING_PROFILE].value = r.b.value[BUILD_PROFILE];
+	r.spool.summary.all = r.c.of[CHOICE_ALL];
 	summary_profile(&r.spool.summary, r.s.of[SETTING_PROFILE]);
 	look_at_made(&r);
 	summarize(&r);
