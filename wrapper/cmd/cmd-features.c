@@ -1,6 +1,10 @@
+#include <unistd.h>
+
 #include "base/error.h"
+#include "base/fold.h"
 #include "base/json.h"
 #include "base/nearest.h"
+#include "cli/terminal.h"
 #include "cmd/cmd.h"
 #include "profile/policy.h"
 #include "profile/rule.h"
@@ -233,6 +237,6 @@ cmd_features(const struct invocation *in)
 		buf_format(&whole, "{\"features\":[%.*s]}\n", FMT(buf_str(&b)));
 		b = whole;
 	}
-	print(buf_str(&b));
+	print(fold(buf_str(&b), json ? 0 : terminal_width(STDOUT_FILENO)));
 	return 0;
 }

@@ -52,12 +52,12 @@ survey_distro(struct survey *v)
 	struct buf json = {0};
 
 	if (now.n > 0)
-		setting_row(v, "distro", &(struct setting){now, file, 0});
+		page_row(v->page, "settings", "distro", "%.*s (%s)", FMT(now), file);
 	else
 		page_row(v->page, "settings", "distro", "nothing; %s", is.n == 0 ?
 			"no profile is known for this distribution" :
 			text_format("hardcc doctor --prime makes it %.*s", FMT(is)));
-	json_format(&json, "{value:%.*s origin:%s}", FMT(now), file);
+	json_format(&json, "{value:%.*s origin:%s is:%.*s}", FMT(now), file, FMT(is));
 	page_row_json(v->page, "settings", "distro", buf_str(&json));
 	if (now.n > 0 && is.n > 0 && !str_is(now, is))
 		page_problem(v->page, text_format("%s says %.*s, and this is %.*s", file, FMT(now), FMT(is)),
