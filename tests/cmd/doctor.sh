@@ -47,6 +47,7 @@ is "$(told '.compilers["'"$T"'/real/gcc"] | " " + (.gets | join(" "))' | grep -o
 is "$(told '.compilers | length')" 4 "each compiler once"
 is "$(told '.settings | .HARDCC_PROFILE, .HARDCC_DEBUG | .value + " (" + .origin + ")"' | xargs -d '\n')" "openssf,distro (built in)  (built in)" "a setting with its origin"
 is "$(told '.cache.directory | "\(.path) \(.files) \(.there)"')" "T/cache/hardcc $(find "$T/cache/hardcc" -type f | wc -l) true" "the cache"
+# shellcheck disable=SC2016 # jq's
 is "$(told '.compilers as $c | .features | to_entries[] | .key as $f | .value | (.gets[] | select($c[.].gets | index($f) | not)), (.lacks[] | select($c[.].lacks | index($f) | not))')" \
 	"" "a feature's compilers are those that have the feature"
 is "$(told '[.compilers[] | .gets + .lacks | length] | add')" "$(told '[.features[] | .gets + .lacks | length] | add')" "all of them"
