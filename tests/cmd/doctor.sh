@@ -39,14 +39,18 @@ problem() {
 # --- a transcript of a machine where nothing is wrong
 doctor
 is "$? $(cat err) $(told '.problems | length')" "0  0" "nothing is wrong: the status is 0"
-is "$(told 'keys_unsorted | join(" ")' | sed 's/ musl//; s/ specs//')" "problems path compilers settings cache processor" "the sections"
+is "$(told 'keys_unsorted | join(" ")' | sed 's/ musl//; s/ specs//')" "problems path compilers features settings cache processor" "the sections"
 is "$(told "$gcc_chain")" "T/shim/gcc (hardcc), T/real/gcc" "who is first for a name, and who is behind"
 is "$(told '.path.names')" "T/shim" "the directory of names"
 is "$(told '.compilers["'"$T"'/real/gcc"] | .version + ", " + .target')" "gcc version 12.2.0 (Debian 12.2.0-14), x86_64-linux-gnu" "a compiler's version and target"
 is "$(told '.compilers["'"$T"'/real/gcc"] | " " + (.gets | join(" "))' | grep -o ' fortify .* relro bindnow noexecstack' | grep -c stackclash)" 1 "what it takes"
 is "$(told '.compilers | length')" 4 "each compiler once"
 is "$(told '.settings | .HARDCC_PROFILE, .HARDCC_DEBUG | .value + " (" + .origin + ")"' | xargs -d '\n')" "openssf,distro (built in)  (built in)" "a setting with its origin"
-is "$(told '.cache.directory')" "T/cache/hardcc: $(find "$T/cache/hardcc" -type f | wc -l) files" "the cache"
+is "$(told '.cache.directory | "\(.path) \(.files) \(.there)"')" "T/cache/hardcc $(find "$T/cache/hardcc" -type f | wc -l) true" "the cache"
+# shellcheck disable=SC2016 # jq's
+is "$(told '.compilers as $c | .features | to_entries[] | .key as $f | .value | (.gets[] | select($c[.].gets | index($f) | not)), (.lacks[] | select($c[.].lacks | index($f) | not))')" \
+	"" "a feature's compilers are those that have the feature"
+is "$(told '[.compilers[] | .gets + .lacks | length] | add')" "$(told '[.features[] | .gets + .lacks | length] | add')" "all of them"
 PATH=$fixed "$HARDCC" doctor >text
 is "$? $(head -1 text) $(grep -c '^[a-z]' text)" "0 0 problems $(($(told 'keys | length') - 1))" "the same as text: problems first, then a section each"
 FAKE_REFUSE=-ftrivial-auto-var-init=zero FAKE_VERSION='vendor cc 3' HARDCC_CACHE=none doctor
@@ -142,7 +146,7 @@ is "$? $(told "$gcc_chain")" "0 T/shim/gcc (hardcc), T/ccache/gcc (ccache), T/re
 
 # --- settings, profiles, exceptions
 HARDCC_PROFIL=x doctor
-is "$? $(told '.problems[0].what')" "1 environment: there is no setting HARDCC_PROFIL (did you mean \"HARDCC_PROFILE\"?); hardcc help names them" "a setting that is none"
+is "$? $(told '.problems[0].what')" "1 environment: HARDCC_PROFIL is not a setting (did you mean \"HARDCC_PROFILE\"?); hardcc help names them" "a setting that is none"
 echo HARDCC_DEBUG=7 >"$SHIM/hardcc.conf"
 doctor
 is "$? $(told '.problems[0].what')" "1 T/shim/hardcc.conf:1: \"HARDCC_DEBUG=7\" is 0, 1 or 2" "a line of hardcc.conf"
@@ -187,7 +191,7 @@ rm "$T/config/hardcc/profiles/late.profile"
 HOME='' XDG_CACHE_HOME='' doctor
 problem "no place for a cache" "there is no place for a cache (HOME is not set): each call asks the compiler what no cache knows" "name a directory in HARDCC_CACHE"
 HARDCC_CACHE=none doctor
-is "$? $(told .cache.directory)" "0 none: each call asks the compiler what no cache knows" "none is a choice"
+is "$? $(told ".cache.directory | \"\(.path) \(.there)\"")" "0  false" "none is a choice"
 HOME=/nonexistent/x XDG_CACHE_HOME='' doctor
 problem "a HOME that is not there" "the cache /nonexistent/x/.cache/hardcc cannot be made: each call asks the compiler what no cache knows" "name another one in HARDCC_CACHE"
 mkdir -m 777 "$T/open"
@@ -208,19 +212,21 @@ esac
 END
 chmod +x "$T/real/go"
 doctor
-has "an old Go is told" "a change of policy does not reach its standard library" out
+is "$(told '.go[].policy_reaches_standard_library')" false "an old Go is told"
+PATH=$fixed "$HARDCC" doctor >text
+has "in the text, too" "a change of policy does not reach its standard library" text
 CGO_ENABLED=0 doctor
 problem "CGO_ENABLED=0" "CGO_ENABLED is 0: go compiles no C, and nothing of it is hardened" "unset CGO_ENABLED"
 sed -i s/1.19.8/1.26.1/ "$T/real/go"
 doctor
-lacks "a new one is not" "does not reach" out
+is "$(told '.go[].policy_reaches_standard_library')" true "a new one is not"
 cp "$T/real/go" "$T/launch/go"
 path=$fixed:$T/launch:$T/real doctor
 is "$(grep -o "\"$T/real/go\":" out | wc -l)" 1 "a directory that is on PATH twice is one"
 rm "$T/real/go"
 printf '*self_spec:\n+ -pie\n%%rename link old_link\n' >my.specs
 GCC_SPEC_FILE=$PWD/my.specs doctor
-is "$(told '.specs["'"$PWD"'/my.specs"]')" "gcc stops where it is named twice; its words stand behind the user's own, and win" "what is known against a spec file"
+is "$(told '.specs["'"$PWD"'/my.specs"] | join("; ")')" "gcc stops where it is named twice; its words stand behind the user's own, and win" "what is known against a spec file"
 GCC_SPEC_FILE=/no/such.specs doctor
 is "$(told '.problems | map(.what) | map(select(startswith("GCC_SPEC_FILE"))) | .[0]')" "GCC_SPEC_FILE names /no/such.specs, which cannot be read" "a spec file that is not there"
 touch specs
@@ -230,7 +236,7 @@ rm specs
 if [ -x /lib64/ld-linux-x86-64.so.2 ]; then
 	level=$(/lib64/ld-linux-x86-64.so.2 --help | sed -n 's/^ *x86-64-\(v[0-9]\) (supported.*/\1/p' | head -1)
 	doctor
-	is "$(told .processor.GOAMD64)" "${level:-v1} is the highest that this one has" "the level that ld.so --help names"
+	is "$(told .processor.GOAMD64.highest)" "${level:-v1}" "the level that ld.so --help names"
 	if [ "$level" != v4 ]; then
 		GOAMD64=v4 doctor
 		is $? 1 "a level that this processor has not"

@@ -26,12 +26,18 @@ is "$("$HARDCC" features --profile openssf relro | sed 's/ *# features:[0-9]*$//
   in        openssf alpine arch debian-12 fedora nixos opensuse ubuntu wolfi
   costs     none
   breaks    a program that writes to its own relocated data
+  verified  as relro
   off by    HARDCC_PROFILE=openssf,-relro
   rules     relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro" "one in full"
 is "$("$HARDCC" features --profile openssf pie note | grep -E '^[a-z]|  o[nf]* by')" "pie: programs load at a random address
   on by     HARDCC_PROFILE=openssf,+pie
 note: a note in each object says what it was compiled with
   off by    HARDCC_PROFILE=openssf,-note" "several, and how to switch them"
+is "$("$HARDCC" features --profile openssf nx go-link | sed -n 's/^\([a-z]*\):.*/\1/p; s/^  verified *//p' | xargs)" "noexecstack as nx extlink as go-link" "verify's name leads to the feature's"
+"$HARDCC" features --json | jq -r '.features[] | .verified[] as $v | "\($v) \(.name)"' | sort >"$T/verified"
+"$HARDCC" verify --json "$HARDCC" | jq -r '.[0].checks[] | select(.feature != "") | "\(.name) \(.feature)"' | sort >"$T/checks"
+ok "verify names features" [ "$(wc -l <"$T/checks")" -gt 15 ]
+is "$(comm -13 "$T/verified" "$T/checks")" "" "the feature that verify names is the one that is verified so"
 is "$("$HARDCC" features fortfy 2>&1; echo $?)" "hardcc: error: features: unknown feature \"fortfy\" (did you mean \"fortify\"?); see 'hardcc features'
 2" "one that is not there"
 

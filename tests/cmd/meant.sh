@@ -16,6 +16,7 @@ echo 'x ad -a' >verb.profile
 echo 'x add -a if lnk' >condition.profile
 echo 'bindno use' >use.profile
 echo 'x add -a if with bindow' >with.profile
+printf '%s\n' 'include openssf' 'stackprotector off because of nothing' >weaker.profile
 echo 'include taem' >include.profile
 echo 'HARDCC_LGO = /log' >"$SHIM/hardcc.conf.off"
 
@@ -32,6 +33,9 @@ done <<END
 125 team a_profile_of_yours HARDCC_PROFILE=taem $HARDCC env
 125 openssf one_of_ours HARDCC_PROFILE=opnssf $HARDCC env
 125 bindnow a_feature HARDCC_PROFILE=openssf,-bindow $HARDCC env
+125 -stackprotectorstrong the_stronger_feature HARDCC_PROFILE=openssf,-stackprotector $HARDCC env
+125 -fortify a_feature's_reverse HARDCC_PROFILE=openssf,-no-fortify $HARDCC env
+1 stackprotectorstrong the_stronger_feature_in_a_profile profiles check ./weaker.profile
 1 add a_verb profiles check ./verb.profile
 1 link a_condition profiles check ./condition.profile
 1 bindnow a_feature_behind_use profiles check ./use.profile
@@ -53,6 +57,44 @@ done <<END
 2 docker a_format env --format dcker
 127 sleep a_program run -- sleeep
 127 ./build.log a_program's_path run -- ./build.lg
+END
+# A switch of a feature that exists and has nothing to switch is said by the commands, once, and by no compile.
+printf 'int main(void) { return 0; }\n' >a.c
+echo 'wall off because of nothing' >off.profile
+while read -r list want; do
+	HARDCC_PROFILE=$list "$HARDCC" env 2>err >/dev/null
+	is "$(sed -n 's/^hardcc: warning: [^"]*"\(.*\)" .* nothing .*/\1/p' err)" "$want" "$list: nothing to switch"
+	HARDCC_PROFILE=$list gcc -c a.c 2>err
+	is "$? $(cat err)" "0 " "$list: a compile does not say so"
+done <<END
+openssf,-wall -wall
+openssf,-pie -pie
+openssf,distro,-pie
+openssf,+shadow-stack +shadow-stack
+openssf,-branch,+shadow-stack
+openssf,+pie
+openssf,-libcpp-hardening
+openssf,$T/work/off.profile wall off
+openssf-warn,$T/work/off.profile
+END
+# What dpkg-buildflags warns of, too
+while read -r value want; do
+	for command in "env" "explain -- gcc -c a.c" "run -- true"; do
+		# shellcheck disable=SC2086 # words
+		DEB_BUILD_MAINT_OPTIONS=$value "$HARDCC" $command 2>err >/dev/null
+		is "$? $(sed -n 's/^hardcc: warning: DEB_BUILD_MAINT_OPTIONS: hardening: //p' err)" "0 $want" "$value: ${command%% *}"
+	done
+	if command -v dpkg-buildflags >/dev/null 2>&1; then
+		DEB_BUILD_MAINT_OPTIONS=$value dpkg-buildflags --get CFLAGS 2>err >/dev/null
+		is "$(grep -c warning err)" "$(echo "$want" | grep -c .)" "$value: dpkg-buildflags"
+	fi
+	DEB_BUILD_MAINT_OPTIONS=$value gcc -c a.c 2>err
+	is "$? $(cat err)" "0 " "$value: a compile does not say so"
+done <<'END'
+hardening=+bindow "+bindow" is passed over: dpkg has no such feature (did you mean "bindnow"?)
+hardening=bindnow "bindnow" is passed over: write +FEATURE or -FEATURE
+hardening=+all,-PIE
+reproducible=+timeless
 END
 mv "$SHIM/hardcc.conf.off" "$SHIM/hardcc.conf"
 is "$(gcc -c a.c 2>&1 | grep -c ':1: "HARDCC_LGO = /log" is not a setting (did you mean "HARDCC_LOG"?)')" 1 "a setting in a file, to the shim"

@@ -67,8 +67,9 @@ if [ -n "$above" ] && [ "$above" != /usr ] && unshare -m sh -c "mount -t tmpfs n
 	is "$(asked gcc -O2 -c a.c)" 1 "without any cache the compiler is asked"
 	is "$(asked with_shared gcc -O2 -c a.c)" 0 "with the one for all users it is not"
 	is "$(HARDCC_CACHE=none asked with_shared gcc -O2 -c a.c)" 1 "none is none"
-	is "$(with_shared hardcc doctor --json | jq -r '.cache | .directory, .["for all users"]')" "none of your own
-$real: $(find "$cache" -type f | wc -l) compilers" "doctor tells it"
+	is "$(with_shared hardcc doctor --json | jq -r '.cache | .directory.there, (.["for all users"] | .path, .files)')" "false
+$real
+$(find "$cache" -type f | wc -l)" "doctor tells it"
 	chmod 666 "$cache"/id-*
 	is "$(asked with_shared gcc -O2 -c a.c)" 1 "where all can write it, it is not believed"
 else

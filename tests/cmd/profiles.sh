@@ -70,7 +70,7 @@ for p in alpine arch debian fedora nixos openssf openssf-strict openssf-warn ope
 	profiles show "$p" --json
 	jq -r '.rules[].defined | values' out
 done >defined
-for switch in -fortify -stackprotectorstrong -stackprotector -stackclash -branch -branch,+shadow-stack -format; do
+for switch in -fortify -stackprotectorstrong -stackprotectorstrong,-stackprotector -stackclash -branch -branch,+shadow-stack -format; do
 	HARDCC_PROFILE=ubuntu,$switch profiles show "ubuntu,$switch" --json
 	jq -r '.rules[].defined | values' out
 done >>defined

@@ -44,6 +44,19 @@ is "$(HARDCC_PROFILE=debian handed .)" debian "HARDCC_PROFILE is all that holds 
 is "$(handed . --profile debian)" debian "so is --profile"
 is "$(handed . --trust-project)" "openssf,distro,$p/hardcc.profile" "--trust-project: as any profile"
 
+profile 'fortify nonsense'
+is "$(HARDCC_PROFILE=debian "$HARDCC" profiles check 2>&1 | sed -n "s|.*$p/||p")" 'hardcc.profile:1: "nonsense" is not a verb; there are add require force drop deny replace spec object note refuse off expect use' \
+	"profiles check looks at it also where HARDCC_PROFILE is set"
+profile 'bindnow off'
+is "$("$HARDCC" profiles show "openssf,project:$p/hardcc.profile,$p/hardcc.profile" --resolved | cut -d' ' -f1,2 | grep -x 'bindnow off')" \
+	"bindnow off" "the whole profile behind itself as a project's is read"
+profile 'include team'
+mkdir -p "$XDG_CONFIG_HOME/hardcc/profiles"
+echo 'bindnow off' >"$XDG_CONFIG_HOME/hardcc/profiles/team.profile"
+is "$("$HARDCC" profiles show "openssf,project:$p/hardcc.profile,team" --resolved | cut -d' ' -f1,2 | grep -x 'bindnow off')" "bindnow off" "so is one that a project's includes"
+rm "$XDG_CONFIG_HOME/hardcc/profiles/team.profile"
+profile 'zero-call-used-regs use'
+
 # --- whose it is
 refused() { # NAME TEXT
 	"$HARDCC" run -- true >out 2>err
@@ -77,6 +90,24 @@ profile 'stackprotectorstrong require' 'fortify require 3'
 is "$(HARDCC_PROFILE=none,project:$p/hardcc.profile added)" "stackprotectorstrong fortify" "require, with a level and without"
 echo 'format off' >off.profile
 echo 'format off if compile' >off-some.profile
+while IFS='|' read -r want file lines; do
+	# shellcheck disable=SC2059 # it has newlines
+	printf "$lines\n" >require.profile
+	cp a.c b.cc
+	HARDCC_PROFILE=openssf,$p/require.profile sh -c "gcc -O2 -c $file" 2>err
+	is "$? $(sed -n 's/.*require.profile:[0-9]*: \(.*\) is required, and hardcc has no flag for it with .*/\1/p' err)" "$want" "required: $lines: $file"
+done <<'END'
+1 libcpp-hardening|b.cc|libcpp-hardening require
+0 |a.c|libcpp-hardening require
+0 |b.cc|libcpp-hardening require if clang
+0 |b.cc|libcpp-hardening require\nlibcpp-hardening off if compile because not here
+0 |b.cc -D_LIBCPP_HARDENING_MODE=1|libcpp-hardening require
+0 |b.cc|fortify require 3
+0 |a.c|bindnow require
+0 |a.c|stackclash require\nbranch require full
+END
+echo 'note require' >require.profile
+is "$("$HARDCC" profiles check ./require.profile 2>&1 | sed 's/.*: //')" "it is no flag that a compiler takes or does not take; write use" "what is no flag cannot be required"
 profile 'format require'
 is "$(HARDCC_PROFILE=$p/off.profile,project:$p/hardcc.profile added)" format "named as by +format: an off without conditions does not hold"
 is "$(HARDCC_PROFILE=$p/off-some.profile,project:$p/hardcc.profile added)" "" "an exception does"
@@ -191,7 +222,7 @@ profile 'x deny -O0 because not supported'
 is "$("$HARDCC" explain -- gcc -O2 -c a.c 2>&1 | grep -c ':1: "not supported" may not stand in a reason')" 1 "no reason has cmd/go's words"
 profile 'zero-call-used-regs use'
 "$HARDCC" run --log log -- gcc -O2 -c a.c >out 2>&1
-has "run tells of each feature under it" "1 of 1 compiles: fortify stackprotectorstrong" out
+has "run tells of each feature under it" "each compile they are for: fortify stackprotectorstrong" out
 
 # --- others' files in a directory that all can write
 mkdir -m 1777 "$T/all"

@@ -1,4 +1,5 @@
-/* A profile's text to rules: as it is, without its includes, only one feature of it, and with itself for the catalogue. */
+/* A profile's text to rules: as it is, without its includes, only one feature of it, with itself for the catalogue, and as a project's,
+ * which may only add and require. */
 #include "base/error.h"
 #include "fuzz.h"
 #include "profile/profile.h"
@@ -111,10 +112,32 @@ without_includes(struct str text)
 	check_policy(&p, errors == 0);
 }
 
+/* Whatever it says, no rule of it changes a word of the user's, switches anything off, or hands over a file. */
+static void
+of_project(struct str text)
+{
+	struct policy p;
+	unsigned errors;
+
+	policy_new(&p);
+	p.project = true;
+	errors = profile_parse(&p, STR("/project/hardcc.profile"), text, STR(""), no_such_profile, &included);
+	check_policy(&p, errors == 0);
+	for (unsigned i = 0; i < p.nrule && errors == 0; i++) {
+		const struct rule *rule = &p.rule[i];
+		bool asks = rule->verb == DENY || rule->verb == REFUSE || rule->verb == EXPECT || rule->verb == NOTE_VERB;
+
+		LAW(asks || rule->defined > 0); /* of the catalogue, which is built in */
+		LAW(!rule->without && rule->verb != OFF);
+		LAW(p.file[rule->file].yields >= YIELDS_PROJECT);
+	}
+}
+
 void
 fuzz(struct str input)
 {
 	within_limits(with_includes, input);
 	within_limits(without_includes, input);
 	within_limits(from_itself, input);
+	within_limits(of_project, input);
 }

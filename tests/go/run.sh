@@ -116,6 +116,19 @@ git init -q . && git add . && git -c user.name=n -c user.email=e commit -qm one 
 "$HARDCC" run --version-stamp -- go build -o stamped . 2>"$T/err"
 is "$(./stamped 2>&1)" v9.8.7 "--version-stamp: the program knows its version, also with -trimpath"
 
+# --- flags of go's own, which take the place of those in GOFLAGS
+"$HARDCC" run --tags --version-stamp -- go build -tags x -ldflags=-w -o stamped . 2>"$T/err"
+is "$? $(sed -n 's/^hardcc: warning: go.s own \(-[a-z]*\)=.* takes the place of the one in GOFLAGS; write //p' "$T/err" | tr '\n' ' ')" \
+	"0 -tags=x,netgo,osusergo '-ldflags=-X=main.version=v9.8.7 -w' " "go's own -tags and -ldflags: what to write"
+has "the program without the tags is named" "without the tag netgo: ./stamped;" "$T/err"
+printf 'all:\n\tgo build -tags x -o stamped .\n' >Makefile
+rm -f stamped
+is "$("$HARDCC" run --tags --json -- make 2>&1 >/dev/null | jq -c .without_tag)" '[{"file":"./stamped","tag":"netgo"}]' "also where make calls go"
+"$HARDCC" run --tags -- go build -tags x,osusergo,netgo -o stamped . 2>"$T/err"
+is "$? $(grep -cE 'GOFLAGS|without the tag' "$T/err")" "0 0" "nothing is said where they are there"
+"$HARDCC" run --static -- go build -toolexec env -o stamped . 2>"$T/err"
+has "go's own -toolexec takes ours away" "go's own -toolexec=env takes the place of the one in GOFLAGS, which is not in effect" "$T/err"
+
 # --- systems for which Go links no static program
 for os in openbsd solaris; do
 	CGO_ENABLED=0 GOOS=$os GOARCH=amd64 "$HARDCC" run --static -- go build -o other . 2>"$T/err"

@@ -5,7 +5,7 @@
 # tests/meta/mutants/law-N-NAME.patch is applied to a copy of the tree, which is built and tested by shim/laws.sh
 # shim/laws-cache.sh, shim/closed.sh, verify/covered.sh or verify/loader.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
 # tests/meta/mutants/route-NAME.patch is for musl/route.sh, architecture-NAME.patch for meta/architecture.sh, spec-NAME.patch for
-# shim/spec.sh; the first line names the test that has to fail.
+# shim/spec.sh, project-NAME.patch for cmd/project.sh; the first line names the test that has to fail.
 # HARDCC_TEST_MUTANTS names the mutants that are tried, by the beginnings of their names: "architecture law-3".
 
 selected=${HARDCC_TEST_MUTANTS:-}
@@ -75,6 +75,7 @@ law-14 verify/loader
 route- musl/route
 architecture- meta/architecture
 spec- shim/spec
+project- cmd/project
 END
 
 laws=$(sed -n 's/^## \([0-9]*\)\..*/\1/p' "$srcdir/doc/laws.md")
@@ -100,12 +101,13 @@ for n in $laws; do
 done
 
 for patch in "$srcdir"/tests/meta/mutants/route-*.patch "$srcdir"/tests/meta/mutants/architecture-*.patch \
-	"$srcdir"/tests/meta/mutants/spec-*.patch; do
+	"$srcdir"/tests/meta/mutants/spec-*.patch "$srcdir"/tests/meta/mutants/project-*.patch; do
 	name=${patch##*/}
 	chosen "$name" || continue
 	case $name in
 	route-*) test=musl/route ;;
 	spec-*) test=shim/spec ;;
+	project-*) test=cmd/project ;;
 	*) test=meta/architecture ;;
 	esac
 	named=$(sed -n '1s/^Fails: //p' "$patch")

@@ -64,7 +64,7 @@ run
 is "$? $(grep -c format out)" "0 0" "gone again"
 
 # --- who writes it: make install, and doctor --prime
-here=$("$HARDCC" doctor --json | jq -r .settings.distro)
+here=$("$HARDCC" doctor | sed -n 's/^  distro  *//p')
 known=
 # shellcheck source=/dev/null
 test ! -r /etc/os-release || for d in $(. /etc/os-release && echo "$ID-${VERSION_ID:-} $ID ${ID_LIKE:-}"); do
@@ -74,7 +74,7 @@ if [ -n "$known" ]; then
 	is "$here" "nothing; hardcc doctor --prime makes it $known" "doctor tells that nothing was resolved"
 	"$HARDCC" doctor --prime >/dev/null 2>&1
 	is "$(grep '^include' "$file") $(stat -c %a "$file")" "include $known 644" "--prime writes it, for all to read"
-	is "$("$HARDCC" doctor --json | jq -r .settings.distro | sed "s|$T|T|")" "$known (T/data/profiles/distro.profile)" "doctor tells what it stands for"
+	is "$("$HARDCC" doctor --json | jq -r '.settings.distro | "\(.value) \(.is) (\(.origin))"' | sed "s|$T|T|")" "$known $known (T/data/profiles/distro.profile)" "doctor tells what it stands for"
 	other=fedora
 	[ "$known" != fedora ] || other=debian
 	echo "include $other" >"$file"
@@ -96,7 +96,7 @@ else
 fi
 if [ "$(id -u)" -eq 0 ]; then # /etc without the file
 	# shellcheck disable=SC2016 # the other shell's
-	is "$(unshare -m sh -c 'mount -t tmpfs none /etc && [ ! -e /etc/os-release ] && "$1" doctor --json' - "$HARDCC" 2>/dev/null | jq -r .settings.distro | sed 's/.* it //')" \
+	is "$(unshare -m sh -c 'mount -t tmpfs none /etc && [ ! -e /etc/os-release ] && "$1" doctor --json' - "$HARDCC" 2>/dev/null | jq -r .settings.distro.is)" \
 		"$(echo "$here" | sed 's/.* it //')" "/usr/lib/os-release is read where /etc has none"
 fi
 install_as() { # DISTRO

@@ -271,7 +271,7 @@ is "$before, $(gives "$T/specs/fixed.specs" -c m.c)" "gcc takes every option wit
 # what doctor says of each, with the line
 doctor() { # FILE
 	GCC_SPEC_FILE=$1 PATH=$SHIM:$system_path "$HARDCC" doctor --json >page 2>err
-	jq -r --arg f "$1" '.specs[$f] // "no row"' page | sed "s|$T/specs/||g"
+	jq -r --arg f "$1" '.specs[$f] | if . == null then "no row" elif . == [] then "nothing known against it" else join("; ") end' page | sed "s|$T/specs/||g"
 }
 is "$(doctor "$T/specs/wolfi.specs")" "its words stand behind the user's own, and win; left out where the user says -Og (wolfi.specs:2), -Ofast (wolfi.specs:2), -Oz (wolfi.specs:2), -fno-stack-protector (wolfi.specs:2), -fstrict-aliasing (wolfi.specs:2)" "doctor: wolfi.specs"
 is "$(doctor "$T/specs/hardened-cc1")" "gcc -### takes every option with it, so no question to gcc gets it; left out where the user says -fno-pie (hardened-cc1:2), -fno-PIE (hardened-cc1:2)" "doctor: hardened-cc1"

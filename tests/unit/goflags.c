@@ -59,6 +59,50 @@ merged(void)
 	}
 }
 
+/* Flags of go's command line that take ours away, and what should stand there. */
+static void
+lost(void)
+{
+	static const struct {
+		const char *command, *instead;
+	} rows[] = {
+		{"go build -tags x .", "-tags=x,netgo,osusergo"},
+		{"go build --tags=x .", "-tags=x,netgo,osusergo"},
+		{"go build -tags x,osusergo,netgo .", ""},
+		{"go build -o tags -v .", ""},
+		{"/usr/bin/go -C dir install '-tags=a b' .", "'-tags=a b netgo osusergo'"},
+		{"env A=1 go test ./... -tags x -args -tags y", "-tags=x,netgo,osusergo"},
+		{"go run -v . -tags x", ""},
+		{"go run -p 2 -tags x . -tags y", "-tags=x,netgo,osusergo"},
+		{"sh -c 'cd d && go build -tags x'", "-tags=x,netgo,osusergo"},
+		{"go build -ldflags=-s .", "'-ldflags=-linkmode=external -s'"},
+		{"go build -ldflags '-linkmode=external -s' .", ""},
+		{"go build -ldflags=all=-s .", "-"},
+		{"go build -toolexec time .", "-"},
+		{"go build -buildmode=exe .", "-"},
+		{"go build -buildmode=pie -tagsx=y .", ""},
+		{"make -tags x", ""},
+	};
+	struct goflags want = {.buildmode = "pie", .insist = true, .tags = true, .toolexec = "hardcc toolexec", .trimpath = true};
+
+	args_push(&want.ldflags, "-linkmode=external");
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct args command = {0}, flags, out = {0};
+		struct buf b = {0};
+
+		goflags_split(str_of(rows[i].command), &command);
+		flags = goflags_of_command(&command);
+		for (size_t j = 0; j < flags.n; j++) {
+			const char *instead = goflags_instead(&want, flags.v[j]);
+
+			if (instead)
+				args_push(&out, *instead ? instead : "-");
+		}
+		goflags_join(&out, &b);
+		is_text(buf_str(&b), rows[i].instead, rows[i].command);
+	}
+}
+
 int
 main(void)
 {
@@ -66,6 +110,7 @@ main(void)
 	struct buf b = {0};
 
 	merged();
+	lost();
 	ok(!goflags_split(STR("-v '-ldflags=-s"), &words), STR("a quote without an end"));
 	words = (struct args){0};
 	args_push(&words, "'\" both");

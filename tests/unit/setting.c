@@ -86,8 +86,8 @@ errors(void)
 	static const struct {
 		const char *environment, *file, *said;
 	} rows[] = {
-		{"HARDCC_NONSENSE=1", "", "environment: there is no setting HARDCC_NONSENSE"},
-		{"HARDCC_=1", "", "environment: there is no setting HARDCC_"},
+		{"HARDCC_NONSENSE=1", "", "environment: HARDCC_NONSENSE is not a setting"},
+		{"HARDCC_=1", "", "environment: HARDCC_ is not a setting"},
 		{"HARDCC_DISABLE=2", "", "environment: HARDCC_DISABLE is 0 or 1, not \"2\""},
 		{"HARDCC_DISABLE=yes", "", "environment: HARDCC_DISABLE is 0 or 1, not \"yes\""},
 		{"HARDCC_DEBUG=3", "", "environment: HARDCC_DEBUG is 0, 1 or 2, not \"3\""},

@@ -109,6 +109,10 @@ has_advice net relro 'linked by Go itself, no flag of the C linker can apply: bu
 has_advice net stackprotector "(runtime/cgo net os/user), which Go compiles without"
 has_advice cgo-pie-hard stackprotector "of Go's standard library (runtime/cgo), which Go compiles without"
 has_advice cgo-stripped symbols 'do not strip'
+cp "$S/cgo-stripped" "$S/cgo-debuglink"
+echo debug >"$S/cgo.debug"
+objcopy --add-gnu-debuglink="$S/cgo.debug" "$S/cgo-debuglink"
+has_advice cgo-debuglink symbols 'scanners read the program, not the debug file that .gnu_debuglink names'
 has_advice cgo bindnow 'build through hardcc, which adds -Wl,-z,now (openssf.profile:'
 is "$("$HARDCC" verify --profile openssf,+pie --format json "$S/cgo" | jq -r '.[0].checks[] | select(.name == "pie") | .advice')" \
 	"go build -buildmode=pie" "a Go program's PIE is Go's to make"

@@ -38,7 +38,7 @@ fold_line(struct buf *b, struct str line, size_t width)
 		wide = columns(str_head(line, n));
 		if (first)
 			indent = gap + STEP;
-		else if (gap > 1 && at + gap <= width * 3 / 5)
+		else if (gap > 1 && at + gap <= width * 2 / 3)
 			indent = at + gap; /* where a column begins */
 		if (!first && at > indent && at + gap + wide > width) {
 			buf_char(b, '\n');

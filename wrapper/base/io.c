@@ -74,13 +74,17 @@ read_fd(int fd, size_t size, bool regular, struct str *text)
 }
 
 bool
-others_write(const char *directory)
+others_write(const struct stat *st)
+{
+	return (st->st_mode & S_IWOTH) || ((st->st_mode & S_IWGRP) && st->st_gid != getegid());
+}
+
+bool
+others_replace(const char *directory)
 {
 	struct stat st;
 
-	if (stat(directory, &st) != 0 || (st.st_mode & S_ISVTX))
-		return false;
-	return (st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && st.st_gid != getegid());
+	return stat(directory, &st) == 0 && !(st.st_mode & S_ISVTX) && others_write(&st);
 }
 
 /* Who can write the directory can put another file of ours, or an older one, in the place of this one. */
@@ -88,7 +92,7 @@ static bool
 ours_alone(const char *path, const struct stat *file)
 {
 	return (file->st_uid == 0 || file->st_uid == geteuid()) && !(file->st_mode & 022) && file->st_nlink == 1 &&
-	    !others_write(str_dup(str_directory(str_of(path))));
+	    !others_replace(str_dup(str_directory(str_of(path))));
 }
 
 static bool

@@ -16,8 +16,11 @@ void close_quietly(int fd);
 bool write_limited(int fd, struct str text);
 /* The whole of an open file into the arena, NUL behind it; size 0: not known. False with errno set. */
 bool read_fd(int fd, size_t size, bool regular, struct str *text);
+struct stat;
+/* Can somebody else write it? Our own group is no other. */
+bool others_write(const struct stat *st);
 /* Can somebody else put another file in the place of one in this directory? False with errno set where it cannot be looked at. */
-bool others_write(const char *directory);
+bool others_replace(const char *directory);
 /* Regular files only, FILE_LIMIT at most. False with errno set; ENOENT where there is none. */
 bool read_file(const char *path, struct str *text);
 /* For what a plan depends on: false with errno set where no such file is, or may be read; where that cannot be told (EIO, ENOMEM,

@@ -2,7 +2,7 @@
 
 #include "base/json.h"
 
-enum { WIDEST = 27 }; /* a longer key does not widen its column */
+enum { WIDEST = 29 }; /* a longer key does not widen its column */
 
 static void
 insert(struct page *p, size_t at, struct page_row row)
@@ -29,21 +29,23 @@ page_row(struct page *p, const char *section, const char *key, const char *forma
 	va_start(ap, format);
 	buf_format_list(&value, format, ap);
 	va_end(ap);
-	insert(p, at, (struct page_row){section, key, value.p, {0}});
+	insert(p, at, (struct page_row){section, key, value.p, {0}, false});
 }
 
 void
 page_row_json(struct page *p, const char *section, const char *key, struct str json)
 {
 	for (size_t i = p->problems; i < p->n; i++)
-		if (strcmp(p->row[i].section, section) == 0 && strcmp(p->row[i].key, key) == 0 && p->row[i].json.n == 0)
+		if (strcmp(p->row[i].section, section) == 0 && strcmp(p->row[i].key, key) == 0 && p->row[i].json.n == 0) {
 			p->row[i].json = json;
+			p->row[i].people = json.n == 0;
+		}
 }
 
 void
 page_problem(struct page *p, const char *what, const char *fix)
 {
-	insert(p, p->problems++, (struct page_row){NULL, what, fix, {0}});
+	insert(p, p->problems++, (struct page_row){NULL, what, fix, {0}, false});
 }
 
 bool
@@ -105,6 +107,8 @@ page_json(const struct page *p, struct buf *b)
 		for (; i < end; i++) {
 			const struct page_row *row = &p->row[i];
 
+			if (row->people)
+				continue;
 			if (row->json.n == 0) {
 				json_pair(b, str_of(row->key), str_of(row->value));
 				continue;

@@ -8,6 +8,7 @@ struct page_row {
 	const char *section; /* NULL: a problem; key is what is wrong, value how to fix it */
 	const char *key, *value;
 	struct str json; /* the value for programs; empty: the same text */
+	bool people;	 /* no row for programs */
 };
 
 struct page {
@@ -18,7 +19,7 @@ struct page {
 /* Of a key the first row in its section stays: PATH may have a directory twice. */
 void page_row(struct page *p, const char *section, const char *key, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* What a program gets of that row, in JSON. */
+/* What a program gets of that row, in JSON; where that is empty there is no such row for it. */
 void page_row_json(struct page *p, const char *section, const char *key, struct str json);
 void page_problem(struct page *p, const char *what, const char *fix);
 bool page_has_problem(const struct page *p, const char *what);

@@ -44,6 +44,7 @@ cmd_explain(const struct invocation *in)
 	call_words(&call, name, (int)in->choices.operand.n, argv);
 	call_compiler(&call, shim ? shim : in->self);
 	call_plan(&call);
+	policy_tell_idle(&call.policy);
 	if (in->choices.of[CHOICE_JSON])
 		explain_json(&call, &b);
 	else

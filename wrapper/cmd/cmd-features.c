@@ -1,9 +1,14 @@
+#include <unistd.h>
+
 #include "base/error.h"
+#include "base/fold.h"
 #include "base/json.h"
 #include "base/nearest.h"
+#include "cli/terminal.h"
 #include "cmd/cmd.h"
 #include "profile/policy.h"
 #include "profile/rule.h"
+#include "verify/check.h"
 
 /* What the catalogue says of a feature to people: "#: NAME  WHAT", and behind it "#:   costs ..." and "#:   breaks ...". */
 struct about {
@@ -115,13 +120,38 @@ profiles(struct args *names, struct str name)
 	}
 }
 
+/* What `hardcc verify` calls it. */
+static void
+checked_as(struct args *names, struct str feature)
+{
+	uint32_t bits = checks_for(feature);
+
+	for (unsigned i = 0; i < NCHECK; i++)
+		if (bits >> i & 1)
+			args_push(names, checks[i].name);
+}
+
+/* The first feature of a check of that name; the name itself where there is none. */
+static struct str
+feature_of(struct str name)
+{
+	for (unsigned i = 0; i < NCHECK; i++) {
+		struct str rest = str_of(checks[i].features);
+
+		if (str_is_text(name, checks[i].name) && rest.n > 0)
+			return str_split(&rest, ' ');
+	}
+	return name;
+}
+
 static void
 in_full(struct buf *b, const struct about *a, bool on, struct str list_now)
 {
-	struct args in = {0};
+	struct args in = {0}, checked = {0};
 	struct buf list = {0};
 
 	profiles(&in, a->name);
+	checked_as(&checked, a->name);
 	for (size_t i = 0; i < in.n; i++)
 		buf_word(&list, str_of(in.v[i]));
 	text_line(b, "%.*s: %.*s", FMT(a->name), FMT(a->what));
@@ -129,6 +159,8 @@ in_full(struct buf *b, const struct about *a, bool on, struct str list_now)
 	text_row(b, "in", list.n > 0 ? buf_str(&list) : STR("no profile; it is taken by name"));
 	text_row(b, "costs", a->costs);
 	text_row(b, "breaks", a->breaks);
+	for (size_t i = 0; i < checked.n; i++)
+		text_row(b, i > 0 ? "" : "verified", str_of(text_format("as %s", checked.v[i])));
 	text_row(b, on ? "off by" : "on by", str_of(text_format("HARDCC_PROFILE=%.*s,%c%.*s", FMT(list_now), on ? '-' : '+', FMT(a->name))));
 	all_rules(b, a->name, false);
 }
@@ -136,9 +168,10 @@ in_full(struct buf *b, const struct about *a, bool on, struct str list_now)
 static void
 in_json(struct buf *b, const struct about *a, bool on)
 {
-	struct args in = {0};
+	struct args in = {0}, checked = {0};
 
 	profiles(&in, a->name);
+	checked_as(&checked, a->name);
 	buf_text(b, b->n == 0 ? "{" : ",{");
 	json_field(b, "name", a->name);
 	json_key(b, "on");
@@ -147,6 +180,7 @@ in_json(struct buf *b, const struct about *a, bool on)
 	json_field(b, "costs", a->costs);
 	json_field(b, "breaks", a->breaks);
 	json_words(b, "profiles", in.v, in.n);
+	json_words(b, "verified", checked.v, checked.n);
 	json_key(b, "rules");
 	buf_char(b, '[');
 	all_rules(b, a->name, true);
@@ -165,6 +199,8 @@ about_named(struct str name, struct about *a)
 			return true;
 		nearest_try(&near, a->name);
 	}
+	if (!str_is(feature_of(name), name))
+		return about_named(feature_of(name), a);
 	complain("features: unknown feature \"%.*s\"%s; see 'hardcc features'", FMT(name), nearest_question(&near));
 	return false;
 }
@@ -201,6 +237,6 @@ cmd_features(const struct invocation *in)
 		buf_format(&whole, "{\"features\":[%.*s]}\n", FMT(buf_str(&b)));
 		b = whole;
 	}
-	print(buf_str(&b));
+	print(fold(buf_str(&b), json ? 0 : terminal_width(STDOUT_FILENO)));
 	return 0;
 }

@@ -129,7 +129,20 @@ check_one(struct ask *ask, struct str name)
 	if (name.n > 0)
 		s.of[SETTING_PROFILE].origin = name.p;
 	wrong = policy_read(&p, &s, name);
+	policy_tell_idle(&p);
 	return wrong + exceptions_expired(&p, day_today());
+}
+
+/* Also where HARDCC_PROFILE is set, which is then all that holds: the file is to be right for whoever has not set it. */
+static void
+check_project(struct ask *ask)
+{
+	struct settings s = *ask->s;
+	struct setting *profile = &ask->s->of[SETTING_PROFILE];
+
+	s.of[SETTING_PROFILE].origin = setting_rows[SETTING_PROFILE].name;
+	if (project_profile(&s, ask->in->choices.of[CHOICE_TRUST_PROJECT]) && !str_is(str_of(profile->origin), STR("environment")))
+		profile->value = s.of[SETTING_PROFILE].value;
 }
 
 /* The files that are named; without any, all profiles, and the list that holds now. */
@@ -141,7 +154,7 @@ check(struct ask *ask)
 
 	if (ask->n == 0) {
 		catalog_make(&c, ask->s);
-		(void)project_profile(ask->s, ask->in->choices.of[CHOICE_TRUST_PROJECT]);
+		check_project(ask);
 	}
 	for (size_t i = 0; i < ask->n; i++) {
 		const char *name = ask->operand[i];

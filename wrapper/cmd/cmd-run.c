@@ -179,7 +179,7 @@ cmd_run(const struct invocation *in)
 		r.spool.kept = &log;
 	environment_set(&r.environ, setting_rows[SETTING_LOG].name, logname_literal(r.spool.path));
 	r.made = (struct made){.command = &r.c.operand, .environ = (char *const *)(uintptr_t)r.environ.v, .self = in->self,
-	    .outputs = &r.spool.summary.outputs, .is_static = r.b.is_static};
+	    .outputs = &r.spool.summary.outputs, .is_static = r.b.is_static, .tags = r.c.of[CHOICE_TAGS]};
 	made_begin(&r.made, r.spool.directory);
 	r.status = child_run(&r.child);
 	if (r.status < 0) {
@@ -191,6 +191,7 @@ cmd_run(const struct invocation *in)
 	spool_close(&r.spool);
 	if (r.b.value[BUILD_PROFILE].p)
 		r.s.of[SETTING_PROFILE].value = r.b.value[BUILD_PROFILE];
+	r.spool.summary.all = r.c.of[CHOICE_ALL];
 	summary_profile(&r.spool.summary, r.s.of[SETTING_PROFILE]);
 	look_at_made(&r);
 	summarize(&r);

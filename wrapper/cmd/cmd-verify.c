@@ -38,6 +38,7 @@ verify_load(struct policy *policy, struct settings *settings, const struct choic
 	settings_files(settings, STR(""));
 	choose_profile(settings, choices);
 	policy_load(policy, settings);
+	policy_tell_idle(policy);
 }
 
 static int

@@ -25,7 +25,7 @@ struct invocation {
 
 /* name, options, operands, how help writes those, what it does */
 #define COMMANDS(X) \
-	X(run, BUILD_OPTIONS | TAKES(LOG) | TAKES(QUIET) | TAKES(JSON) | TAKES(TEXT_FORMAT) | TAKES(CHECK) | TAKES(STRICT) | TAKES_COMMAND, NEEDS_OPERANDS, \
+	X(run, BUILD_OPTIONS | TAKES(LOG) | TAKES(ALL) | TAKES(QUIET) | TAKES(JSON) | TAKES(TEXT_FORMAT) | TAKES(CHECK) | TAKES(STRICT) | TAKES_COMMAND, NEEDS_OPERANDS, \
 	    "[--] COMMAND...", "run a build through hardcc, and sum up what it got") \
 	X(env, TAKES(OUTPUT) | BUILD_OPTIONS | TAKES(FORMAT) | TAKES(EXPLAIN) | TAKES(SPLIT_DEBUG) | TAKES(JSON), \
 	    NO_OPERANDS, "", "print the settings for a build, to eval, paste or include") \

@@ -90,9 +90,8 @@ with_ldflags(const struct goflags *want, struct str theirs)
 	return str_join(STR(GO_LDFLAGS "="), buf_str(&b));
 }
 
-/* Between theirs stand commas, or blanks, as lists were written before Go 1.13. */
-static bool
-has_tag(struct str tags, struct str tag)
+bool
+goflags_has_tag(struct str tags, struct str tag)
 {
 	while (tags.n > 0)
 		if (str_lists(str_split(&tags, ','), tag))
@@ -110,7 +109,7 @@ with_tags(struct str theirs)
 	for (struct str rest = STR(GO_OWN_TAGS); rest.n > 0;) {
 		struct str tag = str_split(&rest, ',');
 
-		if (has_tag(theirs, tag))
+		if (goflags_has_tag(theirs, tag))
 			continue;
 		if (b.n > 0)
 			buf_char(&b, separator);
@@ -155,4 +154,58 @@ goflags_merge(const struct goflags *want, const struct args *user)
 		args_push(&out, str_join(STR(GO_TOOLEXEC "="), str_of(want->toolexec)));
 	args_add(&out, theirs.v, theirs.n);
 	return out;
+}
+
+/* go build -tags x, env A=1 go -C dir run -tags x . -tags y, and inside of a word for sh -c */
+struct args
+goflags_of_command(const struct args *command)
+{
+	struct args flags = {0};
+	struct str rest, word, verb = {0};
+	size_t i = 0;
+
+	while (i < command->n && !str_is(str_base(str_of(command->v[i])), STR("go"))) {
+		struct args words = {0};
+
+		if (strpbrk(command->v[i], BLANKS) && goflags_split(str_of(command->v[i]), &words) && words.n > 1)
+			return goflags_of_command(&words);
+		i++;
+	}
+	for (i++; i < command->n && !str_is_text(word = str_of(command->v[i]), GO_ARGS); i++) {
+		bool flag = word.n > 1 && word.p[0] == '-';
+
+		rest = str_starts(word, STR("--")) ? str_cut(word, 1) : word;
+		if (flag && str_find(word, '=', 0) == word.n && str_lists(STR(GO_WITH_ARGUMENT), rest) && i + 1 < command->n)
+			rest = str_format("%.*s=%s", FMT(rest), command->v[++i]);
+		if (flag)
+			args_push(&flags, str_dup(rest));
+		else if (str_is_text(verb, GO_RUN))
+			break;
+		else if (verb.n == 0)
+			verb = word;
+	}
+	return flags;
+}
+
+const char *
+goflags_instead(const struct goflags *want, const char *flag)
+{
+	struct args user = {0}, merged;
+	struct goflags ours = *want;
+
+	if (value_of(flag, GO_TOOLEXEC).p)
+		return want->toolexec ? "" : NULL;
+	if (value_of(flag, GO_BUILDMODE).p)
+		return !want->insist || (want->buildmode && str_is_text(value_of(flag, GO_BUILDMODE), want->buildmode)) ? NULL : "";
+	ours.trimpath = false;
+	ours.buildmode = ours.toolexec = NULL;
+	if (value_of(flag, GO_TAGS).p)
+		ours.ldflags.n = 0;
+	else
+		ours.tags = false;
+	args_push(&user, flag);
+	merged = goflags_merge(&ours, &user);
+	if (merged.n > 1) /* -ldflags=PACKAGES=... of theirs; ours is left out all the same */
+		return value_of(flag, GO_LDFLAGS).p ? "" : NULL;
+	return strcmp(merged.v[0], flag) != 0 ? merged.v[0] : NULL;
 }

@@ -23,4 +23,12 @@ bool goflags_has(const struct args *words, const char *name);
 /* The user's words with ours: theirs win; what both have once stands there once. */
 struct args goflags_merge(const struct goflags *want, const struct args *user);
 
+/* Between the tags stand commas, or blanks, as lists were written before Go 1.13. */
+bool goflags_has_tag(struct str tags, struct str tag);
+/* The flags of the first go command in these words, as -name=value; those of a program are left out. */
+struct args goflags_of_command(const struct args *command);
+/* A flag of go's command line takes the place of the one in GOFLAGS. What it has to be so that ours is not lost: NULL where nothing is,
+ * empty where theirs cannot go with ours. */
+const char *goflags_instead(const struct goflags *want, const char *flag);
+
 #endif

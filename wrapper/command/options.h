@@ -464,6 +464,12 @@
 #define GO_LDFLAGS		"-ldflags"
 #define GO_TAGS			"-tags"
 #define GO_RACE			"-race"
+/* Of the go command: what stands behind it is a program's. */
+#define GO_RUN			"run"
+#define GO_ARGS			"-args"
+/* Its flags that take an argument, in the next word where no = joins it. */
+#define GO_WITH_ARGUMENT	"-C -asmflags -buildmode -buildvcs -compiler -coverpkg -covermode -exec -gccgoflags -gcflags -installsuffix " \
+	"-ldflags -mod -modfile -o -overlay -p -pgo -pkgdir -tags -toolexec"
 #define GO_NO_DWARF		"-w"
 #define GO_LINK_BY_CC		GO_LINKMODE "=" GO_LINKMODE_EXTERNAL
 #define GO_PLAIN_DWARF		"-compressdwarf=false"

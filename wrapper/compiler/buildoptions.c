@@ -2,6 +2,8 @@
 
 #include <strings.h>
 
+#include "base/nearest.h"
+
 #define NAME(id, name) name,
 const char buildoption_names[NBUILDOPTION][28] = {BUILD_OPTIONS_VARIABLES(NAME)};
 
@@ -50,26 +52,31 @@ is_in_any_case(struct str s, const char *text)
 	return s.n == strlen(text) && strncasecmp(s.p, text, s.n) == 0;
 }
 
-/* "hardening=+all,-pie": dpkg says what it does not understand, we pass over it. */
+/* "hardening=+all,-pie": what is not understood is passed over; wrong: gets a line for it, as dpkg warns. NULL for none. */
 static void
-switches(enum state state[NFEATURE], struct str list)
+switches(enum state state[NFEATURE], struct str list, enum buildoption from, struct buf *wrong)
 {
 	while (list.n > 0) {
 		struct str word = str_split(&list, ','), name = str_cut(word, 1);
+		bool sign = word.n > 1 && (word.p[0] == '+' || word.p[0] == '-'), known = false;
 
-		if (word.n < 2 || (word.p[0] != '+' && word.p[0] != '-'))
-			continue;
-		for (size_t i = 0; i < NFEATURE; i++)
-			if (is_in_any_case(name, "all") || is_in_any_case(name, features[i]))
+		for (size_t i = 0; sign && i < NFEATURE; i++)
+			if (is_in_any_case(name, "all") || is_in_any_case(name, features[i])) {
 				state[i] = word.p[0] == '+' ? ON : OFF;
+				known = true;
+			}
+		if (!known && wrong)
+			text_line(wrong, "%s: hardening: \"%.*s\" is %s", buildoption_names[from], FMT(word),
+			    sign ? text_format("passed over: dpkg has no such feature%s", nearest_row(name, features, sizeof *features, NFEATURE))
+				 : "passed over: write +FEATURE or -FEATURE");
 	}
 }
 
 /* Of an option that stands there twice, the last holds. */
 static void
-options(enum state state[NFEATURE], struct str text, bool *noopt)
+options(enum state state[NFEATURE], const struct str *value, enum buildoption from, bool *noopt, struct buf *wrong)
 {
-	struct str list = STR(""), word;
+	struct str text = value[from], list = STR(""), word;
 
 	while (str_word(&text, &word, BLANKS)) {
 		struct str name = str_split(&word, '=');
@@ -79,7 +86,17 @@ options(enum state state[NFEATURE], struct str text, bool *noopt)
 		else if (str_is(name, STR("noopt")))
 			*noopt = true;
 	}
-	switches(state, list);
+	switches(state, list, from, wrong);
+}
+
+void
+buildoptions_wrong(const struct str *value, struct buf *wrong)
+{
+	enum state state[NFEATURE] = {UNTOLD};
+	bool noopt = false;
+
+	options(state, value, BUILDOPTION_OPTIONS, &noopt, wrong);
+	options(state, value, BUILDOPTION_MAINT_OPTIONS, &noopt, wrong);
 }
 
 struct str
@@ -89,8 +106,8 @@ buildoptions(const struct str *value)
 	struct buf b = {0};
 	bool noopt = false, unused = false;
 
-	options(state, value[BUILDOPTION_OPTIONS], &noopt);
-	options(state, value[BUILDOPTION_MAINT_OPTIONS], &unused);
+	options(state, value, BUILDOPTION_OPTIONS, &noopt, NULL);
+	options(state, value, BUILDOPTION_MAINT_OPTIONS, &unused, NULL);
 	if (noopt)
 		state[FORTIFY] = OFF;
 	for (size_t i = 0; i < COUNT(coupled); i++)

@@ -44,5 +44,7 @@ COLD bool buildoption_take(struct str **value, struct str name, struct str text)
  * two calls is the same policy.
  */
 COLD struct str buildoptions(const struct str *value);
+/* A line for each word of dpkg's hardening=... that names nothing. */
+COLD void buildoptions_wrong(const struct str *value, struct buf *wrong);
 
 #endif

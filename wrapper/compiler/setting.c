@@ -143,7 +143,7 @@ settings_environment(struct settings *s, char *const *environment)
 		    !may_be_setting(name) || value.n == 0)
 			continue;
 		if (!set(s, name, (struct setting){value, from_environment, 0}, &error))
-			complain("environment: there is no setting %.*s%s; hardcc help names them", FMT(name), meant(name));
+			complain("environment: %.*s is not a setting%s; hardcc help names them", FMT(name), meant(name));
 		else if (error)
 			complain("environment: %.*s %s, not \"%.*s\"", FMT(name), error, FMT(value));
 		else

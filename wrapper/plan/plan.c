@@ -242,16 +242,37 @@ do_words(struct maker *m, const struct rule *rule, size_t first)
 		e->reason = NOTHING_TO_DO;
 }
 
+/* Required, and only for the compiler or the machine there are no words. */
+static COLD bool
+cannot_be_had(struct maker *m, const struct rule *rule, struct edit *e)
+{
+	const struct policy *p = m->policy;
+	struct rule any = *rule;
+
+	any.nbound = 0;
+	any.want[ARCH] = any.never[ARCH] = 0;
+	if (rule_failing(p, &any, &m->call->facts, &m->call->compiler) != NFACET || !rule_in_package(p, rule, m->call->settings) ||
+	    user_says(m, rule, &e->word) || turned_off(m, rule))
+		return false;
+	for (unsigned i = 0; i < p->nrule; i++)
+		if (p->rule[i].feature == rule->feature && p->rule[i].verb == REQUIRE &&
+		    rule_failing(p, &p->rule[i], &m->call->facts, &m->call->compiler) == NFACET)
+			return false;
+	return true;
+}
+
 static void
 do_rule(struct maker *m, const struct rule *rule)
 {
 	struct edit *e;
 	size_t first = m->plan->n;
 
-	if (!m->plan->all && !(m->keeps && (rule->verb == NOTE_VERB || rule->want[OPT])) && !facets_hold(rule, &m->call->facts))
+	if (!m->plan->all && !rule->everywhere && !(m->keeps && (rule->verb == NOTE_VERB || rule->want[OPT])) && !facets_hold(rule, &m->call->facts))
 		return; /* most rules; only explain and a log ask which facet it was */
 	e = add_edit(m, rule, SKIPPED);
 	if (!rule_holds(m, rule, e)) {
+		if (rule->everywhere && e->reason == CONDITION && cannot_be_had(m, rule, e))
+			stop(m, e, DENIED);
 		/* only explain tells what was not done; an exception is told in the log, too */
 		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF || e->result == DENIED || (m->keeps && edit_wanted(m->call, e)));
 		return;

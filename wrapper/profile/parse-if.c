@@ -4,8 +4,8 @@
 #include "profile/parser.h"
 #include "profile/profile.h"
 
-static enum fact
-fact_named(struct str word)
+enum fact
+parser_fact(struct str word)
 {
 	unsigned fact = 0;
 
@@ -74,7 +74,7 @@ parse_condition(struct parser *ps, struct str word)
 	ps->bad = word;
 	while (end < name.n && name.p[end] != '<' && name.p[end] != '>')
 		end++;
-	fact = fact_named(str_head(name, end));
+	fact = parser_fact(str_head(name, end));
 	if (fact == NFACT)
 		return str_join(STR("is not a condition that hardcc knows"), str_of(nearest_row(str_head(name, end), fact_rows, sizeof *fact_rows, NFACT)));
 	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)

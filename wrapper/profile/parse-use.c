@@ -79,13 +79,34 @@ take(struct parser *ps, const struct entry *e, enum verb verb, const struct part
 	return error;
 }
 
+/* Does the line itself say for which compilers or machines? */
+static bool
+is_narrowed(struct parser ps, const struct part *use)
+{
+	struct str word;
+
+	ps.rest = str_is(use->word, STR("if")) ? use->rest : STR("");
+	while (parser_more(&ps, &word)) {
+		size_t end = 0;
+		enum fact fact;
+
+		word = str_cut(word, word.p[0] == '!');
+		while (end < word.n && word.p[end] != '<' && word.p[end] != '>')
+			end++;
+		fact = parser_fact(str_head(word, end));
+		if (fact < NFACT && (fact_rows[fact].facet == FAMILY || fact_rows[fact].facet == ARCH))
+			return true;
+	}
+	return false;
+}
+
 const char *
 parser_use(struct parser *ps, struct str feature, enum verb as)
 {
 	struct str level = {0};
 	struct part each = {0}, use = {0};
 	unsigned before = ps->p->nrule;
-	bool known = false, levels = false, chosen = false;
+	bool known = false, levels = false, chosen = false, flags = false, everywhere;
 	const char *error = NULL;
 
 	ps->ignored = false;
@@ -96,6 +117,7 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 		level = use.word;
 	}
 	use.rest = ps->rest;
+	everywhere = as == REQUIRE && !is_narrowed(*ps, &use);
 	if (ps->p->nentry == 0)
 		read_entries(ps->p);
 	for (const struct entry *e = ps->p->entry; !error && e < ps->p->entry + ps->p->nentry; e++) {
@@ -121,6 +143,7 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 		chosen = chosen || e->level.n > 0;
 		if (!error)
 			error = take(ps, e, verb == ADD && as == REQUIRE ? as : verb, &each, &use);
+		flags = flags || verb == ADD;
 	}
 	if (error)
 		return error;
@@ -128,8 +151,12 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 		parser_ignore(ps, feature, STR("use"));
 	else if (parser_of_project(ps) && (use.rest.n == 0 || str_is(use.word, STR("because")))) /* by name, as +FEATURE does */
 		ps->p->feature[policy_feature(ps->p, feature)].lifted = 1;
+	for (unsigned i = before; i < ps->p->nrule; i++)
+		ps->p->rule[i].everywhere = everywhere;
 	ps->defined = 0;
 	ps->bad = feature;
+	if (known && as == REQUIRE && !flags)
+		return "cannot be required: it is no flag that a compiler takes or does not take; write use";
 	if (!known || (levels ? !chosen : level.n > 0))
 		return unknown(ps, feature, level);
 	return ps->p->nrule == before && !ps->ignored ? "has no line that can hold under these conditions" : NULL;

@@ -17,7 +17,7 @@ struct loader {
 	const struct settings *s;
 	const struct setting *setting;
 	struct str loaded[MAX_FILES];
-	bool open[MAX_FILES];
+	bool open[MAX_FILES], of_project[MAX_FILES]; /* then a whole one of that name may follow */
 	struct str directory; /* of the file that is read now */
 	struct buf switched; /* by the package */
 	unsigned nloaded, errors;
@@ -80,7 +80,7 @@ load(struct loader *l, struct str name)
 	unsigned me = l->nloaded;
 
 	for (unsigned i = 0; i < l->nloaded; i++)
-		if (str_is(l->loaded[i], name))
+		if (str_is(l->loaded[i], name) && (l->p->project || !l->of_project[i]))
 			return !l->open[i];
 	if (me == MAX_FILES)
 		fatal(EXIT_OURS, "more than %d profiles", MAX_FILES);
@@ -91,6 +91,7 @@ load(struct loader *l, struct str name)
 		return false;
 	l->loaded[me] = name;
 	l->open[me] = true;
+	l->of_project[me] = l->p->project;
 	l->nloaded++;
 	l->directory = str_directory(path);
 	l->errors += profile_parse(l->p, path, text, STR(""), include, l);
@@ -159,13 +160,12 @@ meant_feature(struct str word)
 }
 
 static void
-complain_word(struct loader *l, struct str word, const char *what, bool feature)
+complain_word(struct loader *l, struct str word, const char *what, const char *meant)
 {
 	const char *origin = setting_origin(l->setting), *name = setting_rows[SETTING_PROFILE].name;
 	bool variable = l->setting->line > 0 || str_is(str_of(origin), STR("environment")) || str_is(str_of(origin), STR("built in"));
 
-	complain("%s: %s%s\"%.*s\" %s%s", origin, variable ? name : "", variable ? ": " : "", FMT(word), what,
-	    feature ? meant_feature(word) : meant_profile(l->s, word));
+	complain("%s: %s%s\"%.*s\" %s%s", origin, variable ? name : "", variable ? ": " : "", FMT(word), what, meant);
 	l->errors++;
 }
 
@@ -195,7 +195,7 @@ switch_feature(struct loader *l, struct str name, bool on)
 			f->on = on;
 			f->lifted = on && !all;
 			f->off = !on;
-			f->named = 1;
+			f->named = all ? NAMED_WITH_ALL : NAMED_ALONE;
 		}
 	}
 }
@@ -218,7 +218,7 @@ read_list(struct loader *l)
 		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
 			switch_feature(l, name, word.p[0] == '+');
 		else if (!load_word(l, word))
-			complain_word(l, word, "is not a profile; hardcc profiles list names them", false);
+			complain_word(l, word, "is not a profile; hardcc profiles list names them", meant_profile(l->s, word));
 	}
 }
 
@@ -288,6 +288,61 @@ read_package(struct loader *l)
 		else
 			switch_by_package(l, what, line.p[0] == '+');
 	}
+	if (l->s->package)
+		buildoptions_wrong(l->s->package, &l->p->idle);
+}
+
+/* On another machine the list's `distro` is another profile: does one of them have the feature? */
+static bool
+is_distributed(const struct loader *l, struct str feature)
+{
+	struct str line = str_format("\n%.*s ", FMT(feature));
+	bool distro = false, has = false;
+
+	for (unsigned i = 0; i < l->nloaded; i++)
+		distro = distro || str_is(l->loaded[i], STR("distro"));
+	for (size_t i = 0; i < nembedded; i++)
+		has = has || (str_has(str_of(embedded[i].text), "\nyield\n") && str_has(str_of(embedded[i].text), line.p));
+	return distro && has;
+}
+
+/* The feature that all rules of this one wait to see switched off; p->nfeature where there is none. */
+static unsigned
+waits_for(const struct policy *p, unsigned feature)
+{
+	unsigned other = p->nfeature;
+
+	for (unsigned i = 0; i < p->nrule; i++)
+		if (p->rule[i].feature == feature && p->rule[i].verb != OFF) {
+			if (!p->rule[i].without)
+				return p->nfeature;
+			other = p->rule[i].without - 1U;
+		}
+	return other;
+}
+
+static const struct rule *
+off_rule(const struct policy *p, unsigned feature)
+{
+	for (unsigned i = 0; i < p->nrule; i++)
+		if (p->rule[i].feature == feature && p->rule[i].verb == OFF)
+			return &p->rule[i];
+	return NULL;
+}
+
+static void
+tell_idle(struct policy *p, unsigned feature)
+{
+	static const char nothing[] = "switches nothing off: no profile of the list has that feature";
+	const struct feature *f = &p->feature[feature];
+	const struct rule *off = off_rule(p, feature);
+
+	if (waits_for(p, feature) < p->nfeature) /* it is said where that is wrong, and may be meant for a list with more */
+		return;
+	if (f->off && f->named == NAMED_ALONE)
+		text_line(&p->idle, "%s: \"-%.*s\" %s", setting_rows[SETTING_PROFILE].name, FMT(policy_text(p, f->name)), nothing);
+	else if (off && !f->on)
+		text_line(&p->idle, "%s: \"%.*s off\" %s", rule_place(p, off), FMT(policy_text(p, f->name)), nothing);
 }
 
 /* Every feature that was named must have rules somewhere, or it was misspelt. */
@@ -302,9 +357,41 @@ check_features(struct loader *l)
 		if (has_rules(p, i, true))
 			continue;
 		if (!fetch(l, i))
-			complain_word(l, name, "is not a feature of any profile", true);
+			complain_word(l, name, "is not a feature of any profile", meant_feature(name));
 		else if (!p->feature[i].lifted)
 			p->feature[i].on = 0; /* only -x or an exception named it */
+		if (!is_distributed(l, name))
+			tell_idle(p, i);
+	}
+}
+
+/* -stackprotector, where stackprotectorstrong is on: what was asked for is not what happens. For +shadow-stack, where branch is on, more
+ * happens: that is told. */
+static void
+check_waiting(struct loader *l)
+{
+	struct policy *p = l->p;
+
+	for (unsigned i = 0; i < p->nfeature; i++) {
+		const struct feature *f = &p->feature[i];
+		const struct rule *off = off_rule(p, i);
+		unsigned other = waits_for(p, i);
+		struct str name = policy_text(p, f->name), needed;
+
+		if (other == p->nfeature)
+			continue;
+		needed = policy_text(p, p->feature[other].name);
+		if (f->lifted && f->named == NAMED_ALONE) {
+			text_line(&p->idle, "%s: \"+%.*s\" switches nothing on unless \"-%.*s\" stands there, too", setting_rows[SETTING_PROFILE].name,
+			    FMT(name), FMT(needed));
+		} else if (p->feature[other].on && f->named == NAMED_ALONE) {
+			complain_word(l, str_format("-%.*s", FMT(name)), text_format("does nothing while \"%.*s\" is on", FMT(needed)),
+			    text_format(" (did you mean \"-%.*s\"?)", FMT(needed)));
+		} else if (p->feature[other].on && off && !off_rule(p, other)) {
+			complain("%s: \"%.*s off\" does nothing while \"%.*s\" is on (did you mean \"%.*s\"?)", rule_place(p, off),
+			    FMT(name), FMT(needed), FMT(needed));
+			l->errors++;
+		}
 	}
 }
 
@@ -392,13 +479,26 @@ policy_read(struct policy *p, const struct settings *s, struct str only)
 		read_list(&l);
 		read_package(&l);
 	} else if (!load_word(&l, only)) {
-		complain_word(&l, only, "is not a profile", false);
+		complain_word(&l, only, "is not a profile", meant_profile(s, only));
 	}
 	check_features(&l);
+	if (only.n > 0)
+		p->idle.n = 0; /* what the other profiles have is not known */
 	answer(p);
+	check_waiting(&l);
 	if (l.errors == 0)
 		finish(&l);
 	return l.errors;
+}
+
+void
+policy_tell_idle(const struct policy *p)
+{
+	for (struct str rest = buf_str(&p->idle); rest.n > 0;) {
+		struct str line = str_split(&rest, '\n');
+
+		warn("%.*s", FMT(line));
+	}
 }
 
 void

@@ -23,6 +23,10 @@ void policy_load(struct policy *p, const struct settings *s);
 /* What policy_load does, but returns how many errors there were. only: this one profile or path, not the list. */
 unsigned policy_read(struct policy *p, const struct settings *s, struct str only);
 
+/* A line for each switch, of the list or of a package, that has nothing to switch: it may be misspelt. For commands; a build would
+ * say it for each file. */
+void policy_tell_idle(const struct policy *p);
+
 #define PROJECT_PROFILE "hardcc" PROFILE_SUFFIX
 /* Puts the project's own profile behind the list, unless the environment has one: false where there is none. trust: it may do what
  * any profile may; else each line that is more is said. One that others could have written ends the program. */

@@ -55,6 +55,7 @@ struct rule {
 	uint8_t verb, file, feature;
 	uint8_t vouched;
 	uint8_t with, without; /* a feature + 1 that must be switched on, or off; 0 once that holds: see rule_idle */
+	bool everywhere; /* required of every compiler and machine: the bounds are the catalogue's alone */
 	struct text because;
 };
 
@@ -80,12 +81,14 @@ rule_idle(const struct rule *rule)
 	return rule->with | rule->without;
 }
 
+enum named { NAMED_NOT, NAMED_WITH_ALL, NAMED_ALONE };
+
 struct feature {
 	struct text name;
 	uint8_t on;    /* after the switches */
 	uint8_t lifted; /* switched on by name: an unconditional `off` does not hold */
 	uint8_t off;   /* switched off, by name or with all */
-	uint8_t named; /* the list names it: what the package says does not hold */
+	uint8_t named; /* enum named: the list names it, and what the package says does not hold */
 };
 
 enum {
@@ -119,6 +122,7 @@ struct policy {
 	unsigned nproject;  /* its files so far */
 	bool project;	    /* what is read is a project's, which may only add and require */
 	struct buf ignored; /* its lines that do more; the text is for people */
+	struct buf idle;    /* switches, of the list or the package, that have nothing to switch: as well */
 	uint32_t nrule, nbound, ntext, nfeature, nfile, npool;
 	uint64_t hash; /* of the rules that are on */
 	struct text name; /* the setting, as it was resolved */

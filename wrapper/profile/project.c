@@ -61,7 +61,7 @@ wrong(const char *path, const struct stat *start)
 		return "it is not a regular file";
 	if (!is_ours(&st, start))
 		return "it belongs to another user";
-	if ((st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && st.st_gid != getegid()))
+	if (others_write(&st))
 		return "others can write it (chmod go-w)";
 	if (strpbrk(path, ", \t\n"))
 		return "its path has a comma or a blank";

@@ -119,6 +119,9 @@ stop(struct call *call)
 	place = rule_place(&call->policy, e->rule);
 	if (e->reason == YIELDED)
 		fatal(EXIT_DENIED, "%s: %.*s is required, and another profile of the list gives a lower level", place, FMT(what));
+	if (e->reason == CONDITION)
+		fatal(EXIT_DENIED, "%s: %.*s is required, and hardcc has no flag for it with %s (%.*s)", place,
+		    FMT(policy_text(&call->policy, call->policy.feature[e->rule->feature].name)), call->compiler.path, FMT(edit_reason(call, e)));
 	if (e->reason == NOT_TAKEN)
 		fatal(EXIT_DENIED, "%s: %.*s is required, and %s does not take it", place, FMT(what), call->compiler.path);
 	what = e->result == REFUSED ? refused_subject(call, e) : str_format("%.*s is denied", FMT(what));

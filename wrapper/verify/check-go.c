@@ -6,6 +6,7 @@
 
 CHECK_TABLE(symbols,
 	{b->symtab, b->go.is && binary_linked(b) ? HOLDS : TOLD, "kept", "sections: SHT_SYMTAB", ""},
+	{b->go.is && binary_linked(b) && b->debuglink, LACKS, "in another file", "sections: no SHT_SYMTAB; .gnu_debuglink", ADVICE_GO_DEBUG_FILE},
 	{b->go.is && binary_linked(b), LACKS, "stripped", "sections: no SHT_SYMTAB", ADVICE_GO_SYMBOLS},
 	{true, TOLD, "stripped", "sections: no SHT_SYMTAB", ""})
 

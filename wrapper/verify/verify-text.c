@@ -48,6 +48,16 @@ bits(const struct judged *j, enum verdict verdict)
 	return set;
 }
 
+/* The name that a profile and a switch have for it, where that is another. */
+static void
+switch_row(struct verify *v, const struct check_row *check)
+{
+	struct str rest = str_of(check->features), feature = str_split(&rest, ' ');
+
+	if (!str_is_text(feature, check->name))
+		text_line(&v->out, "%*sthe feature is %.*s", 2 + VERDICT_WIDTH + 1 + NAME_WIDTH, "", FMT(feature));
+}
+
 static void
 row(struct verify *v, const char *name, const struct checked *c, int width)
 {
@@ -109,8 +119,11 @@ text_file(struct verify *v, const struct binary *b, const struct judged *j)
 	text_verdict(v, j->verdict, 0);
 	text_line(&v->out, ", by %.*s", FMT(policy_text(v->policy, v->policy->name)));
 	for (unsigned i = 0; i < NCHECK; i++)
-		if (j->of[i].value.n + j->of[i].evidence.n > 0)
+		if (j->of[i].value.n + j->of[i].evidence.n > 0) {
 			row(v, checks[i].name, &j->of[i], width);
+			if (!j->of[i].told && j->of[i].verdict > NA)
+				switch_row(v, &checks[i]);
+		}
 	if (b->go.is)
 		go_rows(v, &b->go, width);
 }

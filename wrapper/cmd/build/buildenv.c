@@ -218,6 +218,28 @@ name_toolexec(const struct maker *m, struct goflags *want)
 	return true;
 }
 
+/* Of what go hears twice, the command line's holds: that takes ours away without a word of go's. */
+static void
+warn_of_lost(const struct goflags *want, const struct args *command)
+{
+	struct args flags = goflags_of_command(command);
+
+	for (size_t i = 0; i < flags.n; i++) {
+		const char *instead = goflags_instead(want, flags.v[i]);
+		struct str flag = secret_hidden(str_of(flags.v[i]));
+		struct args one = {0};
+		struct buf b = {0};
+
+		if (!instead)
+			continue;
+		args_push(&one, secret_hidden(str_of(instead)).p);
+		if (*instead && goflags_join(&one, &b))
+			warn("go's own %.*s takes the place of the one in GOFLAGS; write %.*s", FMT(flag), FMT(buf_str(&b)));
+		else
+			warn("go's own %.*s takes the place of the one in GOFLAGS, which is not in effect", FMT(flag));
+	}
+}
+
 static bool
 go_flags(struct maker *m, const struct args *command)
 {
@@ -245,6 +267,7 @@ go_flags(struct maker *m, const struct args *command)
 		args_push(&want.ldflags, GO_LINK_BY_CC); /* Go's own link of a PIE asks for a loader, and CC's does not */
 	if ((m->b->is_static && !m->plain_goflags && !name_toolexec(m, &want)) || !stamp(m, &want))
 		return false;
+	warn_of_lost(&want, command);
 	merged = goflags_merge(&want, &user);
 	if (merged.n == 0 && user.n == 0)
 		return true;
@@ -327,13 +350,16 @@ profile_variable(struct maker *m)
 	struct settings s = *m->s;
 	struct setting *profile = &s.of[SETTING_PROFILE];
 	struct policy policy;
+	bool said = true;
 
 	if (m->c->of[CHOICE_PROFILE])
 		*profile = (struct setting){str_of(m->c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
-	else if (!project_profile(&s, m->c->of[CHOICE_TRUST_PROJECT]) && !str_is(str_of(profile->origin), STR("environment")))
-		return;
+	else
+		said = project_profile(&s, m->c->of[CHOICE_TRUST_PROJECT]) || str_is(str_of(profile->origin), STR("environment"));
 	policy_load(&policy, &s);
-	m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
+	policy_tell_idle(&policy);
+	if (said)
+		m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
 }
 
 /* A launcher in front of hardcc does not see the policy: ccache can be told. */

@@ -64,6 +64,21 @@ is_known(const struct made *m, const struct stat *st)
 	return false;
 }
 
+/* Go writes down which tags it was given: the first of ours that is not there. */
+static struct str
+lacks_tag(const struct made *m, const struct binary *b)
+{
+	struct str tags = gobuild_value(b->go.build.info, GO_TAGS);
+
+	for (struct str rest = m->tags && b->go.build.info.n > 0 ? STR(GO_OWN_TAGS) : STR(""); rest.n > 0;) {
+		struct str tag = str_split(&rest, ',');
+
+		if (!goflags_has_tag(tags, tag))
+			return tag;
+	}
+	return STR("");
+}
+
 static void
 look_at_file(struct made *m, const char *path, const struct stat *st)
 {
@@ -77,7 +92,7 @@ look_at_file(struct made *m, const char *path, const struct stat *st)
 		(void)binary_read(&b, str_of(path), bytes); /* of a damaged file, what could be read */
 		m->of = arena_more(m->of, m->n, &m->cap, sizeof *m->of);
 		m->of[m->n++] = (struct made_file){str_of(path), str_of(str_dup(b.interpreter)), buf_str(&b.needed),
-		    b.go.is && b.go.link == GO_LINK_INTERNAL, is_wrong(m, &b), st->st_dev, st->st_ino};
+		    b.go.is && b.go.link == GO_LINK_INTERNAL, is_wrong(m, &b), lacks_tag(m, &b), st->st_dev, st->st_ino};
 		m->nwrong += m->of[m->n - 1].wrong;
 	}
 	unmap_file(bytes);
@@ -259,6 +274,10 @@ made_text(const struct made *m, struct buf *b, bool colour)
 	for (size_t i = 0; i < m->n; i++) {
 		const struct made_file *f = &m->of[i];
 
+		if (f->lacks.n > 0) {
+			buf_format(b, "hardcc: %swithout the tag %.*s%s: ", colour ? COLOUR_YELLOW : "", FMT(f->lacks), end);
+			text_line(b, "%.*s; the build's own -tags took the place of those in GOFLAGS", FMT(f->path));
+		}
 		if (!f->wrong)
 			continue;
 		buf_format(b, "hardcc: %s%s%s: ", begin, m->is_static ? "not static" : "needs a loader", end);
@@ -296,5 +315,15 @@ made_json(const struct made *m, struct buf *b)
 		json_field(b, "needs", m->of[i].needs);
 		buf_char(b, '}');
 	}
+	buf_char(b, ']');
+	json_key(b, "without_tag");
+	buf_char(b, '[');
+	for (size_t i = 0, n = 0; i < m->n; i++)
+		if (m->of[i].lacks.n > 0) {
+			buf_text(b, n++ == 0 ? "{" : ",{");
+			json_field(b, "file", m->of[i].path);
+			json_field(b, "tag", m->of[i].lacks);
+			buf_char(b, '}');
+		}
 	buf_char(b, ']');
 }

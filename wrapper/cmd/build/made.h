@@ -14,6 +14,7 @@ struct made_file {
 	struct str path, loader, needs; /* needs: libraries with blanks between; both may be empty */
 	bool go;			/* Go linked it, and no compiler */
 	bool wrong;			/* not as it was to be */
+	struct str lacks;		/* the tag that Go was not given; empty where none was to be */
 	uint64_t device, inode;
 };
 
@@ -23,6 +24,7 @@ struct made {
 	const char *self;
 	const struct args *outputs; /* of links that went through us */
 	bool is_static;		    /* what it makes was to be static */
+	bool tags;		    /* Go's was to have our tags */
 	struct timespec since;	    /* the filesystem's time when it began */
 	struct made_file *of;	    /* the programs and libraries that are new, by path */
 	size_t n, cap, nwrong;

@@ -43,16 +43,53 @@ plural(uint64_t n)
 	return n == 1 ? "" : "s";
 }
 
+/* "only if cxx objcxx", "only if clang>=18": of a rule for another language, compiler or machine, which most builds have some of. */
+static bool
+is_for_others(struct str cause)
+{
+	static const char only[] = "only if ";
+
+	if (str_is(cause, STR("assembler source")))
+		return true;
+	if (!str_starts_text(cause, only))
+		return false;
+	for (struct str rest = str_cut(cause, sizeof only - 1); rest.n > 0;) {
+		struct str word = str_split(&rest, ' ');
+		size_t end = 0, fact = 0;
+
+		while (end < word.n && word.p[end] != '<' && word.p[end] != '>')
+			end++;
+		while (fact < NFACT && !str_is_text(str_head(word, end), fact_rows[fact].word))
+			fact++;
+		if (fact == NFACT || (fact_rows[fact].facet != FAMILY && fact_rows[fact].facet != LANGUAGE && fact_rows[fact].facet != ARCH))
+			return false;
+	}
+	return true;
+}
+
+/* Of how many calls it is told: of those that it is for, but for --all. */
+static uint64_t
+told_of(const struct summary *s, const struct tally *t)
+{
+	uint64_t of = t->of;
+
+	for (const struct why *c = t->causes; c && !s->all; c = c->next)
+		of -= is_for_others(c->text) ? c->calls : 0;
+	return of;
+}
+
 /* " (16 by the build's own -fno-stack-protector; 2 no -O)"; the number of one that is all is left out. */
 static struct str
 causes_text(const struct summary *s, const struct tally *t)
 {
-	uint64_t others = elsewhere(s, t), rest = t->of - t->calls;
+	uint64_t others = elsewhere(s, t), of = told_of(s, t), rest = of - t->calls;
 	struct buf b = {0};
 
 	for (const struct why *c = t->causes; c; c = c->next) {
+		if (!s->all && is_for_others(c->text))
+			continue;
 		buf_text(&b, b.n == 0 ? " (" : "; ");
-		if (c->calls < t->of + others)
+		if (c->calls < of + others)
 			buf_format(&b, "%" PRIu64 " ", c->calls);
 		text_plain(&b, c->text);
 		rest -= c->calls;
@@ -65,6 +102,12 @@ causes_text(const struct summary *s, const struct tally *t)
 	return buf_str(&b);
 }
 
+static bool
+is_full(const struct summary *s, const struct tally *t)
+{
+	return !s->all && t->calls == told_of(s, t) && elsewhere(s, t) == 0;
+}
+
 /* Features that as many calls got, and as many did not for the same causes, stand in one line. */
 static void
 feature_lines(const struct summary *s, struct buf *b)
@@ -74,17 +117,23 @@ feature_lines(const struct summary *s, struct buf *b)
 
 	for (size_t i = 0; i < f->n; i++) {
 		const struct tally *t = &f->of[i];
+		bool full = is_full(s, t);
 		struct str causes;
 
-		if (told[i])
+		if (told[i] || told_of(s, t) == 0)
 			continue;
 		causes = causes_text(s, t);
-		buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", t->calls, t->of + elsewhere(s, t), which(t));
+		if (full)
+			buf_format(b, "hardcc:   each %.*s they are for:", FMT(str_head(str_of(which(t)), strlen(which(t)) - 1)));
+		else
+			buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", t->calls, told_of(s, t) + elsewhere(s, t), which(t));
 		for (size_t j = i; j < f->n; j++) {
 			const struct tally *other = &f->of[j];
 
-			if (other->calls != t->calls || other->of != t->of || which(other) != which(t) ||
-			    !str_is(causes_text(s, other), causes))
+			if (full ? !is_full(s, other) : other->calls != t->calls || told_of(s, other) != told_of(s, t) ||
+				    !str_is(causes_text(s, other), causes))
+				continue;
+			if (which(other) != which(t) || told_of(s, other) == 0)
 				continue;
 			buf_char(b, ' ');
 			text_plain(b, other->what);

@@ -41,6 +41,7 @@ struct used {
 };
 
 struct summary {
+	bool all; /* also what is for other languages, compilers and machines */
 	const struct settings *settings;
 	void *scratch;
 	uint64_t calls, compiles, links, questions, identities, failed, unread;

@@ -12,7 +12,8 @@
 
 #define NO_FORMATS "; with fortify it checks formats of C only by the note, and none with glibc 2.40 or later"
 
-enum { LIMIT = 48, TOLD_LIMIT = 3 }; /* compilers: more are not looked at; names with one error: more are counted */
+/* Compilers: more are not looked at; names with one error: more are counted; columns beside the longest name of a feature. */
+enum { LIMIT = 48, TOLD_LIMIT = 3, COLUMNS = 15 };
 
 /* What is wrong with compilers: mostly the same with several. */
 struct complaints {
@@ -75,33 +76,78 @@ features(struct str explained, struct buf *has, struct buf *lacks)
 	}
 }
 
+/* A compiler with what it gets, and what it does not take. */
+struct found {
+	const char *path;
+	struct str has, lacks;
+};
+
 static void
-features_row(struct survey *v, const char *path, struct str version, struct str target, const struct buf *has,
-    const struct buf *lacks)
+compiler_row(struct survey *v, const struct found *f, unsigned number, struct str version, struct str target)
 {
 	struct args gets = {0}, not = {0};
-	struct buf missing = {0}, json = {0};
+	struct buf json = {0};
 
-	for (struct str rest = buf_str(has); rest.n > 0;)
+	for (struct str rest = f->has; rest.n > 0;)
 		args_push(&gets, str_dup(str_split(&rest, ' ')));
-	for (struct str rest = buf_str(lacks); rest.n > 0;) {
-		struct str word = str_split(&rest, ' ');
-
-		if (str_lists(buf_str(has), word))
-			continue;
-		buf_list(&missing, word);
-		args_push(&not, str_dup(word));
-	}
-	page_row(v->page, "compilers", path, "%.*s, %.*s; gets %s%s%s%s", FMT(version), FMT(target), has->n > 0 ? has->p : "nothing",
-	    missing.n > 0 ? "; not " : "", missing.n > 0 ? missing.p : "",
-	    str_glob(STR("*clang*"), version) && str_lists(buf_str(has), STR("fortify")) ? NO_FORMATS : "");
+	for (struct str rest = f->lacks; rest.n > 0;)
+		args_push(&not, str_dup(str_split(&rest, ' ')));
+	page_row(v->page, "compilers", f->path, "%u: %.*s, %.*s%s", number, FMT(version), FMT(target),
+	    str_glob(STR("*clang*"), version) && str_lists(f->has, STR("fortify")) ? NO_FORMATS : "");
 	buf_char(&json, '{');
 	json_field(&json, "version", version);
 	json_field(&json, "target", target);
 	json_words(&json, "gets", gets.v, gets.n);
 	json_words(&json, "lacks", not.v, not.n);
 	buf_char(&json, '}');
-	page_row_json(v->page, "compilers", path, buf_str(&json));
+	page_row_json(v->page, "compilers", f->path, buf_str(&json));
+}
+
+/* One feature: a column a compiler, from the first one on; what programs get has them all. */
+static void
+feature_row(struct survey *v, const char *section, const char *feature, const struct found *of, size_t n, size_t first)
+{
+	struct args gets = {0}, not = {0};
+	struct buf cells = {0}, json = {0};
+
+	for (size_t i = 0; i < n; i++) {
+		bool has = str_lists(of[i].has, str_of(feature)), lacks = str_lists(of[i].lacks, str_of(feature));
+
+		if (has)
+			args_push(&gets, of[i].path);
+		else if (lacks)
+			args_push(&not, of[i].path);
+		if (i >= first && i < first + COLUMNS)
+			buf_text(&cells, has ? "  +" : lacks ? "  -" : "  .");
+	}
+	json_words(&json, "gets", gets.v, gets.n);
+	json_words(&json, "lacks", not.v, not.n);
+	buf_char(&json, '}');
+	page_row(v->page, section, feature, "%s", cells.p);
+	page_row_json(v->page, section, feature, first > 0 ? STR("") : str_of(str_join(STR("{"), buf_str(&json))));
+}
+
+/* Compilers by features, as wide as 80 columns take. */
+static void
+matrix(struct survey *v, const struct found *of, size_t n)
+{
+	static const char legend[] = "+ yes  - no  . not for it";
+	struct buf all = {0};
+
+	for (size_t i = 0; i < n; i++)
+		for (struct str rest = str_format("%.*s %.*s", FMT(of[i].has), FMT(of[i].lacks)), word; str_word(&rest, &word, " ");)
+			buf_list(&all, word);
+	for (size_t first = 0; first < n; first += COLUMNS) {
+		const char *section = first == 0 ? "features" : text_format("features of the compilers from %zu on", first + 1);
+		struct buf head = {0};
+
+		for (size_t i = first; i < n && i < first + COLUMNS; i++)
+			buf_format(&head, i < 9 ? "  %zu" : " %zu", i + 1);
+		page_row(v->page, section, legend, "%s", head.p);
+		page_row_json(v->page, section, legend, STR(""));
+		for (struct str rest = buf_str(&all), word; str_word(&rest, &word, " ");)
+			feature_row(v, section, str_dup(word), of, n, first);
+	}
 }
 
 /* The first line of what another of us said, kept until all have been asked. */
@@ -141,16 +187,16 @@ complain_all(struct survey *v, const struct complaints *all)
 	}
 }
 
-/* "gcc-12: gcc version 12.2.0 (...), x86_64-linux-gnu; gets ..." */
+/* "gcc-12  3: gcc version 12.2.0 (...), x86_64-linux-gnu" */
 static void
-compiler(struct survey *v, const char *name, struct args *seen, struct complaints *wrong)
+compiler(struct survey *v, const char *name, struct args *seen, struct complaints *wrong, struct found *of)
 {
 	/* not in one call: what a linker may be told depends on a source that is linked at once */
 	const char *const compile[] = {v->self, "explain", "--json", "--", name, TRIAL_OPTIMIZED, TRIAL_COMPILE, "x.c",
 	    NULL};
 	const char *const link[] = {v->self, "explain", "--json", "--", name, "x.o", TRIAL_OUTPUT, "x", NULL};
-	struct buf has = {0}, lacks = {0};
-	struct str text, value, linked, version, target;
+	struct buf has = {0}, lacks = {0}, not = {0};
+	struct str text, value, linked;
 	const char *path;
 
 	if (!survey_ask(v, compile, CAPTURE_BOTH, &text) || !json_value(&text, &value)) {
@@ -167,9 +213,11 @@ compiler(struct survey *v, const char *name, struct args *seen, struct complaint
 		features(linked, &has, &lacks);
 	else
 		complaint(wrong, text, name);
-	version = json_text(member(value, "version"));
-	target = json_text(member(value, "target"));
-	features_row(v, path, version, target, &has, &lacks);
+	for (struct str rest = buf_str(&lacks), word; str_word(&rest, &word, " ");)
+		if (!str_lists(buf_str(&has), word))
+			buf_list(&not, word);
+	of[seen->n - 1] = (struct found){path, buf_str(&has), buf_str(&not)};
+	compiler_row(v, &of[seen->n - 1], (unsigned)seen->n, json_text(member(value, "version")), json_text(member(value, "target")));
 }
 
 void
@@ -177,9 +225,11 @@ survey_compilers(struct survey *v)
 {
 	struct complaints wrong = {0};
 	struct args seen = {0};
+	struct found *of = arena_alloc(sizeof *of, LIMIT);
 
 	for (size_t i = 0; i < v->compilers.n && i < LIMIT; i++)
-		compiler(v, v->compilers.v[i], &seen, &wrong);
+		compiler(v, v->compilers.v[i], &seen, &wrong, of);
+	matrix(v, of, seen.n);
 	complain_all(v, &wrong);
 	if (v->compilers.n == 0)
 		page_problem(v->page, "there is no compiler on PATH", "install gcc or clang");

@@ -3,6 +3,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "cmd/doctor/survey.h"
 #include "command/command.h"
 #include "command/options.h"
@@ -97,6 +98,31 @@ tried(struct survey *v, struct tried *t, const char *path, struct str text, stru
 		add(row, text_format("left out where the user says %s", words.p));
 }
 
+/* For programs: what is against it, each apart. */
+static void
+spec_json(struct survey *v, const char *path, struct str known)
+{
+	struct buf json = {0};
+
+	buf_char(&json, '[');
+	while (known.n > 0) {
+		if (json.n > 1)
+			buf_char(&json, ',');
+		json_string(&json, str_trim(str_split(&known, ';')));
+	}
+	buf_char(&json, ']');
+	page_row_json(v->page, "specs", path, buf_str(&json));
+}
+
+static void
+config_row(struct survey *v, const char *path)
+{
+	const char *what = access(path, R_OK) == 0 ? "to clang" : "not there";
+
+	page_row(v->page, "specs", path, "%s", what);
+	spec_json(v, path, str_of(what));
+}
+
 static void
 spec_file(struct survey *v, const char *path, const char *known)
 {
@@ -113,6 +139,7 @@ spec_file(struct survey *v, const char *path, const char *known)
 	if (gcc_of(&t, v))
 		tried(v, &t, path, text, &b);
 	page_row(v->page, "specs", path, "%s", b.n > 0 ? b.p : "nothing known against it");
+	spec_json(v, path, buf_str(&b));
 }
 
 /* Those that rules name. */
@@ -134,7 +161,7 @@ spec_rules(struct survey *v)
 		if (str_find(name, '/', 0) == name.n)
 			name = gcc_of(&t, v) ? compiler_spec_file(&probe, name) : STR("");
 		if (name.n > 0 && str_ends(name, STR(CONFIG_SUFFIX)))
-			page_row(v->page, "specs", name.p, access(name.p, R_OK) == 0 ? "to clang" : "not there");
+			config_row(v, name.p);
 		else if (name.n > 0)
 			spec_file(v, name.p, "");
 	}

@@ -35,7 +35,7 @@ survey_settings(struct survey *v)
 		setting_row(v, str_dup(v->s->cross[i].name), &v->s->cross[i].is);
 	for (size_t i = 0; v->s->package && i < NBUILDOPTION; i++)
 		if (v->s->package[i].p)
-			page_row(v->page, "settings", buildoption_names[i], "%.*s", FMT(v->s->package[i]));
+			setting_row(v, buildoption_names[i], &(struct setting){v->s->package[i], "environment", 0});
 	if (v->s->var[VAR_DEPTH].p)
 		page_problem(v->page, depth_stray, depth_remedy);
 	if (setting_on(v->s, SETTING_DISABLE))
@@ -49,6 +49,7 @@ survey_distro(struct survey *v)
 {
 	struct str is = distro_of(distro_release()), now = distro_now(v->s);
 	const char *file = distro_file(v->s).p;
+	struct buf json = {0};
 
 	if (now.n > 0)
 		page_row(v->page, "settings", "distro", "%.*s (%s)", FMT(now), file);
@@ -56,6 +57,8 @@ survey_distro(struct survey *v)
 		page_row(v->page, "settings", "distro", "nothing; %s", is.n == 0 ?
 			"no profile is known for this distribution" :
 			text_format("hardcc doctor --prime makes it %.*s", FMT(is)));
+	json_format(&json, "{value:%.*s origin:%s is:%.*s}", FMT(now), file, FMT(is));
+	page_row_json(v->page, "settings", "distro", buf_str(&json));
 	if (now.n > 0 && is.n > 0 && !str_is(now, is))
 		page_problem(v->page, text_format("%s says %.*s, and this is %.*s", file, FMT(now), FMT(is)),
 		    "hardcc doctor --prime, as its owner; or a distro.profile of your own");
@@ -115,6 +118,15 @@ can_be_made(struct str path)
 }
 
 static void
+cache_json(struct survey *v, const char *key, struct str path, int n)
+{
+	struct buf json = {0};
+
+	json_format(&json, "{path:%.*s files:%u there:%i}", FMT(path), n > 0 ? (unsigned)n : 0, n >= 0);
+	page_row_json(v->page, "cache", key, buf_str(&json));
+}
+
+static void
 survey_cache(struct survey *v)
 {
 	static const char slower[] = "each call asks the compiler what no cache knows";
@@ -122,11 +134,14 @@ survey_cache(struct survey *v)
 	int n = shared.n > 0 ? count_files(shared.p) : -1;
 	const char *cannot = NULL;
 
-	if (n > 0)
+	if (n > 0) {
 		page_row(v->page, "cache", "for all users", "%s: %d %s", shared.p, n, n == 1 ? "compiler" : "compilers");
+		cache_json(v, "for all users", shared, n);
+	}
 	if (path.n == 0) {
 		page_row(v->page, "cache", "directory", "%s",
 		    n > 0 ? "none of your own" : text_format("none: %s", slower));
+		cache_json(v, "directory", path, -1);
 		if (n <= 0 && v->s->of[SETTING_CACHE].value.n == 0)
 			page_problem(v->page, text_format("there is no place for a cache (HOME is not set): %s", slower),
 			    "name a directory in HARDCC_CACHE");
@@ -137,13 +152,14 @@ survey_cache(struct survey *v)
 		cannot = errno != ENOENT ? "read" : can_be_made(path) ? NULL : "made";
 	page_row(v->page, "cache", "directory", "%s: %s", path.p,
 	    n < 0 ? "not there yet" : text_format("%d %s", n, n == 1 ? "file" : "files"));
+	cache_json(v, "directory", path, n);
 	if (cannot)
 		page_problem(v->page, text_format("the cache %s cannot be %s: %s", path.p, cannot, slower),
 		    "name another one in HARDCC_CACHE");
 	else if (n >= 0 && access(path.p, W_OK) != 0)
 		page_problem(v->page, text_format("the cache %s cannot be written: %s", path.p, slower),
 		    "fill it as its owner (hardcc doctor --prime), or name another one in HARDCC_CACHE");
-	else if (others_write(path.p))
+	else if (others_replace(path.p))
 		page_problem(v->page, text_format("others can write the cache %s, so it is not read: %s", path.p, slower),
 		    text_format("chmod go-w %s", path.p));
 }
@@ -178,10 +194,13 @@ survey_processor(struct survey *v)
 {
 	struct str wanted = environment_get(v->environ, "GOAMD64");
 	unsigned level = cpu_level(), n;
+	struct buf json = {0};
 
 	if (level == 0)
 		return;
 	page_row(v->page, "processor", "GOAMD64", "v%u is the highest that this one has", level);
+	json_format(&json, "{highest:%s}", text_format("v%u", level));
+	page_row_json(v->page, "processor", "GOAMD64", buf_str(&json));
 	if (str_starts(wanted, STR("v")) && str_number(str_cut(wanted, 1), 9, &n) && n > level)
 		page_problem(v->page, text_format("GOAMD64=%s is more than this processor has (v%u): programs stop at once here",
 			wanted.p, level),

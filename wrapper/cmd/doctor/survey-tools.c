@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "base/environment.h"
+#include "base/json.h"
 #include "cmd/doctor/survey.h"
 #include "command/options.h"
 #include "compiler/lookup.h"
@@ -33,10 +34,13 @@ survey_go(struct survey *v)
 	while (lookup_next(&l)) {
 		const char *const version[] = {l.found, "version", NULL};
 		const char *const cgo[] = {l.found, "env", "CGO_ENABLED", NULL};
+		struct buf json = {0};
 
 		if (l.cannot || !survey_ask(v, version, CAPTURE_STDOUT, &text))
 			continue;
 		page_row(v->page, "go", l.found, "%.*s%s", FMT(text), old_go(text) ? "; " DOCS_OLD_GO : "");
+		json_format(&json, "{version:%.*s policy_reaches_standard_library:%i}", FMT(text), !old_go(text));
+		page_row_json(v->page, "go", l.found, buf_str(&json));
 		if (first && survey_ask(v, cgo, CAPTURE_STDOUT, &text) && str_is(text, STR("0")))
 			page_problem(v->page, "CGO_ENABLED is 0: go compiles no C, and nothing of it is hardened",
 			    environment_get(v->environ, "CGO_ENABLED").p ? "unset CGO_ENABLED" :
@@ -46,16 +50,20 @@ survey_go(struct survey *v)
 }
 
 /* "1.2.3 static and static PIE; FORTIFY has no effect" */
-static const char *
-musl_row(const char *lib, const char *include)
+static void
+musl_row(struct survey *v, const char *lib, const char *include)
 {
 	uint64_t id;
 	struct str fortify = musl_fortify(str_of(include), &id);
 	const char *version = musl_version(text_format("%s/libc.a", lib)).p;
-	const char *kinds = access(text_format("%s/rcrt1.o", lib), R_OK) == 0 ? " static and static PIE" : " static";
+	bool pie = access(text_format("%s/rcrt1.o", lib), R_OK) == 0;
+	struct buf json = {0};
 
-	return text_format("%s%s; FORTIFY %s", version ? version : "", kinds,
+	version = version ? version : "";
+	page_row(v->page, "musl", lib, "%s%s; FORTIFY %s", version, pie ? " static and static PIE" : " static",
 	    fortify.n > 0 ? text_format("by %s", fortify.p) : "has no effect without fortify-headers");
+	json_format(&json, "{version:%s static_pie:%i fortify:%i}", version, pie, fortify.n > 0);
+	page_row_json(v->page, "musl", lib, buf_str(&json));
 }
 
 static void
@@ -72,11 +80,16 @@ survey_musl(struct survey *v)
 	};
 	const char *tool = lookup_real(v->path, STR("musl-gcc"), v->self);
 
-	if (tool)
+	struct buf json = {0};
+
+	if (tool) {
 		page_row(v->page, "musl", "musl-gcc", "%s", tool);
+		json_format(&json, "{path:%s}", tool);
+		page_row_json(v->page, "musl", "musl-gcc", buf_str(&json));
+	}
 	for (size_t i = 0; i < COUNT(places); i++)
 		if (access(text_format("%s/libc.a", places[i][0]), R_OK) == 0)
-			page_row(v->page, "musl", places[i][0], "%s", musl_row(places[i][0], places[i][1]));
+			musl_row(v, places[i][0], places[i][1]);
 }
 
 static void
@@ -87,9 +100,14 @@ survey_linkers(struct survey *v)
 	for (size_t i = 0; i < COUNT(linkers); i++) {
 		const char *const version[] = {lookup_real(v->path, str_of(linkers[i]), NULL), "--version", NULL};
 
-		if (version[0] && survey_ask(v, version, CAPTURE_STDOUT, &text))
-			page_row(v->page, "linkers", linkers[i], "%s: %.*s", version[0],
-			    (int)str_find(text, '\n', 0), text.p);
+		struct buf json = {0};
+
+		if (!version[0] || !survey_ask(v, version, CAPTURE_STDOUT, &text))
+			continue;
+		text = str_head(text, str_find(text, '\n', 0));
+		page_row(v->page, "linkers", linkers[i], "%s: %.*s", version[0], FMT(text));
+		json_format(&json, "{path:%s version:%.*s}", version[0], FMT(text));
+		page_row_json(v->page, "linkers", linkers[i], buf_str(&json));
 	}
 }
 
