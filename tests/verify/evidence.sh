@@ -81,6 +81,15 @@ gcc with.o other.o -o part
 no_pass part fortify 'by hand, one unit with FORTIFY, one without'
 rm -f part.a && ar rc part.a with.o other.o
 no_pass part.a fortify 'and in an archive'
+cat >silent.c <<'END'
+#include <string.h>
+#include <unistd.h>
+int other(char *to, const char *s);
+int other(char *to, const char *s) { char b[64]; return (int)read((int)strlen(strcpy(b, s)), to, strlen(s)); }
+END
+gcc -O2 -c silent.c
+gcc with.o silent.o -o part
+no_pass part fortify 'and one without that calls nothing which FORTIFY always checks'
 
 # --- a C program with Go's sections
 cat >go.c <<'END'
