@@ -91,6 +91,14 @@ gcc -O2 -c silent.c
 gcc with.o silent.o -o part
 no_pass part fortify 'and one without that calls nothing which FORTIFY always checks'
 
+# --- assembler is told as assembler
+printf '.file "part.S"\n.globl part\npart: ret\n.section .note.GNU-stack,"",@progbits\n' >part.S
+"$SHIM/gcc" -O2 -c plain.c -o plain.o && "$SHIM/gcc" -c part.S -o part.o && "$SHIM/gcc" plain.o part.o -o two
+for f in part.o two; do
+	ok "assembler in $f is named" test "$(said $f notes evidence | grep -c '; assembler by its symbols: part.S')" = 1
+done
+not_ok 'and no C file is said to be without a note' test "$(verdict two notes)" = fail
+
 # --- a C program with Go's sections
 cat >go.c <<'END'
 __attribute__((section(".gopclntab"), used)) static const unsigned char table[] = {0xf1, 0xff, 0xff, 0xff, 0, 0, 1, sizeof(void *), 1,
