@@ -120,6 +120,11 @@ is "$(j '[.status, (.causes[] | select(.feature == "fortify") | .outcome, .reaso
 is "$(j '[.features[] | select(.feature == "glibcxx-assertions") | .of, .got, .rule]' "$log")" '[2,1,1]' 'C++ is told from C'
 is "$(j '[.features[] | select(.feature == "stackprotectorstrong" or .feature == "branch") | .of]' "$log")" '[2,3]' 'and from assembler'
 
+rm -f "$log"
+in_package - gcc -O2 -c a.c s.S b.c
+is "$(j '[.units, (.features[] | select(.feature == "stackprotectorstrong" or .feature == "branch") | .of, .got)]' "$log")" '[3,2,2,3,3]' \
+	'and in a call of both'
+
 # --- Go's own units
 rm -f "$log"
 in_package runtime/cgo gcc -O2 -fno-stack-protector -c a.c

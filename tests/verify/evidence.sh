@@ -81,6 +81,23 @@ gcc with.o other.o -o part
 no_pass part fortify 'by hand, one unit with FORTIFY, one without'
 rm -f part.a && ar rc part.a with.o other.o
 no_pass part.a fortify 'and in an archive'
+cat >silent.c <<'END'
+#include <string.h>
+#include <unistd.h>
+int other(char *to, const char *s);
+int other(char *to, const char *s) { char b[64]; return (int)read((int)strlen(strcpy(b, s)), to, strlen(s)); }
+END
+gcc -O2 -c silent.c
+gcc with.o silent.o -o part
+no_pass part fortify 'and one without that calls nothing which FORTIFY always checks'
+
+# --- assembler is told as assembler
+printf '.file "part.S"\n.globl part\npart: ret\n.section .note.GNU-stack,"",@progbits\n' >part.S
+"$SHIM/gcc" -O2 -c plain.c -o plain.o && "$SHIM/gcc" -c part.S -o part.o && "$SHIM/gcc" plain.o part.o -o two
+for f in part.o two; do
+	ok "assembler in $f is named" test "$(said $f notes evidence | grep -c '; assembler by its symbols: part.S')" = 1
+done
+not_ok 'and no C file is said to be without a note' test "$(verdict two notes)" = fail
 
 # --- a C program with Go's sections
 cat >go.c <<'END'

@@ -65,6 +65,8 @@ struct binary {
 	bool libc_files;	 /* of a static file: the C library's are among these */
 	unsigned nsource;	 /* C files, by the symbol table of a linked file */
 	struct buf sources;	 /* their names, the first few, with blanks between */
+	unsigned nassembler;	 /* and those of assembler, which no compiler can add to, in a file of any kind */
+	struct buf assembler;
 	unsigned nsilent;	 /* units without a note; of a linked file at least so many */
 	struct {
 		uint64_t bytes, bare; /* beside the C library's and Go's; those that no note tells of */

@@ -223,22 +223,41 @@ by_address(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* What aligns the next function goes with one that is left out, as far as frames tell where that begins: *at is a frame's, the last
+ * that was asked for. Otherwise it may be as much as can be, which of hundreds of functions would hide a unit. */
+static uint64_t
+end_with_gap(struct explained *x, struct frames *frames, uint64_t *at, uint64_t end)
+{
+	uint64_t size;
+	bool cold;
+
+	while (*at < end && frames_next(frames, at, &size, &cold))
+		continue;
+	if (*at >= end && *at - end < ALIGN)
+		return *at;
+	x->most += ALIGN - 1;
+	return end;
+}
+
 /* Several names are of one function. */
 static void
-leave_out_others(struct explained *x)
+leave_out_others(struct explained *x, const struct elf *e)
 {
-	uint64_t at = x->begin, n = 0;
+	uint64_t at = x->begin, n = 0, frame = 0;
+	struct frames frames;
 
+	if (!frames_open(&frames, e))
+		frame = UINT64_MAX;
 	if (x->nother > 1)
 		qsort(x->others, x->nother, sizeof *x->others, by_address);
 	for (size_t i = 0; i < x->nother; i++) {
-		const struct range *r = &x->others[i];
+		uint64_t end = x->others[i].end;
 
-		if (r->end <= at)
+		if (end <= at)
 			continue;
-		n += common(r->begin, r->end, at, x->end);
-		x->most += ALIGN - 1;
-		at = r->end;
+		end = end_with_gap(x, &frames, &frame, end);
+		n += common(x->others[i].begin, end, at, x->end);
+		at = end;
 	}
 	x->bytes -= n < x->bytes ? n : x->bytes;
 	x->framed -= n < x->framed ? n : x->framed;
@@ -346,7 +365,7 @@ codesize_read(struct binary *b, const struct elf *e, uint64_t nplt)
 	framed = b->machine == EM_X86_64 ? 0 : start;
 	if (!binary_static(b) && (x.bytes > x.most + start || x.framed > x.most + framed))
 		elf_each_symbol(e, look_at_symbol, &x);
-	leave_out_others(&x);
+	leave_out_others(&x, e);
 	x.framed = x.framed < x.bytes ? x.framed : x.bytes;
 	if (x.framed > x.most + framed)
 		b->code.bare = x.framed - x.sure;

@@ -150,6 +150,14 @@ elf_segment(const struct elf *e, uint64_t index, struct elf_segment *segment)
 }
 
 bool
+elf_load_from(const struct elf *e, uint64_t *index, struct elf_segment *segment)
+{
+	while (*index < e->nsegment && FIELD(e, e->segment_at + *index * e->segment_size, Phdr, p_type) != PT_LOAD)
+		++*index;
+	return elf_segment(e, *index, segment);
+}
+
+bool
 elf_next_loaded(const struct elf *e, struct elf_loads *at, struct elf_segment *segment)
 {
 	while (at->bytes <= e->bytes.n && elf_segment(e, at->index++, segment))
@@ -179,11 +187,9 @@ elf_at(const struct elf *e, uint64_t address)
 	struct str found = STR("");
 	struct elf_segment s;
 
-	for (uint64_t i = 0; elf_segment(e, i, &s); i++) {
+	for (uint64_t i = 0; elf_load_from(e, &i, &s); i++) {
 		uint64_t begin = s.address / PAGE * PAGE, past = address - s.address, size = s.size;
 
-		if (s.type != PT_LOAD)
-			continue;
 		if (elf_maps(&s, address)) {
 			/* the rest of the page is made zero where that can be written */
 			if (size > 0 && (s.memory <= size || !(s.flags & PF_W)))

@@ -76,6 +76,8 @@ struct str elf_long_text(struct str strings, uint64_t offset, size_t limit);
 /* False where there is no section, segment, symbol, pair of that index. */
 bool elf_section(const struct elf *e, uint64_t index, struct elf_section *section);
 bool elf_segment(const struct elf *e, uint64_t index, struct elf_segment *segment);
+/* The first PT_LOAD from *index on, which becomes its own. */
+bool elf_load_from(const struct elf *e, uint64_t *index, struct elf_segment *segment);
 /* The next loaded segment, to be searched; false behind the last. Begin with zeroes. Segments that overlap are not
  * given again and again: none is where they have come to more bytes than the file has. */
 struct elf_loads {

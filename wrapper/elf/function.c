@@ -212,15 +212,24 @@ follow_x86(struct frame *f, const struct instruction *in, uint64_t next, uint64_
 	}
 }
 
-/* Is it plain that the function has a canary, and nothing else to be told of it? Most bytes are not read one by one then. */
+/* Does it read the guard? That is told by the bytes, so that it holds where the code cannot be followed to that place. */
 static bool
-plainly_canary(struct str code)
+reads_guard(struct str code)
 {
-	static const char guard[] = "\x25\x28\0\0", big[] = "\x48\x81\xec"; /* mov %fs:0x28, ..; sub $N, %rsp */
+	static const char guard[] = "\x25\x28\0\0"; /* mov %fs:0x28, .. */
 	const char *p = memmem(code.p, code.n, guard, sizeof guard);
 
-	return p && p - code.p >= 4 && (unsigned char)p[-4] == 0x64 && (p[-3] & 0xf8) == 0x48 &&
-	    !memmem(code.p, code.n, big, sizeof big - 1);
+	return p && p - code.p >= 4 && (unsigned char)p[-4] == 0x64 && (p[-3] & 0xf8) == 0x48;
+}
+
+/* Can it have a frame of more than a page? Without, nothing else is to be told of a function with a canary, and most bytes are
+ * not read one by one. */
+static bool
+may_be_big(struct str code)
+{
+	static const char big[] = "\x48\x81\xec"; /* sub $N, %rsp */
+
+	return memmem(code.p, code.n, big, sizeof big - 1) != NULL;
 }
 
 static void
@@ -231,8 +240,8 @@ look_at_x86(struct shown *s, struct str code, uint64_t at)
 	struct instruction in;
 
 	s->marked = str_starts(code, STR(endbr64));
-	s->canary = plainly_canary(code);
-	if (s->canary)
+	s->canary = reads_guard(code);
+	if (s->canary && !may_be_big(code))
 		return;
 	for (size_t i = 0; i < code.n; i += in.length) {
 		if (!instruction_read(&in, str_cut(code, i))) {

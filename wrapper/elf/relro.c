@@ -13,8 +13,8 @@ segment_allows(const struct elf *e, uint64_t address, uint64_t flag)
 	struct elf_segment s;
 	bool yes = false;
 
-	for (uint64_t i = 0; elf_segment(e, i, &s); i++)
-		if (s.type == PT_LOAD && elf_maps(&s, address))
+	for (uint64_t i = 0; elf_load_from(e, &i, &s); i++)
+		if (elf_maps(&s, address))
 			yes = s.flags & flag;
 	return yes;
 }

@@ -147,14 +147,20 @@ static const char *
 runtime_text(struct str bytes)
 {
 	unsigned char skip[256];
+	bool last[256] = {false};
 
 	memset(skip, SOUGHT, sizeof skip);
-	for (unsigned at = 0; at < SOUGHT - 1; at++)
-		for (size_t i = 0; i < COUNT(runtime_texts); i++)
-			skip[(unsigned char)runtime_texts[i][at]] = (unsigned char)(SOUGHT - 1 - at);
-	for (size_t at = 0; bytes.n - at >= SOUGHT && at < bytes.n; at += skip[(unsigned char)bytes.p[at + SOUGHT - 1]])
-		for (size_t i = 0; i < COUNT(runtime_texts); i++)
-			if (bytes.p[at] == runtime_texts[i][0] && str_starts_text(str_cut(bytes, at), runtime_texts[i]))
+	for (size_t i = 0; i < COUNT(runtime_texts); i++) {
+		for (unsigned at = 0; at < SOUGHT - 1; at++) {
+			unsigned char *to = &skip[(unsigned char)runtime_texts[i][at]];
+
+			*to = *to < SOUGHT - 1 - at ? *to : (unsigned char)(SOUGHT - 1 - at);
+		}
+		last[(unsigned char)runtime_texts[i][SOUGHT - 1]] = true;
+	}
+	for (size_t at = SOUGHT - 1; at < bytes.n; at += skip[(unsigned char)bytes.p[at]])
+		for (size_t i = 0; last[(unsigned char)bytes.p[at]] && i < COUNT(runtime_texts); i++)
+			if (str_starts_text(str_cut(bytes, at - (SOUGHT - 1)), runtime_texts[i]))
 				return runtime_texts[i];
 	return NULL;
 }

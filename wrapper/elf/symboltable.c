@@ -1,5 +1,5 @@
 /* The symbol table of a file, gone through once: what a sanitizer left in it, what a static program loads when it
- * runs, and the C files that it was made from. */
+ * runs, and the files of C and assembler that it was made from. */
 #include <elf.h>
 
 #include "command/language.h"
@@ -22,6 +22,15 @@ is_c_source(struct str base)
 			return false;
 	return l && l->form == FACT_SOURCE && (l->language == FACT_C || l->language == FACT_CXX || l->language == FACT_OBJC ||
 		l->language == FACT_OBJCXX);
+}
+
+/* gas names a file where its source does, nasm always. */
+static bool
+is_assembler(struct str base)
+{
+	const struct language *l = language_of_file(base, false);
+
+	return str_ends(base, STR(".asm")) || (l && (l->language == FACT_ASM || l->language == FACT_ASM_CPP));
 }
 
 struct str
@@ -83,6 +92,8 @@ symbols_read(struct binary *b, const struct elf *e)
 		b->libc_files = b->libc_files || (binary_static(b) && str_is(source, STR("__libc_start_main.c")));
 		if (source.n > 0)
 			name_one(&b->sources, &b->nsource, source);
+		else if (file && is_assembler(str_base(symbol.name)))
+			name_one(&b->assembler, &b->nassembler, str_base(symbol.name));
 		else if (!file && (b->kind < BINARY_OBJECT || symbol_role(symbol.name) != ROLE_CANARY ||
 			(canaries++ < CANARY_NAMES && object_refers(e, i))))
 			add_role(b, &symbol);

@@ -79,7 +79,7 @@ add_features(struct report *r, struct group *g, const struct past *past)
 {
 	for (unsigned i = 0; i < r->policy.nfeature; i++) {
 		const struct verdict_of *v = &past->of[i];
-		uint64_t n = v->link ? 1 : past->nunit;
+		uint64_t n = v->link ? 1 : v->compiled && past->nassembler < past->nunit ? past->nunit - past->nassembler : past->nunit;
 
 		if (v->outcome == OUTCOME_NO_CONCERN)
 			continue;

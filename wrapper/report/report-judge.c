@@ -177,6 +177,14 @@ only_links(const struct rule *rule)
 	return rule->want[STAGE] == 1u << fact_rows[FACT_LINK].bit || rule->want[KIND] == 1u << (FACT_GOLINK - FIRST_KIND);
 }
 
+static bool
+only_compiles(const struct rule *rule)
+{
+	unsigned stages = rule->want[STAGE];
+
+	return (stages >> fact_rows[FACT_COMPILE].bit & 1) && !(stages >> fact_rows[FACT_ASSEMBLE].bit & 1);
+}
+
 /* Facets that say for which kind of call or machine a rule is: another kind is no concern of its. */
 static bool
 is_elsewhere(enum facet f)
@@ -215,6 +223,7 @@ judge_feature(struct past *past, unsigned feature, struct verdict_of *v)
 	if (!a.e.rule)
 		return;
 	v->link = only_links(a.e.rule);
+	v->compiled = only_compiles(a.e.rule);
 	if (v->link ? !past->link : !past->unit)
 		return;
 	if (logged.made && past->npreprocessed > 0 && (a.e.rule->never[FORM] >> fact_rows[FACT_PREPROCESSED].bit & 1)) {

@@ -128,6 +128,7 @@ count(struct past *past)
 		const struct language *l = cmd->input[i].language;
 
 		past->npreprocessed += l && l->form == FACT_PREPROCESSED;
+		past->nassembler += l && (l->language == FACT_ASM || l->language == FACT_ASM_CPP);
 		past->nunit += is_unit(l) || (!l && cmd->reads_stdin && str_is(cmd->input[i].path, STR(TRIAL_INPUT)));
 	}
 	past->unit = edited && past->nunit > 0 && cmd->last >= LAST_COMPILE &&

@@ -109,9 +109,11 @@ struct past {
 	bool unit, link; /* it made an object or what an object is made from; it linked */
 	bool noted, denied, own_log; /* own_log: a rule was looked at */
 	unsigned nunit, npreprocessed; /* and how many of them no macro reaches */
+	unsigned nassembler;	       /* and how many are no compiler's */
 	struct verdict_of {
 		enum outcome outcome;
 		bool link; /* counted once a call, not once a unit */
+		bool compiled; /* no concern of a unit of assembler */
 		struct str text;
 		const struct rule *by;
 	} of[MAX_FEATURES];

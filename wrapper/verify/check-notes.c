@@ -130,6 +130,14 @@ name_silent(const struct binary *b, struct buf *e)
 	buf_text(e, units_more(names, binary_linked(b) ? b->nsource : b->nsilent));
 }
 
+/* What has no note because no compiler made it. */
+static void
+name_assembler(const struct binary *b, struct buf *e)
+{
+	if (b->nassembler > 0)
+		buf_format(e, "; assembler by its symbols: %s%s", buf_str(&b->assembler).p, units_more(&b->assembler, b->nassembler));
+}
+
 struct finding
 check_notes(const struct binary *b)
 {
@@ -137,16 +145,19 @@ check_notes(const struct binary *b)
 	struct buf e = {0};
 	struct str count;
 
-	if (u->n == 0)
-		return found(TOLD, STR("none"), str_format("notes: %s%s%.*s%s",
-			u->unread > 0 ? "of a version that this hardcc does not read" : "none of hardcc's",
-			b->nsource > 0 ? "; C files by its symbols: " : "", FMT(buf_str(&b->sources)), units_more(&b->sources, b->nsource)));
+	if (u->n == 0) {
+		buf_format(&e, "notes: %s%s%.*s%s", u->unread > 0 ? "of a version that this hardcc does not read" : "none of hardcc's",
+			b->nsource > 0 ? "; C files by its symbols: " : "", FMT(buf_str(&b->sources)), units_more(&b->sources, b->nsource));
+		name_assembler(b, &e);
+		return found(TOLD, STR("none"), buf_str(&e));
+	}
 	count = units_of(u->n, u->n + b->nsilent, "");
 	buf_format(&e, "notes: policy %s", buf_str(&u->policies.text).p);
 	if (u->compilers.n > 0)
 		buf_format(&e, ", %s", buf_str(&u->compilers.text).p);
 	if (u->policies.n > 1)
 		buf_format(&e, "; %u policies", u->policies.n);
+	name_assembler(b, &e);
 	if (binary_linked(b) && units_untold(b).n == 0)
 		buf_text(&e, "; they tell of all of its code");
 	if (b->nsilent == 0)

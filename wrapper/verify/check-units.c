@@ -150,7 +150,7 @@ check_fortify(const struct binary *b)
 		return static_tells_nothing();
 	value = ratio(s);
 	evidence = str_format("symbols: plain %s", s->plain.n > 0 ? s->plain.p : "none");
-	if (s->n[ROLE_CHECKED] > 0 && !plain_beside(b))
+	if (s->n[ROLE_CHECKED] > 0 && s->n[ROLE_ALWAYS] + s->n[ROLE_BOUNDED] == 0)
 		return found(HOLDS, value, evidence);
 	if (s->n[ROLE_CHECKED] == 0 && plain_beside(b))
 		return found(LACKS, value, evidence);
