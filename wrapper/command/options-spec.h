@@ -13,6 +13,8 @@
 	X("-ftrapv -fwrapv* -fno-trapv -fno-wrapv* -f*strict-overflow") \
 	X("-std=* -ansi") \
 	X("-m16 -m32 -m64 -mx32") \
+	X("-f*signed-char") \
+	X("-f*signed-bitfields") \
 	X("-pie -no-pie -nopie -static-pie") \
 	X("-znow -zlazy")
 /* Several names of one thing. */
@@ -25,7 +27,10 @@
 #define SPEC_AGAINST(X) \
 	X("-static -shared -r",	"-pie -static-pie") \
 	X("-g -g1 -g2 -g3 -ggdb*",	"-s -strip-all -strip-debug") \
-	X("-Wno-error",			"-Werror*")
+	X("-Wno-error",			"-Werror*") \
+	X(SPEC_CPU,			SPEC_CPU)
+/* One brings others, or takes them away. */
+#define SPEC_CPU		"-march=* -mcpu=* -msse* -mno-sse* -mavx* -mno-avx* -mfma* -mno-fma* -mbmi* -mno-bmi*"
 /* By its name a line of -### is the linker's. */
 #define LINK_PROGRAM		"collect2"
 /* Words that are other ones in each package, or each build. */
