@@ -222,7 +222,7 @@ profile 'x deny -O0 because not supported'
 is "$("$HARDCC" explain -- gcc -O2 -c a.c 2>&1 | grep -c ':1: "not supported" may not stand in a reason')" 1 "no reason has cmd/go's words"
 profile 'zero-call-used-regs use'
 "$HARDCC" run --log log -- gcc -O2 -c a.c >out 2>&1
-has "run tells of each feature under it" "each compile they are for: fortify stackprotectorstrong" out
+has "run tells of each feature under it" "each compile they apply to: fortify stackprotectorstrong" out
 
 # --- others' files in a directory that all can write
 mkdir -m 1777 "$T/all"

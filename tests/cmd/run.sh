@@ -38,7 +38,7 @@ build='gcc -c a.c; gcc -O0 -c b.c; g++ -c c.cc; gcc a.o -o x; gcc a.o -lkeep -o 
 run sh -c "$build"
 is "$? $(sed "s|$T|T|g" err)" "0 gcc: error: hardcc: T/config/hardcc/profiles/mine.profile:5: -ffast-math is denied: results differ
 hardcc: 3 compiles, 2 links, 1 question, 1 denied; profile mine
-hardcc:   each compile they are for: one
+hardcc:   each compile they apply to: one
 hardcc:   2 of 3 compiles: two (1 by the build's own -O0)
 hardcc:   1 of 2 links: three (1 excepted)
 hardcc: denied: T/config/hardcc/profiles/mine.profile:5 -ffast-math: results differ (1 call)
@@ -70,7 +70,7 @@ has "a feature that no call got has a line, with the cause" "hardcc:   0 of 2 co
 has "one that some did not get, too" "hardcc:   1 of 2 compiles: stackprotectorstrong (1 by the build's own -fno-stack-protector)" err
 run --profile openssf sh -c 'gcc -O2 -c a.c; gcc -c s.S'
 is "$(grep -cE 'assembler|cxx|clang' err)" 0 "what is for another language or compiler is left out"
-has "and what each got that it is for stands in one line" "hardcc:   each compile they are for: fortify stackprotectorstrong stackclash trivial-auto-var-init branch" err
+has "and what each got that it is for stands in one line" "hardcc:   each compile they apply to: fortify stackprotectorstrong stackclash trivial-auto-var-init branch" err
 is "$(grep -c . err)" 2 "a good build has few lines"
 run --all --profile openssf sh -c 'gcc -O2 -c a.c; gcc -c s.S'
 has "--all: what only C can have" "hardcc:   1 of 2 compiles: fortify stackprotectorstrong stackclash trivial-auto-var-init no-delete-null-pointer-checks no-strict-overflow no-strict-aliasing note (1 assembler source)" err
@@ -89,7 +89,7 @@ run --profile openssf sh -c 'gcc -c conftest.c; gcc -o conftest conftest.o; gcc 
 	for i in CMakeFiles/CMakeScratch/TryCompile-Ab1 CMakeFiles/3.25.1/CompilerIdC meson-private; do (cd $i && gcc -c testfile.c); done
 	gcc "$PWD/meson-private/tmp1/testfile.c" -o "$PWD/meson-private/tmp1/output.exe"'
 has "what configure, CMake and Meson try is counted apart" "hardcc: 1 compile, 0 links, 0 questions, 6 probes of configure, CMake or Meson; profile openssf" err
-has "and has no part in the features" "hardcc:   each compile they are for: fortify" err
+has "and has no part in the features" "hardcc:   each compile they apply to: fortify" err
 run --profile openssf gcc -c conftest.c
 has "nothing but probes is not never" "hardcc: 0 compiles, 0 links, 0 questions, 1 probe of configure, CMake or Meson" err
 echo 'strip replace -s -Wl,--strip-debug if link because scanners need it' >strip.profile

@@ -15,7 +15,8 @@ need gcc objdump readelf strip ar jq python3
 
 F=${keep:-$T/files}
 mkdir -p "$F"
-[ "$everything" = all ] && cut='' || cut=cut
+cut=
+[ "$everything" = all ] || cut='cut'
 # shellcheck disable=SC2086 # a word or none
 [ -s "$F/truth" ] || RUSTUP_HOME=$rustup python3 "$srcdir/tests/verify/columns.py" "$F" $cut
 

@@ -284,9 +284,9 @@ spec_key(struct str text, const struct spec_call *call)
 	uint64_t hash = hash_str(0, text);
 
 	for (size_t i = 0; call && i < call->words.n; i++)
-		hash = hash_str(hash ^ (i < call->rules), str_of(call->words.v[i]));
+		hash = hash_str(hash + (i < call->rules), str_of(call->words.v[i]));
 	if (call)
-		hash = hash_str(hash ^ (call->compiles | call->links << 1), call->language);
+		hash = hash_str(hash + call->compiles + 2u * call->links, call->language);
 	return str_format("%s %016" PRIx64, call ? "specs-call" : "specs", hash);
 }
 

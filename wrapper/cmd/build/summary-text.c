@@ -124,7 +124,7 @@ feature_lines(const struct summary *s, struct buf *b)
 			continue;
 		causes = causes_text(s, t);
 		if (full)
-			buf_format(b, "hardcc:   each %.*s they are for:", FMT(str_head(str_of(which(t)), strlen(which(t)) - 1)));
+			buf_format(b, "hardcc:   each %.*s they apply to:", FMT(str_head(str_of(which(t)), strlen(which(t)) - 1)));
 		else
 			buf_format(b, "hardcc:   %" PRIu64 " of %" PRIu64 " %s:", t->calls, told_of(s, t) + elsewhere(s, t), which(t));
 		for (size_t j = i; j < f->n; j++) {
