@@ -405,6 +405,20 @@ roles(void)
 	ok(all, STR("every role of the table is in some call here"));
 }
 
+/* Places and inputs are not; each other role is, also the last of them. */
+static void
+says_how(void)
+{
+	static struct command cmd;
+	struct buf how = {0};
+
+	parse(&cmd, "gcc -m32 -O2 -g -fother -z now -Wl,-z,relro -shared -I d -Ld -lm -include h -MD -MF f -x c -c -o x -DX=1 a.c b.o");
+	for (size_t i = 0; i < cmd.n; i++)
+		if (command_says_how(&cmd, i))
+			buf_format(&how, " %.*s", FMT(cmd.arg[i].text));
+	is_text(buf_str(&how), " -m32 -O2 -g -fother -z now -Wl,-z,relro -shared -MD -c -DX=1", "the words that say how");
+}
+
 int
 main(void)
 {
@@ -412,6 +426,7 @@ main(void)
 	finding();
 	calls();
 	kinds();
+	says_how();
 	roles();
 	return done_testing();
 }

@@ -299,16 +299,25 @@ static bool
 names_place(const struct option *o)
 {
 	static const char *const places[] = {LOG_PLACES};
-	enum {
-		ROLES = 1 << END | 1 << INCLUDE | 1 << LANGUAGES | 1 << LIBRARY | 1 << LIBRARY_SEARCH | 1 << OUTPUTS | 1 << SEARCH
-	};
 
-	if (!o || (o->role != PLAIN && o->role != OPAQUE_PLACE))
-		return o && ROLES >> o->role & 1;
-	for (size_t i = 0; i < COUNT(places); i++)
-		if (str_is_text(str_of(o->name), places[i]))
-			return true;
-	return false;
+	switch (o ? o->role : WORDSIZE) {
+	case END:
+	case INCLUDE:
+	case LANGUAGES:
+	case LIBRARY:
+	case LIBRARY_SEARCH:
+	case OUTPUTS:
+	case SEARCH:
+		return true;
+	case PLAIN:
+	case OPAQUE_PLACE:
+		for (size_t i = 0; i < COUNT(places); i++)
+			if (str_is_text(str_of(o->name), places[i]))
+				return true;
+		return false;
+	default:
+		return false;
+	}
 }
 
 bool
