@@ -42,8 +42,11 @@ while IFS='|' read -r feature source more compilers profile on off; do
 		# shellcheck disable=SC2034 # in the table
 		weak=$(weak_linker "$cc")
 		args=$(eval "echo $more")
-		matches "$(outcome "$profile" "$cc" "$source" $args)" "$on" \
-			"$cc: $feature: $source is stopped with $profile"
+		got=$(outcome "$profile" "$cc" "$source" $args)
+		# a signature of few bits is right by chance now and then; without one, smash.c is never stopped
+		# shellcheck disable=SC2254 # a pattern
+		case $cc/$got in aarch64*/$on) ;; aarch64*) got=$(outcome "$profile" "$cc" "$source" $args) ;; esac
+		matches "$got" "$on" "$cc: $feature: $source is stopped with $profile"
 		matches "$(outcome "$profile,-$feature" "$cc" "$source" $args)" "$off" \
 			"$cc: $feature: $source is not without it"
 	done
