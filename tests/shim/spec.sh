@@ -247,6 +247,30 @@ for row in "-shared -c m.c" "-pie -o m m.o" "-Werror=format -c m.c" "-s -o m m.o
 	# shellcheck disable=SC2086
 	is "$(gives "$T/specs/adds.specs" $row)" "yes" "adds.specs: $row"
 done
+# what came up in review
+cat >"$T/specs/link.specs" <<'END'
+*link:
++ --as-needed -O1 --sort-common -z noexecstack -z relro -z now
+END
+cat >"$T/specs/protect.specs" <<'END'
+*cc1_options:
++ -fstack-protector-strong
+END
+cat >"$T/specs/environment.specs" <<'END'
+*cc1_options:
++ -f%:getenv(SSPMODE stack-protector)
+END
+touch s.S
+for row in "-m64 main.o -O2 -g -lpthread -no-pie" "-O2 m.c" "-nostdlib -shared -o x main.o" "-nodefaultlibs main.o"; do
+	# shellcheck disable=SC2086
+	is "$(gives "$T/specs/link.specs" $row)" "yes" "link.specs: $row"
+done
+is "$(gives "$T/specs/protect.specs" '-DX="a
+b"' -fno-stack-protector -c m.c)" "it would override -fno-stack-protector" "a word with a line end hides none behind it"
+is "$(gives "$T/specs/protect.specs" -fno-stack-protector -c s.S m.c)" "it would override -fno-stack-protector" "each input's language is asked about"
+is "$(SSPMODE=no- gives "$T/specs/environment.specs" -fno-stack-protector -c m.c) $(SSPMODE='' gives "$T/specs/environment.specs" -fno-stack-protector -c m.c)" \
+	"yes it would override -fno-stack-protector" "an answer that depends on the environment is not kept"
+is "$(gives "$T/specs/protect.specs" -fwrapv -DNDEBUG -Wl,-rpath,/x -c m.c)" "yes" "what adds up has no rival"
 # a macro that a rule gives another value would be a warning in each compile, and runtime/cgo is built with -Werror
 printf 'int main(void) { return 0; }\n' >w.c
 if gcc -dumpversion | grep -q '^1[2-9]'; then

@@ -20,7 +20,14 @@
 /* Several names of one thing. */
 #define SPEC_SAME(X) \
 	X("-fno-pie -fno-PIE -fno-pic -fno-PIC") \
-	X("-O -O1")
+	X("-O -O1") \
+	X("-fwrapv -fno-strict-overflow")
+/* Those that add up, and those that name a temporary file: none takes the place of another. */
+#define SPEC_ADD_UP		"-fplugin* --param* -param* -rpath* -plugin-opt*"
+/* The linker has others of these names. */
+#define SPEC_COMPILER_ONLY	"-O*"
+/* A file with these may do another thing the next time. */
+#define SPEC_UNSTABLE		"%:getenv", "%:if-exists"
 /* The names of warnings that are errors are matters of their own. */
 #define SPEC_MATTER_WHOLE	"-Werror=", "-Wno-error="
 /* What no file may add where the user has a word of the first list: it would win, wherever it stands. */

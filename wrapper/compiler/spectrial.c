@@ -93,7 +93,7 @@ matter_of(struct str word)
 	static const char *const whole[] = {SPEC_MATTER_WHOLE};
 	struct matter m = {0};
 
-	if (word.n < 2 || word.p[0] != '-')
+	if (word.n < 2 || word.p[0] != '-' || fits(SPEC_ADD_UP, word))
 		return m;
 	while (m.list < COUNT(matters) && !fits(matters[m.list], word))
 		m.list++;
@@ -119,6 +119,15 @@ same_matter(struct str a, struct str b)
 	return x.kind != '\0' && x.kind == y.kind && str_is(x.name, y.name);
 }
 
+/* -DX is -DX=1. */
+static struct str
+in_full(struct str word)
+{
+	bool bare = word.n > 1 && word.p[0] == '-' && word.p[1] == 'D' && str_find(word, '=', 0) == word.n;
+
+	return bare ? str_of(str_join(word, STR("=1"))) : word;
+}
+
 /* Do they do the same? */
 static bool
 alike(struct str a, struct str b)
@@ -126,7 +135,7 @@ alike(struct str a, struct str b)
 	for (size_t i = 0; i < COUNT(sames); i++)
 		if (fits(sames[i], a) && fits(sames[i], b))
 			return true;
-	return str_is(a, b);
+	return str_is(in_full(a), in_full(b));
 }
 
 static bool
@@ -172,6 +181,25 @@ contradicted(struct str word, const struct words *plain, const struct words *wit
 	return false;
 }
 
+/* The next line; a word in quotes may have line ends in it. */
+static struct str
+next_line(struct str *printed)
+{
+	bool program = printed->n > 0 && printed->p[0] == ' ', quoted = false;
+	struct str line;
+	size_t n = 0;
+
+	for (; n < printed->n && (quoted || printed->p[n] != '\n'); n++) {
+		if (program && printed->p[n] == '"')
+			quoted = !quoted;
+		else if (quoted && printed->p[n] == '\\')
+			n++;
+	}
+	line = str_head(*printed, n);
+	*printed = str_cut(*printed, n + 1);
+	return line;
+}
+
 /* The words that say how, of the programs that gcc would run: of its linker, or of all others. */
 static struct words
 would_run(const struct probe *p, struct str printed, bool linker)
@@ -182,7 +210,7 @@ would_run(const struct probe *p, struct str printed, bool linker)
 
 	args_push(&argv, p->compiler->path);
 	while (printed.n > 0) {
-		struct str line = str_split(&printed, '\n'), word;
+		struct str line = next_line(&printed), word;
 		size_t n = argv.n;
 		bool wanted = false;
 
@@ -251,7 +279,9 @@ compared(const struct probe *p, const struct spec_call *call, const struct str *
 		const struct word *w = &said.of[i];
 		bool of_rule = w->piece.arg < call->rules;
 
-		if ((w->space != SPACE_CC && !linker) || (of_rule && !is_macro(w->text)) || !str_is(last_of(&said, w->text), w->text))
+		if (linker ? w->space == SPACE_CC && fits(SPEC_COMPILER_ONLY, w->text) : w->space != SPACE_CC)
+			continue;
+		if ((of_rule && !is_macro(w->text)) || !str_is(last_of(&said, w->text), w->text))
 			continue;
 		if (!alike(last_of(&plain, w->text), last_of(&with, w->text)) || contradicted(w->text, &plain, &with))
 			return w->text;
@@ -259,18 +289,19 @@ compared(const struct probe *p, const struct spec_call *call, const struct str *
 	return undone(&bare, &plain, &with);
 }
 
+/* sure: gcc answered all that it was asked. */
 static struct str
-compare(const struct probe *p, const char *give, const struct spec_call *call)
+compare(const struct probe *p, const char *give, const struct spec_call *call, bool *sure)
 {
 	struct str printed[3], found = STR("");
+	bool plain = ask(p, NULL, call, false, &printed[1]), bare = ask(p, NULL, call, true, &printed[0]);
 
-	if (!ask(p, NULL, call, false, &printed[1])) {
-		if (!ask(p, NULL, call, true, &printed[0]) && !p->optional)
-			fatal(EXIT_OURS, "cannot ask %s what it would run: %s fails without the user's words, too", p->compiler->path, ASK_DRYRUN);
-		return found; /* gcc does not take the words: the call ends as it says */
-	}
-	if (!ask(p, NULL, call, true, &printed[0]) || !ask(p, give, call, false, &printed[2]))
-		return found; /* a file that makes gcc fail by itself is not ours to judge */
+	*sure = plain && bare && ask(p, give, call, false, &printed[2]);
+	/* a file that makes gcc fail by itself is not ours to judge, nor are words that it does not take: the call ends as gcc says */
+	if (!*sure && !(bare && (!plain || ask(p, NULL, call, false, &printed[1]))) && !p->optional)
+		fatal(EXIT_OURS, "cannot ask %s what it would run: %s fails", p->compiler->path, ASK_DRYRUN);
+	if (!*sure)
+		return found;
 	if (call->compiles)
 		found = compared(p, call, printed, false);
 	if (call->links && found.n == 0)
@@ -306,12 +337,16 @@ spec_takes_all(const struct probe *p, struct str path, struct str text)
 struct str
 spec_overrides(const struct probe *p, struct str path, struct str text, const struct spec_call *call)
 {
+	static const char *const unstable[] = {SPEC_UNSTABLE};
 	struct str key = spec_key(text, call), found;
+	bool keep = true, sure;
 
-	if (identity_recall(p, key, &found))
+	for (size_t i = 0; i < COUNT(unstable); i++)
+		keep = keep && !str_has(text, unstable[i]);
+	if (keep && identity_recall(p, key, &found))
 		return found;
-	found = compare(p, str_join(STR(GIVE_SPEC_FILE), path), call);
-	if (str_find(found, '\n', 0) == found.n)
+	found = compare(p, str_join(STR(GIVE_SPEC_FILE), path), call, &sure);
+	if (keep && sure && str_find(found, '\n', 0) == found.n)
 		identity_keep(p, key, found);
 	return found;
 }

@@ -135,11 +135,8 @@ seen_by_file(const struct call *call)
 
 	args_add(&seen.words, call->plan.added.v, call->plan.added.n);
 	seen.rules = seen.words.n;
-	for (size_t i = 0; i < cmd->ninput && !seen.compiles; i++)
-		if (cmd->input[i].language) {
-			seen.compiles = true;
-			seen.language = str_of(cmd->input[i].language->name);
-		}
+	for (size_t i = 0; i < cmd->ninput; i++)
+		seen.compiles = seen.compiles || cmd->input[i].language;
 	for (size_t i = 0; i < cmd->n; i++) {
 		bool varies = false;
 
@@ -163,7 +160,12 @@ objection(struct call *call, struct str path, struct str *word)
 		return BECAUSE_RULE;
 	if (spec_takes_all(&probe, path, text))
 		return SPEC_POISONS;
-	*word = spec_overrides(&probe, path, text, &seen);
+	*word = seen.compiles ? STR("") : spec_overrides(&probe, path, text, &seen);
+	for (size_t i = 0; i < call->command.ninput && word->n == 0; i++)
+		if (call->command.input[i].language) {
+			seen.language = str_of(call->command.input[i].language->name);
+			*word = spec_overrides(&probe, path, text, &seen);
+		}
 	return word->n > 0 ? SPEC_OVERRIDES : BECAUSE_RULE;
 }
 
