@@ -7,8 +7,7 @@
 #ifndef FACTS_H
 #define FACTS_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "base/str.h"
 
 /* facet, name in C, word in a profile */
 #define FACTS(X) \
@@ -166,6 +165,10 @@ struct fact_row {
 };
 
 extern const struct fact_row fact_rows[NFACT];
+
+/* Of a condition, as gcc>=12: its name, without the bounds of a version; and the fact, NFACT where there is none. */
+struct str fact_name(struct str condition);
+enum fact fact_named(struct str condition);
 
 static inline void
 fact_set(struct facts *facts, enum fact fact)

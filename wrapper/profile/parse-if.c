@@ -4,16 +4,6 @@
 #include "profile/parser.h"
 #include "profile/profile.h"
 
-enum fact
-parser_fact(struct str word)
-{
-	unsigned fact = 0;
-
-	while (fact < NFACT && !str_is_text(word, fact_rows[fact].word))
-		fact++;
-	return (enum fact)fact;
-}
-
 /* "12.2" to major << 16 | minor << 8; false where that is no version. */
 static bool
 parse_version(struct str s, uint32_t *version)
@@ -67,21 +57,17 @@ static const char *
 parse_condition(struct parser *ps, struct str word)
 {
 	bool never = word.p[0] == '!';
-	struct str name = str_cut(word, never);
-	size_t end = 0;
-	enum fact fact;
+	struct str condition = str_cut(word, never), name = fact_name(condition);
+	enum fact fact = fact_named(condition);
 
 	ps->bad = word;
-	while (end < name.n && name.p[end] != '<' && name.p[end] != '>')
-		end++;
-	fact = parser_fact(str_head(name, end));
 	if (fact == NFACT)
-		return str_join(STR("is not a condition that hardcc knows"), str_of(nearest_row(str_head(name, end), fact_rows, sizeof *fact_rows, NFACT)));
+		return str_join(STR("is not a condition that hardcc knows"), str_of(nearest_row(name, fact_rows, sizeof *fact_rows, NFACT)));
 	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
 		return "is not a condition for a rule: such calls get nothing of a profile";
 	if (fact_rows[fact].facet == FAMILY && !never)
-		return parse_bound(ps, fact, str_cut(name, end));
-	if (end < name.n)
+		return parse_bound(ps, fact, str_cut(condition, name.n));
+	if (name.n < condition.n)
 		return "is not a condition; only gcc and clang have versions";
 	if (never)
 		ps->rule->never[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);

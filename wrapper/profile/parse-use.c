@@ -87,13 +87,8 @@ is_narrowed(struct parser ps, const struct part *use)
 
 	ps.rest = str_is(use->word, STR("if")) ? use->rest : STR("");
 	while (parser_more(&ps, &word)) {
-		size_t end = 0;
-		enum fact fact;
+		enum fact fact = fact_named(str_cut(word, word.p[0] == '!'));
 
-		word = str_cut(word, word.p[0] == '!');
-		while (end < word.n && word.p[end] != '<' && word.p[end] != '>')
-			end++;
-		fact = parser_fact(str_head(word, end));
 		if (fact < NFACT && (fact_rows[fact].facet == FAMILY || fact_rows[fact].facet == ARCH))
 			return true;
 	}

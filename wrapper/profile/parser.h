@@ -30,8 +30,6 @@ const char *parser_keep(struct parser *ps, struct str word, bool pattern);
 void parser_rule(struct parser *ps, struct str feature);
 /* The verb; NWRITTEN where there is none, and what is wrong. */
 const char *parser_verb(struct parser *ps, enum verb *verb);
-/* The condition of that name; NFACT where there is none. */
-enum fact parser_fact(struct str word);
 /* The words of the rule's verb; word is the first one behind them. */
 const char *parser_words(struct parser *ps, struct str *word);
 /* What stands behind `if`, as conditions more to those that the rule has; word is the first one that is not a condition. */

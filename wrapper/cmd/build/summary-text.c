@@ -54,13 +54,8 @@ is_for_others(struct str cause)
 	if (!str_starts_text(cause, only))
 		return false;
 	for (struct str rest = str_cut(cause, sizeof only - 1); rest.n > 0;) {
-		struct str word = str_split(&rest, ' ');
-		size_t end = 0, fact = 0;
+		enum fact fact = fact_named(str_split(&rest, ' '));
 
-		while (end < word.n && word.p[end] != '<' && word.p[end] != '>')
-			end++;
-		while (fact < NFACT && !str_is_text(str_head(word, end), fact_rows[fact].word))
-			fact++;
 		if (fact == NFACT || (fact_rows[fact].facet != FAMILY && fact_rows[fact].facet != LANGUAGE && fact_rows[fact].facet != ARCH))
 			return false;
 	}
