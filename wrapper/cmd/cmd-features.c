@@ -135,12 +135,9 @@ checked_as(struct args *names, struct str feature)
 static struct str
 feature_of(struct str name)
 {
-	for (unsigned i = 0; i < NCHECK; i++) {
-		struct str rest = str_of(checks[i].features);
-
-		if (str_is_text(name, checks[i].name) && rest.n > 0)
-			return str_split(&rest, ' ');
-	}
+	for (unsigned i = 0; i < NCHECK; i++)
+		if (str_is_text(name, checks[i].name) && check_feature(i).n > 0)
+			return check_feature(i);
 	return name;
 }
 

@@ -141,3 +141,11 @@ checks_for(struct str feature)
 			bits |= UINT32_C(1) << i;
 	return bits;
 }
+
+struct str
+check_feature(unsigned check)
+{
+	struct str features = str_of(checks[check].features);
+
+	return str_split(&features, ' ');
+}

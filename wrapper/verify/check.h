@@ -117,6 +117,8 @@ void judge(struct judged *j, const struct policy *p, const struct binary *b);
 void judge_sum(struct judged *j);
 /* The checks, as bits, that a feature of a profile is for. */
 uint32_t checks_for(struct str feature);
+/* The first feature that a check is for; empty where it is only told. */
+struct str check_feature(unsigned check);
 
 /* For the rows. */
 static inline struct finding

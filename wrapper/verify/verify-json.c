@@ -53,7 +53,7 @@ go_object(struct buf *out, const struct go_binary *go)
 void
 json_check(struct buf *out, unsigned check, const struct checked *c)
 {
-	struct str rest = str_of(checks[check].features), feature = str_split(&rest, ' ');
+	struct str feature = check_feature(check);
 
 	json_format(out, "{name:%s feature:%.*s verdict:%s value:%.*s evidence:%.*s advice:%.*s}", checks[check].name, FMT(feature),
 	    verdict_names[c->verdict], FMT(c->value), FMT(c->evidence), FMT(c->advice));

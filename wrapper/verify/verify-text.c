@@ -50,11 +50,11 @@ bits(const struct judged *j, enum verdict verdict)
 
 /* The name that a profile and a switch have for it, where that is another. */
 static void
-switch_row(struct verify *v, const struct check_row *check)
+switch_row(struct verify *v, unsigned check)
 {
-	struct str rest = str_of(check->features), feature = str_split(&rest, ' ');
+	struct str feature = check_feature(check);
 
-	if (!str_is_text(feature, check->name))
+	if (!str_is_text(feature, checks[check].name))
 		text_line(&v->out, "%*sthe feature is %.*s", 2 + VERDICT_WIDTH + 1 + NAME_WIDTH, "", FMT(feature));
 }
 
@@ -122,7 +122,7 @@ text_file(struct verify *v, const struct binary *b, const struct judged *j)
 		if (j->of[i].value.n + j->of[i].evidence.n > 0) {
 			row(v, checks[i].name, &j->of[i], width);
 			if (!j->of[i].told && j->of[i].verdict > NA)
-				switch_row(v, &checks[i]);
+				switch_row(v, i);
 		}
 	if (b->go.is)
 		go_rows(v, &b->go, width);
