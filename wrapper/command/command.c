@@ -298,7 +298,7 @@ command_is(const struct command *cmd, size_t from, const char *const *words, siz
 static bool
 names_place(const struct option *o)
 {
-	static const char *const places[] = {LOG_PLACES};
+	static const char *const places[] = {NAME_PLACES};
 
 	switch (o ? o->role : WORDSIZE) {
 	case END:

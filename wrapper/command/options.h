@@ -491,8 +491,8 @@
 #define CONFIG_SUFFIX		".cfg"
 #define CONFIG_JOINED_SINCE	16
 
-/* What the log's flags leave out beside what a role tells: options that only name a file or a place. */
-#define LOG_PLACES		"-isystem", "-iquote", "-idirafter", "-B", "-MF", "-MT", "-MQ"
+/* Options that only name a file or a place, beside those whose role tells it. */
+#define NAME_PLACES		"-isystem", "-iquote", "-idirafter", "-B", "-MF", "-MT", "-MQ"
 
 /* What has the files listed that a source includes; what names such a list, or may, as a word of its own or among others; and what
  * its default name is made of. */

@@ -25,32 +25,32 @@ static const struct against {
 
 /* gcc WORDS... over a small source; true where it succeeds. */
 static bool
-run(const struct probe *p, const char *const *words, enum capture capture, struct str *printed)
+run(const struct probe *p, const char *const *words)
 {
 	struct args a = probe_words(p);
+	struct str unused;
 
 	for (; *words; words++)
 		args_push(&a, *words);
-	return probe_ask(p, &a, TRIAL_SOURCE, capture, printed) == 0;
+	return probe_ask(p, &a, TRIAL_SOURCE, CAPTURE_NONE, &unused) == 0;
 }
 
 /* As run(); but a failure counts only where gcc succeeds without the word: a lack of memory fails both. A file that makes gcc fail by
  * itself is not ours to judge: the call ends as gcc says. */
 static bool
-run_sound(const struct probe *p, const char *const *words, const char *word, enum capture capture, struct str *printed)
+run_sound(const struct probe *p, const char *const *words, const char *word)
 {
 	static const char *const plain[] = {TRIAL_LANGUAGE, "c", TRIAL_COMPILE, TRIAL_INPUT, TRIAL_OUTPUT, SINK, NULL};
 	const char *without[16] = {0}; /* more than any question here has */
-	struct str unused;
 	size_t n = 0;
 
 	for (int tries = 0; tries < 2; tries++)
-		if (run(p, words, capture, printed))
+		if (run(p, words))
 			return true;
 	for (const char *const *w = words; *w; w++)
 		if (*w != word && n + 1 < COUNT(without))
 			without[n++] = *w;
-	if (!run(p, without, CAPTURE_NONE, &unused) && !run(p, plain, CAPTURE_NONE, &unused) && !p->optional)
+	if (!run(p, without) && !run(p, plain) && !p->optional)
 		fatal(EXIT_OURS, "cannot ask %s about %s: it fails without %s, too", p->compiler->path, words[0], word);
 	return false;
 }
@@ -60,12 +60,11 @@ static bool
 takes_all(const struct probe *p, const char *give)
 {
 	static const char *const unknown[] = {SPEC_UNKNOWN};
-	struct str unused;
 
 	for (size_t i = 0; i < COUNT(unknown); i++) {
 		const char *const with[] = {give, unknown[i], TRIAL_LANGUAGE, "c", TRIAL_COMPILE, TRIAL_INPUT, TRIAL_OUTPUT, SINK, NULL};
 
-		if (run_sound(p, with, unknown[i], CAPTURE_NONE, &unused) && !run_sound(p, with + 1, unknown[i], CAPTURE_NONE, &unused))
+		if (run_sound(p, with, unknown[i]) && !run_sound(p, with + 1, unknown[i]))
 			return true;
 	}
 	return false;
@@ -207,6 +206,7 @@ would_run(const struct probe *p, struct str printed, bool linker)
 	struct args argv = {0};
 	struct command parsed;
 	struct words words;
+	size_t kept = 0;
 
 	args_push(&argv, p->compiler->path);
 	while (printed.n > 0) {
@@ -225,10 +225,10 @@ would_run(const struct probe *p, struct str printed, bool linker)
 	}
 	command_parse(&parsed, p->command->name, (int)argv.n, (char *const *)(uintptr_t)argv.v);
 	words_of(&words, &parsed);
-	for (size_t i = argv.n = 0; i < words.n; i++)
+	for (size_t i = 0; i < words.n; i++)
 		if (command_says_how(&parsed, words.of[i].piece.arg))
-			words.of[argv.n++] = words.of[i];
-	words.n = argv.n;
+			words.of[kept++] = words.of[i];
+	words.n = kept;
 	return words;
 }
 
