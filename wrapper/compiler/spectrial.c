@@ -317,7 +317,7 @@ spec_key(struct str text, const struct spec_call *call)
 	for (size_t i = 0; call && i < call->words.n; i++)
 		hash = hash_str(hash + (i < call->rules), str_of(call->words.v[i]));
 	if (call)
-		hash = hash_str(hash + call->compiles + 2u * call->links, call->language);
+		hash = hash_str(hash + call->compiles + (call->links ? 2 : 0), call->language);
 	return str_format("%s %016" PRIx64, call ? "specs-call" : "specs", hash);
 }
 
