@@ -107,7 +107,7 @@ done <<'END'
 0 |a.c|stackclash require\nbranch require full
 END
 echo 'note require' >require.profile
-is "$("$HARDCC" profiles check ./require.profile 2>&1 | sed 's/.*: //')" "it is no flag that a compiler takes or does not take; write use" "what is no flag cannot be required"
+is "$("$HARDCC" profiles check ./require.profile 2>&1 | sed 's/.*: //')" "none of its lines is an add; write use" "what is no flag cannot be required"
 profile 'format require'
 is "$(HARDCC_PROFILE=$p/off.profile,project:$p/hardcc.profile added)" format "named as by +format: an off without conditions does not hold"
 is "$(HARDCC_PROFILE=$p/off-some.profile,project:$p/hardcc.profile added)" "" "an exception does"

@@ -279,6 +279,38 @@ trials(void)
 	}
 }
 
+/* A line that names compilers or machines asks it of those alone, and of those whatever the catalogue has for them. */
+static void
+required(void)
+{
+	static const struct {
+		const char *rules;
+		bool stops;
+	} rows[] = {
+		{"strict-flex-arrays require", true},
+		{"strict-flex-arrays require if gcc", true},
+		{"strict-flex-arrays require if x86_64", true},
+		{"strict-flex-arrays require if gcc clang>=17", true},
+		{"strict-flex-arrays require if gcc>=13", false},
+		{"strict-flex-arrays require if clang", false},
+		{"strict-flex-arrays require if aarch64", false},
+		{"strict-flex-arrays require if !x86_64", false},
+		{"strict-flex-arrays require if !gcc", false},
+		{"strict-flex-arrays require if gcc package p", false},
+		{"strict-flex-arrays require if gcc cxx", false},
+		{"strict-flex-arrays require if gcc unless -c", false},
+		{"strict-flex-arrays use if gcc", false},
+	};
+
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct call *call = call_of("cc -c a.c", GCC_12, "");
+
+		rules_of(call, rows[i].rules, "");
+		planned(call);
+		ok((call->plan.stop != NULL) == rows[i].stops, str_format("%s, with gcc 12 on x86_64", rows[i].rules));
+	}
+}
+
 /* What is kept where nobody looks: only what an exception turned off, and what stops the call; for a log, what the rules did that
  * hold, and what the user should know. */
 static void
@@ -389,6 +421,7 @@ main(void)
 	reasons();
 	switches();
 	trials();
+	required();
 	kept();
 	asked();
 	as_it_came();

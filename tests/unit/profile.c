@@ -235,7 +235,8 @@ static const char features[] = "# comment\n"
 			       "bad each if nonsense\n"
 			       "bad add -1\n"
 			       "worse use\n"
-			       "worst add -1 if gcc>=x\n";
+			       "worst add -1 if gcc>=x\n"
+			       "over force -1\n";
 
 static void
 choices(void)
@@ -262,6 +263,8 @@ choices(void)
 		{"two require b if gcc", "two require -b if compile c cxx aarch64 !sanitize gcc unless -0;"},
 		{"one require c", "p:1: \"c\" is not a level of the feature; there are none"},
 		{"two require -z", "two require -z;"},
+		{"two require", "p:1: \"two\" needs a level; there are a b"},
+		{"over require", "p:1: \"over\" cannot be required: none of its lines is an add; write use"},
 		{"two use", "p:1: \"two\" needs a level; there are a b"},
 		{"two use c", "p:1: \"c\" is not a level of the feature; there are a b"},
 		{"two use a b", "p:1: \"b\" is one word too many"},

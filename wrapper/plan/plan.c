@@ -242,15 +242,17 @@ do_words(struct maker *m, const struct rule *rule, size_t first)
 		e->reason = NOTHING_TO_DO;
 }
 
-/* Required, and only for the compiler or the machine there are no words. */
+/* Required, and only the catalogue has no words for this compiler or machine. */
 static COLD bool
 cannot_be_had(struct maker *m, const struct rule *rule, struct edit *e)
 {
 	const struct policy *p = m->policy;
 	struct rule any = *rule;
 
-	any.nbound = 0;
-	any.want[ARCH] = any.never[ARCH] = 0;
+	any.bound = rule->asked;
+	any.nbound = rule->nasked;
+	any.want[ARCH] = rule->asked_arch[0];
+	any.never[ARCH] = rule->asked_arch[1];
 	if (rule_failing(p, &any, &m->call->facts, &m->call->compiler) != NFACET || !rule_in_package(p, rule, m->call->settings) ||
 	    user_says(m, rule, &e->word) || turned_off(m, rule))
 		return false;
@@ -267,11 +269,11 @@ do_rule(struct maker *m, const struct rule *rule)
 	struct edit *e;
 	size_t first = m->plan->n;
 
-	if (!m->plan->all && !rule->everywhere && !(m->keeps && (rule->verb == NOTE_VERB || rule->want[OPT])) && !facets_hold(rule, &m->call->facts))
+	if (!m->plan->all && !rule->required && !(m->keeps && (rule->verb == NOTE_VERB || rule->want[OPT])) && !facets_hold(rule, &m->call->facts))
 		return; /* most rules; only explain and a log ask which facet it was */
 	e = add_edit(m, rule, SKIPPED);
 	if (!rule_holds(m, rule, e)) {
-		if (rule->everywhere && e->reason == CONDITION && cannot_be_had(m, rule, e))
+		if (rule->required && e->reason == CONDITION && cannot_be_had(m, rule, e))
 			stop(m, e, DENIED);
 		/* only explain tells what was not done; an exception is told in the log, too */
 		m->plan->n -= !(m->plan->all || e->reason == TURNED_OFF || e->result == DENIED || (m->keeps && edit_wanted(m->call, e)));

@@ -79,20 +79,24 @@ take(struct parser *ps, const struct entry *e, enum verb verb, const struct part
 	return error;
 }
 
-/* Does the line itself say for which compilers or machines? */
-static bool
-is_narrowed(struct parser ps, const struct part *use)
+/* The rules from the first one on: the compilers and machines that their line asks for by itself, without the catalogue's. */
+static void
+require(struct parser ps, const struct part *use, unsigned first)
 {
+	struct rule asked = {0};
 	struct str word;
 
-	ps.rest = str_is(use->word, STR("if")) ? use->rest : STR("");
-	while (parser_more(&ps, &word)) {
-		enum fact fact = fact_named(str_cut(word, word.p[0] == '!'));
-
-		if (fact < NFACT && (fact_rows[fact].facet == FAMILY || fact_rows[fact].facet == ARCH))
-			return true;
+	ps.rule = &asked;
+	ps.rest = use->rest;
+	if (str_is(use->word, STR("if")))
+		(void)parser_conditions(&ps, &word); /* they were read for each of the rules, without an error */
+	for (struct rule *r = ps.p->rule + first; r < ps.p->rule + ps.p->nrule; r++) {
+		r->required = true;
+		r->asked = asked.bound;
+		r->nasked = asked.nbound;
+		r->asked_arch[0] = asked.want[ARCH];
+		r->asked_arch[1] = asked.never[ARCH];
 	}
-	return false;
 }
 
 const char *
@@ -101,7 +105,7 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 	struct str level = {0};
 	struct part each = {0}, use = {0};
 	unsigned before = ps->p->nrule;
-	bool known = false, levels = false, chosen = false, flags = false, everywhere;
+	bool known = false, levels = false, chosen = false, flags = false;
 	const char *error = NULL;
 
 	ps->ignored = false;
@@ -112,7 +116,6 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 		level = use.word;
 	}
 	use.rest = ps->rest;
-	everywhere = as == REQUIRE && !is_narrowed(*ps, &use);
 	if (ps->p->nentry == 0)
 		read_entries(ps->p);
 	for (const struct entry *e = ps->p->entry; !error && e < ps->p->entry + ps->p->nentry; e++) {
@@ -146,13 +149,13 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 		parser_ignore(ps, feature, STR("use"));
 	else if (parser_of_project(ps) && (use.rest.n == 0 || str_is(use.word, STR("because")))) /* by name, as +FEATURE does */
 		ps->p->feature[policy_feature(ps->p, feature)].lifted = 1;
-	for (unsigned i = before; i < ps->p->nrule; i++)
-		ps->p->rule[i].everywhere = everywhere;
+	if (as == REQUIRE)
+		require(*ps, &use, before);
 	ps->defined = 0;
 	ps->bad = feature;
-	if (known && as == REQUIRE && !flags)
-		return "cannot be required: it is no flag that a compiler takes or does not take; write use";
 	if (!known || (levels ? !chosen : level.n > 0))
 		return unknown(ps, feature, level);
+	if (as == REQUIRE && !flags)
+		return "cannot be required: none of its lines is an add; write use";
 	return ps->p->nrule == before && !ps->ignored ? "has no line that can hold under these conditions" : NULL;
 }
