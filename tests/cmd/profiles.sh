@@ -58,6 +58,12 @@ is "$(tail -1 out | sed "s|$T|T|")" "ndebug add -DNDEBUG if compile c cxx  # T/c
 profiles show team,-fortify,+pie --resolved
 is "$(grep -c '^fortify' out) $(grep -c '^pie add' out)" "0 2" "switches are followed"
 sed 's/  # .*//' out >"$mine/again.profile"
+printf 'stackprotector off\nbranch off if aarch64\n' >"$mine/idle.profile"
+HARDCC_PROFILE=openssf,idle "$HARDCC" explain -- cc -c idle.c >out 2>&1
+is "$?" 0 "an off that switches nothing off ends no call"
+HARDCC_PROFILE=openssf,idle profiles check
+is "$? $(sed "s|$mine/||" err)" '0 hardcc: warning: idle.profile:1: "stackprotector off" does nothing while "stackprotectorstrong" is on (did you mean "stackprotectorstrong"?)' \
+	"it is told"
 profiles diff team,-fortify,+pie again
 is "$? $(cat out)" "0 " "what is shown is a profile that does the same"
 profiles show team --json

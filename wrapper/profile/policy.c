@@ -388,9 +388,8 @@ check_waiting(struct loader *l)
 			complain_word(l, str_format("-%.*s", FMT(name)), text_format("does nothing while \"%.*s\" is on", FMT(needed)),
 			    text_format(" (did you mean \"-%.*s\"?)", FMT(needed)));
 		} else if (p->feature[other].on && off && !off_rule(p, other)) {
-			complain("%s: \"%.*s off\" does nothing while \"%.*s\" is on (did you mean \"%.*s\"?)", rule_place(p, off),
+			text_line(&p->idle, "%s: \"%.*s off\" does nothing while \"%.*s\" is on (did you mean \"%.*s\"?)", rule_place(p, off),
 			    FMT(name), FMT(needed), FMT(needed));
-			l->errors++;
 		}
 	}
 }
