@@ -11,7 +11,7 @@ struct role_row {
 	X(__cfi_check, CFI) X(__cfi_slowpath, CFI) X(__gnu_mcount_nc, PROFILED) X(__init_libc, MUSL) \
 	X(__libc_start_init, MUSL) X(__monstartup, PROFILED) X(__mq_open_2, CHECKED) X(__nss_lookup, NSS) \
 	X(__nss_lookup_function, NSS) X(__open64_2, CHECKED) X(__open_2, CHECKED) X(__openat64_2, CHECKED) \
-	X(__openat_2, CHECKED) X(__safestack_init, SAFESTACK) X(__stack_chk_fail, CANARY) \
+	X(__openat_2, CHECKED) X(__ppoll64, BOUNDED) X(__safestack_init, SAFESTACK) X(__stack_chk_fail, CANARY) \
 	X(__stack_chk_fail_local, CANARY) X(__stack_chk_guard, CANARY) X(__stack_smash_handler, CANARY) \
 	X(_mcount, PROFILED) X(dlmopen, DLOPEN) X(dlopen, DLOPEN) X(fdopen, RUNTIME) X(getenv, RUNTIME) \
 	X(getpid, RUNTIME) X(getrusage, SANITIZES) X(mcount, PROFILED) X(mkdir, RUNTIME) \
@@ -114,12 +114,16 @@ symbol_known(size_t i)
 enum symbol_role
 symbol_role(struct str name)
 {
-	const struct str check = STR("_chk");
+	const struct str check = STR("_chk"), quad = STR("ieee128");
+	bool other;
 
 	if (name.n < 3 || name.n >= 64 || !symbol_tells(name))
 		return ROLE_NONE;
 	if (name.p[0] != '_' || name.p[1] != '_')
 		return look_up(name);
+	other = str_ends(name, quad); /* on ppc64le, where long double is IEEE's: __printfieee128, __printf_chkieee128 */
+	if (other)
+		name = str_head(name, name.n - quad.n);
 	if (str_ends(name, check)) {
 		struct str plain = str_head(str_cut(name, 2), name.n - 2 - check.n);
 
@@ -130,7 +134,7 @@ symbol_role(struct str name)
 	for (size_t i = 0; i < COUNT(prefixes); i++)
 		if (str_starts_text(name, prefixes[i].name))
 			return meant_to_stay(name) ? ROLE_NONE : (enum symbol_role)prefixes[i].role;
-	return look_up(name);
+	return look_up(str_cut(name, other ? 2 : 0));
 }
 
 void

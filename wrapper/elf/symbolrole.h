@@ -20,7 +20,7 @@
 	X(gets, BOUNDED) X(getwd, BOUNDED) X(inet_ntop, BOUNDED) X(inet_pton, BOUNDED) X(longjmp, ALWAYS) \
 	X(mbsnrtowcs, BOUNDED) X(mbsrtowcs, BOUNDED) X(mbstowcs, BOUNDED) X(memcpy, BOUNDED) X(memmove, BOUNDED) \
 	X(mempcpy, BOUNDED) X(memset, BOUNDED) X(mq_open, BOUNDED) X(obstack_printf, ALWAYS) X(obstack_vprintf, ALWAYS) \
-	X(open, BOUNDED) X(open64, BOUNDED) X(openat, BOUNDED) X(openat64, BOUNDED) X(poll, BOUNDED) X(ppoll, BOUNDED) \
+	X(open, BOUNDED) X(open64, BOUNDED) X(openat, BOUNDED) X(openat64, BOUNDED) X(poll, BOUNDED) X(ppoll, BOUNDED) X(ppoll64, BOUNDED) \
 	X(pread, BOUNDED) X(pread64, BOUNDED) X(printf, ALWAYS) X(ptsname_r, BOUNDED) X(read, BOUNDED) \
 	X(readlink, BOUNDED) X(readlinkat, BOUNDED) X(realpath, BOUNDED) X(recv, BOUNDED) X(recvfrom, BOUNDED) \
 	X(siglongjmp, ALWAYS) X(snprintf, BOUNDED) X(sprintf, BOUNDED) X(stpcpy, BOUNDED) X(stpncpy, BOUNDED) \
