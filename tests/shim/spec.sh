@@ -84,6 +84,11 @@ is "$(GCC_SPEC_FILE=/dev/null spec_words -c m.c)" "" "and the environment say ot
 rm "$SHIM/hardcc.conf"
 is "$(PATH=$fake_path FAKE_VERSION='clang version 19.1.7' GCC_SPEC_FILE=$T/specs/ours.specs "$SHIM/clang" -c m.c | grep -c specs=)" 0 "it is gcc's alone"
 
+for list in wolfi openssf,wolfi wolfi,openssf; do
+	export HARDCC_PROFILE="$list"
+	is "$(GCC_SPEC_FILE=$T/specs/ours.specs spec_words -c m.c)" "-specs=specs/ours.specs " "HARDCC_PROFILE=$list: once"
+done
+
 # --- by a rule, for both compilers
 printf '%s\n' 'distro spec ours.specs if gcc' "distro spec $T/specs/clang.cfg if clang" >"$mine"
 echo '-DFROM_SPEC=3' >"$T/specs/clang.cfg"
@@ -270,6 +275,10 @@ b"' -fno-stack-protector -c m.c)" "it would override -fno-stack-protector" "a wo
 is "$(gives "$T/specs/protect.specs" -fno-stack-protector -c s.S m.c)" "it would override -fno-stack-protector" "each input's language is asked about"
 is "$(SSPMODE=no- gives "$T/specs/environment.specs" -fno-stack-protector -c m.c) $(SSPMODE='' gives "$T/specs/environment.specs" -fno-stack-protector -c m.c)" \
 	"yes it would override -fno-stack-protector" "an answer that depends on the environment is not kept"
+is "$(gives "$T/specs/lazy.specs" -wrapper "env,A=1" -o m m.o -Wl,-z,lazy)" "it would override -zlazy" "-wrapper hides no line of the linker's"
+printf '*self_spec:\n+ -DAPI_TOKEN=none\n' >"$T/specs/token.specs"
+is "$(gives "$T/specs/token.specs" -DAPI_TOKEN=hunter2 -c m.c)" "it would override -DAPI_TOKEN=***" "a macro with a secret"
+not_ok "no secret stands in the answers that are kept" grep -rq hunter2 "$T/cache"
 is "$(gives "$T/specs/protect.specs" -fwrapv -DNDEBUG -Wl,-rpath,/x -c m.c)" "yes" "what adds up has no rival"
 # a macro that a rule gives another value would be a warning in each compile, and runtime/cgo is built with -Werror
 printf 'int main(void) { return 0; }\n' >w.c

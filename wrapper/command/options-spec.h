@@ -40,8 +40,8 @@
 #define SPEC_CPU		"-march=* -mcpu=* -msse* -mno-sse* -mavx* -mno-avx* -mfma* -mno-fma* -mbmi* -mno-bmi*"
 /* By its name a line of -### is the linker's. */
 #define LINK_PROGRAM		"collect2"
-/* Words that are other ones in each package, or each build. */
-#define SPEC_VARY		"-f*-prefix-map=*", "-frandom-seed=*"
+/* Words that no question has: they are other ones in each package or build, or hide which program is the linker. */
+#define SPEC_UNASKED		"-f*-prefix-map=*", "-frandom-seed=*", "-wrapper"
 /* Words of the user's that doctor tries a file with; whether they are the linker's; the text by which to find the line at fault. */
 #define SPEC_SAMPLES(X) \
 	X("-O0",			0, "-O") \

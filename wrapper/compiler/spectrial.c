@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "command/options.h"
 #include "command/response.h"
+#include "command/secret.h"
 #include "command/word.h"
 #include "compiler/identity.h"
 
@@ -345,7 +346,7 @@ spec_overrides(const struct probe *p, struct str path, struct str text, const st
 		keep = keep && !str_has(text, unstable[i]);
 	if (keep && identity_recall(p, key, &found))
 		return found;
-	found = compare(p, str_join(STR(GIVE_SPEC_FILE), path), call, &sure);
+	found = secret_hidden(compare(p, str_join(STR(GIVE_SPEC_FILE), path), call, &sure)); /* it is kept in the cache */
 	if (keep && sure && str_find(found, '\n', 0) == found.n)
 		identity_keep(p, key, found);
 	return found;

@@ -129,7 +129,7 @@ named_by_user(const struct command *cmd, struct str path)
 static COLD struct spec_call
 seen_by_file(const struct call *call)
 {
-	static const char *const vary[] = {SPEC_VARY};
+	static const char *const unasked[] = {SPEC_UNASKED};
 	const struct command *cmd = &call->command;
 	struct spec_call seen = {.language = STR("c"), .links = cmd->last == LAST_LINK};
 
@@ -138,11 +138,11 @@ seen_by_file(const struct call *call)
 	for (size_t i = 0; i < cmd->ninput; i++)
 		seen.compiles = seen.compiles || cmd->input[i].language;
 	for (size_t i = 0; i < cmd->n; i++) {
-		bool varies = false;
+		bool asked = command_says_how(cmd, i);
 
-		for (size_t j = 0; j < COUNT(vary); j++)
-			varies = varies || str_glob(str_of(vary[j]), cmd->arg[i].text);
-		if (!varies && command_says_how(cmd, i))
+		for (size_t j = 0; j < COUNT(unasked); j++)
+			asked = asked && !str_glob(str_of(unasked[j]), cmd->arg[i - cmd->arg[i].operand].text);
+		if (asked)
 			args_push(&seen.words, cmd->arg[i].text.p);
 	}
 	return seen;
