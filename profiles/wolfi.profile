@@ -35,4 +35,6 @@ clang-config spec /etc/clang/x86_64-unknown-linux-gnu-clang.cfg if compile prepr
 clang-config spec /etc/clang/x86_64-unknown-linux-gnu-clang++.cfg if compile preprocess assemble link clang x86_64 cxx unless --config* --no-default-config
 clang-config spec /etc/clang/aarch64-unknown-linux-gnu-clang.cfg if compile preprocess assemble link clang aarch64 !cxx unless --config* --no-default-config
 clang-config spec /etc/clang/aarch64-unknown-linux-gnu-clang++.cfg if compile preprocess assemble link clang aarch64 cxx unless --config* --no-default-config
+# what its wrapper takes in the place of openssf.spec: the file that GCC_SPEC_FILE names
+specfile spec if compile preprocess assemble link gcc unless -specs* --specs=*
 openssf-spec spec openssf.spec if compile preprocess assemble link gcc unless -specs* --specs=*

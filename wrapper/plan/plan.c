@@ -98,6 +98,14 @@ gives_way(const struct maker *m, const struct rule *rule)
 	return yields > 0 && m->done[yields - 1][rule->feature / 64] >> rule->feature % 64 & 1;
 }
 
+/* Those that yield to the rule's file add nothing more of its feature. */
+static void
+now_done(struct maker *m, const struct rule *rule)
+{
+	for (unsigned i = m->policy->file[rule->file].yields; i < NYIELDS - 1; i++)
+		m->done[i][rule->feature / 64] |= UINT64_C(1) << rule->feature % 64;
+}
+
 static bool
 were_added(const struct maker *m, const struct rule *rule)
 {
@@ -204,8 +212,7 @@ do_add(struct maker *m, const struct rule *rule, struct edit *e)
 			note_hears(m->call, effect);
 	}
 	e->result = rule->verb == FORCE ? FORCED : ADDED;
-	for (unsigned i = m->policy->file[rule->file].yields; i < NYIELDS - 1; i++)
-		m->done[i][rule->feature / 64] |= UINT64_C(1) << rule->feature % 64;
+	now_done(m, rule);
 }
 
 /* drop, deny and replace: one edit for each word of the user's that fits. */
@@ -286,7 +293,11 @@ do_rule(struct maker *m, const struct rule *rule)
 	case DROP:
 	case DENY:
 	case REPLACE:	do_words(m, rule, first); break;
-	case SPEC:	spec_edit(m->call, rule, e); break;
+	case SPEC:
+		spec_edit(m->call, rule, e);
+		if (e->result == ADDED)
+			now_done(m, rule);
+		break;
 	case OBJECT:	object_edit(m->call, rule, e); break;
 	case NOTE_VERB:	note_edit(m->call, e); break;
 	case REFUSE:	stop(m, e, REFUSED); break;
