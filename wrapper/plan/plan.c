@@ -37,7 +37,7 @@ struct maker {
 	const struct policy *policy;
 	bool any_off; /* there is an `off` rule */
 	bool keeps;   /* somebody looks at the edits */
-	uint64_t done[NYIELDS - 1][(MAX_FEATURES + 63) / 64]; /* features that were added, by enum yields or a lower one */
+	uint8_t done[MAX_FEATURES]; /* of a feature that was added: enum yields of the first rule that did it, + 1. Rules come in that order. */
 };
 
 static struct edit *
@@ -95,15 +95,15 @@ gives_way(const struct maker *m, const struct rule *rule)
 {
 	unsigned yields = m->policy->file[rule->file].yields;
 
-	return yields > 0 && m->done[yields - 1][rule->feature / 64] >> rule->feature % 64 & 1;
+	return m->done[rule->feature] > 0 && m->done[rule->feature] <= yields;
 }
 
 /* Those that yield to the rule's file add nothing more of its feature. */
 static void
 now_done(struct maker *m, const struct rule *rule)
 {
-	for (unsigned i = m->policy->file[rule->file].yields; i < NYIELDS - 1; i++)
-		m->done[i][rule->feature / 64] |= UINT64_C(1) << rule->feature % 64;
+	if (m->done[rule->feature] == 0)
+		m->done[rule->feature] = (uint8_t)(m->policy->file[rule->file].yields + 1);
 }
 
 static bool
