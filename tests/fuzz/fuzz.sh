@@ -1,6 +1,6 @@
 #!/bin/sh
-# fuzz.sh SECONDS [TARGET...] - fuzzing, so many seconds for all targets together; 0 only runs the kept
-# seeds.
+# fuzz.sh SECONDS [TARGET...] - fuzzing, so many seconds of a processor for all targets together, two of them at a time; 0 only
+# runs the kept seeds.
 #
 # Each tests/fuzz/corpus/NAME has a target tests/fuzz/NAME.c, linked to the program's own code but for
 # main, the commands, the messages and the arena. A finding is printed with its input in base64.
@@ -96,7 +96,6 @@ dictionary() { # TARGET: a file
 	esac
 }
 
-findings=0
 finding() { # TARGET LOG
 	echo "$1: FINDING"
 	grep -v -e '^INFO:' -e '^#[0-9]*	' -e '^Dictionary:' "$2" | head -n 60
@@ -105,27 +104,19 @@ finding() { # TARGET LOG
 		echo "reproducer of $1, base64 (${f##*/}):"
 		base64 <"$f"
 	done
-	findings=$((findings + 1))
 }
 
-[ $# -gt 0 ] || set -- tests/fuzz/corpus/*/
-each=$((seconds / $#))
-[ "$seconds" -eq 0 ] || [ $each -gt 0 ] || each=1
-mkdir "$T/found"
-for d; do
-	name=$(basename "$d")
-	d=tests/fuzz/corpus/$name
-	log=$T/$name.log
+export ASAN_OPTIONS=quarantine_size_mb=32:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
+try() { # TARGET: false where it does not build, or something was found
+	name=$1 kept=$T/corpus.$1 log=$T/$1.log
 	if ! compile "tests/fuzz/$name.c" "$T/$name.o" ||
 		! $cc -fsanitize=fuzzer,address,undefined "-Wl$wrapped" -o "$T/$name" "$T/$name.o" "$T/lib.a"; then
 		echo "$name: does not build"
-		findings=$((findings + 1))
-		continue
+		return 1
 	fi
-	cp -R "$d" "$T/corpus"
-	seeds=$(find "$T/corpus" -type f | wc -l | tr -d ' ')
-	export ASAN_OPTIONS=quarantine_size_mb=32:detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1
-	if "$T/$name" -artifact_prefix="$T/found/$name-" -timeout=60 "$T"/corpus/* >"$log" 2>&1 &&
+	cp -R "tests/fuzz/corpus/$name" "$kept" || return
+	seeds=$(find "$kept" -type f | wc -l | tr -d ' ')
+	if "$T/$name" -artifact_prefix="$T/found/$name-" -timeout=60 "$kept"/* >"$log" 2>&1 &&
 		[ "$(grep -c '^Executed ' "$log")" -eq "$seeds" ]; then
 		runs="$seeds seeds"
 	else
@@ -133,15 +124,27 @@ for d; do
 	fi
 	if [ -n "$runs" ] && [ $each -gt 0 ]; then
 		"$T/$name" -seed="${FUZZ_SEED:-1}" -max_total_time=$each -max_len="$(longest "$name")" -dict="$(dictionary "$name")" -timeout=60 \
-			-rss_limit_mb=2048 -artifact_prefix="$T/found/$name-" "$T/corpus" >"$log" 2>&1 || runs=
+			-rss_limit_mb=2048 -artifact_prefix="$T/found/$name-" "$kept" >"$log" 2>&1 || runs=
 		done=$(sed -n 's/^Done \([0-9]*\) runs in .*/\1/p' "$log")
 		[ -n "$runs" ] && [ -n "$done" ] && runs="$runs, $done runs" || runs=
 	fi
-	if [ -n "$runs" ]; then
-		echo "$name: $runs, no finding"
-	else
-		finding "$name" "$log"
-	fi
-	rm -rf "$T/corpus"
+	[ -n "$runs" ] || { finding "$name" "$log"; return 1; }
+	echo "$name: $runs, no finding"
+}
+
+[ $# -gt 0 ] || set -- tests/fuzz/corpus/*/
+each=$((seconds / $#))
+[ "$seconds" -eq 0 ] || [ $each -gt 0 ] || each=1
+mkdir "$T/found" "$T/passed"
+while [ $# -gt 0 ]; do # two at a time; the time is that of a processor
+	for d in "$1" "${2:-}"; do
+		[ -z "$d" ] || (target=$(basename "$d") && try "$target" >"$T/said.$target" 2>&1 && : >"$T/passed/$target") &
+	done
+	wait
+	for d in "$1" "${2:-}"; do
+		[ -z "$d" ] || cat "$T/said.$(basename "$d")"
+		[ -z "$d" ] || [ -e "$T/passed/$(basename "$d")" ] || failed=yes
+	done
+	shift $(($# > 1 ? 2 : 1))
 done
-[ $findings -eq 0 ]
+[ -z "${failed:-}" ]
