@@ -202,6 +202,28 @@ HOME=$T/nohome XDG_CACHE_HOME='' ok "law 7: the same argv where the home is not 
 not_ok "law 7: and it is not made" test -e "$T/nohome"
 (unset HOME XDG_CACHE_HOME; XDG_CONFIG_HOME=$T/config; same_argv)
 is "$?" 0 "law 7: the same argv with no home named"
+# What a memo leaves out changes nothing: each kind of choice, after a call that has filled the cache.
+answers() {
+	for answers_file in a.cc a.c; do
+		fake gcc -O2 -c $answers_file 2>&1
+		echo "status $?"
+	done
+}
+for line in "libcpp-hardening use" "libcpp-hardening require" "strict-flex-arrays require" "branch require full" "own require -own" \
+	"own require -refused" "own deny -O2" "fortify off" "own replace -O2 -O3"; do
+	for condition in '' ' if gcc' ' if gcc>=13' ' if clang' ' if x86_64' ' if aarch64' ' if !gcc' ' if cxx'; do
+		printf '%s\n' 'include openssf' "$line$condition because of a test" >"$mine"
+		HARDCC_CACHE=none answers >want
+		rm -rf "$T/filled"
+		HARDCC_CACHE=$T/filled fake gcc -O2 -c a.c >out 2>&1
+		HARDCC_CACHE=$T/filled answers >out
+		cmp -s want out || echo "$line$condition" >>differ
+		cat want >>all
+	done
+done
+is "$(cat differ 2>/dev/null)" "" "law 7: a memo changes no call"
+ok "law 7: many of which are denied, and more are not" test "$(grep -c '^status 1' all)" -gt 9 -a "$(grep -c '^status 0' all)" -gt 99
+printf 'include openssf\nown add -own\nother add -refused\n' >"$mine"
 # What is kept is not kept too long.
 follows() { # WORD NAME: the word is in the argv now, in a second call too
 	is "$(fake gcc -O2 -c a.c | grep -c -x -e "$1") $(fake gcc -O2 -c a.c | grep -c -x -e "$1")" "1 1" "law 7: what is kept follows $2"

@@ -254,13 +254,9 @@ static COLD bool
 cannot_be_had(struct maker *m, const struct rule *rule, struct edit *e)
 {
 	const struct policy *p = m->policy;
-	struct rule any = *rule;
+	const struct rule asked = rule_asked(rule);
 
-	any.bound = rule->asked;
-	any.nbound = rule->nasked;
-	any.want[ARCH] = rule->asked_arch[0];
-	any.never[ARCH] = rule->asked_arch[1];
-	if (rule_failing(p, &any, &m->call->facts, &m->call->compiler) != NFACET || !rule_in_package(p, rule, m->call->settings) ||
+	if (rule_failing(p, &asked, &m->call->facts, &m->call->compiler) != NFACET || !rule_in_package(p, rule, m->call->settings) ||
 	    user_says(m, rule, &e->word) || turned_off(m, rule))
 		return false;
 	for (unsigned i = 0; i < p->nrule; i++)
@@ -304,6 +300,17 @@ do_rule(struct maker *m, const struct rule *rule)
 	default:	break;
 	}
 	m->plan->n = m->keeps || m->plan->stop ? m->plan->n : first;
+}
+
+bool
+plan_lacks(const struct call *call)
+{
+	const struct policy *p = &call->policy;
+
+	for (unsigned i = p->nrule; i > 0 && p->rule[i - 1].unmet; i--) /* they are the last ones */
+		if (facets_hold(&p->rule[i - 1], &call->facts))
+			return true;
+	return false;
 }
 
 void

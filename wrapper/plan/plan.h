@@ -18,6 +18,8 @@ void plan_rules(struct call *call);
 void plan_argv(struct call *call);
 /* The argv of a call that is run as it came. */
 void plan_as_it_came(struct call *call);
+/* Does a memo tell less of this call than all rules do? */
+bool plan_lacks(const struct call *call);
 /* The user's words fitted into an argv, ours beside them may not: then all go through a response file in memory. */
 void plan_shorten(struct call *call);
 

@@ -56,6 +56,7 @@ struct rule {
 	uint8_t vouched;
 	uint8_t with, without; /* a feature + 1 that must be switched on, or off; 0 once that holds: see rule_idle */
 	bool required; /* of every compiler and machine that its own line asks for, whatever bounds the catalogue has */
+	bool unmet;    /* in a memo: for this compiler the catalogue has no words; the conditions are those of its own line */
 	uint8_t nasked;
 	uint16_t asked, asked_arch[2]; /* the bounds of its own line, and the machines that it wants, and does not want */
 	struct text because;

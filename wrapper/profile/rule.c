@@ -210,6 +210,18 @@ rule_failing(const struct policy *p, const struct rule *rule, const struct facts
 	return facet;
 }
 
+struct rule
+rule_asked(const struct rule *rule)
+{
+	struct rule asked = *rule;
+
+	asked.bound = rule->asked;
+	asked.nbound = rule->nasked;
+	asked.want[ARCH] = rule->asked_arch[0];
+	asked.never[ARCH] = rule->asked_arch[1];
+	return asked;
+}
+
 struct known
 known_target(const struct facts *target, const struct compiler *cc)
 {

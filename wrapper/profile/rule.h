@@ -36,6 +36,8 @@ enum rule_state { RULE_HOLDS, RULE_FAILS, RULE_UNTOLD };
 enum rule_state rule_state(const struct policy *p, const struct rule *rule, const struct known *known, enum facet *facet);
 /* The same where everything is known: the first facet that fails, NFACET for none. */
 enum facet rule_failing(const struct policy *p, const struct rule *rule, const struct facts *facts, const struct compiler *cc);
+/* What is required, with the compilers and machines of its own line in the place of the catalogue's. */
+struct rule rule_asked(const struct rule *rule);
 /* Of a compiler and its target, before there is a call. */
 struct known known_target(const struct facts *target, const struct compiler *cc);
 /* Can the rule change a call of this compiler for this target? */

@@ -114,23 +114,31 @@ stop_unread(const struct command *cmd)
 }
 
 static void
-make_plan(struct call *call)
+read_policy(struct call *call)
 {
 	struct probe probe = call_probe(call);
+
+	compiler_identify(&probe);
+	call->policy = (struct policy){0}; /* another compiler's may be there */
+	policy_load(&call->policy, call->settings);
+}
+
+static void
+make_plan(struct call *call)
+{
 	bool remembered;
 
 	call->explained = call->dry || setting_level(call->settings, SETTING_DEBUG) > 1;
 	remembered = !call->explained && memo_read(call);
-	if (!remembered) {
-		compiler_identify(&probe);
-		call->policy = (struct policy){0}; /* another compiler's may be there */
-		policy_load(&call->policy, call->settings);
-	}
+	if (!remembered)
+		read_policy(call);
 	if (call->command.guessed) {
 		call_words_again(call);
 		stop_unread(&call->command);
 	}
 	find_facts(call);
+	if (remembered && plan_lacks(call)) /* whether it may, and why not, all rules tell */
+		read_policy(call);
 	if (call->command.kind == FACT_DYNIMPORT)
 		make_dynimport(call, call);
 	else

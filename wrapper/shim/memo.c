@@ -72,18 +72,31 @@ copy_feature(struct copy *c, uint8_t index)
 	return (uint8_t)(c->feature[index] - 1);
 }
 
-static COLD void
+static COLD struct rule *
 copy_rule(struct copy *c, const struct rule *rule)
 {
 	struct rule *to = &c->to.rule[c->to.nrule++];
 
 	*to = *rule;
-	to->nbound = 0; /* they hold, or the rule would not be here */
+	to->nbound = to->nasked = 0; /* they hold, or the rule would not be here */
 	to->feature = copy_feature(c, rule->feature);
 	to->word = copy_texts(c, rule->word, rule->nword);
 	to->pattern = copy_texts(c, rule->pattern, rule->npattern);
 	to->package = copy_texts(c, rule->package, rule->npackage);
 	to->because = policy_keep(&c->to, policy_text(c->from, rule->because));
+	return to;
+}
+
+/* What is required of this compiler, and cannot be had; behind all others. */
+static COLD void
+copy_unmet(struct copy *c, const struct known *known)
+{
+	for (unsigned i = 0; i < c->from->nrule; i++) {
+		const struct rule *rule = &c->from->rule[i], asked = rule_asked(rule);
+
+		if (rule->required && !rule_can_hold(c->from, rule, known) && rule_can_hold(c->from, &asked, known))
+			copy_rule(c, &asked)->unmet = true;
+	}
 }
 
 static COLD void
@@ -103,6 +116,7 @@ copy_policy(struct copy *c, const struct call *call)
 	for (unsigned i = 0; i < c->from->nrule; i++)
 		if (rule_can_hold(c->from, &c->from->rule[i], &known) && !rule_shadowed(c->from, i, &known))
 			copy_rule(c, &c->from->rule[i]);
+	copy_unmet(c, &known);
 	c->to.name = policy_keep(&c->to, policy_text(c->from, c->from->name));
 }
 
@@ -280,7 +294,7 @@ static bool
 rule_fits(const struct policy *p, const struct rule *rule)
 {
 	bool fits = rule->word + rule->nword <= p->ntext && rule->pattern + rule->npattern <= p->ntext &&
-	    rule->package + rule->npackage <= p->ntext && rule->nbound == 0 && rule->verb < NVERB && rule->file < p->nfile &&
+	    rule->package + rule->npackage <= p->ntext && (rule->nbound | rule->nasked) == 0 && rule->verb < NVERB && rule->file < p->nfile &&
 	    rule->feature < p->nfeature && text_fits(p, rule->because);
 
 	for (unsigned i = 0; fits && rule->verb <= FORCE && i < rule->nword; i++) /* elsewhere it is a mark */
