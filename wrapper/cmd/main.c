@@ -1,6 +1,9 @@
 /* main.c - hardcc: its commands. By the name of a compiler it is the shim, too, as where it was copied to alone. */
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/io.h"
+#include "cli/assign.h"
 #include "cli/outputfile.h"
 #include "cmd/build/toolexec.h"
 #include "cmd/cmd.h"
@@ -44,6 +47,30 @@ run_into(const char *file, const struct invocation *in)
 	return status == EXIT_OURS || output_end(file, status != EXIT_USAGE) ? status : EXIT_USAGE;
 }
 
+/* What a shell gets where it evals settings that cannot be had: `eval "$(hardcc env)" && make` builds nothing. */
+static void
+stop_shell(void *unused)
+{
+	(void)unused;
+	write_all(STDOUT_FILENO, STR("false\n")); /* nowhere to say that it failed */
+}
+
+/* `hardcc env`, and no word that says another reader than a shell. */
+static bool
+is_evaluated(int argc, char *const *argv)
+{
+	if (argc < 2 || !str_is_text(str_of(argv[1]), "env"))
+		return false;
+	for (int i = 2; i < argc; i++) {
+		struct str word = str_of(argv[i]);
+		const struct assign *format = assign_find(str_cut(word, str_starts(word, STR("--format=")) ? 9 : 0));
+
+		if ((format && !format->here) || str_starts(word, STR("--json")) || str_starts(word, STR("--output")))
+			return false;
+	}
+	return true;
+}
+
 static int
 command(int argc, char *const *argv, struct invocation *in)
 {
@@ -74,6 +101,8 @@ int
 main(int argc, char **argv, char **environ)
 {
 	struct invocation in = {.environ = environ, .self = program_path()};
+	bool evaluated;
+	int status;
 
 	/* by whatever name it is installed: GOFLAGS has the file that links lead to */
 	if (argc == 0 || !str_starts(str_base(str_of(argv[0])), STR(PACKAGE_NAME)))
@@ -81,5 +110,11 @@ main(int argc, char **argv, char **environ)
 	keep_standard_files();
 	if (argc > 2 && str_is_text(str_of(argv[1]), TOOLEXEC))
 		toolexec_main(argv + 2, environ);
-	return command(argc, argv, &in);
+	evaluated = is_evaluated(argc, argv);
+	if (evaluated)
+		fatal_undoes(stop_shell, NULL);
+	status = command(argc, argv, &in);
+	if (evaluated && status != 0)
+		stop_shell(NULL);
+	return status;
 }
