@@ -29,6 +29,11 @@ is "$("$HARDCC" features --profile openssf relro | sed 's/ *# features:[0-9]*$//
   verified  as relro
   off by    HARDCC_PROFILE=openssf,-relro
   rules     relro add -Wl,-z,relro if link exe pie shared static static-pie gcc clang unless -Wl,-z,norelro" "one in full"
+mkdir -p "$XDG_CONFIG_HOME/hardcc/profiles"
+printf 'include debian\nformat off\nrelro off if shared\n' >"$XDG_CONFIG_HOME/hardcc/profiles/offs.profile"
+is "$("$HARDCC" features --profile offs format relro | grep '^  now')" "  now       off
+  now       on" "an off for all calls switches off, one with conditions does not"
+is "$("$HARDCC" features --profile offs,+format format | grep '^  now')" "  now       on" "nor one that a switch lifts"
 is "$("$HARDCC" features --profile openssf pie note | grep -E '^[a-z]|  o[nf]* by')" "pie: programs load at a random address
   on by     HARDCC_PROFILE=openssf,+pie
 note: a note in each object says what it was compiled with

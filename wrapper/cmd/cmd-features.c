@@ -57,14 +57,22 @@ is_of(struct str line, struct str name)
 	return str_starts(line, name) && line.n > name.n && (line.p[name.n] == ' ' || line.p[name.n] == '=');
 }
 
-/* Has it a rule that holds? */
+/* Has it a rule that holds, and no `off` for all calls? */
 static bool
 is_on(const struct policy *p, struct str name)
 {
-	for (unsigned i = 0; i < p->nrule; i++)
-		if (rule_on(p, &p->rule[i]) && str_is(policy_text(p, p->feature[p->rule[i].feature].name), name))
-			return true;
-	return false;
+	bool on = false;
+
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+
+		if (!rule_on(p, rule) || !str_is(policy_text(p, p->feature[rule->feature].name), name))
+			continue;
+		if (rule->verb == OFF && !rule_conditional(rule) && !rule_lifted(p, rule))
+			return false;
+		on = on || rule->verb != OFF;
+	}
+	return on;
 }
 
 static void
