@@ -16,6 +16,8 @@ echo 'x ad -a' >verb.profile
 echo 'x add -a if lnk' >condition.profile
 echo 'bindno use' >use.profile
 echo 'x add -a if with bindow' >with.profile
+echo 'x add -a if gcc becuase of nothing' >reason.profile
+printf '%s\n' 'include openssf' 'bindow off because of nothing' >off.profile
 printf '%s\n' 'include openssf' 'stackprotector off because of nothing' >weaker.profile
 echo 'include taem' >include.profile
 echo 'HARDCC_LGO = /log' >"$SHIM/hardcc.conf.off"
@@ -40,6 +42,8 @@ done <<END
 1 link a_condition profiles check ./condition.profile
 1 bindnow a_feature_behind_use profiles check ./use.profile
 1 bindnow a_feature_behind_with profiles check ./with.profile
+1 bindnow a_feature_behind_off profiles check ./off.profile
+1 because a_reason profiles check ./reason.profile
 1 team a_profile_behind_include profiles check ./include.profile
 1 ./use.profile a_profile's_file profiles check ./usse.profile
 125 openssf a_profile profiles show opnssf

@@ -53,29 +53,6 @@ parse_bound(struct parser *ps, enum fact family, struct str limits)
 	return NULL;
 }
 
-static const char *
-parse_condition(struct parser *ps, struct str word)
-{
-	bool never = word.p[0] == '!';
-	struct str condition = str_cut(word, never), name = fact_name(condition);
-	enum fact fact = fact_named(condition);
-
-	ps->bad = word;
-	if (fact == NFACT)
-		return str_join(STR("is not a condition that hardcc knows"), str_of(nearest_row(name, fact_rows, sizeof *fact_rows, NFACT)));
-	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
-		return "is not a condition for a rule: such calls get nothing of a profile";
-	if (fact_rows[fact].facet == FAMILY && !never)
-		return parse_bound(ps, fact, str_cut(condition, name.n));
-	if (name.n < condition.n)
-		return "is not a condition; only gcc and clang have versions";
-	if (never)
-		ps->rule->never[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
-	else
-		ps->rule->want[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
-	return NULL;
-}
-
 /* package PATTERN */
 static const char *
 parse_package(struct parser *ps, struct str pattern)
@@ -122,6 +99,44 @@ static const struct pair {
 	{"with", "feature", parse_with},
 	{"without", "feature", parse_without},
 };
+
+/* A condition, or a word that ends the conditions. */
+static const char *
+meant(struct str word)
+{
+	struct nearest near = {.word = word};
+
+	for (size_t i = 0; i < NFACT; i++)
+		nearest_try(&near, str_of(fact_rows[i].word));
+	for (size_t i = 0; i < COUNT(pairs); i++)
+		nearest_try(&near, str_of(pairs[i].word));
+	nearest_try(&near, STR("unless"));
+	nearest_try(&near, STR("because"));
+	return nearest_question(&near);
+}
+
+static const char *
+parse_condition(struct parser *ps, struct str word)
+{
+	bool never = word.p[0] == '!';
+	struct str condition = str_cut(word, never), name = fact_name(condition);
+	enum fact fact = fact_named(condition);
+
+	ps->bad = word;
+	if (fact == NFACT)
+		return str_join(STR("is not a condition that hardcc knows"), str_of(meant(name)));
+	if (fact_rows[fact].facet == KIND && fact != FACT_ORDINARY && fact != FACT_DYNIMPORT && fact != FACT_GOLINK)
+		return "is not a condition for a rule: such calls get nothing of a profile";
+	if (fact_rows[fact].facet == FAMILY && !never)
+		return parse_bound(ps, fact, str_cut(condition, name.n));
+	if (name.n < condition.n)
+		return "is not a condition; only gcc and clang have versions";
+	if (never)
+		ps->rule->never[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
+	else
+		ps->rule->want[fact_rows[fact].facet] |= (uint16_t)(1u << fact_rows[fact].bit);
+	return NULL;
+}
 
 static const struct pair *
 pair_named(struct str word)

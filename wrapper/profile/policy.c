@@ -345,6 +345,26 @@ tell_idle(struct policy *p, unsigned feature)
 		text_line(&p->idle, "%s: \"%.*s off\" %s", rule_place(p, off), FMT(policy_text(p, f->name)), nothing);
 }
 
+/* A feature that is none: where the list has it, or the line of a profile. */
+static void
+complain_feature(struct loader *l, unsigned feature)
+{
+	static const char what[] = "is not a feature of any profile";
+	const struct policy *p = l->p;
+	struct str name = policy_text(p, p->feature[feature].name);
+
+	for (unsigned i = 0; i < p->nrule && !p->feature[feature].named; i++) {
+		const struct rule *rule = &p->rule[i];
+
+		if (rule->feature == feature || rule->with == feature + 1 || rule->without == feature + 1) {
+			complain("%s: \"%.*s\" %s%s", rule_place(p, rule), FMT(name), what, meant_feature(name));
+			l->errors++;
+			return;
+		}
+	}
+	complain_word(l, name, what, meant_feature(name));
+}
+
 /* Every feature that was named must have rules somewhere, or it was misspelt. */
 static void
 check_features(struct loader *l)
@@ -357,7 +377,7 @@ check_features(struct loader *l)
 		if (has_rules(p, i, true))
 			continue;
 		if (!fetch(l, i))
-			complain_word(l, name, "is not a feature of any profile", meant_feature(name));
+			complain_feature(l, i);
 		else if (!p->feature[i].lifted)
 			p->feature[i].on = 0; /* only -x or an exception named it */
 		if (!is_distributed(l, name))
