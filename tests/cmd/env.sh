@@ -289,6 +289,9 @@ for w in dash bash; do
 	is "$(PATH=$T/bin:$fixed HARDCC_PROFILE=nonsense $w -ec "$line; echo went on" 2>/dev/null)" "" "stops where there are no settings"
 done
 
+# --- a CC that is not there: each of its calls would fail, far from here
+is "$(CC=gcc-99 env_cc 2>&1 >out) $(CC=/no/such/gcc env_cc 2>&1 >out)" "hardcc: warning: CC is \"gcc-99\", which is not on PATH; each call of it will fail: install it, or name another hardcc: warning: CC is \"/no/such/gcc\", which is not there; each call of it will fail: install it, or name another" "CC names no program"
+
 # --- nor does an eval go on, whatever went wrong
 for w in 'HARDCC_PROFILE=nonsense hardcc env' 'hardcc env --for debain' 'hardcc env --format fishy' 'HARDCC_PROFILE=openssf,-bindnwo hardcc env --format sh'; do
 	for shell in dash bash; do

@@ -471,7 +471,7 @@ never "Go's question alone" "hardcc: the shim compiled nothing: go asked who the
 printf '#!/bin/sh\n[ "$1" != test ]\n' >"$T/real/go"
 chmod +x "$T/real/go"
 printf 'all:\n\tCGO_ENABLED=0 go test\nCC = %s\n' "$real" >Makefile
-unknown="go failed with status 1 and called no compiler through hardcc; whether a package uses cgo is not known"
+unknown="go failed with status 1, and no compiler was run through hardcc; whether a package uses cgo is not known"
 never "a go test that fails, beside a Makefile that it does not read" "$was$unknown" go test
 CC=tcc never "with a C compiler that is another" "${was}CC is tcc, which is not hardcc's" go test
 never "in a shell" "${was}the command failed with status 1, and nothing was compiled through hardcc before that" sh -c 'go test'

@@ -1,6 +1,7 @@
 #include "cmd/build/buildenv.h"
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/environment.h"
 #include "base/error.h"
@@ -79,6 +80,9 @@ instead_of(struct maker *m, const struct language_row *row, const char *word)
 	const char *next = lookup_real(m->path, base, m->self);
 	struct str found = next ? real_path(next) : STR("");
 
+	if (base.n < strlen(word) ? access(word, X_OK) != 0 : !next)
+		warn("%s is \"%s\", which is not %s; each call of it will fail: install it, or name another", build_rows[row->variable].name, word,
+		    base.n < strlen(word) ? "there" : "on PATH");
 	if (next && lookup_has(m->b->names, base, m->self) &&
 	    (base.n == strlen(word) || (found.n > 0 && str_is(found, real_path(word)))))
 		return in_names(m, base);

@@ -323,7 +323,7 @@ go_reason(const struct never *n, struct str verb, bool succeeded, bool *harmless
 	why = why ? why : own_compiler(n);
 	*harmless = !why && succeeded && str_lists(STR(GO_COMPILES), verb);
 	if (!why && !succeeded)
-		return text_format("go failed with status %d and called no compiler through hardcc; whether a package uses cgo is not known",
+		return text_format("go failed with status %d, and no compiler was run through hardcc; whether a package uses cgo is not known",
 		    WEXITSTATUS(n->status));
 	return *harmless ? "no package that go compiled uses cgo" : why;
 }
