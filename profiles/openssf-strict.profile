@@ -4,6 +4,8 @@ include openssf
 strict-flex-arrays use
 zero-init-padding-bits use
 exceptions use
+# in the guide since 2026-08-20; not in openssf by what it costs: see hardcc features zero-call-used-regs
+zero-call-used-regs use
 
 # libraries that nothing uses are left out, and with them one that a later static library needs
 as-needed use

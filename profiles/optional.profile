@@ -9,9 +9,6 @@ nodlopen use
 # the level that Go's own code is for
 march use
 
-# in the guide since 2026-08-20
-zero-call-used-regs use
-
 # ends a program by a trap; needs no runtime library
 ubsan-trap use
 
