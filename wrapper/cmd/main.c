@@ -1,6 +1,4 @@
 /* main.c - hardcc: its commands. By the name of a compiler it is the shim, too, as where it was copied to alone. */
-#include <unistd.h>
-
 #include "base/error.h"
 #include "base/io.h"
 #include "cli/assign.h"
@@ -52,7 +50,8 @@ static void
 stop_shell(void *unused)
 {
 	(void)unused;
-	write_all(STDOUT_FILENO, STR("false\n")); /* nowhere to say that it failed */
+	fatal_undoes(NULL, NULL); /* where it cannot be written */
+	print(STR("false\n"));
 }
 
 /* `hardcc env`, and no word that says another reader than a shell. */
@@ -63,9 +62,10 @@ is_evaluated(int argc, char *const *argv)
 		return false;
 	for (int i = 2; i < argc; i++) {
 		struct str word = str_of(argv[i]);
-		const struct assign *format = assign_find(str_cut(word, str_starts(word, STR("--format=")) ? 9 : 0));
+		size_t equals = str_find(word, '=', 0);
+		const struct assign *format = assign_find(str_cut(word, equals < word.n ? equals + 1 : 0));
 
-		if ((format && !format->here) || str_starts(word, STR("--json")) || str_starts(word, STR("--output")))
+		if ((format && !format->here) || str_starts(word, STR("--json")) || str_starts_text(word, choice_rows[CHOICE_OUTPUT].name))
 			return false;
 	}
 	return true;
