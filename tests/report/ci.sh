@@ -52,6 +52,21 @@ is "$? $(grep -c -v '"kind":"identity"' warm.log)" '1 0' 'from a warm cache noth
 "$HARDCC" report --profile ./team.profile warm.log app >"$T/out"
 is "$?" 0 'with the exception, too'
 
+# a package more with the same words: the exception is not its
+mkdir evil
+sed -e 's/package legacy/package evil/' legacy/*.go >evil/evil.go
+sed -i -e 's|^import "example.com/ci/legacy"|import "example.com/ci/legacy"\nimport "example.com/ci/evil"|' -e 's|legacy.Sum(1, 2)|legacy.Sum(1, 2), evil.Sum(1, 2)|' main.go
+for cache in cold warm; do
+	"$HARDCC" run -q --check --strict --profile ./team.profile -- go build -o two . >"$T/out" 2>"$T/err"
+	is "$? $(grep -c -e 'example.com/ci/evil' "$T/out")" "$([ $cache = cold ] && echo '1 3' || echo '4 1')" "a package that is not excepted, $cache cache: never a pass"
+done
+"$HARDCC" verify --strict --profile ./team.profile two >"$T/out"
+is "$? $(grep -c 'not excepted are .*example.com/ci/evil.*, and which of the units are theirs is not told' "$T/out")" "4 1" "nor by the program alone"
+"$HARDCC" run -q --check --strict --profile ./team.profile -- go build -a -o one . >"$T/out" 2>"$T/err"
+is "$?" 1 "compiled again it is named"
+rm -r evil
+sed -i -e '/ci\/evil/d' -e 's/, evil.Sum(1, 2)//' main.go
+
 # the workflow: each command of its steps, in a shell of its own
 GITHUB_ENV=$T/github RUNNER_TEMP=$T/runner
 export GITHUB_ENV RUNNER_TEMP

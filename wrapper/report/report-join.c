@@ -139,14 +139,47 @@ add_excuses(struct report *r, const struct binary *b, const struct judged *judge
 			continue;
 		f = check_find((enum check_id)i, b);
 		if (f.state == LACKS || f.state == CANNOT_TELL)
-			r->used[d.off - r->policy.rule]++;
+			r->used[d.off - r->policy.rule] += r->used[d.off - r->policy.rule] == 0; /* calls are counted one by one */
 	}
+}
+
+/* Did calls of the logs compile each of these packages? Then they are judged by those. */
+static bool
+all_compiled(const struct report *r, struct str packages)
+{
+	bool all = true;
+
+	while (packages.n > 0 && all) {
+		struct str package = str_split(&packages, ' ');
+
+		all = false;
+		for (size_t i = 0; i < r->ngroup && !all; i++)
+			all = r->group[i]->go && r->group[i]->units > 0 && str_is(r->group[i]->name, package);
+	}
+	return all;
+}
+
+/* An exception for some packages covers a file whose other packages the logs tell of. */
+static void
+excuse(const struct report *r, struct joined *j)
+{
+	unsigned n[NVERDICT] = {0};
+
+	for (unsigned i = 0; i < NCHECK; i++) {
+		struct checked *c = &j->of[i];
+
+		if (c->others.n > 0 && c->verdict == UNKNOWN && all_compiled(r, c->others))
+			*c = (struct checked){.verdict = NA, .value = c->value, .evidence = c->evidence};
+		if (!c->told)
+			n[c->verdict]++;
+	}
+	j->verdict = verdict_of(n);
 }
 
 static struct checked
 checked_kept(const struct checked *c)
 {
-	return (struct checked){c->verdict, c->told, kept(c->value), kept(c->evidence), kept(c->advice)};
+	return (struct checked){c->verdict, c->told, kept(c->value), kept(c->evidence), kept(c->advice), kept(c->others)};
 }
 
 /* Copies what was found in a file out of the memory that the next file uses. Nothing of the file itself is read here, for
@@ -186,6 +219,7 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 		found.of[i] = checked_kept(&judged->of[i]);
 	for (unsigned i = 0; i < policies->n && i < COUNT(policies->of); i++)
 		thing_count(&found.policies, policies->of[i].name, policies->of[i].n);
+	excuse(r, &found);
 	report_join(r, b, &found);
 	if (found.units.unrecorded > 0 && wants.off)
 		r->used[wants.off - r->policy.rule]++;

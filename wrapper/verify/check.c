@@ -97,6 +97,13 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 	} else if (d.off) {
 		why = exception(p, &d);
 	}
+	if (d.rule && d.off && code)
+		c->others = d.others;
+	if (c->others.n > 0 && !d.past) {
+		c->verdict = UNKNOWN;
+		c->advice = STR("compile all of it again (go build -a) by hardcc run --check, which judges each package by its log");
+		why = str_format("%.*s; not excepted are %.*s, and which of the units are theirs is not told", FMT(why), FMT(d.others));
+	}
 	if (d.rule && (!d.off || d.past)) {
 		c->verdict = f.state == LACKS ? FAIL : UNKNOWN;
 		c->advice = d.past ? STR("take that line out, or give it a later day") :

@@ -89,6 +89,7 @@ struct checked {
 	enum verdict verdict;
 	bool told; /* a value only */
 	struct str value, evidence, advice;
+	struct str others; /* not empty: an exception is for some packages, and units of these may be among those without it */
 };
 
 /* The units of a file, and which of them a log tells of. */

@@ -75,6 +75,33 @@ look(struct demand *d, const struct policy *p, unsigned feature, const struct bi
 	}
 }
 
+/* Whose units have no exception: which ones of a file are of which package, nothing in it tells. */
+static struct str
+not_excepted(const struct policy *p, unsigned feature, const struct binary *b)
+{
+	struct str rest = buf_str(&b->go.packages);
+	struct facts facts = {{0}};
+	struct buf others = {0};
+
+	facts_of(&facts, b);
+	while (rest.n > 0) {
+		struct str package = str_split(&rest, ' ');
+		bool excepted = false;
+
+		if (str_is(package, STR("main")))
+			package = gobuild_line(b->go.build.info, "path");
+		for (unsigned i = 0; i < p->nrule && !excepted; i++) {
+			const struct rule *rule = &p->rule[i];
+
+			excepted = rule->verb == OFF && rule->feature == feature && !rule_idle(rule) && !rule_lifted(p, rule) &&
+			    may_hold(p, rule, &facts, true) && (rule->npackage == 0 || rule_names_package(p, rule, package));
+		}
+		if (!excepted)
+			buf_word(&others, package);
+	}
+	return buf_str(&others);
+}
+
 struct demand
 demand_of(const struct policy *p, struct str features, const struct binary *b)
 {
@@ -87,6 +114,8 @@ demand_of(const struct policy *p, struct str features, const struct binary *b)
 			if (p->feature[i].on && str_is(policy_text(p, p->feature[i].name), name))
 				look(&d, p, i, b);
 	}
+	if (d.off && d.off->npackage > 0)
+		d.others = not_excepted(p, d.off->feature, b);
 	d.past = d.off && exception_past(policy_text(p, d.off->because), day_today(), &d.until);
 	return d;
 }

@@ -12,6 +12,7 @@
 struct demand {
 	const struct rule *rule; /* NULL: the profile does not ask for it */
 	const struct rule *off;	 /* the exception that holds here */
+	struct str others;	 /* packages with C that no exception of the feature names, where off is for some; blanks between */
 	bool past;		 /* and excuses nothing any more: its day, until */
 	struct day until;
 };
