@@ -108,6 +108,10 @@ done <<'END'
 END
 echo 'note require' >require.profile
 is "$("$HARDCC" profiles check ./require.profile 2>&1 | sed 's/.*: //')" "none of its lines is an add; write use" "what is no flag cannot be required"
+profile 'stackclsh use'
+is "$(HARDCC_PROFILE=openssf,project:$p/hardcc.profile "$HARDCC" env 2>&1 >/dev/null | sed "s|.*$p/||")" \
+	"hardcc.profile:1: \"stackclsh\" is not a feature of the catalogue (did you mean \"stackclash\"?)
+hardcc: error: 1 error in the profiles; nothing was run" "one typing error is one error"
 profile 'format require'
 is "$(HARDCC_PROFILE=$p/off.profile,project:$p/hardcc.profile added)" format "named as by +format: an off without conditions does not hold"
 is "$(HARDCC_PROFILE=$p/off-some.profile,project:$p/hardcc.profile added)" "" "an exception does"

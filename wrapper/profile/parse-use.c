@@ -145,17 +145,17 @@ parser_use(struct parser *ps, struct str feature, enum verb as)
 	}
 	if (error)
 		return error;
-	if (ps->ignored)
-		parser_ignore(ps, feature, STR("use"));
-	else if (parser_of_project(ps) && (use.rest.n == 0 || str_is(use.word, STR("because")))) /* by name, as +FEATURE does */
-		ps->p->feature[policy_feature(ps->p, feature)].lifted = 1;
-	if (as == REQUIRE)
-		require(*ps, &use, before);
 	ps->defined = 0;
 	ps->bad = feature;
 	if (!known || (levels ? !chosen : level.n > 0))
 		return unknown(ps, feature, level);
 	if (as == REQUIRE && !flags)
 		return "cannot be required: none of its lines is an add; write use";
+	if (ps->ignored)
+		parser_ignore(ps, feature, STR("use"));
+	else if (parser_of_project(ps) && (use.rest.n == 0 || str_is(use.word, STR("because")))) /* by name, as +FEATURE does */
+		ps->p->feature[policy_feature(ps->p, feature)].lifted = 1;
+	if (as == REQUIRE)
+		require(*ps, &use, before);
 	return ps->p->nrule == before && !ps->ignored ? "has no line that can hold under these conditions" : NULL;
 }
