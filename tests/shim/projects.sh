@@ -24,12 +24,12 @@ configure() { # SIDE SYSTEM SOURCE: in a directory of one name for both
 }
 
 # What was found out, but for the compiler's own path, what FORTIFY makes true (its printf refuses %n in a format that can be written),
-# and what is measured in time.
+# how long something took, and which core was asked who it is.
 caches() { # SYSTEM
 	case $1 in
 	autoconf)
 		grep -h '^[a-z]*_cv_' config.log |
-			grep -v '^gl_cv_func_[a-z]*printf_\(posix\|directive_n\)=\|^am_cv_filesystem_timestamp_resolution='
+			grep -v '^gl_cv_func_[a-z]*printf_\(posix\|directive_n\)=\|^am_cv_filesystem_timestamp_resolution=\|^ax_cv_gcc_x86_cpuid_'
 		;;
 	cmake) cat CMakeCache.txt CMakeFiles/*/CMake*Compiler.cmake ;;
 	meson) cat meson-info/intro-*.json ;;
