@@ -89,7 +89,7 @@ csmith_cases() { # SIDE
 			with "$1" "$cc" -w -O$level -I/usr/include/csmith "$T/c.c" -o "$T/c" >"$T/log" 2>&1
 			compiled=$?
 			# shellcheck disable=SC3045 # dash and bash have it
-			sum=$(ulimit -t 2 && "$T/c" 2>&1)
+			sum=$({ ulimit -t 2 && exec "$T/c"; } 2>&1)
 			echo "$seed -O$level, $sum: $compiled $?"
 			cat "$T/log"
 		done
