@@ -16,11 +16,21 @@ mv "$T"/debian.* "$T/sources"
 chmod 755 "$T" "$T/src"
 
 source_apt() { # ARGUMENT...
-	apt-get -qq -o Dir::State::lists="$T/lists" -o Dir::Etc::sourcelist=- -o Dir::Etc::sourceparts="$T/sources" "$@"
+	source_by=apt-get
+	[ "$1" != showsrc ] || source_by=apt-cache
+	"$source_by" -qq -o Dir::State::lists="$T/lists" -o Dir::Etc::sourcelist=- -o Dir::Etc::sourceparts="$T/sources" "$@"
+}
+
+# A mirror may lack the file of one version, of security updates, say, where another's is there.
+source_download() { # PACKAGE
+	for source_version in '' $(source_apt showsrc "$1" | sed -n 's/^Version: /=/p'); do
+		source_apt --download-only --tar-only source "$1$source_version" && return
+	done
+	return 1
 }
 
 source_fetch() {
-	(cd "$T/src" && source_apt --download-only --tar-only source "$1" && mkdir "$1" && rm -f "$1"_*.asc &&
+	(cd "$T/src" && source_download "$1" && mkdir "$1" && rm -f "$1"_*.asc &&
 		tar -xf "$1"_*.orig.tar.* -C "$1" --strip-components=1) >"$T/.apt" 2>&1
 }
 

@@ -183,7 +183,9 @@ def main():
                     print(f"differs\t{line}\t{argv}", flush=True)
     names = {job[1][0] for job in jobs}
     for _, pattern, times in rows:
-        asked = not pattern.startswith("^") or any(re.match(pattern.split(" ")[1], name) for name in names)  # ^COMPILER CASE WHAT
+        compiler, _, case = pattern.partition(" ")  # ^COMPILER CASE WHAT
+        asked = not pattern.startswith("^") or (compiler[1:] in compilers.split() and
+                                                any(re.match(case.split(" ")[0], name) for name in names))
         if times or asked:
             print(f"{'known' if times else 'unused'}\t{times}\t{pattern}")
     print(f"cases\t{count}")

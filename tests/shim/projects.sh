@@ -23,13 +23,22 @@ configure() { # SIDE SYSTEM SOURCE: in a directory of one name for both
 	esac
 }
 
-# What was found out, but for the compiler's own path, and what FORTIFY makes true: its printf refuses %n in a format that can be written.
+# What was found out, but for the compiler's own path, what FORTIFY makes true (its printf refuses %n in a format that can be written),
+# how long something took, and which core was asked who it is.
 caches() { # SYSTEM
 	case $1 in
-	autoconf) grep -h '^[a-z]*_cv_' config.log | grep -v '^gl_cv_func_[a-z]*printf_\(posix\|directive_n\)=' ;;
+	autoconf)
+		grep -h '^[a-z]*_cv_' config.log |
+			grep -v '^gl_cv_func_[a-z]*printf_\(posix\|directive_n\)=\|^am_cv_filesystem_timestamp_resolution=\|^ax_cv_gcc_x86_cpuid_'
+		;;
 	cmake) cat CMakeCache.txt CMakeFiles/*/CMake*Compiler.cmake ;;
 	meson) cat meson-info/intro-*.json ;;
 	esac | sed "s,$SHIM/,/usr/bin/,g"
+}
+
+# How often each kind of warning comes, to compare
+kinds() { # SIDE
+	grep -o 'warning:.*' "$T/$1.build" | sed 's/.*\[\(-W[^]]*\)\]$/\1/' | sort | uniq -c
 }
 
 build() { # SIDE SYSTEM
@@ -53,13 +62,16 @@ project() { # SYSTEM PACKAGE
 			build $side "$1" >"$T/$side.build" 2>&1
 			echo $? >"$T/$side.status"
 		done
-		ok "$2, $cc: something is found out" test "$(wc -l <"$T/plain.cache")" -gt 0
+		ok "$2, $cc: something is found out" test -s "$T/plain.cache"
 		ok "$2, $cc: and it is the same" diff "$T/plain.cache" "$T/hard.cache"
 		plain=$(cat "$T/plain.status") hard=$(cat "$T/hard.status")
 		new=$(($(grep -c warning: "$T/hard.build") - $(grep -c warning: "$T/plain.build")))
 		echo "# $2, $cc: -Werror ends with $plain, and $hard with hardcc; $new warnings more"
+		kinds plain >"$T/plain.kinds"
+		kinds hard | diff "$T/plain.kinds" - | sed -n 's/^[<>]/# &/p'
 		[ "$plain" -ne 0 ] || echo "$2 $cc" >>"$T/passed"
 		ok "$2, $cc: -Werror ends no build that passes without" test "$plain" -ne 0 -o "$hard" -eq 0
+		[ "$plain" -ne 0 ] || [ "$hard" -eq 0 ] || grep -m 10 'error:\|Error ' "$T/hard.build" | sed 's/^/# /'
 	done
 }
 

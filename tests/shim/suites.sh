@@ -1,14 +1,15 @@
 #!/bin/sh
-# The suites of libtool, autoconf, Meson and ccache, by gcc and clang, with and without the shim: each case ends the same.
-# HARDCC_TEST_FOREIGN: one of how many of their cases is run; 300. HARDCC_TEST_SUITES: libtool autoconf meson ccache
+# The suites of libtool, autoconf, Meson, ccache and CMake, and programs of csmith's, by gcc and clang, with and without the shim:
+# each case ends the same. HARDCC_TEST_FOREIGN: one of how many of their cases is run; 300. HARDCC_TEST_SUITES: which
 
-stride=${HARDCC_TEST_FOREIGN:-300} compilers=${HARDCC_TEST_CC:-gcc clang} suites=${HARDCC_TEST_SUITES:-libtool autoconf meson ccache}
+stride=${HARDCC_TEST_FOREIGN:-300} compilers=${HARDCC_TEST_CC:-gcc clang}
+suites=${HARDCC_TEST_SUITES:-libtool autoconf meson ccache cmake csmith}
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
 # shellcheck source=tests/lib/source.sh
 . "$srcdir/tests/lib/source.sh"
-need gcc g++ clang clang++ make python3 ninja ccache bash m4 apt-get tar
+need gcc g++ clang clang++ make cmake python3 ninja ccache bash m4 apt-get tar
 shims gcc g++ clang clang++
 total=0
 
@@ -65,8 +66,45 @@ ccache_cases() { # SIDE
 	done
 }
 
+# Those of CMake's cases that are about compilers: each configures projects, and looks at what is said
+cmake_cases() { # SIDE
+	for suite in $(find "$T/src/cmake/Tests/RunCMake" -mindepth 2 -name RunCMakeTest.cmake | sed 's,/[^/]*$,,; s,.*/,,' | sort |
+		grep 'Check\|Compil\|Link\|Parse\|Position\|Precomp\|Visib\|^try_\|^target_\|Object\|Unity\|RuntimePath\|Depfile\|Languages' | one_of); do
+		rm -rf "$T/b"
+		mkdir "$T/b"
+		set -- "$1" "$T/src/cmake/Tests/RunCMake"
+		CC=$cc CXX=$(cxx_of "$cc") with "$1" cmake -DCMAKE_MODULE_PATH="$2" -DRunCMake_GENERATOR=Ninja -DRunCMake_SOURCE_DIR="$2/$suite" \
+			-DRunCMake_BINARY_DIR="$T/b" -P "$2/$suite/RunCMakeTest.cmake" >"$T/log" 2>&1
+		echo "$suite: $?"
+		sed -n "s/^-- \(.* - [A-Z]*ED\)\$/$suite: \1/p" "$T/log"
+	done
+}
+
+# Programs by chance that print a sum of what they did
+csmith_cases() { # SIDE
+	for seed in $(seq 1000 | one_of); do
+		(cd "$T" && csmith --seed "$seed" --output c.c) >"$T/log" 2>&1 # which leaves a file where it is run
+		for level in 0 2; do
+			rm -f "$T/c"
+			with "$1" "$cc" -w -O$level -I/usr/include/csmith "$T/c.c" -o "$T/c" >"$T/log" 2>&1
+			compiled=$?
+			# shellcheck disable=SC3045 # dash and bash have it
+			sum=$({ ulimit -t 2 && exec "$T/c"; } 2>&1)
+			echo "$seed -O$level, $sum: $compiled $?"
+			cat "$T/log"
+		done
+	done
+}
+
+has_suite() { # PACKAGE
+	case $1 in
+	csmith) command -v csmith ;;
+	*) source_fetch "$1" ;;
+	esac
+}
+
 for package in $suites; do
-	if ! source_fetch "$package"; then
+	if ! has_suite "$package" >"$T/log"; then
 		[ -z "${CI:-}" ]
 		say_result $? "$package # SKIP no source"
 		continue
@@ -78,7 +116,7 @@ for package in $suites; do
 		done
 		n=$(wc -l <"$T/plain.$package")
 		total=$((total + n))
-		passed=$(grep -c ' ok$\|: 0 0 0$\|: 0$' "$T/plain.$package")
+		passed=$(grep -c ' ok$\|: 0 0 0$\|: 0 0$\|: 0$\| PASSED$' "$T/plain.$package")
 		ok "$package, $cc: $n cases are run, and $passed pass" test "$n" -gt 0 -a "$((passed * 9 + 9))" -gt "$n"
 		ok "$package, $cc: $n cases end the same" diff "$T/plain.$package" "$T/hard.$package"
 	done

@@ -66,6 +66,25 @@ for cc in gcc clang; do
 	HARDCC_LOG=$T/log hard $cc -O2 -Wall -Werror -c own.c -o out.o 2>/dev/null
 	is "$(tail -n 1 log | jq -r '.status, .run[-1]' | tr '\n' ' ')" "1 out.o " "$cc: and says nothing where it changes nothing"
 done
+# clang 21 says of a word for a stage that does not count that it is unused: of all but -fsyntax-only, and of -c beside -S
+mkdir later
+cat >later/clang <<END
+#!/bin/sh
+case " \$* " in
+*' -fsyntax-only '*'-[cS] '* | *' -[cS] '*'-fsyntax-only '* | *' -c '*'-S '* | *' -S '*'-c '*)
+	echo "clang: error: argument unused during compilation" >&2
+	exit 1
+	;;
+esac
+exec $(command -v clang) "\$@"
+END
+chmod +x later/clang
+for words in '-c unused.c' '-c unused.c -o out.o' '--compile asks.c -o out.o' '-c defined.c asks.c' '-S unused.c -o out.s' '-fsyntax-only unused.c' \
+	'unused.c -o out'; do
+	# shellcheck disable=SC2086 # words
+	PATH=$T/later:$PATH same 0 clang -O2 -Wall -Werror $words
+done
+PATH=$T/later:$PATH same 1 clang -O2 -Wall -Werror -c -S unused.c
 same 0 g++ -O2 -Wall -Werror -c unused.cc -o out.o
 # What was asked for by name is an error.
 hard gcc -O2 -Werror -Werror=unused-result -c unused.c -o out.o 2>hard.err

@@ -195,6 +195,7 @@ put_parts(void)
 	member(&archive, "clean.o/", object("!f"));
 	member(&archive, "checked.o/", object("?__isoc99_scanf"));
 	member(&archive, "resolves.o/", object("?__res_init")); /* Rust's std has it */
+	member(&archive, "single.o/", object("?__libc_single_threaded")); /* libstdc++ has it */
 	member(&archive, "needs.o/", object("?gnu_only"));
 	put_file("libx.a", buf_str(&archive));
 	buf_add(&thin, STR("!<thin>\n"));
@@ -232,6 +233,7 @@ culprits(void)
 		{"%F/libx.a(checked.o)\n", "%F/libx.a" COMPILED("__isoc99_scanf") WAY_OUT},
 		{"(%F/libx.a)clean.o\n(%F/libx.a)checked.o\n", "%F/libx.a" COMPILED("__isoc99_scanf") WAY_OUT},
 		{"(%F/libx.a)resolves.o\n", "%F/libx.a" COMPILED("__res_init") WAY_OUT},
+		{"(%F/libx.a)single.o\n", "%F/libx.a" COMPILED("__libc_single_threaded") WAY_OUT},
 		{"trace: %F/libx.a(checked.o)\n", ""}, /* mold: it may not be used */
 		{"trace: %F/glibc/g.o\n", "%F/glibc/g.o" BUILT WAY_OUT},
 		{"trace: %F/clean.o\n", ""},

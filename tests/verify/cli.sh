@@ -209,6 +209,15 @@ long=/usr/lib/$(printf 'a%.0s' $(seq 300))
 gcc -O2 "-Wl,-rpath,$long:/tmp/lib" "$V/samples/nothing.c" -o long-rpath
 is "$(check long-rpath rpath verdict) $(check long-rpath rpath value)" "fail $long:/tmp/lib" 'a RUNPATH is read to its end'
 
+# --- the reason is a sentence that ends
+for path in /proc/self/x /dev/x /home/x; do
+	gcc -O2 "-Wl,-rpath,$path" "$V/samples/nothing.c" -o rpath
+	"$HARDCC" verify rpath | sed -n "s|.*DT_RUNPATH; $path: ||p"
+done >reasons
+is "$(cat reasons)" "it depends on the process that starts it
+it depends on what the process has open
+users may write there" 'why a directory is open to others'
+
 # --- places that look safe and are not
 while read -r verdict path; do
 	gcc -O2 "-Wl,-rpath,$path" "$V/samples/nothing.c" -o rpath

@@ -23,7 +23,7 @@ static const struct {
 /* if (type == PT_GNU_RELRO) mprotect(start, size, PROT_READ), as the text has it for x86-64 and aarch64. */
 static const struct {
 	uint16_t machine, n;
-	char code[36];
+	char code[37];
 } protects[] = {
 	{EM_X86_64, 20, "\x81\xf9\x52\xe5\x74\x64\x75\x0c\xba\x01\0\0\0\xb8\x0a\0\0\0\x0f\x05"},
 	{EM_AARCH64, 36, "\x48\xaa\x9c\x52\x88\x8e\xac\x72\x7f\0\x08\x6b\x22\0\x80\xd2\x48\x1c\x80\xd2\x60\0\0\x54"

@@ -53,9 +53,16 @@ run(const struct start *start)
 }
 
 static bool
-names_output(const struct arg *a)
+is_option(const struct arg *a, const char *name)
 {
-	return a->opt && str_is_text(STR(TRIAL_OUTPUT), a->opt->name);
+	return a->opt && str_is_text(str_of(name), a->opt->name);
+}
+
+/* Instead of -c there is -S: clang 21 says of the one that does not count that it is unused, an error under -Werror. */
+static bool
+is_replaced(const struct command *cmd, const struct arg *a)
+{
+	return cmd->last == LAST_ASSEMBLE && !a->quoted && is_option(a, TRIAL_COMPILE);
 }
 
 /* The user's words, but for the output's name and the sources beside one: gcc takes both only where there is one. */
@@ -71,7 +78,8 @@ words_for(const struct call *call, size_t source)
 	for (unsigned i = 1; i < cmd->argc; i++) {
 		for (; a < end && a->at < i; a++)
 			input += a->input;
-		if (a == end || a->at != i || !(names_output(a) || (a->operand && names_output(a - 1)) ||
+		if (a == end || a->at != i || !(is_option(a, TRIAL_OUTPUT) || is_replaced(cmd, a) ||
+		    (a->operand && is_option(a - 1, TRIAL_OUTPUT)) ||
 		    (a->input && !a->quoted && input != source && cmd->input[input].language)))
 			args_push(&argv, cmd->argv[i]);
 	}
@@ -90,7 +98,7 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 
 	if (nothing < 0)
 		fatal(EXIT_OURS, "cannot open %s:", SINK);
-	if (cmd->last != LAST_PREPROCESS)
+	if (cmd->last >= LAST_ASSEMBLE)
 		args_add(&argv, assembly, COUNT(assembly));
 	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
 		args_add(&argv, link, COUNT(link));

@@ -30,7 +30,7 @@ static const struct variable {
 
 /* What only glibc's headers make of a source. musl has some of these names for old binaries, so that
  * such an object may link, and be wrong about the size of things. */
-static const char glibc_symbols[][22] = {
+static const char glibc_symbols[][23] = {
 	"__*_chk", "__isoc99_*", "__isoc23_*", "__ctype_b_loc", "__ctype_tolower_loc", "__ctype_toupper_loc",
 	"__libc_single_threaded", "_IO_getc", "_IO_putc", "__xstat", "__fxstat", "__lxstat", "__strdup",
 	"__res_init",

@@ -150,7 +150,7 @@ plain_path(struct str path, struct buf *plain)
 }
 
 /* What a directory on a usual system is, where it is not root's alone. */
-static const struct { char directory[12], reason[40]; } open_to_all[] = {
+static const struct { char directory[12], reason[41]; } open_to_all[] = {
 	{"/tmp", "all may write there"}, {"/var/tmp", "all may write there"}, {"/usr/tmp", "it is /var/tmp"},
 	{"/dev/shm", "all may write there"}, {"/run/shm", "it is /dev/shm"}, {"/dev/mqueue", "all may write there"},
 	{"/run/lock", "all may write there"}, {"/var/lock", "it is /run/lock"}, {"/home", "users may write there"},
