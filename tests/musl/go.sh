@@ -46,6 +46,22 @@ each_program() { # COMPILER MODE
 port hardcc-test 7007" "$v $1 $2: a user and a service"
 	is "$(GODEBUG=netdns=cgo with_names "$T/lookup" host name.example)" "host name.example [192.0.2.7]" \
 		"$v $1 $2: a name server"
+	mv "$T/etc" "$T/no-etc"
+	is "$(in_empty "$T/lookup" user nobody)" "user nobody user: unknown user nobody" \
+		"$v $1 $2: user.Lookup(\"nobody\") in an empty root, without /etc/passwd, ends and says that there is none"
+	mv "$T/no-etc" "$T/etc"
+}
+
+# With -tags netgo,osusergo Go reads these files by itself: both ways find the same, and miss the same.
+against_go() {
+	ok "$v: ./lookup for musl builds" build "$T/lookup" ./lookup
+	ok "$v: ./lookup with netgo and osusergo builds" build "$T/pure" ./lookup -tags netgo,osusergo
+	is "$(readelf -s "$T/lookup" | grep -c ' getpwnam_r$') $(readelf -s "$T/pure" | grep -c ' getpwnam_r$')" "1 0" \
+		"$v: of the two only the former asks musl"
+	for asked in "user root" "user nobody" "user hardcc-none" "port hardcc-test" "port hardcc-none" "host 192.0.2.1" "host name.example"; do
+		# shellcheck disable=SC2086 # words
+		is "$(GODEBUG=netdns=cgo with_names "$T/lookup" $asked)" "$(with_names "$T/pure" $asked)" "$v: musl and Go say the same of $asked"
+	done
 }
 
 # What a static program cannot be is said; an archive is as ever.
@@ -144,6 +160,7 @@ for v in $go_wanted; do
 		each_program "${c%:*}" "${c#*:}"
 	done
 	CC=$SHIM/musl-gcc
+	against_go
 	other_modes
 	relro
 	leaks
