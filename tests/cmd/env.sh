@@ -70,7 +70,7 @@ mkdir -p "co,mma" && cp x.profile "co,mma"
 is "$? $(cat out err)" "125 false
 hardcc: error: a profile by a relative path needs a directory whose path has no comma: x.profile" "where that cannot be said, it is an error"
 env_cc --profile openssf,-relor >out 2>err
-is "$? $(grep -cvx false out)" "125 0" "a profile that is misspelt"
+is "$? $(cat out)" "125 false" "a profile that is misspelt"
 has "is said, with what was meant" '--profile: "relor" is not a feature of any profile (did you mean "relro"?)' err
 
 # --- JSON by either word, in each command that has it
@@ -158,7 +158,9 @@ for bad in "--formt sh" "--format bash" "--format" "--pie=yes" "--pie --exe" "wo
 	"--split-debug d --format make" "--for suse" "--goamd64 v5"; do
 	# shellcheck disable=SC2086 # words
 	env_cc $bad >out 2>err
-	is "$? $(grep -cvx false out) $(wc -l <err)" "2 0 1" "a wrong command line: $bad"
+	bad_status=$?
+	case $bad in *json* | *github | *make) bad_out= ;; *) bad_out=false ;; esac
+	is "$bad_status $(cat out) $(wc -l <err)" "2 $bad_out 1" "a wrong command line: $bad"
 done
 
 # --- --explain: a comment with each setting, and the rest as before
@@ -223,7 +225,7 @@ not_ok "nothing of a name is run" test -e pwned
 unset FAKE_OUT
 mkdir "$T/co:lon" && "$HARDCC" shims "$T/co:lon" gcc >/dev/null
 PATH=$T/real:$T/tools CC=$T/co:lon/gcc "$HARDCC" env >out 2>err
-is "$? $(grep -cvx false out) $(wc -l <err)" "125 0 1" "a directory that cannot stand on PATH is an error"
+is "$? $(cat out) $(wc -l <err)" "125 false 1" "a directory that cannot stand on PATH is an error"
 
 # --- a value of the user's in each format
 user="'-ldflags=-X main.a=it\$HOME#x'"
@@ -245,7 +247,7 @@ done
 
 # --- where the names are
 PATH=$T/real:$T/tools "$HARDCC" env >out 2>err
-is "$? $(grep -cvx false out)" "125 0" "no directory of names"
+is "$? $(cat out)" "125 false" "no directory of names"
 has "says what to do" "hardcc shims DIRECTORY" err
 mkdir -p "$T/moved/bin" "$T/moved/libexec/hardcc"
 cp "$HARDCC" "$T/moved/bin/hardcc"
@@ -258,7 +260,7 @@ ln -s "$(command -v git)" "$T/tools/git"
 GIT_CEILING_DIRECTORIES=$T
 export GIT_CEILING_DIRECTORIES
 env_cc --version-stamp >out 2>err
-is "$? $(grep -cvx false out) $(wc -l <err)" "125 0 1" "--version-stamp outside of a repository"
+is "$? $(cat out) $(wc -l <err)" "125 false 1" "--version-stamp outside of a repository"
 git init -q . 2>/dev/null && git -c user.name=n -c user.email=e commit -q --allow-empty -m one && git tag v1.2.3
 is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp)" "-buildmode=pie -ldflags=-X=main.version=v1.2.3 -v" "--version-stamp"
 is "$(GOFLAGS=-v env_of GOFLAGS --version-stamp=example.com/a/b.Version --exe)" \
@@ -293,7 +295,7 @@ done
 is "$(CC=gcc-99 env_cc 2>&1 >out) $(CC=/no/such/gcc env_cc 2>&1 >out)" "hardcc: warning: CC is \"gcc-99\", which is not on PATH; each call of it will fail: install it, or name another hardcc: warning: CC is \"/no/such/gcc\", which is not there; each call of it will fail: install it, or name another" "CC names no program"
 
 # --- nor does an eval go on, whatever went wrong
-for w in 'HARDCC_PROFILE=nonsense hardcc env' 'hardcc env --for debain' 'hardcc env --format fishy' 'HARDCC_PROFILE=openssf,-bindnwo hardcc env --format sh'; do
+for w in 'HARDCC_PROFILE=nonsense hardcc env' 'hardcc env --split-debug docker --for debain' 'hardcc env --profile json' 'HARDCC_PROFILE=nonsense hardcc env --output -' 'hardcc env --for debain' 'hardcc env --format fishy' 'HARDCC_PROFILE=openssf,-bindnwo hardcc env --format sh'; do
 	for shell in dash bash; do
 		is "$(PATH=$T/bin:$fixed $shell -c "eval \"\$($w)\" && echo went on" 2>/dev/null)" "" "$shell: an eval of $w"
 	done

@@ -1,4 +1,6 @@
 /* main.c - hardcc: its commands. By the name of a compiler it is the shim, too, as where it was copied to alone. */
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/io.h"
 #include "cli/assign.h"
@@ -54,18 +56,30 @@ stop_shell(void *unused)
 	print(STR("false\n"));
 }
 
-/* `hardcc env`, and no word that says another reader than a shell. */
+/* What stands behind the option at argv[i], in its word or the next one; nothing where it is another option. */
+static struct str
+value_of(char *const *argv, int i, enum choice_id id)
+{
+	struct str word = str_of(argv[i]), name = str_of(choice_rows[id].name);
+
+	if (!str_starts(word, name))
+		return STR("");
+	if (word.n == name.n)
+		return str_of(argv[i + 1] ? argv[i + 1] : "");
+	return word.p[name.n] == '=' ? str_cut(word, name.n + 1) : STR("");
+}
+
+/* `hardcc env`, and no option that says another reader than a shell. */
 static bool
 is_evaluated(int argc, char *const *argv)
 {
 	if (argc < 2 || !str_is_text(str_of(argv[1]), "env"))
 		return false;
 	for (int i = 2; i < argc; i++) {
-		struct str word = str_of(argv[i]);
-		size_t equals = str_find(word, '=', 0);
-		const struct assign *format = assign_find(str_cut(word, equals < word.n ? equals + 1 : 0));
+		const struct assign *format = assign_find(value_of(argv, i, CHOICE_FORMAT));
+		struct str file = value_of(argv, i, CHOICE_OUTPUT);
 
-		if ((format && !format->here) || str_starts(word, STR("--json")) || str_starts_text(word, choice_rows[CHOICE_OUTPUT].name))
+		if ((format && !format->here) || str_is_text(str_of(argv[i]), choice_rows[CHOICE_JSON].name) || (file.n > 0 && !str_is(file, STR("-"))))
 			return false;
 	}
 	return true;
@@ -110,7 +124,7 @@ main(int argc, char **argv, char **environ)
 	keep_standard_files();
 	if (argc > 2 && str_is_text(str_of(argv[1]), TOOLEXEC))
 		toolexec_main(argv + 2, environ);
-	evaluated = is_evaluated(argc, argv);
+	evaluated = is_evaluated(argc, argv) && !isatty(STDOUT_FILENO);
 	if (evaluated)
 		fatal_undoes(stop_shell, NULL);
 	status = command(argc, argv, &in);
