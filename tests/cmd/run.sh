@@ -267,6 +267,8 @@ HARDCC_LOG=/no/such/log run gcc -c a.c
 is "$? $(grep -c 'warning: cannot write the log' err) $(grep -c '1 compile,' err)" "0 1 1" "a log that cannot be written is a warning"
 HARDCC_LOG=/no/such/log HARDCC_STRICT=1 run sh -c 'echo ran'
 is "$? $(cat out)" "125 " "and an error under HARDCC_STRICT=1"
+run --log /no/such/log -- sh -c 'echo ran'
+is "$? $(cat out) $(grep -c 'error: .*/no/such/log' err)" "125  1" "and where --log asks for it"
 mkfifo pipe && ln -s pipe link
 for w in pipe link; do
 	HARDCC_LOG=$w timeout -s KILL 30 "$HARDCC" run gcc -c a.c >out 2>err

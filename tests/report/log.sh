@@ -262,8 +262,10 @@ HARDCC_LOG_REQUIRED=1 HARDCC_LOG=/dev/full gcc -c a.c >out 2>err
 is "$? $(grep -c 'error: hardcc: cannot write the log' err)" "125 1" "a disk that is full is an error, then"
 HARDCC_LOG_REQUIRED=1 "$HARDCC" run -q --log /dev/full gcc -c a.c >out 2>err
 is "$? $(grep -c 'error: cannot write the log' err)" "125 1" "for run, too"
-"$HARDCC" run -q --log /dev/full gcc -c a.c >out 2>err
+HARDCC_LOG=/dev/full "$HARDCC" run -q gcc -c a.c >out 2>err
 is "$? $(grep -c 'warning: cannot write the log' err)" "0 1" "which is a warning where none is required"
+"$HARDCC" run -q --log /dev/full gcc -c a.c >out 2>err
+is "$? $(grep -c 'error: cannot write the log' err)" "125 1" "and --log requires one"
 HARDCC_LOG_REQUIRED=1 fresh -c a.c
 is "$? $(wc -l <"$log")" "0 1" "and with a log all is well"
 is "$(HARDCC_LOG_REQUIRED=1 HARDCC_LOG='' HARDCC_DISABLE=1 gcc -c a.c | tail -1)" a.c "what is passed through needs none"

@@ -145,6 +145,7 @@ choose_log(struct run *r)
 		return false;
 	}
 	r->s.of[SETTING_LOG] = (struct setting){str_of(file), choice_rows[CHOICE_LOG].name, 0};
+	r->s.of[SETTING_STRICT] = (struct setting){STR("1"), choice_rows[CHOICE_LOG].name, 0}; /* who asks for it here wants it */
 	return true;
 }
 
