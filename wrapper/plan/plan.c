@@ -153,7 +153,7 @@ rule_holds(struct maker *m, const struct rule *rule, struct edit *e)
 		e->reason = NOT_ASKED;
 	else if (m->plan->passed_on && !(rule->want[KIND] && fact_holds(&m->call->facts, FACT_HOSTED)))
 		e->reason = PASSED_ON;
-	else if ((facet = rule_failing(m->policy, rule, &m->call->facts, &m->call->compiler)) != NFACET) {
+	else if ((facet = rule->unmet ? FAMILY : rule_failing(m->policy, rule, &m->call->facts, &m->call->compiler)) != NFACET) {
 		e->reason = CONDITION;
 		e->facet = (uint8_t)facet;
 	} else if (!rule_in_package(m->policy, rule, m->call->settings))

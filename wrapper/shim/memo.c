@@ -87,6 +87,20 @@ copy_rule(struct copy *c, const struct rule *rule)
 	return to;
 }
 
+/* Does another line of the feature hold wherever this is asked? The catalogue has one for each machine. */
+static COLD bool
+is_met(const struct policy *p, const struct rule *asked, const struct known *known)
+{
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *other = &p->rule[i];
+
+		if (other->required && other->feature == asked->feature && rule_can_hold(p, other, known) &&
+		    rule_covers(p, other, asked, 1u << FAMILY | 1u << ARCH))
+			return true;
+	}
+	return false;
+}
+
 /* What is required of this compiler, and cannot be had; behind all others. */
 static COLD void
 copy_unmet(struct copy *c, const struct known *known)
@@ -94,7 +108,8 @@ copy_unmet(struct copy *c, const struct known *known)
 	for (unsigned i = 0; i < c->from->nrule; i++) {
 		const struct rule *rule = &c->from->rule[i], asked = rule_asked(rule);
 
-		if (rule->required && !rule_can_hold(c->from, rule, known) && rule_can_hold(c->from, &asked, known))
+		if (rule->required && !rule_can_hold(c->from, rule, known) && rule_can_hold(c->from, &asked, known) &&
+		    !is_met(c->from, &asked, known))
 			copy_rule(c, &asked)->unmet = true;
 	}
 }
