@@ -61,7 +61,27 @@ for cache in cold warm; do
 	is "$? $(grep -c -e 'example.com/ci/evil' "$T/out")" "$([ $cache = cold ] && echo '1 3' || echo '4 1')" "a package that is not excepted, $cache cache: never a pass"
 done
 "$HARDCC" verify --strict --profile ./team.profile two >"$T/out"
-is "$? $(grep -c 'not excepted are .*example.com/ci/evil.*, and which of the units are theirs is not told' "$T/out")" "4 1" "nor by the program alone"
+is "$? $(grep -c 'example.com/ci/evil .*: not excepted' "$T/out")" "4 1" "nor by the program alone"
+excepted() { # LINE...: the status of the program by openssf and these, and the verdicts of its stack protector, notes and bindnow
+	printf '%s\n' 'include openssf' "$@" >other.profile
+	"$HARDCC" verify --strict --profile ./other.profile --format json two >"$T/out" 2>"$T/err"
+	echo "$? $(jq -r '[.[0].checks[] | {(.name): .verdict}] | add | "\(.stackprotector) \(.notes) \(.bindnow)"' "$T/out")"
+}
+off='stackprotectorstrong off if package'
+is "$(excepted "$off example.com/ci/legacy" "$off example.com/ci/evil" "$off example.com/ci")" "0 n/a pass pass" "exceptions for all of its packages"
+is "$(excepted "$off example.com/ci/legacy" "$off example.com/ci/evil because until 2020-01-01" "$off example.com/ci")" "4 unknown pass pass" \
+	"one of them past its day"
+is "$(excepted "$off example.com/ci because until 2020-01-01")" "1 fail pass pass" "all of them"
+is "$(excepted "$off example.com/ci")" "4 unknown pass pass" "for the main package alone"
+is "$(excepted "$off example.com/ci/... unless -g")" "1 fail pass pass" "one that depends on the user's words excuses nothing"
+is "$(excepted 'stackprotectorstrong off')" "0 n/a pass pass" "for all"
+CC=$real_gcc CXX=$real_gxx go build -o plain .
+cp plain two
+excepted 'stackprotectorstrong off' 'fortify off' 'stackclash off' 'note off if package example.com/ci/legacy' >"$T/out"
+"$HARDCC" report --profile ./other.profile warm.log two >"$T/out"
+is "$? $(grep -c 'no record' "$T/out")" "1 2" "no notes at all, and an exception for those of one package"
+is "$(excepted 'bindnow off if package example.com/ci/legacy' | cut -d' ' -f4) $(excepted 'bindnow off if package example.com/ci' | cut -d' ' -f4)" "fail n/a" \
+	"a link is the main package's"
 "$HARDCC" run -q --check --strict --profile ./team.profile -- go build -a -o one . >"$T/out" 2>"$T/err"
 is "$?" 1 "compiled again it is named"
 rm -r evil

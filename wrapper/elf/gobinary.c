@@ -26,6 +26,12 @@ list_add(struct buf *list, unsigned *n, struct str name)
 }
 
 bool
+go_names_all(const struct go_binary *go)
+{
+	return !go->is || (go->npackage > 0 && go->npackage < MAX_NAMED);
+}
+
+bool
 go_standard(struct str package)
 {
 	for (size_t i = 0; i < COUNT(standard); i++)
@@ -34,10 +40,34 @@ go_standard(struct str package)
 	return false;
 }
 
+/* Of a dot in the last part of a path the linker makes %2e. */
+static struct str
+decoded(struct str package)
+{
+	struct buf b = {0};
+
+	while (package.n > 0) {
+		size_t n = str_find(package, '%', 0);
+
+		buf_add(&b, str_head(package, n));
+		package = str_cut(package, n);
+		n = str_starts(package, STR("%2e")) ? 3 : package.n > 0;
+		if (n == 3)
+			buf_char(&b, '.');
+		else
+			buf_add(&b, str_head(package, n));
+		package = str_cut(package, n);
+	}
+	return buf_str(&b);
+}
+
 static void
 add_package(struct go_binary *go, struct str package)
 {
 	bool known = go_standard(package);
+
+	if (str_find(package, '%', 0) < package.n)
+		package = decoded(package);
 
 	list_add(known ? &go->standard : &go->packages, known ? &go->nstandard : &go->npackage, package);
 }

@@ -25,6 +25,8 @@ struct go_binary {
 
 /* Is it a package of the standard library that brings C with it? */
 bool go_standard(struct str package);
+/* Are all packages with C that are not the standard library's named in the file, as far as can be told? */
+bool go_names_all(const struct go_binary *go);
 void gobinary_read(const struct elf *e, struct go_binary *go);
 
 #endif

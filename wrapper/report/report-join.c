@@ -127,14 +127,14 @@ report_join(const struct report *r, const struct binary *b, struct joined *j)
 
 /* An exception that a property of the file was excused by. */
 static void
-add_excuses(struct report *r, const struct binary *b, const struct judged *judged)
+add_excuses(struct report *r, const struct binary *b, const struct joined *j)
 {
 	for (unsigned i = 0; i < NCHECK; i++) {
 		struct demand d = {0};
 		struct finding f;
 
-		if (judged->of[i].verdict == NA && !judged->of[i].told)
-			d = demand_of(&r->policy, str_of(checks[i].features), b);
+		if (j->of[i].verdict == NA && !j->of[i].told)
+			d = demand_of(&r->policy, str_of(checks[i].features), b, check_of_units((enum check_id)i));
 		if (!d.off)
 			continue;
 		f = check_find((enum check_id)i, b);
@@ -159,7 +159,7 @@ all_compiled(const struct report *r, struct str packages)
 	return all;
 }
 
-/* An exception for some packages covers a file whose other packages the logs tell of. */
+/* An exception for some packages covers a file whose other packages the logs tell of, all of whose units are accounted for. */
 static void
 excuse(const struct report *r, struct joined *j)
 {
@@ -168,7 +168,7 @@ excuse(const struct report *r, struct joined *j)
 	for (unsigned i = 0; i < NCHECK; i++) {
 		struct checked *c = &j->of[i];
 
-		if (c->others.n > 0 && c->verdict == UNKNOWN && all_compiled(r, c->others))
+		if (c->others.n > 0 && c->verdict == UNKNOWN && j->units.told && j->units.unrecorded == 0 && all_compiled(r, c->others))
 			*c = (struct checked){.verdict = NA, .value = c->value, .evidence = c->evidence};
 		if (!c->told)
 			n[c->verdict]++;
@@ -208,22 +208,22 @@ static void
 add_binary(struct verify *v, const struct binary *b, const struct judged *judged)
 {
 	struct report *r = (struct report *)(void *)v;
-	struct demand wants = demand_of(&r->policy, str_of(checks[CHECK_notes].features), b);
+	struct demand wants = demand_of(&r->policy, str_of(checks[CHECK_notes].features), b, true);
 	const struct names *policies = &b->units.policies;
 	struct joined found = {
 		.path = b->path, .kind = str_of(binary_kind_names[b->kind]), .verdict = judged->verdict,
-		.asked = wants.rule && !wants.off && binary_has_c(b),
+		.asked = wants.rule && (!wants.off || wants.others.n > 0) && binary_has_c(b),
 	};
 
 	for (unsigned i = 0; i < NCHECK; i++)
 		found.of[i] = checked_kept(&judged->of[i]);
 	for (unsigned i = 0; i < policies->n && i < COUNT(policies->of); i++)
 		thing_count(&found.policies, policies->of[i].name, policies->of[i].n);
-	excuse(r, &found);
 	report_join(r, b, &found);
-	if (found.units.unrecorded > 0 && wants.off)
+	excuse(r, &found);
+	if (found.units.unrecorded > 0 && wants.off && !found.asked)
 		r->used[wants.off - r->policy.rule]++;
-	add_excuses(r, b, judged);
+	add_excuses(r, b, &found);
 	keep_joined(r, &found);
 }
 

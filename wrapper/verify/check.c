@@ -73,6 +73,12 @@ rule_advice(const struct policy *p, const struct rule *rule, const struct binary
 	return str_format("build through hardcc, which adds %.*s (%s)", FMT(words), rule_place(p, rule));
 }
 
+bool
+check_of_units(enum check_id id)
+{
+	return checks[id].subject >= OF_CODE || id == CHECK_notes;
+}
+
 static void
 judge_row(struct checked *c, const struct policy *p, enum check_id id, const struct binary *b)
 {
@@ -82,7 +88,7 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 	struct finding f;
 
 	if (code)
-		d = demand_of(p, str_of(checks[id].features), b);
+		d = demand_of(p, str_of(checks[id].features), b, true);
 	b->look->asked = d.rule && !d.off;
 	f = check_find(id, b);
 	bad = f.state == LACKS || f.state == CANNOT_TELL;
@@ -91,18 +97,17 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 	if (!bad)
 		return;
 	if (!code)
-		d = demand_of(p, str_of(checks[id].features), b);
+		d = demand_of(p, str_of(checks[id].features), b, check_of_units(id));
 	if (!d.rule) {
 		why = STR("the profile does not ask for it");
 	} else if (d.off) {
 		why = exception(p, &d);
 	}
-	if (d.rule && d.off && code)
+	if (d.rule && d.others.n > 0) {
 		c->others = d.others;
-	if (c->others.n > 0 && !d.past) {
 		c->verdict = UNKNOWN;
-		c->advice = STR("compile all of it again (go build -a) by hardcc run --check, which judges each package by its log");
-		why = str_format("%.*s; not excepted are %.*s, and which of the units are theirs is not told", FMT(why), FMT(d.others));
+		c->advice = str_format("%.*s: not excepted, and which units are theirs is not told; compile all of it again (go build -a) by "
+		    "hardcc run --check, which judges each package by its log", FMT(d.others));
 	}
 	if (d.rule && (!d.off || d.past)) {
 		c->verdict = f.state == LACKS ? FAIL : UNKNOWN;

@@ -116,6 +116,8 @@ enum verdict verdict_of(const unsigned n[NVERDICT]);
 void judge(struct judged *j, const struct policy *p, const struct binary *b);
 /* Counts again, after one of them was changed. */
 void judge_sum(struct judged *j);
+/* Is it asked of each unit, and not of the link? */
+bool check_of_units(enum check_id id);
 /* The checks, as bits, that a feature of a profile is for. */
 uint32_t checks_for(struct str feature);
 /* The first feature that a check is for; empty where it is only told. */

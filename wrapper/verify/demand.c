@@ -34,6 +34,9 @@ may_hold(const struct policy *p, const struct rule *rule, const struct facts *fa
 	struct known known = {.certain = *facts};
 	enum rule_state state;
 
+	if (excuse && rule->npattern > 0) /* what the user's words were */
+		return false;
+
 	for (int f = 0; f < FACETS; f++)
 		known.possible.bits[f] = facts->bits[f] ? facts->bits[f] : UINT16_MAX;
 	for (size_t i = 0; i < COUNT(all) && excuse; i++)
@@ -42,68 +45,92 @@ may_hold(const struct policy *p, const struct rule *rule, const struct facts *fa
 	return excuse ? state == RULE_HOLDS : state != RULE_FAILS;
 }
 
-/* The main package, or one that brought C. */
 static bool
-package_fits(const struct policy *p, const struct rule *rule, const struct binary *b)
+names_main(const struct policy *p, const struct rule *rule, const struct binary *b)
+{
+	return rule->npackage == 0 || rule_names_package(p, rule, gobuild_line(b->go.build.info, "path"));
+}
+
+/* The main package, or of units one that brought C. */
+static bool
+package_fits(const struct policy *p, const struct rule *rule, const struct binary *b, bool of_units)
 {
 	struct str rest = buf_str(&b->go.packages);
 
-	if (rule->npackage == 0 || rule_names_package(p, rule, gobuild_line(b->go.build.info, "path")))
+	if (names_main(p, rule, b))
 		return true;
-	while (rest.n > 0)
+	while (of_units && rest.n > 0)
 		if (rule_names_package(p, rule, str_split(&rest, ' ')))
 			return true;
 	return false;
 }
 
+static bool
+is_past(const struct policy *p, const struct rule *rule, struct day *until)
+{
+	return exception_past(policy_text(p, rule->because), day_today(), until);
+}
+
 static void
-look(struct demand *d, const struct policy *p, unsigned feature, const struct binary *b)
+look(struct demand *d, const struct policy *p, unsigned feature, const struct binary *b, bool of_units)
 {
 	struct facts facts = {{0}};
+	struct day until;
 
 	facts_of(&facts, b);
 	for (unsigned i = 0; i < p->nrule; i++) {
 		const struct rule *rule = &p->rule[i];
 		bool off = rule->verb == OFF;
 
-		if (rule->feature != feature || rule_idle(rule) || !may_hold(p, rule, &facts, off) || !package_fits(p, rule, b))
+		if (rule->feature != feature || rule_idle(rule) || !may_hold(p, rule, &facts, off) || !package_fits(p, rule, b, of_units))
 			continue;
-		if (off && !rule_lifted(p, rule))
+		if (off && !rule_lifted(p, rule) && (!d->off || !is_past(p, rule, &until)))
 			d->off = rule;
 		else if (!off && (!d->rule || d->rule->nword == 0))
 			d->rule = rule;
 	}
 }
 
-/* Whose units have no exception: which ones of a file are of which package, nothing in it tells. */
+/* By an exception that holds today. */
+static bool
+is_excepted(const struct policy *p, unsigned feature, const struct binary *b, struct str package)
+{
+	struct facts facts = {{0}};
+	struct day until;
+
+	facts_of(&facts, b);
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+
+		if (rule->verb == OFF && rule->feature == feature && !rule_idle(rule) && !rule_lifted(p, rule) && may_hold(p, rule, &facts, true) &&
+		    (rule->npackage == 0 || rule_names_package(p, rule, package)) && !is_past(p, rule, &until))
+			return true;
+	}
+	return false;
+}
+
+/* Whose units have no exception: which ones of a file are of which package, nothing in it tells. The standard library's have what they are
+ * compiled with, but for its own opt-outs. */
 static struct str
 not_excepted(const struct policy *p, unsigned feature, const struct binary *b)
 {
-	struct str rest = buf_str(&b->go.packages);
-	struct facts facts = {{0}};
+	struct str rest = buf_str(&b->go.packages), path = gobuild_line(b->go.build.info, "path");
 	struct buf others = {0};
 
-	facts_of(&facts, b);
 	while (rest.n > 0) {
 		struct str package = str_split(&rest, ' ');
-		bool excepted = false;
 
-		if (str_is(package, STR("main")))
-			package = gobuild_line(b->go.build.info, "path");
-		for (unsigned i = 0; i < p->nrule && !excepted; i++) {
-			const struct rule *rule = &p->rule[i];
-
-			excepted = rule->verb == OFF && rule->feature == feature && !rule_idle(rule) && !rule_lifted(p, rule) &&
-			    may_hold(p, rule, &facts, true) && (rule->npackage == 0 || rule_names_package(p, rule, package));
-		}
-		if (!excepted)
+		package = str_is(package, STR("main")) && path.n > 0 ? path : package;
+		if (!is_excepted(p, feature, b, package))
 			buf_word(&others, package);
 	}
+	if (!go_names_all(&b->go) && !is_excepted(p, feature, b, STR("")))
+		buf_word(&others, STR("(packages that the file does not name)"));
 	return buf_str(&others);
 }
 
 struct demand
-demand_of(const struct policy *p, struct str features, const struct binary *b)
+demand_of(const struct policy *p, struct str features, const struct binary *b, bool of_units)
 {
 	struct demand d = {0};
 
@@ -112,10 +139,10 @@ demand_of(const struct policy *p, struct str features, const struct binary *b)
 
 		for (unsigned i = 0; i < p->nfeature; i++)
 			if (p->feature[i].on && str_is(policy_text(p, p->feature[i].name), name))
-				look(&d, p, i, b);
+				look(&d, p, i, b, of_units);
 	}
-	if (d.off && d.off->npackage > 0)
+	d.past = d.off && is_past(p, d.off, &d.until);
+	if (of_units && d.off && !d.past)
 		d.others = not_excepted(p, d.off->feature, b);
-	d.past = d.off && exception_past(policy_text(p, d.off->because), day_today(), &d.until);
 	return d;
 }

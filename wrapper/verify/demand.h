@@ -12,12 +12,13 @@
 struct demand {
 	const struct rule *rule; /* NULL: the profile does not ask for it */
 	const struct rule *off;	 /* the exception that holds here */
-	struct str others;	 /* packages with C that no exception of the feature names, where off is for some; blanks between */
+	struct str others;	 /* packages with C that no exception of the feature names; blanks between */
 	bool past;		 /* and excuses nothing any more: its day, until */
 	struct day until;
 };
 
-/* features: names with blanks between; the first that the profile has counts. */
-struct demand demand_of(const struct policy *p, struct str features, const struct binary *b);
+/* features: names with blanks between; the first that the profile has counts. of_units: it is asked of each unit, and an exception is for
+ * those of its packages; else of the link, which is the main package's. */
+struct demand demand_of(const struct policy *p, struct str features, const struct binary *b, bool of_units);
 
 #endif

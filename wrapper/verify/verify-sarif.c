@@ -119,7 +119,7 @@ result(struct verify *v, const struct binary *b, unsigned i, const struct checke
 	json_format(out, "\n{ruleId:%s ruleIndex:%u kind:%s level:%s message:{text:%.*s}", checks[i].name, i,
 	    fails ? "fail" : "open", fails ? "error" : "none", FMT(text));
 	location(out, b->path);
-	asked_by(out, v->policy, demand_of(v->policy, str_of(checks[i].features), b).rule);
+	asked_by(out, v->policy, demand_of(v->policy, str_of(checks[i].features), b, check_of_units((enum check_id)i)).rule);
 	json_format(out, "partialFingerprints:{primaryLocationLineHash:%.*s}}", FMT(str_format("%016" PRIx64 ":1", id)));
 }
 
