@@ -36,7 +36,6 @@ may_hold(const struct policy *p, const struct rule *rule, const struct facts *fa
 
 	if (excuse && rule->npattern > 0) /* what the user's words were */
 		return false;
-
 	for (int f = 0; f < FACETS; f++)
 		known.possible.bits[f] = facts->bits[f] ? facts->bits[f] : UINT16_MAX;
 	for (size_t i = 0; i < COUNT(all) && excuse; i++)
@@ -45,10 +44,13 @@ may_hold(const struct policy *p, const struct rule *rule, const struct facts *fa
 	return excuse ? state == RULE_HOLDS : state != RULE_FAILS;
 }
 
+/* Is it the feature's, as far as the file tells? */
 static bool
-names_main(const struct policy *p, const struct rule *rule, const struct binary *b)
+concerns(const struct policy *p, const struct rule *rule, unsigned feature, const struct facts *facts)
 {
-	return rule->npackage == 0 || rule_names_package(p, rule, gobuild_line(b->go.build.info, "path"));
+	bool off = rule->verb == OFF;
+
+	return rule->feature == feature && !rule_idle(rule) && !(off && rule_lifted(p, rule)) && may_hold(p, rule, facts, off);
 }
 
 /* The main package, or of units one that brought C. */
@@ -57,7 +59,7 @@ package_fits(const struct policy *p, const struct rule *rule, const struct binar
 {
 	struct str rest = buf_str(&b->go.packages);
 
-	if (names_main(p, rule, b))
+	if (rule->npackage == 0 || rule_names_package(p, rule, gobuild_line(b->go.build.info, "path")))
 		return true;
 	while (of_units && rest.n > 0)
 		if (rule_names_package(p, rule, str_split(&rest, ' ')))
@@ -66,44 +68,37 @@ package_fits(const struct policy *p, const struct rule *rule, const struct binar
 }
 
 static bool
-is_past(const struct policy *p, const struct rule *rule, struct day *until)
+is_past(const struct policy *p, const struct rule *rule)
 {
-	return exception_past(policy_text(p, rule->because), day_today(), until);
+	struct day until;
+
+	return exception_past(policy_text(p, rule->because), day_today(), &until);
 }
 
 static void
-look(struct demand *d, const struct policy *p, unsigned feature, const struct binary *b, bool of_units)
+look(struct demand *d, const struct policy *p, unsigned feature, const struct binary *b, const struct facts *facts, bool of_units)
 {
-	struct facts facts = {{0}};
-	struct day until;
-
-	facts_of(&facts, b);
 	for (unsigned i = 0; i < p->nrule; i++) {
 		const struct rule *rule = &p->rule[i];
-		bool off = rule->verb == OFF;
 
-		if (rule->feature != feature || rule_idle(rule) || !may_hold(p, rule, &facts, off) || !package_fits(p, rule, b, of_units))
+		if (!concerns(p, rule, feature, facts) || !package_fits(p, rule, b, of_units))
 			continue;
-		if (off && !rule_lifted(p, rule) && (!d->off || !is_past(p, rule, &until)))
-			d->off = rule;
-		else if (!off && (!d->rule || d->rule->nword == 0))
+		if (rule->verb != OFF && (!d->rule || d->rule->nword == 0))
 			d->rule = rule;
+		else if (rule->verb == OFF && (!d->off || !is_past(p, rule)))
+			d->off = rule;
 	}
 }
 
 /* By an exception that holds today. */
 static bool
-is_excepted(const struct policy *p, unsigned feature, const struct binary *b, struct str package)
+is_excepted(const struct policy *p, unsigned feature, const struct facts *facts, struct str package)
 {
-	struct facts facts = {{0}};
-	struct day until;
-
-	facts_of(&facts, b);
 	for (unsigned i = 0; i < p->nrule; i++) {
 		const struct rule *rule = &p->rule[i];
 
-		if (rule->verb == OFF && rule->feature == feature && !rule_idle(rule) && !rule_lifted(p, rule) && may_hold(p, rule, &facts, true) &&
-		    (rule->npackage == 0 || rule_names_package(p, rule, package)) && !is_past(p, rule, &until))
+		if (rule->verb == OFF && concerns(p, rule, feature, facts) && (rule->npackage == 0 || rule_names_package(p, rule, package)) &&
+		    !is_past(p, rule))
 			return true;
 	}
 	return false;
@@ -112,7 +107,7 @@ is_excepted(const struct policy *p, unsigned feature, const struct binary *b, st
 /* Whose units have no exception: which ones of a file are of which package, nothing in it tells. The standard library's have what they are
  * compiled with, but for its own opt-outs. */
 static struct str
-not_excepted(const struct policy *p, unsigned feature, const struct binary *b)
+not_excepted(const struct policy *p, unsigned feature, const struct binary *b, const struct facts *facts)
 {
 	struct str rest = buf_str(&b->go.packages), path = gobuild_line(b->go.build.info, "path");
 	struct buf others = {0};
@@ -121,10 +116,10 @@ not_excepted(const struct policy *p, unsigned feature, const struct binary *b)
 		struct str package = str_split(&rest, ' ');
 
 		package = str_is(package, STR("main")) && path.n > 0 ? path : package;
-		if (!is_excepted(p, feature, b, package))
+		if (!is_excepted(p, feature, facts, package))
 			buf_word(&others, package);
 	}
-	if (!go_names_all(&b->go) && !is_excepted(p, feature, b, STR("")))
+	if (!go_names_all(&b->go) && !is_excepted(p, feature, facts, STR("")))
 		buf_word(&others, STR("(packages that the file does not name)"));
 	return buf_str(&others);
 }
@@ -132,17 +127,19 @@ not_excepted(const struct policy *p, unsigned feature, const struct binary *b)
 struct demand
 demand_of(const struct policy *p, struct str features, const struct binary *b, bool of_units)
 {
+	struct facts facts = {{0}};
 	struct demand d = {0};
 
+	facts_of(&facts, b);
 	while (features.n > 0 && !d.rule) {
 		struct str name = str_split(&features, ' ');
 
 		for (unsigned i = 0; i < p->nfeature; i++)
 			if (p->feature[i].on && str_is(policy_text(p, p->feature[i].name), name))
-				look(&d, p, i, b, of_units);
+				look(&d, p, i, b, &facts, of_units);
 	}
-	d.past = d.off && is_past(p, d.off, &d.until);
+	d.past = d.off && exception_past(policy_text(p, d.off->because), day_today(), &d.until);
 	if (of_units && d.off && !d.past)
-		d.others = not_excepted(p, d.off->feature, b);
+		d.others = not_excepted(p, d.off->feature, b, &facts);
 	return d;
 }
