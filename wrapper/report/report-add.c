@@ -40,6 +40,14 @@ group_of(struct report *r, const struct past *past)
 	return r->group[r->ngroup++] = new_group(r, name, go);
 }
 
+const struct group *
+report_package(const struct report *r, struct str name)
+{
+	size_t i;
+
+	return table_find(&r->groups, hash_str(true, name), &i) ? r->group[i] : NULL;
+}
+
 /* Calls come in any order: the first name by the alphabet is told, what cgo generates last. */
 static bool
 better(struct str a, struct str b)

@@ -127,13 +127,13 @@ report_join(const struct report *r, const struct binary *b, struct joined *j)
 
 /* An exception that a property of the file was excused by. */
 static void
-add_excuses(struct report *r, const struct binary *b, const struct joined *j)
+add_excuses(struct report *r, const struct binary *b, const struct judged *judged)
 {
 	for (unsigned i = 0; i < NCHECK; i++) {
 		struct demand d = {0};
 		struct finding f;
 
-		if (j->of[i].verdict == NA && !j->of[i].told)
+		if (judged->of[i].verdict == NA && !judged->of[i].told)
 			d = demand_of(&r->policy, str_of(checks[i].features), b, check_of_units((enum check_id)i));
 		if (!d.off)
 			continue;
@@ -147,33 +147,26 @@ add_excuses(struct report *r, const struct binary *b, const struct joined *j)
 static bool
 all_compiled(const struct report *r, struct str packages)
 {
-	bool all = true;
+	while (packages.n > 0) {
+		const struct group *g = report_package(r, str_split(&packages, ' '));
 
-	while (packages.n > 0 && all) {
-		struct str package = str_split(&packages, ' ');
-
-		all = false;
-		for (size_t i = 0; i < r->ngroup && !all; i++)
-			all = r->group[i]->go && r->group[i]->units > 0 && str_is(r->group[i]->name, package);
+		if (!g || g->units == 0)
+			return false;
 	}
-	return all;
+	return true;
 }
 
 /* An exception for some packages covers a file whose other packages the logs tell of, all of whose units are accounted for. */
 static void
-excuse(const struct report *r, struct joined *j)
+excuse(const struct report *r, const struct coverage *units, struct judged *j)
 {
-	unsigned n[NVERDICT] = {0};
-
-	for (unsigned i = 0; i < NCHECK; i++) {
+	for (unsigned i = 0; i < NCHECK && units->told && units->unrecorded == 0; i++) {
 		struct checked *c = &j->of[i];
 
-		if (c->others.n > 0 && c->verdict == UNKNOWN && j->units.told && j->units.unrecorded == 0 && all_compiled(r, c->others))
+		if (c->verdict == UNKNOWN && c->others.n > 0 && all_compiled(r, c->others))
 			*c = (struct checked){.verdict = NA, .value = c->value, .evidence = c->evidence};
-		if (!c->told)
-			n[c->verdict]++;
 	}
-	j->verdict = verdict_of(n);
+	judge_sum(j);
 }
 
 static struct checked
@@ -210,20 +203,22 @@ add_binary(struct verify *v, const struct binary *b, const struct judged *judged
 	struct report *r = (struct report *)(void *)v;
 	struct demand wants = demand_of(&r->policy, str_of(checks[CHECK_notes].features), b, true);
 	const struct names *policies = &b->units.policies;
+	struct judged excused = *judged;
 	struct joined found = {
-		.path = b->path, .kind = str_of(binary_kind_names[b->kind]), .verdict = judged->verdict,
+		.path = b->path, .kind = str_of(binary_kind_names[b->kind]),
 		.asked = wants.rule && (!wants.off || wants.others.n > 0) && binary_has_c(b),
 	};
 
-	for (unsigned i = 0; i < NCHECK; i++)
-		found.of[i] = checked_kept(&judged->of[i]);
 	for (unsigned i = 0; i < policies->n && i < COUNT(policies->of); i++)
 		thing_count(&found.policies, policies->of[i].name, policies->of[i].n);
 	report_join(r, b, &found);
-	excuse(r, &found);
+	excuse(r, &found.units, &excused);
+	found.verdict = excused.verdict;
+	for (unsigned i = 0; i < NCHECK; i++)
+		found.of[i] = checked_kept(&excused.of[i]);
 	if (found.units.unrecorded > 0 && wants.off && !found.asked)
 		r->used[wants.off - r->policy.rule]++;
-	add_excuses(r, b, &found);
+	add_excuses(r, b, &excused);
 	keep_joined(r, &found);
 }
 

@@ -222,6 +222,8 @@ void past_judge(struct past *past, const struct policy *p);
 
 /* report-add.c: one call more. */
 void report_add(struct report *r, const struct past *past, const struct unit_line *where);
+/* The Go package of that name, of which the logs have calls; NULL where they have none. */
+const struct group *report_package(const struct report *r, struct str name);
 
 /* report-join.c */
 void report_binary(struct report *r, const char *path);
