@@ -40,34 +40,10 @@ go_standard(struct str package)
 	return false;
 }
 
-/* Of a dot in the last part of a path the linker makes %2e. */
-static struct str
-decoded(struct str package)
-{
-	struct buf b = {0};
-
-	while (package.n > 0) {
-		size_t n = str_find(package, '%', 0);
-
-		buf_add(&b, str_head(package, n));
-		package = str_cut(package, n);
-		n = str_starts(package, STR("%2e")) ? 3 : package.n > 0;
-		if (n == 3)
-			buf_char(&b, '.');
-		else
-			buf_add(&b, str_head(package, n));
-		package = str_cut(package, n);
-	}
-	return buf_str(&b);
-}
-
 static void
 add_package(struct go_binary *go, struct str package)
 {
 	bool known = go_standard(package);
-
-	if (str_find(package, '%', 0) < package.n)
-		package = decoded(package);
 
 	list_add(known ? &go->standard : &go->packages, known ? &go->nstandard : &go->npackage, package);
 }
@@ -90,6 +66,21 @@ find_packages(struct go_binary *go, struct str names, const char *mark)
 	}
 }
 
+/* Of a dot in the last part of a path the linker makes %2e. */
+static struct buf
+decoded(struct str list)
+{
+	struct buf b = {0};
+
+	while (list.n > 0) {
+		bool dot = str_starts(list, STR("%2e"));
+
+		buf_add(&b, dot ? STR(".") : str_head(list, 1));
+		list = str_cut(list, dot ? 3 : 1);
+	}
+	return b;
+}
+
 static void
 find_c(struct go_binary *go, struct str names)
 {
@@ -105,6 +96,8 @@ find_c(struct go_binary *go, struct str names)
 	list_add(&go->standard, &go->nstandard, STR("runtime/cgo"));
 	for (size_t i = 0; i < COUNT(made_by_cgo); i++)
 		find_packages(go, names, made_by_cgo[i]);
+	if (go->npackage > 0)
+		go->packages = decoded(buf_str(&go->packages));
 	go->dlopen = str_has(names, loads);
 	go->c = go->npackage > 0 ? GO_C_USER : GO_C_STANDARD;
 }
