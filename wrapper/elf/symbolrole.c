@@ -115,14 +115,14 @@ enum symbol_role
 symbol_role(struct str name)
 {
 	const struct str check = STR("_chk"), quad = STR("ieee128");
-	bool other;
+	bool is_quad;
 
 	if (name.n < 3 || name.n >= 64 || !symbol_tells(name))
 		return ROLE_NONE;
 	if (name.p[0] != '_' || name.p[1] != '_')
 		return look_up(name);
-	other = str_ends(name, quad); /* on ppc64le, where long double is IEEE's: __printfieee128, __printf_chkieee128 */
-	if (other)
+	is_quad = str_ends(name, quad); /* on ppc64le, where long double is IEEE's: __printfieee128, __printf_chkieee128 */
+	if (is_quad)
 		name = str_head(name, name.n - quad.n);
 	if (str_ends(name, check)) {
 		struct str plain = str_head(str_cut(name, 2), name.n - 2 - check.n);
@@ -134,7 +134,7 @@ symbol_role(struct str name)
 	for (size_t i = 0; i < COUNT(prefixes); i++)
 		if (str_starts_text(name, prefixes[i].name))
 			return meant_to_stay(name) ? ROLE_NONE : (enum symbol_role)prefixes[i].role;
-	return look_up(str_cut(name, other ? 2 : 0));
+	return look_up(str_cut(name, is_quad ? 2 : 0));
 }
 
 void

@@ -106,10 +106,13 @@ static COLD void
 copy_unmet(struct copy *c, const struct known *known)
 {
 	for (unsigned i = 0; i < c->from->nrule; i++) {
-		const struct rule *rule = &c->from->rule[i], asked = rule_asked(rule);
+		const struct rule *rule = &c->from->rule[i];
+		struct rule asked;
 
-		if (rule->required && !rule_can_hold(c->from, rule, known) && rule_can_hold(c->from, &asked, known) &&
-		    !is_met(c->from, &asked, known))
+		if (!rule->required || rule_can_hold(c->from, rule, known))
+			continue;
+		asked = rule_asked(rule);
+		if (rule_can_hold(c->from, &asked, known) && !is_met(c->from, &asked, known))
 			copy_rule(c, &asked)->unmet = true;
 	}
 }

@@ -79,12 +79,13 @@ instead_of(struct maker *m, const struct language_row *row, const char *word)
 	struct str base = str_base(str_of(word));
 	const char *next = lookup_real(m->path, base, m->self);
 	struct str found = next ? real_path(next) : STR("");
+	bool path = base.n < strlen(word);
 
-	if (base.n < strlen(word) ? access(word, X_OK) != 0 : !next)
+	if (path ? access(word, X_OK) != 0 : !next)
 		warn("%s is \"%s\", which is not %s; each call of it will fail: install it, or name another", build_rows[row->variable].name, word,
-		    base.n < strlen(word) ? "there" : "on PATH");
+		    path ? "there" : "on PATH");
 	if (next && lookup_has(m->b->names, base, m->self) &&
-	    (base.n == strlen(word) || (found.n > 0 && str_is(found, real_path(word)))))
+	    (!path || (found.n > 0 && str_is(found, real_path(word)))))
 		return in_names(m, base);
 	m->b->value[row->real] = str_of(word);
 	return in_names(m, str_of(row->names[0]));
