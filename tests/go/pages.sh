@@ -84,10 +84,11 @@ one() { # COMMAND: with the directories of this test in the place of those of an
 	*) [ $one_status -eq 0 ] ;;
 	esac
 }
+ran=0
 for page in README.md doc/use.md doc/flags.md doc/judge.md doc/static.md doc/install.md doc/containers.md; do
 	# a comment begins behind two blanks; a line that goes on is one command
 	sed -n 's/^    [[:space:]]*\(- run: \)\{0,1\}//p' "$srcdir/$page" | sed 's/   *#.*//' >"$T/lines"
-	ran=0
+	found=0
 	while IFS= read -r line; do
 		case $line in
 		ENV\ *) continue ;; # tests/cmd/env.sh and scripts/container
@@ -96,14 +97,16 @@ for page in README.md doc/use.md doc/flags.md doc/judge.md doc/static.md doc/ins
 		*hardcc\ [a-z]*) ;;
 		*) continue ;;
 		esac
+		found=$((found + 1))
 		elsewhere "$line" && continue
 		ran=$((ran + 1))
 		GITHUB_ENV=$T/github ok "$page: $line" one "$line"
 		[ ! -s "$T/err" ] || sed 's/^/# /' "$T/err" | tail -n 3
 		{ [ -x app ] && [ -s log ]; } || fresh
 	done <"$T/lines"
-	ok "$page has commands" test $ran -gt 0
+	ok "$page has commands" test $found -gt 0
 done
+ok "most of them were run here" test $ran -gt 40
 
 # --- the package of doc/use.md
 cp -r "$srcdir/doc/examples/debian" "$T/package"
