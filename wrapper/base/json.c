@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "base/block.h"
 #include "base/error.h"
 #include "base/plain.h"
 
@@ -48,16 +49,10 @@ all_plain(uint64_t w)
 }
 
 /* The same for sixteen: as signed bytes, what is beyond ASCII is small, too. */
-typedef int8_t sixteen __attribute__((vector_size(16)));
-
 static bool
-sixteen_plain(sixteen v)
+block_plain(block b)
 {
-	uint64_t bad[2];
-
-	v = (v < ' ') | (v == 0x7f) | (v == '"') | (v == '\\');
-	memcpy(bad, &v, sizeof bad);
-	return !(bad[0] | bad[1]);
+	return !block_any((b < ' ') | (b == 0x7f) | (b == '"') | (b == '\\'));
 }
 
 enum { SHORT_MOST = 32 };
@@ -69,14 +64,12 @@ copy_short(char *to, struct str s)
 {
 	const char *end = s.p + s.n;
 
-	if (s.n >= 16) {
-		sixteen first, last;
+	if (s.n >= BLOCK) {
+		block first = block_at(s.p), last = block_at(end - BLOCK);
 
-		memcpy(&first, s.p, 16);
-		memcpy(&last, end - 16, 16);
-		memcpy(to, &first, 16);
-		memcpy(to + s.n - 16, &last, 16);
-		return sixteen_plain(first) && sixteen_plain(last);
+		memcpy(to, &first, BLOCK);
+		memcpy(to + s.n - BLOCK, &last, BLOCK);
+		return block_plain(first) && block_plain(last);
 	}
 	if (s.n >= 8) {
 		uint64_t first, last;
@@ -101,15 +94,15 @@ static size_t
 copy_plain(char *to, struct str s)
 {
 	size_t n = 0;
-	sixteen v;
 
 	if (s.n >= 4 && s.n <= SHORT_MOST && copy_short(to, s))
 		return s.n;
-	for (; s.n - n >= sizeof v; n += sizeof v) {
-		memcpy(&v, s.p + n, sizeof v);
-		if (!sixteen_plain(v))
+	for (; s.n - n >= BLOCK; n += BLOCK) {
+		block b = block_at(s.p + n);
+
+		if (!block_plain(b))
 			break;
-		memcpy(to + n, &v, sizeof v);
+		memcpy(to + n, &b, sizeof b);
 	}
 	for (; n < s.n && plain((unsigned char)s.p[n]); n++)
 		to[n] = s.p[n];

@@ -2,6 +2,8 @@
 
 #include <ctype.h>
 
+#include "base/block.h"
+
 /* Within a name, in any case; two letters of each that are rare elsewhere. */
 #define NAMES(X) \
 	X("APIKEY", 'K', 'E') X("AUTHKEY", 'K', 'E') X("CREDENTIAL", 'C', 'R') X("PASS", 'P', 'A') \
@@ -9,25 +11,14 @@
 #define NAME(name, ...) name,
 static const char names[][12] = {NAMES(NAME)};
 
-enum { BLOCK = 16 };
-typedef uint8_t block __attribute__((vector_size(BLOCK)));
-
 /* Do two rare letters stand beside each other here? BLOCK + 1 bytes are read. */
 static bool
 has_rare(const char *p)
 {
-	block first, next;
-	int8_t __attribute__((vector_size(BLOCK))) hit = {0};
-	uint64_t found[2];
+	const block first = block_at(p) & ~0x20, next = block_at(p + 1) & ~0x20; /* letters without their case; '_' stays */
 
-	memcpy(&first, p, sizeof first);
-	memcpy(&next, p + 1, sizeof next);
-	first &= 0xdf; /* letters without their case; '_' stays */
-	next &= 0xdf;
 #define RARE(name, a, b) | ((first == (a)) & (next == (b)))
-	hit = hit NAMES(RARE);
-	memcpy(found, &hit, sizeof found);
-	return found[0] | found[1];
+	return block_any((block){0} NAMES(RARE));
 }
 
 /* A quick no for most words: -DNAME=, --define-macro=NAME=, -Wp,-DNAME=, or an operand. */
@@ -73,21 +64,17 @@ signs_of(struct str word)
 	char rest[BLOCK] = {0};
 	const char *p = word.n < BLOCK ? rest : word.p;
 	size_t n = word.n < BLOCK ? BLOCK : word.n;
-	int8_t __attribute__((vector_size(BLOCK))) equals = {0}, at = {0};
-	uint64_t found[2][2];
+	block equals = {0}, at = {0};
 
 	if (p == rest && word.n > 0)
 		memcpy(rest, word.p, word.n);
 	for (size_t i = 0; i < n; i += BLOCK) {
-		block bytes;
+		block bytes = block_at(p + (i < n - BLOCK ? i : n - BLOCK)); /* the last ones are read once more in part */
 
-		memcpy(&bytes, p + (i < n - BLOCK ? i : n - BLOCK), sizeof bytes); /* the last ones are read once more in part */
 		equals |= bytes == '=';
 		at |= bytes == '@';
 	}
-	memcpy(found[0], &equals, sizeof equals);
-	memcpy(found[1], &at, sizeof at);
-	return (struct signs){found[0][0] | found[0][1], found[1][0] | found[1][1]};
+	return (struct signs){block_any(equals), block_any(at)};
 }
 
 static bool
