@@ -4,40 +4,8 @@
 
 enum { NAME_LIMIT = 256 }; /* bytes of a name that are read; those that are looked for are shorter */
 
-/* Big-endian where the file is. */
-static uint64_t
-ordered(const struct elf *e, uint64_t value, unsigned n)
-{
-	return e->swapped == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) ? value : __builtin_bswap64(value) >> (64 - 8 * n);
-}
-
-/* Of constant n, in place: a tenth of verify's instructions. */
-static inline uint64_t
-number(const struct elf *e, struct str bytes, uint64_t offset, unsigned n)
-{
-	uint64_t wide = 0;
-	uint32_t word;
-	uint16_t half;
-
-	if (bytes.n < n || offset > bytes.n - n)
-		return 0;
-	switch (n) {
-	case 1: return (unsigned char)bytes.p[offset];
-	case 2: return memcpy(&half, bytes.p + offset, 2), ordered(e, half, 2);
-	case 4: return memcpy(&word, bytes.p + offset, 4), ordered(e, word, 4);
-	case 8: return memcpy(&wide, bytes.p + offset, 8), ordered(e, wide, 8);
-	default: return 0;
-	}
-}
-
-uint64_t
-elf_number(const struct elf *e, struct str bytes, uint64_t offset, unsigned n)
-{
-	return number(e, bytes, offset, n);
-}
-
 #define FIELD_OF(e, bytes, base, type, field) \
-	number(e, bytes, (base) + ((e)->wide ? offsetof(Elf64_##type, field) : offsetof(Elf32_##type, field)), \
+	elf_number(e, bytes, (base) + ((e)->wide ? offsetof(Elf64_##type, field) : offsetof(Elf32_##type, field)), \
 	    (e)->wide ? sizeof(((Elf64_##type *)0)->field) : sizeof(((Elf32_##type *)0)->field))
 #define FIELD(e, base, type, field) FIELD_OF(e, (e)->bytes, base, type, field)
 #define SIZE(e, type) ((e)->wide ? sizeof(Elf64_##type) : sizeof(Elf32_##type))
@@ -111,41 +79,86 @@ elf_open(struct elf *e, struct str bytes)
 	return true;
 }
 
+/* Rows of a table that fits, as those of 64 bits. In our own byte order, as most are, one is copied at once: field by field they
+ * take an eighth of verify's instructions. */
+static Elf64_Shdr
+section_row(const struct elf *e, uint64_t index)
+{
+	uint64_t at = e->section_at + index * e->section_size;
+	Elf64_Shdr row;
+
+	if (e->wide && elf_native(e))
+		return memcpy(&row, e->bytes.p + at, sizeof row), row;
+	return (Elf64_Shdr){
+	    .sh_name = (Elf64_Word)FIELD(e, at, Shdr, sh_name),
+	    .sh_type = (Elf64_Word)FIELD(e, at, Shdr, sh_type),
+	    .sh_flags = FIELD(e, at, Shdr, sh_flags),
+	    .sh_addr = FIELD(e, at, Shdr, sh_addr),
+	    .sh_offset = FIELD(e, at, Shdr, sh_offset),
+	    .sh_size = FIELD(e, at, Shdr, sh_size),
+	    .sh_link = (Elf64_Word)FIELD(e, at, Shdr, sh_link),
+	    .sh_info = (Elf64_Word)FIELD(e, at, Shdr, sh_info),
+	};
+}
+
+static Elf64_Phdr
+segment_row(const struct elf *e, uint64_t index)
+{
+	uint64_t at = e->segment_at + index * e->segment_size;
+	Elf64_Phdr row;
+
+	if (e->wide && elf_native(e))
+		return memcpy(&row, e->bytes.p + at, sizeof row), row;
+	return (Elf64_Phdr){
+	    .p_type = (Elf64_Word)FIELD(e, at, Phdr, p_type),
+	    .p_flags = (Elf64_Word)FIELD(e, at, Phdr, p_flags),
+	    .p_offset = FIELD(e, at, Phdr, p_offset),
+	    .p_vaddr = FIELD(e, at, Phdr, p_vaddr),
+	    .p_filesz = FIELD(e, at, Phdr, p_filesz),
+	    .p_memsz = FIELD(e, at, Phdr, p_memsz),
+	    .p_align = FIELD(e, at, Phdr, p_align),
+	};
+}
+
 bool
 elf_section(const struct elf *e, uint64_t index, struct elf_section *section)
 {
-	uint64_t at = e->section_at + index * e->section_size, name;
+	Elf64_Shdr row;
 
 	if (index >= e->nsection)
 		return false;
-	name = FIELD(e, at, Shdr, sh_name);
-	section->name = elf_text(e->bytes, e->names > UINT64_MAX - name ? UINT64_MAX : e->names + name);
-	section->type = (uint32_t)FIELD(e, at, Shdr, sh_type);
-	section->flags = FIELD(e, at, Shdr, sh_flags);
-	section->link = FIELD(e, at, Shdr, sh_link);
-	section->info = FIELD(e, at, Shdr, sh_info);
-	section->address = FIELD(e, at, Shdr, sh_addr);
-	section->size = FIELD(e, at, Shdr, sh_size);
-	section->bytes = section->type == SHT_NOBITS ? STR("") :
-	    part(e->bytes, FIELD(e, at, Shdr, sh_offset), section->size);
+	row = section_row(e, index);
+	*section = (struct elf_section){
+	    .name = elf_text(e->bytes, e->names > UINT64_MAX - row.sh_name ? UINT64_MAX : e->names + row.sh_name),
+	    .bytes = row.sh_type == SHT_NOBITS ? STR("") : part(e->bytes, row.sh_offset, row.sh_size),
+	    .flags = row.sh_flags,
+	    .link = row.sh_link,
+	    .info = row.sh_info,
+	    .address = row.sh_addr,
+	    .size = row.sh_size,
+	    .type = row.sh_type,
+	};
 	return true;
 }
 
 bool
 elf_segment(const struct elf *e, uint64_t index, struct elf_segment *segment)
 {
-	uint64_t at = e->segment_at + index * e->segment_size;
+	Elf64_Phdr row;
 
 	if (index >= e->nsegment)
 		return false;
-	segment->type = (uint32_t)FIELD(e, at, Phdr, p_type);
-	segment->flags = FIELD(e, at, Phdr, p_flags);
-	segment->align = FIELD(e, at, Phdr, p_align);
-	segment->offset = FIELD(e, at, Phdr, p_offset);
-	segment->address = FIELD(e, at, Phdr, p_vaddr);
-	segment->size = FIELD(e, at, Phdr, p_filesz);
-	segment->memory = FIELD(e, at, Phdr, p_memsz);
-	segment->bytes = part(e->bytes, segment->offset, segment->size);
+	row = segment_row(e, index);
+	*segment = (struct elf_segment){
+	    .bytes = part(e->bytes, row.p_offset, row.p_filesz),
+	    .flags = row.p_flags,
+	    .align = row.p_align,
+	    .offset = row.p_offset,
+	    .address = row.p_vaddr,
+	    .size = row.p_filesz,
+	    .memory = row.p_memsz,
+	    .type = row.p_type,
+	};
 	return true;
 }
 
@@ -322,7 +335,7 @@ elf_note(const struct elf *e, struct str *rest, uint64_t align, struct elf_note 
 	uint64_t head = sizeof(Elf64_Nhdr), owner, text, text_at;
 
 	/* No other is in use; 0 and 1 mean 4. mold and gold put all notes into one segment, where properties alone are aligned to 8. */
-	if (number(e, *rest, 0, 4) == 0 && (align == 8 || str_is_text(elf_text(str_cut(*rest, 4), head), "GNU")))
+	if (elf_number(e, *rest, 0, 4) == 0 && (align == 8 || str_is_text(elf_text(str_cut(*rest, 4), head), "GNU")))
 		*rest = str_cut(*rest, 4);
 	align = align == 8 && FIELD_OF(e, *rest, 0, Nhdr, n_type) == NT_GNU_PROPERTY_TYPE_0 &&
 	    str_is_text(elf_text(*rest, head), "GNU") ? 8 : 4;

@@ -47,8 +47,31 @@ struct elf_note {
 
 /* False where the bytes are no ELF file. */
 bool elf_open(struct elf *e, struct str bytes);
-/* n bytes at offset as a number in the file's byte order; 0 beyond the end. */
-uint64_t elf_number(const struct elf *e, struct str bytes, uint64_t offset, unsigned n);
+/* Has the file our own byte order? */
+static inline bool
+elf_native(const struct elf *e)
+{
+	return e->swapped == (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+}
+/* n bytes, 1, 2, 4 or 8, at offset as a number in the file's byte order; 0 beyond the end. In place: a tenth of verify's
+ * instructions. */
+static inline uint64_t
+elf_number(const struct elf *e, struct str bytes, uint64_t offset, unsigned n)
+{
+	uint64_t wide = 0;
+	uint32_t word = 0;
+	uint16_t half = 0;
+
+	if (bytes.n < n || offset > bytes.n - n)
+		return 0;
+	switch (n) {
+	case 1: return (unsigned char)bytes.p[offset];
+	case 2: return memcpy(&half, bytes.p + offset, 2), elf_native(e) ? half : __builtin_bswap16(half);
+	case 4: return memcpy(&word, bytes.p + offset, 4), elf_native(e) ? word : __builtin_bswap32(word);
+	case 8: return memcpy(&wide, bytes.p + offset, 8), elf_native(e) ? wide : __builtin_bswap64(wide);
+	default: return 0;
+	}
+}
 /* The size of an address: 4 or 8. */
 static inline unsigned
 elf_word(const struct elf *e)
