@@ -266,6 +266,31 @@ is "$(check covered sanitizer verdict) $(check covered sanitizer evidence | cut 
 gcc -O2 -static -fsanitize=undefined "$V/samples/bounded.c" -o undefined
 strip undefined
 is "$(check undefined sanitizer verdict)" unknown 'a sanitizer in a static program'
+# each name that tells of a runtime, wherever it stands among others: they are looked for sixteen bytes at a time
+cat >named.py <<'EOF'
+import sys
+names = "GCOV_PREFIX LLVM_PROFILE_FILE ASAN_OPTIONS XRAY_OPTIONS GMON_OUT_PREFIX".split()
+whole = open("bare", "rb").read()
+at = whole.index(b"=" * 64)
+for name in names + ["SCOV_PREFIX", "TRAY_OPTIONS", "SAN_OPTION"]:
+    for k in range(20):
+        text = (b"N_" * k)[:k] + name.encode() + b"=" * (64 - k - len(name))
+        open(f"named-{name}-{k}", "wb").write(whole[:at] + text + whole[at + 64:])
+EOF
+printf 'const char text[] = "%s"; int main(int argc, char **argv) { return text[argc + argv[0][0]]; }\n' "$(printf '%64s' '' | tr ' ' =)" >text.c
+gcc -O2 -static -Wl,-z,noseparate-code text.c -o bare
+strip bare
+ok 'files with those texts' python3 named.py
+is "$("$HARDCC" verify --format json named-* | jq -r '.[] | .file + " " + (.checks[] | select(.name == "sanitizer") | .verdict + " " + .evidence)' |
+	sed 's/^named-//; s/-[0-9]* / /; s/, a setting.*//' | sort | uniq -c | sed 's/^ *//')" \
+	'20 ASAN_OPTIONS unknown texts: SAN_OPTIONS
+20 GCOV_PREFIX unknown texts: GCOV_PREFIX
+20 GMON_OUT_PREFIX unknown texts: GMON_OUT_PREFIX
+20 LLVM_PROFILE_FILE unknown texts: LLVM_PROFILE_FILE
+20 SAN_OPTION pass symbols: none of theirs
+20 SCOV_PREFIX pass symbols: none of theirs
+20 TRAY_OPTIONS pass symbols: none of theirs
+20 XRAY_OPTIONS unknown texts: XRAY_OPTIONS' 'law 13: each text of a runtime is found at each place'
 
 # --- what is not there
 is "$(check static interp evidence), $(check static needed evidence), $(check hard interp evidence)" \

@@ -2,6 +2,8 @@
 
 #include <elf.h>
 
+#include "base/block.h"
+
 #define X86_FEATURES UINT32_C(0xc0000002)
 #define ARM_FEATURES UINT32_C(0xc0000000)
 
@@ -138,31 +140,48 @@ static_read(struct binary *b, const struct elf *e)
 		symbols_add(&b->symbols, ROLE_NSS, STR(GLIBC_NSS_TEXT));
 }
 
-/* Names of settings that the runtimes look for; as many bytes of each are looked for as the shortest has. */
-static const char runtime_texts[][20] = {"GCOV_PREFIX", "LLVM_PROFILE_FILE", "SAN_OPTIONS", "XRAY_OPTIONS", "GMON_OUT_PREFIX"};
-enum { SOUGHT = sizeof "GCOV_PREFIX" - 1 };
+/* Names of settings that the runtimes look for, the letter before the first '_' of each, and where that is. */
+#define RUNTIME_TEXTS(X) \
+	X("GCOV_PREFIX", 'V', 4) X("LLVM_PROFILE_FILE", 'M', 4) X("SAN_OPTIONS", 'N', 3) X("XRAY_OPTIONS", 'Y', 4) X("GMON_OUT_PREFIX", 'N', 4)
 
-/* Horspool's search for all of them at once: few bytes are looked at, a search by libc for each takes three times as long. */
+/* Does one of those letters stand before a '_' here? BLOCK + 1 bytes are read. */
+static bool
+has_letter(const char *p)
+{
+	const block letter = block_at(p);
+
+#define LETTER(name, c, at) | (letter == (c))
+	return block_any(((block){0} RUNTIME_TEXTS(LETTER)) & (block_at(p + 1) == '_'));
+}
+
+/* One whose first '_' is from there to there. */
+static const char *
+runtime_text_between(struct str bytes, size_t from, size_t to)
+{
+#define TEXT_ROW(name, c, at) {name, at},
+	static const struct {
+		char name[20];
+		uint8_t at;
+	} texts[] = {RUNTIME_TEXTS(TEXT_ROW)};
+
+	for (size_t at = from; at < to; at++)
+		for (size_t i = 0; bytes.p[at] == '_' && i < COUNT(texts); i++)
+			if (at >= texts[i].at && str_starts_text(str_cut(bytes, at - texts[i].at), texts[i].name))
+				return texts[i].name;
+	return NULL;
+}
+
+/* Sixteen bytes at a time: libc's search for each of them is a fifth of verify's time. */
 static const char *
 runtime_text(struct str bytes)
 {
-	unsigned char skip[256];
-	bool last[256] = {false};
+	const char *found = NULL;
+	size_t at = 0;
 
-	memset(skip, SOUGHT, sizeof skip);
-	for (size_t i = 0; i < COUNT(runtime_texts); i++) {
-		for (unsigned at = 0; at < SOUGHT - 1; at++) {
-			unsigned char *to = &skip[(unsigned char)runtime_texts[i][at]];
-
-			*to = *to < SOUGHT - 1 - at ? *to : (unsigned char)(SOUGHT - 1 - at);
-		}
-		last[(unsigned char)runtime_texts[i][SOUGHT - 1]] = true;
-	}
-	for (size_t at = SOUGHT - 1; at < bytes.n; at += skip[(unsigned char)bytes.p[at]])
-		for (size_t i = 0; last[(unsigned char)bytes.p[at]] && i < COUNT(runtime_texts); i++)
-			if (str_starts_text(str_cut(bytes, at - (SOUGHT - 1)), runtime_texts[i]))
-				return runtime_texts[i];
-	return NULL;
+	for (; !found && at + BLOCK < bytes.n; at += BLOCK)
+		if (has_letter(bytes.p + at))
+			found = runtime_text_between(bytes, at + 1, at + BLOCK + 1);
+	return found ? found : runtime_text_between(bytes, at, bytes.n);
 }
 
 /* Constants, such as these names, are not in what is written to, and not in code where that has a segment of its own:
