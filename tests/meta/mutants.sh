@@ -4,8 +4,7 @@
 #
 # tests/meta/mutants/law-N-NAME.patch is applied to a copy of the tree, which is built and tested by shim/laws.sh
 # shim/laws-cache.sh, shim/closed.sh, verify/covered.sh or verify/loader.sh; a test whose name begins "law N:" has to fail. Without a patch all have to pass.
-# tests/meta/mutants/route-NAME.patch is for musl/route.sh, architecture-NAME.patch for meta/architecture.sh, spec-NAME.patch for
-# shim/spec.sh, project-NAME.patch for cmd/project.sh; the first line names the test that has to fail.
+# The others are for the test that stands beside the beginning of their name in $others; their first line names what has to fail.
 # HARDCC_TEST_MUTANTS names the mutants that are tried, by the beginnings of their names: "architecture law-3".
 
 selected=${HARDCC_TEST_MUTANTS:-}
@@ -27,6 +26,13 @@ for start in $selected; do
 	ok "a mutant begins with $start" test -n "$(find "$srcdir/tests/meta/mutants" -name "$start*.patch")"
 done
 need git make
+others='route- musl/route
+architecture- meta/architecture
+spec- shim/spec
+project- cmd/project
+columns- verify/columns
+exception- report/ci
+texts- verify/cli'
 ! chosen route- || need musl-gcc
 
 copy=$T/tree
@@ -72,10 +78,7 @@ law- shim/laws-cache
 law-12 shim/closed
 law-13 verify/covered
 law-14 verify/loader
-route- musl/route
-architecture- meta/architecture
-spec- shim/spec
-project- cmd/project
+$others
 END
 
 laws=$(sed -n 's/^## \([0-9]*\)\..*/\1/p' "$srcdir/doc/laws.md")
@@ -100,25 +103,26 @@ for n in $laws; do
 	is "$found" yes "law $n has a mutant"
 done
 
-for patch in "$srcdir"/tests/meta/mutants/route-*.patch "$srcdir"/tests/meta/mutants/architecture-*.patch \
-	"$srcdir"/tests/meta/mutants/spec-*.patch "$srcdir"/tests/meta/mutants/project-*.patch; do
-	name=${patch##*/}
-	chosen "$name" || continue
-	case $name in
-	route-*) test=musl/route ;;
-	spec-*) test=shim/spec ;;
-	project-*) test=cmd/project ;;
-	*) test=meta/architecture ;;
-	esac
-	named=$(sed -n '1s/^Fails: //p' "$patch")
-	if ! change "$patch" >"$T/apply.out" 2>&1; then
-		ok "$name applies" sh -c "cat '$T/apply.out'; exit 1"
-		continue
-	fi
-	ok "$name builds" build
-	fails "$test" >"$T/failed"
-	ok "${name%.patch} is noticed: $named" grep -F -e " - $named" "$T/failed"
-	change "$patch" -R || { echo "Bail out! $name stays in the copy"; exit 99; }
-done
+while read -r start t; do
+	found=
+	for patch in "$srcdir/tests/meta/mutants/$start"*.patch; do
+		[ -f "$patch" ] || continue
+		found=yes
+		name=${patch##*/}
+		chosen "$name" || continue
+		named=$(sed -n '1s/^Fails: //p' "$patch")
+		if ! change "$patch" >"$T/apply.out" 2>&1; then
+			ok "$name applies" sh -c "cat '$T/apply.out'; exit 1"
+			continue
+		fi
+		ok "$name builds" build </dev/null
+		fails "$t" >"$T/failed" </dev/null
+		ok "${name%.patch} is noticed: $named" grep -F -e " - $named" "$T/failed"
+		change "$patch" -R || { echo "Bail out! $name stays in the copy"; exit 99; }
+	done
+	is "$found" yes "there is a mutant $start"
+done <<END
+$others
+END
 
 done_testing
