@@ -1,5 +1,7 @@
 #include "record/werror.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,24 +11,21 @@
 #include "command/options.h"
 #include "plan/edit.h"
 
-/* Sources that can be read twice, in a call that would be run with words of ours. Several are tried one by one: so none of them may
- * stand in a response file. */
+/* Sources that can be read twice, in a call that would be run with words of ours. */
 bool
 werror_concerns(struct call *call)
 {
 	const struct command *cmd = &call->command;
-	size_t sources = 0, quoted = 0;
+	size_t sources = 0;
 
 	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened)
 		return false;
-	for (size_t i = 0; i < cmd->n; i++)
-		quoted += cmd->arg[i].input && cmd->arg[i].quoted;
 	for (size_t i = 0; i < cmd->ninput; i++) {
 		if (cmd->input[i].language && is_stream(cmd->input[i].path.p))
 			return false;
 		sources += cmd->input[i].language != NULL;
 	}
-	return (sources == 1 || (sources > 1 && quoted == 0)) && call->route.saved_stderr <= 0;
+	return sources > 0 && call->route.saved_stderr <= 0;
 }
 
 void
@@ -45,6 +44,8 @@ run(const struct start *start)
 	pid_t pid = process_start(start);
 	int status = -1;
 
+	if (pid < 0 && errno == E2BIG) /* the words of a response file */
+		return EXIT_FAILURE << 8;
 	if (pid > 0)
 		status = child_wait(pid, NULL, NULL);
 	if (status < 0)
@@ -58,30 +59,42 @@ is_option(const struct arg *a, const char *name)
 	return a->opt && str_is_text(str_of(name), a->opt->name);
 }
 
-/* Instead of -c there is -S: clang 21 says of the one that does not count that it is unused, an error under -Werror. */
-static bool
-is_replaced(const struct command *cmd, const struct arg *a)
+/* What stands for an option in the trial; NULL: itself. -S, which comes last, stands for -c: clang 21 says of the one that does
+ * not count that it is unused, an error under -Werror. */
+static const char *
+instead_of(const struct command *cmd, const struct arg *a)
 {
-	return cmd->last == LAST_ASSEMBLE && !a->quoted && is_option(a, TRIAL_COMPILE);
+	static const char beside[][2][28] = {WERROR_BESIDE};
+
+	if (a->opt && (a->opt->role == OUTPUTS || (cmd->last == LAST_ASSEMBLE && is_option(a, TRIAL_COMPILE))))
+		return "";
+	for (size_t i = 0; i < COUNT(beside); i++)
+		if (str_glob(str_of(beside[i][0]), a->read))
+			return beside[i][1];
+	return NULL;
 }
 
-/* The user's words, but for the output's name and the sources beside one: gcc takes both only where there is one. */
+/* The user's words, and those of response files, but for what names or makes files, and the sources beside one: gcc takes one
+ * output only where there is one source. */
 static struct args
 words_for(const struct call *call, size_t source)
 {
 	const struct command *cmd = &call->command;
-	const struct arg *a = cmd->arg, *end = a + cmd->n;
 	struct args argv = {0};
 	size_t input = 0;
 
 	args_push(&argv, call->compiler.path);
-	for (unsigned i = 1; i < cmd->argc; i++) {
-		for (; a < end && a->at < i; a++)
-			input += a->input;
-		if (a == end || a->at != i || !(is_option(a, TRIAL_OUTPUT) || is_replaced(cmd, a) ||
-		    (a->operand && is_option(a - 1, TRIAL_OUTPUT)) ||
-		    (a->input && !a->quoted && input != source && cmd->input[input].language)))
-			args_push(&argv, cmd->argv[i]);
+	for (const struct arg *a = cmd->arg, *end = a + cmd->n; a < end; a++) {
+		const char *instead = a->input || a->operand ? NULL : instead_of(cmd, a);
+
+		if (a->input && input++ != source && cmd->input[input - 1].language)
+			continue;
+		if (!instead)
+			args_push(&argv, a->text.p);
+		else if (*instead)
+			args_push(&argv, instead);
+		if (instead && a + 1 < end && a[1].operand)
+			a++;
 	}
 	return argv;
 }
