@@ -42,6 +42,22 @@ for cc in gcc clang; do
 	same 0 $cc -O2 -Wall -Werror unused.c -o out
 	same 0 $cc -O2 -Wall -Werror -S unused.c -o out.s
 	same 0 $cc -O2 -Werror -E defined.c -o out.i
+	# what goes to stdout or into a pipe goes there once
+	for words in '-E defined.c' '-E defined.c -o -' '-S unused.c -o -' '-E -MD -MF list defined.c'; do
+		$cc -O2 -Wall -Werror $words >plain.out 2>plain.err
+		is "$? $(grep -c '^int f\|^main:' plain.out)" '0 1' "$cc $words passes without hardcc, and has a function"
+		hard $cc -O2 -Wall -Werror $words >hard.out 2>hard.err
+		is "$? $(grep -c '^int f\|^main:' hard.out)" '0 1' "$cc $words: and once with it"
+		hard $cc -O2 -Wall -Werror $words 2>hard.err | cat >hard.out
+		is "$(grep -c '^int f\|^main:' hard.out)" 1 "$cc $words: into a pipe, too"
+	done
+	rm -f fifo
+	mkfifo fifo
+	cat fifo >hard.out &
+	hard timeout 60 $cc -O2 -Wall -Werror -S unused.c -o fifo 2>hard.err
+	is "$? $(wait; grep -c '^main:' hard.out)" '0 1' "$cc: and into a FIFO"
+	hard $cc -O2 -Wall -Werror -E defined.c >/dev/full 2>hard.err
+	ok "$cc: a full disk is an error" test $? -ne 0
 	# files beside the output are those of a build without -Werror
 	for words in '-MD -c ../unused.c -o out/x.o' '-MMD -MF list -c ../unused.c' '-Wp,-MD,list -c ../unused.c -o out/x.o' '-MMD ../unused.c -o out/x' \
 		'-MD -c ../asks.c ../unused.c' '--coverage -MD -c ../unused.c -o out/x.o' '-coverage -c ../unused.c' '-c -fstack-usage ../unused.c -o out/x.o' \

@@ -28,16 +28,6 @@ werror_concerns(struct call *call)
 	return sources > 0 && call->route.saved_stderr <= 0;
 }
 
-void
-werror_begin(struct start *start)
-{
-	if (isatty(STDERR_FILENO))
-		return;
-	start->fd[STDERR_FILENO] = memory_file(STR(""));
-	if (start->fd[STDERR_FILENO] < 0)
-		fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
-}
-
 static int
 run(const struct start *start)
 {
@@ -133,11 +123,11 @@ plain_takes_all(const struct call *call, const struct start *start)
 	return true;
 }
 
-static int
-run_again(struct call *call, struct start *start)
+/* From now on its warnings stay warnings. */
+static void
+warn_only(struct call *call, struct start *start)
 {
 	struct edit *e = edit_new(&call->plan);
-	int fd = start->fd[STDERR_FILENO];
 
 	e->result = ADDED;
 	e->retried = true;
@@ -146,27 +136,74 @@ run_again(struct call *call, struct start *start)
 	e->about = STR("the compiler takes the call without hardening, which brings warnings");
 	args_push(&call->plan.argv, WERROR_NOT);
 	start->argv = call->plan.argv.v;
-	if (fd >= 0 && (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0))
-		fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
+}
+
+/* A pipe, a FIFO: what was written there cannot be taken back. Not what stdout is: that is kept. */
+static bool
+writes_once(const struct command *cmd)
+{
+	const char *output = str_dup(cmd->output);
+
+	return cmd->output.n > 0 && !str_is(cmd->output, STR(SINK)) && is_stream(output);
+}
+
+void
+werror_begin(struct call *call, struct start *start)
+{
+	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fd == STDERR_FILENO && isatty(fd))
+			continue;
+		start->fd[fd] = memory_file(STR(""));
+		if (start->fd[fd] < 0)
+			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
+	}
+	if (writes_once(&call->command) && plain_takes_all(call, start))
+		warn_only(call, start);
+}
+
+static int
+run_again(struct call *call, struct start *start)
+{
+	warn_only(call, start);
+	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+		if (start->fd[fd] >= 0 && (ftruncate(start->fd[fd], 0) != 0 || lseek(start->fd[fd], 0, SEEK_SET) != 0))
+			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
 	return run(start);
+}
+
+/* What was kept goes where it would have gone. Of what it says about errors the loss is only told: the status tells the rest. */
+static void
+hand_on(struct start *start, int fd)
+{
+	char part[16 * 1024];
+	int kept = start->fd[fd];
+	ssize_t n = -1;
+
+	if (kept < 0)
+		return;
+	if (lseek(kept, 0, SEEK_SET) == 0)
+		while ((n = read(kept, part, sizeof part)) > 0)
+			if (!write_all(fd, (struct str){part, (size_t)n})) {
+				n = -1;
+				break;
+			}
+	if (n < 0 && fd == STDOUT_FILENO)
+		fatal(EXIT_OURS, "lost what %s wrote:", start->path);
+	if (n < 0)
+		warn("lost what %s said:", start->path);
+	close_quietly(kept);
+	start->fd[fd] = -1;
 }
 
 bool
 werror_end(struct call *call, struct start *start, int *status)
 {
-	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && plain_takes_all(call, start);
-	int fd = start->fd[STDERR_FILENO];
-	struct str said;
+	const struct edit *last = call->plan.n > 0 ? &call->plan.edit[call->plan.n - 1] : NULL;
+	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && !(last && last->retried) && plain_takes_all(call, start);
 
 	if (again)
 		*status = run_again(call, start);
-	if (fd < 0)
-		return again;
-	if (lseek(fd, 0, SEEK_SET) == 0 && read_fd(fd, 0, false, &said))
-		write_all(STDERR_FILENO, said);
-	else
-		warn("lost what %s said:", start->path);
-	close_quietly(fd);
-	start->fd[STDERR_FILENO] = -1;
+	hand_on(start, STDOUT_FILENO);
+	hand_on(start, STDERR_FILENO);
 	return again;
 }
