@@ -51,6 +51,20 @@ for cc in gcc clang; do
 		hard $cc -O2 -Wall -Werror $words 2>hard.err | cat >hard.out
 		is "$(grep -c '^int f\|^main:' hard.out)" 1 "$cc $words: into a pipe, too"
 	done
+	for words in '-c -x c - -o out.o' '-E -x c -' '-S -x c -o - -' '-S -x c - -o fifo'; do
+		rm -f fifo plain.fifo out.o
+		mkfifo fifo
+		case $words in *fifo) cat fifo >copy & esac
+		$cc -O2 -Wall -Werror $words <unused.c >plain.out 2>plain.err
+		is "$?" 0 "$cc $words: plainly"
+		wait
+		case $words in *fifo) cat fifo >copy & esac
+		{ cat unused.c; } | hard timeout 60 $cc -O2 -Wall -Werror $words >hard.out 2>hard.err
+		is "$? $(wait; grep -c '^int main\|^main:' hard.out)" "0 $(grep -c '^int main\|^main:' plain.out)" "$cc $words: a source on stdin"
+		case $words in -E* | *fifo) continue ;; esac
+		hard $cc -O2 -Wall -Werror $words <syntax.c >hard.out 2>hard.err
+		is "$?" 1 "$cc $words: with an error"
+	done
 	rm -f fifo
 	mkfifo fifo
 	cat fifo >hard.out &

@@ -11,14 +11,14 @@
 #include "command/options.h"
 #include "plan/edit.h"
 
-/* Sources that can be read twice, in a call that would be run with words of ours. */
+/* Sources that can be read twice, as stdin can, which is kept, in a call that would be run with words of ours. */
 bool
 werror_concerns(struct call *call)
 {
 	const struct command *cmd = &call->command;
 	size_t sources = 0;
 
-	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened)
+	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || call->plan.shortened)
 		return false;
 	for (size_t i = 0; i < cmd->ninput; i++) {
 		if (cmd->input[i].language && is_stream(cmd->input[i].path.p))
@@ -28,10 +28,29 @@ werror_concerns(struct call *call)
 	return sources > 0 && call->route.saved_stderr <= 0;
 }
 
+static bool
+copy(int from, int to)
+{
+	char part[16 * 1024];
+	ssize_t n;
+
+	while ((n = read(from, part, sizeof part)) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0 && !write_all(to, (struct str){part, (size_t)n}))
+			return false;
+	return n == 0;
+}
+
+/* From its beginning, where there is one. */
+static bool
+rewound(int fd)
+{
+	return fd < 0 || lseek(fd, 0, SEEK_SET) == 0;
+}
+
 static int
 run(const struct start *start)
 {
-	pid_t pid = process_start(start);
+	pid_t pid = rewound(start->fd[STDIN_FILENO]) ? process_start(start) : -1;
 	int status = -1;
 
 	if (pid < 0 && errno == E2BIG) /* the words of a response file */
@@ -108,7 +127,9 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 	args_add(&argv, sink, COUNT(sink));
 	trial.path = call->compiler.path;
 	trial.argv = argv.v;
-	trial.fd[0] = trial.fd[1] = trial.fd[2] = nothing;
+	trial.fd[STDOUT_FILENO] = trial.fd[STDERR_FILENO] = nothing;
+	if (!cmd->reads_stdin)
+		trial.fd[STDIN_FILENO] = nothing;
 	status = run(&trial);
 	close_quietly(nothing);
 	return status == 0;
@@ -150,15 +171,17 @@ writes_once(const struct command *cmd)
 void
 werror_begin(struct call *call, struct start *start)
 {
-	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
-		if (fd == STDERR_FILENO && isatty(fd))
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fd == STDIN_FILENO ? !call->command.reads_stdin : fd == STDERR_FILENO && isatty(fd))
 			continue;
 		start->fd[fd] = memory_file(STR(""));
-		if (start->fd[fd] < 0)
-			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
+		if (start->fd[fd] < 0 || (fd == STDIN_FILENO && !copy(fd, start->fd[fd])))
+			fatal(EXIT_OURS, "cannot keep what %s %s:", start->path, fd == STDIN_FILENO ? "reads" : "says");
 	}
 	if (writes_once(&call->command) && plain_takes_all(call, start))
 		warn_only(call, start);
+	if (!rewound(start->fd[STDIN_FILENO]))
+		fatal(EXIT_OURS, "cannot keep what %s reads:", start->path);
 }
 
 static int
@@ -166,7 +189,7 @@ run_again(struct call *call, struct start *start)
 {
 	warn_only(call, start);
 	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
-		if (start->fd[fd] >= 0 && (ftruncate(start->fd[fd], 0) != 0 || lseek(start->fd[fd], 0, SEEK_SET) != 0))
+		if (start->fd[fd] >= 0 && (ftruncate(start->fd[fd], 0) != 0 || !rewound(start->fd[fd])))
 			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
 	return run(start);
 }
@@ -175,21 +198,15 @@ run_again(struct call *call, struct start *start)
 static void
 hand_on(struct start *start, int fd)
 {
-	char part[16 * 1024];
 	int kept = start->fd[fd];
-	ssize_t n = -1;
+	bool done;
 
 	if (kept < 0)
 		return;
-	if (lseek(kept, 0, SEEK_SET) == 0)
-		while ((n = read(kept, part, sizeof part)) > 0)
-			if (!write_all(fd, (struct str){part, (size_t)n})) {
-				n = -1;
-				break;
-			}
-	if (n < 0 && fd == STDOUT_FILENO)
+	done = rewound(kept) && copy(kept, fd);
+	if (!done && fd == STDOUT_FILENO)
 		fatal(EXIT_OURS, "lost what %s wrote:", start->path);
-	if (n < 0)
+	if (!done)
 		warn("lost what %s said:", start->path);
 	close_quietly(kept);
 	start->fd[fd] = -1;
