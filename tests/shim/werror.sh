@@ -109,8 +109,8 @@ for cc in gcc clang; do
 	same 1 $cc -O2 -Wall -Werror @sources
 	same 1 $cc -O2 -Wall -Werror unused.c @sources
 	printf '%s\n' "-DX=$(printf %0150000d 1)" >long # more than a word of a call may have
-	hard $cc -O2 -Wall -Werror @long -c unused.c -o out.o 2>hard.err
-	is "$? $(grep -c hardcc hard.err)" "1 0" "$cc: a word that only a response file can hold: the compiler's own error"
+	$cc -O2 -Wall -Werror @long -c unused.c -o out.o 2>/dev/null # gcc cannot hand it to cc1
+	same $? $cc -O2 -Wall -Werror @long -c unused.c -o out.o
 	rm -f log
 	HARDCC_LOG=$T/log hard $cc -O2 -Wall -Werror -c unused.c -o out.o 2>/dev/null
 	is "$(jq -r '[.status, .run[-1], (.edits[-1] | .feature, .verb, .flag, .result, .rule)] | @tsv' log)" \

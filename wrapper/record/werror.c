@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -47,14 +48,21 @@ rewound(int fd)
 	return fd < 0 || lseek(fd, 0, SEEK_SET) == 0;
 }
 
+/* Those that are too many, as the ones of a response file can be, in one of our own; the first ones stay. */
 static int
-run(const struct start *start)
+run(struct start *start, struct args *argv, size_t first, bool *shortened)
 {
-	pid_t pid = rewound(start->fd[STDIN_FILENO]) ? process_start(start) : -1;
+	pid_t pid;
 	int status = -1;
 
-	if (pid < 0 && errno == E2BIG) /* the words of a response file */
-		return EXIT_FAILURE << 8;
+	start->argv = argv->v;
+	pid = rewound(start->fd[STDIN_FILENO]) ? process_start(start) : -1;
+	if (pid < 0 && errno == E2BIG) {
+		rewrite_shorten(argv, first);
+		*shortened = true;
+		start->argv = argv->v;
+		pid = process_start(start);
+	}
 	if (pid > 0)
 		status = child_wait(pid, NULL, NULL);
 	if (status < 0)
@@ -115,6 +123,7 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 	static const char *const sink[] = {TRIAL_OUTPUT, SINK}, *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
 	const struct command *cmd = &call->command;
 	int nothing = open_nothing(), status;
+	bool shortened;
 	struct start trial = *start;
 	struct args argv = words_for(call, source);
 
@@ -126,11 +135,10 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 		args_add(&argv, link, COUNT(link));
 	args_add(&argv, sink, COUNT(sink));
 	trial.path = call->compiler.path;
-	trial.argv = argv.v;
 	trial.fd[STDOUT_FILENO] = trial.fd[STDERR_FILENO] = nothing;
 	if (!cmd->reads_stdin)
 		trial.fd[STDIN_FILENO] = nothing;
-	status = run(&trial);
+	status = run(&trial, &argv, 1, &shortened);
 	close_quietly(nothing);
 	return status == 0;
 }
@@ -191,24 +199,42 @@ run_again(struct call *call, struct start *start)
 	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
 		if (start->fd[fd] >= 0 && (ftruncate(start->fd[fd], 0) != 0 || !rewound(start->fd[fd])))
 			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
-	return run(start);
+	return run(start, &call->plan.argv, call->compiler.launcher ? 2 : 1, &call->plan.shortened);
 }
 
-/* What was kept goes where it would have gone. Of what it says about errors the loss is only told: the status tells the rest. */
-static void
-hand_on(struct start *start, int fd)
+/* Is stdout what the call is run for? */
+static bool
+writes_stdout(const struct command *cmd)
 {
-	int kept = start->fd[fd];
-	bool done;
+	return cmd->output.n > 0 ? str_is(cmd->output, STR("-")) : cmd->last < LAST_ASSEMBLE;
+}
 
-	if (kept < 0)
+static bool
+write_kept(int kept, int fd)
+{
+	off_t size = lseek(kept, 0, SEEK_END);
+	void *p;
+
+	if (size <= 0)
+		return size == 0;
+	p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, kept, 0);
+	return p != MAP_FAILED && write_all(fd, (struct str){p, (size_t)size});
+}
+
+/* What was kept goes where it would have gone. The loss of what it says of errors is only told: the status tells the rest. */
+static void
+hand_on(const struct call *call, struct start *start, int fd)
+{
+	bool result = fd == STDOUT_FILENO && writes_stdout(&call->command);
+
+	if (start->fd[fd] < 0)
 		return;
-	done = rewound(kept) && copy(kept, fd);
-	if (!done && fd == STDOUT_FILENO)
-		fatal(EXIT_OURS, "lost what %s wrote:", start->path);
-	if (!done)
+	if (!write_kept(start->fd[fd], fd)) {
+		if (result)
+			fatal(EXIT_OURS, "lost what %s wrote:", start->path);
 		warn("lost what %s said:", start->path);
-	close_quietly(kept);
+	}
+	close_quietly(start->fd[fd]);
 	start->fd[fd] = -1;
 }
 
@@ -220,7 +246,7 @@ werror_end(struct call *call, struct start *start, int *status)
 
 	if (again)
 		*status = run_again(call, start);
-	hand_on(start, STDOUT_FILENO);
-	hand_on(start, STDERR_FILENO);
+	hand_on(call, start, STDOUT_FILENO);
+	hand_on(call, start, STDERR_FILENO);
 	return again;
 }
