@@ -125,14 +125,30 @@ for day in 2020-1-1 2999-13-01 2999-00-01 2999-01-00 2999-02-29 2999-04-31 2100-
 	profiles check day.profile
 	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$day\" is not a day; a number behind until is one, as 2027-06-30" "until $day is none"
 done
-for word in untill till Until until: unitl UNTIL; do
-	printf '# days\na add -x because it is old, %s 2999-06-30.\n' "$word" >day.profile
+while read -r word reason; do
+	printf '# days\na add -x because it is old, %b then\n' "$reason" >day.profile
 	profiles check day.profile
-	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$word\" does not end an exception; write: until 2027-06-30" "$word 2999-06-30 is not until"
+	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$word\" ends no exception as it stands there; write: until 2027-06-30" "$reason"
+done <<'END'
+untill untill 2999-06-30.
+till till 2999-06-30,
+Until Until 2999-06-30
+until until: 2999-06-30
+unitl (unitl 2999-06-30)
+UNTIL UNTIL 2999-06-30
+until until, 2999-06-30
+until until  2999-06-30
+until until\t2999-06-30
+untill untill\t2999-06-30
+until "until 2999-06-30"
+untill untill 2999-6-30
+END
+for reason in 'it was found on 1999-12-31, and unlike 1999-12-30, still is there' 'lint 2999-12-31 says so' 'null 2999-12-31' 'until 2999-12-31, not untill 2999-01-01' \
+	'until upstream fixes it' 'until'; do
+	echo "a add -x because $reason" >day.profile
+	profiles check day.profile
+	is "$? $(cat err)" "0 " "$reason: words like others"
 done
-echo 'a add -x because it was found on 1999-12-31, and unlike 1999-12-30, still is there' >day.profile
-profiles check day.profile
-is "$? $(cat err)" "0 " "other days in a reason are words like others"
 
 # --- choosing from the catalogue
 cat >wrong.profile <<'END'

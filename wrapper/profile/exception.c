@@ -80,36 +80,51 @@ exception_past(struct str because, struct day today, struct day *day)
 	return exception_until(because, day) && strcmp(day->text, today.text) < 0;
 }
 
-/* untill, till, Until, "until:": of the letters of until, but not it. */
-static bool
-misspells_until(struct str word)
+/* Cuts the next word off, without what stands around it. */
+static struct str
+next_word(struct str *rest)
 {
-	const struct str last = STR(":");
+	static const char around[] = " \t,;:()\"'";
+	struct str word;
+	size_t n = 0;
 
-	word = str_ends(word, last) && word.n > 1 ? str_head(word, word.n - 1) : word;
-	for (size_t i = 0; i < word.n; i++)
-		if (!strchr("UNTILuntil", word.p[i]))
-			return false;
-	return word.n > 2 && (memchr(word.p, 'l', word.n) || memchr(word.p, 'L', word.n));
+	while (rest->n > 0 && strchr(around, rest->p[0]))
+		*rest = str_cut(*rest, 1);
+	while (n < rest->n && !strchr(around, rest->p[n]))
+		n++;
+	word = str_head(*rest, n);
+	*rest = str_cut(*rest, n);
+	return word;
 }
 
-/* A day behind such a word ends nothing, and whoever wrote it thinks that it does. */
+/* until in any case, untill, unitl, till: a 'u' and letters of until, an 'l' among them. */
+static bool
+means_until(struct str word)
+{
+	bool l = false;
+
+	for (size_t i = 0; i < word.n; i++) {
+		if (!strchr("UNTILuntil", word.p[i]))
+			return false;
+		l = l || word.p[i] == 'l' || word.p[i] == 'L';
+	}
+	return l && word.n > 2 && (word.p[0] == 'u' || word.p[0] == 'U' || str_is(word, STR("till")) || str_is(word, STR("til")));
+}
+
+/* A day behind such a word, where none ends the exception: whoever wrote it thinks that it does. */
 static bool
 has_misspelt_until(struct str because, struct str *word)
 {
-	struct str before = STR("");
+	struct str before = STR(""), next;
+	struct day day;
 
-	while (because.n > 0) {
-		struct str next = str_split(&because, ' '), day = next;
-
-		while (day.n > 0 && strchr(".,;:)", day.p[day.n - 1]))
-			day.n--;
-		if (is_day(day) && misspells_until(before) && !str_is(before, STR("until"))) {
+	if (exception_until(because, &day))
+		return false;
+	for (; (next = next_word(&because)).n > 0; before = next)
+		if (next.n > 4 && next.p[4] == '-' && str_number(str_head(next, 4), UINT16_MAX, &(unsigned){0}) && means_until(before)) {
 			*word = before;
 			return true;
 		}
-		before = next;
-	}
 	return false;
 }
 
@@ -117,17 +132,19 @@ const char *
 exception_error(struct str because, struct str *word)
 {
 	static const char *const refusals[] = NO_SUCH_FLAG;
+	struct str rest;
 
 	for (size_t i = 0; i < COUNT(refusals); i++) /* the reason is said in a compiler's place */
 		if (memmem(because.p, because.n, refusals[i], strlen(refusals[i]))) {
 			*word = str_of(refusals[i]);
 			return "may not stand in a reason: cmd/go would take it for a compiler's";
 		}
-	if (has_misspelt_until(because, word))
-		return "does not end an exception; write: until 2027-06-30";
-	while (next_until(&because, word))
+	rest = because;
+	while (next_until(&rest, word))
 		if (word->n > 0 && word->p[0] >= '0' && word->p[0] <= '9' && !is_day(*word))
 			return "is not a day; a number behind until is one, as 2027-06-30";
+	if (has_misspelt_until(because, word))
+		return "ends no exception as it stands there; write: until 2027-06-30";
 	return NULL;
 }
 
