@@ -54,23 +54,29 @@ has_writer(int fd)
 	return false;
 }
 
+/* A time ahead of the clock tells nothing: where the clock was set back, or is another machine's, what stays the same is at rest. */
 const char *
 snapshot_settle(int fd, struct stat *st)
 {
+	enum { REST = 2 }; /* ticks */
 	const char *error = snapshot_changed;
 	struct timespec now, tick;
+	struct stat last = {0};
+	unsigned same = 0;
 
 	clock_getres(CLOCK_REALTIME_COARSE, &tick);
 	for (unsigned i = 0; i < TICKS; i++) {
 		clock_gettime(CLOCK_REALTIME_COARSE, &now);
 		if (fstat(fd, st) != 0)
 			return snapshot_changed;
+		same = i > 0 && is_same(&last, st) ? same + 1 : 0;
 		error = snapshot_changed;
-		if (is_before(&st->st_ctim, &now)) {
+		if (is_before(&st->st_ctim, &now) || same >= REST) {
 			if (now.tv_sec - st->st_ctim.tv_sec > RECENT || !has_writer(fd))
 				return NULL;
 			error = snapshot_written;
 		}
+		last = *st;
 		nanosleep(&tick, NULL);
 	}
 	return error;
