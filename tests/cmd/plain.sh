@@ -234,6 +234,7 @@ want_sources '*.c'
 # shellcheck disable=SC2086 # a list of files
 is "$(cd "$srcdir" && grep -cE '(^|[^a-z_])(write_all|write|dprintf|vdprintf|printf|puts|putchar|fputs|fprintf|fwrite|perror)\((STD|1,|2,|"|std)' $sources | grep -v ':0$')" \
 	"wrapper/base/error.c:1
+wrapper/record/werror.c:1
 wrapper/route/result.c:3
 wrapper/shim/shim.c:2
 wrapper/verify/verify-file.c:2" "what is written goes through base/error.c"

@@ -51,27 +51,37 @@ for cc in gcc clang; do
 		hard $cc -O2 -Wall -Werror $words 2>hard.err | cat >hard.out
 		is "$(grep -c '^int f\|^main:' hard.out)" 1 "$cc $words: into a pipe, too"
 	done
-	for words in '-c -x c - -o out.o' '-E -x c -' '-S -x c -o - -' '-S -x c - -o fifo'; do
-		rm -f fifo plain.fifo out.o
-		mkfifo fifo
-		case $words in *fifo) cat fifo >copy & esac
-		$cc -O2 -Wall -Werror $words <unused.c >plain.out 2>plain.err
-		is "$?" 0 "$cc $words: plainly"
-		wait
-		case $words in *fifo) cat fifo >copy & esac
-		{ cat unused.c; } | hard timeout 60 $cc -O2 -Wall -Werror $words >hard.out 2>hard.err
-		is "$? $(wait; grep -c '^int main\|^main:' hard.out)" "0 $(grep -c '^int main\|^main:' plain.out)" "$cc $words: a source on stdin"
-		case $words in -E* | *fifo) continue ;; esac
-		hard $cc -O2 -Wall -Werror $words <syntax.c >hard.out 2>hard.err
-		is "$?" 1 "$cc $words: with an error"
-	done
 	rm -f fifo
 	mkfifo fifo
 	cat fifo >hard.out &
 	hard timeout 60 $cc -O2 -Wall -Werror -S unused.c -o fifo 2>hard.err
 	is "$? $(wait; grep -c '^main:' hard.out)" '0 1' "$cc: and into a FIFO"
-	hard $cc -O2 -Wall -Werror -E defined.c >/dev/full 2>hard.err
-	ok "$cc: a full disk is an error" test $? -ne 0
+	cat fifo >hard.out &
+	hard timeout 60 $cc -O2 -Wall -Werror -MD -MF fifo -c unused.c -o out.o 2>hard.err
+	is "$? $(wait; grep -c '^out.o:' hard.out)" '0 1' "$cc: a list into a FIFO"
+	for to in '>/dev/full' '>&-' '| head -n 1 >hard.out'; do
+		eval "$cc -O2 -Wall -Werror -E defined.c 2>plain.err $to"
+		same_plain=$?
+		eval "hard $cc -O2 -Wall -Werror -E defined.c 2>hard.err $to"
+		is "$? $(grep -c hardcc hard.err)" "$same_plain 0" "$cc: -E $to"
+	done
+	ln -sf /proc/self/fd/1 std
+	hard $cc -O2 -Wall -Werror -S unused.c -o std 2>hard.err | grep '^main:' >hard.out
+	is "$(wc -l <hard.out | tr -d ' ') $(test -L std && echo link)" '1 link' "$cc: an output that is a link to stdout"
+	# what can be read once is read once: then it ends as it is
+	{ cat unused.c; printf '#ifdef X\nint with_x;\n#endif\n'; } >from.c
+	for into in 'fifo' /dev/stdin; do
+		if [ $into = fifo ]; then
+			echo '#define X 1' >fifo &
+			hard timeout 60 $cc -O2 -Wall -Werror -include fifo -c from.c -o out.o 2>hard.err
+		else
+			rm -f out.o
+			echo '#define X 1' | hard $cc -O2 -Wall -Werror -include $into -c from.c -o out.o 2>hard.err
+		fi
+		status=$?
+		wait
+		ok "$cc: -include $into: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>/dev/null | grep -c with_x)" = 1
+	done
 	# files beside the output are those of a build without -Werror
 	for words in '-MD -c ../unused.c -o out/x.o' '-MMD -MF list -c ../unused.c' '-Wp,-MD,list -c ../unused.c -o out/x.o' '-MMD ../unused.c -o out/x' \
 		'-MD -c ../asks.c ../unused.c' '--coverage -MD -c ../unused.c -o out/x.o' '-coverage -c ../unused.c' '-c -fstack-usage ../unused.c -o out/x.o' \

@@ -371,7 +371,7 @@
 #define WERROR_BESIDE \
 	{"-M*", ""}, {"-Wp,-M*", ""}, {"--coverage", "-fprofile-arcs"}, {"-coverage", "-fprofile-arcs"}, {"-ftest-coverage", ""}, \
 	{"-save-temps*", ""}, {"-gsplit-dwarf*", "-g"}, {"-fstack-usage", ""}, {"-fcallgraph-info*", ""}, {"-aux-info*", ""}, \
-	{"-fdump-*", ""}, {"-d*", ""}, {"-fsave-optimization-record*", ""}, {"-ftime-trace*", ""}
+	{"-fdump-*", ""}, {"-d*", ""}, {"-fsave-optimization-record*", ""}, {"-ftime-trace*", ""}, {"-fproc-stat-report*", ""}
 
 /* What names the linker's output, and beats the driver's word: before an argument, and joined to it. Other words that begin with
  * an 'o' have two dashes. */

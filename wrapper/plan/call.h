@@ -51,7 +51,7 @@ struct plan {
 	bool noted;		 /* the note's words are there */
 	bool listed;		 /* so that -MD or -MMD lists note_header, until record/depfile.h takes it out */
 	struct str note_header;
-	bool werror;		 /* it may end by warnings that only hardening brings; record/werror.h */
+	bool werror, once;	 /* it may end by warnings that only hardening brings, and writes to stdout or a pipe; record/werror.h */
 	struct args *note_in;	 /* where what the note is told stands, and its edit */
 	size_t note_from, note_at, note_edit; /* where its header's place begins; what it is told; its edit */
 	const struct rule *note_rule;

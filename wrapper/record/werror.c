@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,16 +9,17 @@
 #include "base/error.h"
 #include "base/io.h"
 #include "command/options.h"
+#include "command/output.h"
 #include "plan/edit.h"
 
-/* Sources that can be read twice, as stdin can, which is kept, in a call that would be run with words of ours. */
+/* Sources that can be read twice, in a call that would be run with words of ours. */
 bool
 werror_concerns(struct call *call)
 {
 	const struct command *cmd = &call->command;
 	size_t sources = 0;
 
-	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || call->plan.shortened)
+	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened)
 		return false;
 	for (size_t i = 0; i < cmd->ninput; i++) {
 		if (cmd->input[i].language && is_stream(cmd->input[i].path.p))
@@ -27,25 +27,6 @@ werror_concerns(struct call *call)
 		sources += cmd->input[i].language != NULL;
 	}
 	return sources > 0 && call->route.saved_stderr <= 0;
-}
-
-static bool
-copy(int from, int to)
-{
-	char part[16 * 1024];
-	ssize_t n;
-
-	while ((n = read(from, part, sizeof part)) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0 && !write_all(to, (struct str){part, (size_t)n}))
-			return false;
-	return n == 0;
-}
-
-/* From its beginning, where there is one. */
-static bool
-rewound(int fd)
-{
-	return fd < 0 || lseek(fd, 0, SEEK_SET) == 0;
 }
 
 /* Those that are too many, as the ones of a response file can be, in one of our own; the first ones stay. */
@@ -56,7 +37,7 @@ run(struct start *start, struct args *argv, size_t first, bool *shortened)
 	int status = -1;
 
 	start->argv = argv->v;
-	pid = rewound(start->fd[STDIN_FILENO]) ? process_start(start) : -1;
+	pid = process_start(start);
 	if (pid < 0 && errno == E2BIG) {
 		rewrite_shorten(argv, first);
 		*shortened = true;
@@ -135,9 +116,7 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 		args_add(&argv, link, COUNT(link));
 	args_add(&argv, sink, COUNT(sink));
 	trial.path = call->compiler.path;
-	trial.fd[STDOUT_FILENO] = trial.fd[STDERR_FILENO] = nothing;
-	if (!cmd->reads_stdin)
-		trial.fd[STDIN_FILENO] = nothing;
+	trial.fd[0] = trial.fd[1] = trial.fd[2] = nothing;
 	status = run(&trial, &argv, 1, &shortened);
 	close_quietly(nothing);
 	return status == 0;
@@ -167,86 +146,84 @@ warn_only(struct call *call, struct start *start)
 	start->argv = call->plan.argv.v;
 }
 
-/* A pipe, a FIFO: what was written there cannot be taken back. Not what stdout is: that is kept. */
+/* A pipe, a FIFO, a terminal: what was written there cannot be taken back, and what was read is gone. */
 static bool
-writes_once(const struct command *cmd)
+is_passed(struct str path)
 {
-	const char *output = str_dup(cmd->output);
+	return str_is(path, STR("-")) || (path.n > 0 && !str_is(path, STR(SINK)) && is_stream(str_dup(path)));
+}
 
-	return cmd->output.n > 0 && !str_is(cmd->output, STR(SINK)) && is_stream(output);
+/* Does it write its output or a list to such a place, or to stdout? */
+static bool
+writes_once(const struct command *cmd, const struct args *lists)
+{
+	bool found = is_passed(cmd->output) || (cmd->output.n == 0 && (cmd->last == LAST_PREPROCESS || cmd->last == LAST_DEPENDENCIES));
+
+	for (size_t i = 0; i < lists->n; i++)
+		found = found || is_passed(str_of(lists->v[i]));
+	return found;
+}
+
+static bool
+reads_once(const struct command *cmd, const struct args *lists)
+{
+	bool found = false;
+
+	for (const struct arg *a = cmd->arg; a < cmd->arg + cmd->n; a++) {
+		struct str path = a->input ? a->text : a->opt && a->opt->role != OUTPUTS ? a->value : STR("");
+		bool list = false;
+
+		for (size_t i = 0; i < lists->n; i++)
+			list = list || str_is(path, str_of(lists->v[i]));
+		found = found || (!list && is_passed(path));
+	}
+	return found;
 }
 
 void
 werror_begin(struct call *call, struct start *start)
 {
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-		if (fd == STDIN_FILENO ? !call->command.reads_stdin : fd == STDERR_FILENO && isatty(fd))
-			continue;
-		start->fd[fd] = memory_file(STR(""));
-		if (start->fd[fd] < 0 || (fd == STDIN_FILENO && !copy(fd, start->fd[fd])))
-			fatal(EXIT_OURS, "cannot keep what %s %s:", start->path, fd == STDIN_FILENO ? "reads" : "says");
+	const struct args lists = output_lists(&call->command);
+
+	if (!isatty(STDERR_FILENO)) {
+		start->fd[STDERR_FILENO] = memory_file(STR(""));
+		if (start->fd[STDERR_FILENO] < 0)
+			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
 	}
-	if (writes_once(&call->command) && plain_takes_all(call, start))
+	call->plan.once = writes_once(&call->command, &lists);
+	if (call->plan.once && !reads_once(&call->command, &lists) && plain_takes_all(call, start))
 		warn_only(call, start);
-	if (!rewound(start->fd[STDIN_FILENO]))
-		fatal(EXIT_OURS, "cannot keep what %s reads:", start->path);
 }
 
 static int
 run_again(struct call *call, struct start *start)
 {
+	int fd = start->fd[STDERR_FILENO];
+
 	warn_only(call, start);
-	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
-		if (start->fd[fd] >= 0 && (ftruncate(start->fd[fd], 0) != 0 || !rewound(start->fd[fd])))
-			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
+	if (fd >= 0 && (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0))
+		fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
 	return run(start, &call->plan.argv, call->compiler.launcher ? 2 : 1, &call->plan.shortened);
-}
-
-/* Is stdout what the call is run for? */
-static bool
-writes_stdout(const struct command *cmd)
-{
-	return cmd->output.n > 0 ? str_is(cmd->output, STR("-")) : cmd->last < LAST_ASSEMBLE;
-}
-
-static bool
-write_kept(int kept, int fd)
-{
-	off_t size = lseek(kept, 0, SEEK_END);
-	void *p;
-
-	if (size <= 0)
-		return size == 0;
-	p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, kept, 0);
-	return p != MAP_FAILED && write_all(fd, (struct str){p, (size_t)size});
-}
-
-/* What was kept goes where it would have gone. The loss of what it says of errors is only told: the status tells the rest. */
-static void
-hand_on(const struct call *call, struct start *start, int fd)
-{
-	bool result = fd == STDOUT_FILENO && writes_stdout(&call->command);
-
-	if (start->fd[fd] < 0)
-		return;
-	if (!write_kept(start->fd[fd], fd)) {
-		if (result)
-			fatal(EXIT_OURS, "lost what %s wrote:", start->path);
-		warn("lost what %s said:", start->path);
-	}
-	close_quietly(start->fd[fd]);
-	start->fd[fd] = -1;
 }
 
 bool
 werror_end(struct call *call, struct start *start, int *status)
 {
-	const struct edit *last = call->plan.n > 0 ? &call->plan.edit[call->plan.n - 1] : NULL;
-	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && !(last && last->retried) && plain_takes_all(call, start);
+	const struct args lists = output_lists(&call->command);
+	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && !call->plan.once && !reads_once(&call->command, &lists) &&
+	    plain_takes_all(call, start);
+	int fd = start->fd[STDERR_FILENO];
+	struct str said;
 
 	if (again)
 		*status = run_again(call, start);
-	hand_on(call, start, STDOUT_FILENO);
-	hand_on(call, start, STDERR_FILENO);
+	if (fd < 0)
+		return again;
+	if (lseek(fd, 0, SEEK_SET) == 0 && read_fd(fd, 0, false, &said))
+		write_all(STDERR_FILENO, said);
+	else
+		warn("lost what %s said:", start->path);
+	close_quietly(fd);
+	start->fd[STDERR_FILENO] = -1;
 	return again;
 }
