@@ -125,6 +125,14 @@ for day in 2020-1-1 2999-13-01 2999-00-01 2999-01-00 2999-02-29 2999-04-31 2100-
 	profiles check day.profile
 	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$day\" is not a day; a number behind until is one, as 2027-06-30" "until $day is none"
 done
+for word in untill till Until until: unitl UNTIL; do
+	printf '# days\na add -x because it is old, %s 2999-06-30.\n' "$word" >day.profile
+	profiles check day.profile
+	is "$? $(cat err)" "1 hardcc: error: ./day.profile:2: \"$word\" does not end an exception; write: until 2027-06-30" "$word 2999-06-30 is not until"
+done
+echo 'a add -x because it was found on 1999-12-31, and unlike 1999-12-30, still is there' >day.profile
+profiles check day.profile
+is "$? $(cat err)" "0 " "other days in a reason are words like others"
 
 # --- choosing from the catalogue
 cat >wrong.profile <<'END'

@@ -23,7 +23,8 @@ MESSAGE = re.compile(r": (?:fatal |internal compiler |)(?:error|warning|note|sor
 # Names of files in between, addresses, processes, gcc's and clang's numbers of what has no name, the count of macros
 PASSING = re.compile(r"/cc\w{6}\b|[\w.-]+-[0-9a-f]{6,8}(?=\.)|\b0x[0-9a-f]+\b|==[0-9]+==|<U ?[0-9a-f]+>|\bD\.[0-9]+|"
                      r'# \d+ "<built-in>"|<(?:built-in|scratch space)>:\d+')
-SECONDS = 60
+SECONDS = 60  # of the processor, however busy the machine is
+PATIENCE = 10  # times as long by the clock, for what only waits
 MEMORY = 4 << 30
 STAGES = {"preprocess": ["-E"], "compile": ["-S"], "assemble": ["-c"], "link": [], "run": []}
 
@@ -80,20 +81,33 @@ def cases(suite, folders, stride):
             yield case
 
 
+def used():
+    of = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return of.ru_utime + of.ru_stime
+
+
 def ended(argv, path, seconds=SECONDS, memory=MEMORY):
     """Status, stdout, stderr."""
     environment = dict(os.environ, PATH=path, TMPDIR=os.getcwd())
+    before = used()
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
     with open("../out", "w+b") as out, open("../err", "w+b") as err:
         try:
             child = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment, start_new_session=True,
-                                     preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (memory, memory)))
+                                     preexec_fn=limit)
         except OSError as why:
             return "not run", "", why.strerror
         try:
-            status = child.wait(seconds)
+            status = child.wait(seconds * PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
+            return "too long", "", ""
+        if used() - before > 0.8 * seconds:  # by which the kernel kills is counted in ticks
             return "too long", "", ""
         texts = []
         for file in out, err:

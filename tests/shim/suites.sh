@@ -22,10 +22,10 @@ autotest() { # SIDE PACKAGE
 	rm -rf "$T/b"
 	cp -a "$T/src/$2" "$T/b"
 	cd "$T/b" || exit 99
-	cases=$(tests/testsuite --list | sed -n 's/^ *\([0-9]*\): .*/\1/p' | one_of | tr '\n' ' ')
 	{
-		with "$1" ./configure -q CC="$cc" CXX="$(cxx_of "$cc")" && with "$1" make -j2 &&
-			with "$1" make check TESTSUITEFLAGS="-j2 $cases"
+		with "$1" ./configure -q CC="$cc" CXX="$(cxx_of "$cc")" && with "$1" make -j2 && with "$1" make tests/testsuite &&
+			cases=$(tests/testsuite --list | sed -n 's/^ *\([0-9]*\): .*/\1/p' | one_of | tr '\n' ' ') &&
+			[ -n "$cases" ] && with "$1" make check TESTSUITEFLAGS="-j2 $cases"
 	} >"$T/log" 2>&1
 	sed -n 's/^ *\([0-9][0-9]*: .*[a-z)]\)$/\1/p' "$T/log" | sort
 }

@@ -31,6 +31,7 @@ same() { # STATUS CC ARGS...: with and without
 	hard "$@" >hard.out 2>hard.err
 	is "$same_plain $?" "$same_want $same_want" "$*"
 }
+# shellcheck disable=SC2086 # words
 for cc in gcc clang; do
 	for source in unused.c defined.c asks.c; do
 		same 0 $cc -O2 -Wall -Werror -c $source -o out.o
@@ -41,7 +42,52 @@ for cc in gcc clang; do
 	same 0 $cc -O2 -Wall -Werror unused.c -o out
 	same 0 $cc -O2 -Wall -Werror -S unused.c -o out.s
 	same 0 $cc -O2 -Werror -E defined.c -o out.i
-	same 0 $cc -O2 -Werror -MD -c unused.c -o out.o
+	# what goes to stdout or into a pipe goes there once
+	for words in '-E defined.c' '-E defined.c -o -' '-S unused.c -o -' '-E -MD -MF list defined.c'; do
+		$cc -O2 -Wall -Werror $words >plain.out 2>plain.err
+		is "$? $(grep -c '^int f\|^main:' plain.out)" '0 1' "$cc $words passes without hardcc, and has a function"
+		hard $cc -O2 -Wall -Werror $words >hard.out 2>hard.err
+		is "$? $(grep -c '^int f\|^main:' hard.out)" '0 1' "$cc $words: and once with it"
+		hard $cc -O2 -Wall -Werror $words 2>hard.err | cat >hard.out
+		is "$(grep -c '^int f\|^main:' hard.out)" 1 "$cc $words: into a pipe, too"
+	done
+	for words in '-c -x c - -o out.o' '-E -x c -' '-S -x c -o - -' '-S -x c - -o fifo'; do
+		rm -f fifo plain.fifo out.o
+		mkfifo fifo
+		case $words in *fifo) cat fifo >copy & esac
+		$cc -O2 -Wall -Werror $words <unused.c >plain.out 2>plain.err
+		is "$?" 0 "$cc $words: plainly"
+		wait
+		case $words in *fifo) cat fifo >copy & esac
+		{ cat unused.c; } | hard timeout 60 $cc -O2 -Wall -Werror $words >hard.out 2>hard.err
+		is "$? $(wait; grep -c '^int main\|^main:' hard.out)" "0 $(grep -c '^int main\|^main:' plain.out)" "$cc $words: a source on stdin"
+		case $words in -E* | *fifo) continue ;; esac
+		hard $cc -O2 -Wall -Werror $words <syntax.c >hard.out 2>hard.err
+		is "$?" 1 "$cc $words: with an error"
+	done
+	rm -f fifo
+	mkfifo fifo
+	cat fifo >hard.out &
+	hard timeout 60 $cc -O2 -Wall -Werror -S unused.c -o fifo 2>hard.err
+	is "$? $(wait; grep -c '^main:' hard.out)" '0 1' "$cc: and into a FIFO"
+	hard $cc -O2 -Wall -Werror -E defined.c >/dev/full 2>hard.err
+	ok "$cc: a full disk is an error" test $? -ne 0
+	# files beside the output are those of a build without -Werror
+	for words in '-MD -c ../unused.c -o out/x.o' '-MMD -MF list -c ../unused.c' '-Wp,-MD,list -c ../unused.c -o out/x.o' '-MMD ../unused.c -o out/x' \
+		'-MD -c ../asks.c ../unused.c' '--coverage -MD -c ../unused.c -o out/x.o' '-coverage -c ../unused.c' '-c -fstack-usage ../unused.c -o out/x.o' \
+		'-g -gsplit-dwarf -c ../unused.c -o out/x.o' '-save-temps -S ../unused.c' '-fsave-optimization-record -c ../unused.c -o out/x.o'; do
+		printf '%s\n' $words >words
+		for said in "$words" @../words; do
+			for strict in '' -Werror; do
+				rm -rf beside /dev/null.d /dev/null.gcno /dev/null.su /dev/null.dwo /dev/null.opt.yaml # root can make them
+				mkdir -p beside/out
+				(cd beside && PATH=$SHIM:$PATH $cc -O2 -Wall $strict $said 2>../hard.err)
+				is "$? $(echo /dev/null.*)" '0 /dev/null.*' "$cc $strict $said: nothing beside /dev/null"
+				find beside -type f | sort | tee "files$strict" | grep -v '\.[ogis]$\|\.gcno$\|/x$\|\.gz$\|\.bc$' | xargs -r cat >"lists$strict"
+			done
+			is "$(cat files-Werror lists-Werror)" "$(cat files lists)" "$cc $words: the same files"
+		done
+	done
 	same 1 $cc -O2 -Wall -Werror -c own.c -o out.o
 	ok "$cc: the source's own attribute is still an error" grep -q 'error: .*\(of .g.\|of function\)' hard.err
 	for source in variable.c syntax.c; do
@@ -57,6 +103,14 @@ for cc in gcc clang; do
 	same 0 $cc -O2 -Wall -Werror unused.c asks.o defined.c -o out
 	printf '%s\n' -O2 -Wall -Werror >words
 	same 0 $cc @words -c unused.c -o out.o
+	printf '%s\n' -c unused.c asks.c defined.c >sources
+	same 0 $cc -O2 -Wall -Werror @sources
+	printf '%s\n' -c unused.c variable.c >sources
+	same 1 $cc -O2 -Wall -Werror @sources
+	same 1 $cc -O2 -Wall -Werror unused.c @sources
+	printf '%s\n' "-DX=$(printf %0150000d 1)" >long # more than a word of a call may have
+	$cc -O2 -Wall -Werror @long -c unused.c -o out.o 2>/dev/null # gcc cannot hand it to cc1
+	same $? $cc -O2 -Wall -Werror @long -c unused.c -o out.o
 	rm -f log
 	HARDCC_LOG=$T/log hard $cc -O2 -Wall -Werror -c unused.c -o out.o 2>/dev/null
 	is "$(jq -r '[.status, .run[-1], (.edits[-1] | .feature, .verb, .flag, .result, .rule)] | @tsv' log)" \
@@ -70,7 +124,13 @@ done
 mkdir later
 cat >later/clang <<END
 #!/bin/sh
-case " \$* " in
+all=" \$* "
+for word; do
+	case \$word in
+	@*) all="\$all\$(tr '\n' ' ' <"\${word#@}") " ;;
+	esac
+done
+case \$all in
 *' -fsyntax-only '*'-[cS] '* | *' -[cS] '*'-fsyntax-only '* | *' -c '*'-S '* | *' -S '*'-c '*)
 	echo "clang: error: argument unused during compilation" >&2
 	exit 1
@@ -79,8 +139,10 @@ esac
 exec $(command -v clang) "\$@"
 END
 chmod +x later/clang
+printf '%s\n' -c >compile
+printf '%s\n' -c unused.c -o out.o >whole
 for words in '-c unused.c' '-c unused.c -o out.o' '--compile asks.c -o out.o' '-c defined.c asks.c' '-S unused.c -o out.s' '-fsyntax-only unused.c' \
-	'unused.c -o out'; do
+	'unused.c -o out' '@compile unused.c -o out.o' '@compile -c unused.c' '@compile defined.c asks.c' '@whole'; do
 	# shellcheck disable=SC2086 # words
 	PATH=$T/later:$PATH same 0 clang -O2 -Wall -Werror $words
 done

@@ -39,4 +39,24 @@ while IFS='	' read -r name runs refused wrong; do
 	is "$wrong" '' "$name: $runs runs, $refused of them refused"
 	ok "$name: some changed while they were read" test "$refused" -gt 0
 done <"$T/rows"
+
+# --- a writer that stops in the middle: what is there now is some of each, and its times are those of the beginning
+cp a open
+exec 9<>open
+dd if=b of=/dev/fd/9 bs=4096 count=3 conv=notrunc 2>/dev/null
+"$HARDCC" verify open fast >"$T/out" 2>"$T/err"
+is "$? $(cat "$T/err")" '2 hardcc: error: open: another program has it open for writing; try again when it is closed' 'one that somebody has open for writing'
+exec 9<&-
+cp a open
+"$HARDCC" verify open >"$T/out" 2>"$T/err"
+is "$? $(cat "$T/err")" '1 ' 'and closed'
+cp member-a member.o
+exec 9<>member.o
+"$HARDCC" verify thin.a >"$T/out" 2>"$T/err"
+is "$? $(cat "$T/err")" '2 hardcc: error: thin.a: another program has a member open for writing; try again when it is closed' 'a member of a thin archive'
+exec 9<&-
+exec 9<fast
+"$HARDCC" verify fast >"$T/out" 2>"$T/err"
+is "$? $(cat "$T/err")" '1 ' 'one that somebody reads'
+exec 9<&-
 done_testing

@@ -362,11 +362,16 @@
 	X("-section-start", "=") X("-soname", "=") X("-sysroot", "=") X("-trace-symbol", "=") X("-undefined", "=") \
 	X("-version-script", "=") X("-wrap", "=")
 
-/* What makes warnings errors, and takes it back; the stage that gives all warnings, and the word for what it leaves unused. */
+/* What makes warnings errors, and takes it back; the stage that gives all warnings, and the word for what it leaves unused; words that
+ * make files beside the output, and what stands for them where nobody wants the files. */
 #define WERROR			"-Werror"
 #define WERROR_NOT		"-Wno-error"
 #define WERROR_STAGE		"-S"
 #define WERROR_LINK		"-Qunused-arguments"
+#define WERROR_BESIDE \
+	{"-M*", ""}, {"-Wp,-M*", ""}, {"--coverage", "-fprofile-arcs"}, {"-coverage", "-fprofile-arcs"}, {"-ftest-coverage", ""}, \
+	{"-save-temps*", ""}, {"-gsplit-dwarf*", "-g"}, {"-fstack-usage", ""}, {"-fcallgraph-info*", ""}, {"-aux-info*", ""}, \
+	{"-fdump-*", ""}, {"-d*", ""}, {"-fsave-optimization-record*", ""}, {"-ftime-trace*", ""}
 
 /* What names the linker's output, and beats the driver's word: before an argument, and joined to it. Other words that begin with
  * an 'o' have two dashes. */

@@ -80,6 +80,39 @@ exception_past(struct str because, struct day today, struct day *day)
 	return exception_until(because, day) && strcmp(day->text, today.text) < 0;
 }
 
+/* untill, till, Until, "until:": of the letters of until, but not it. */
+static bool
+misspells_until(struct str word)
+{
+	const struct str last = STR(":");
+
+	word = str_ends(word, last) && word.n > 1 ? str_head(word, word.n - 1) : word;
+	for (size_t i = 0; i < word.n; i++)
+		if (!strchr("UNTILuntil", word.p[i]))
+			return false;
+	return word.n > 2 && (memchr(word.p, 'l', word.n) || memchr(word.p, 'L', word.n));
+}
+
+/* A day behind such a word ends nothing, and whoever wrote it thinks that it does. */
+static bool
+has_misspelt_until(struct str because, struct str *word)
+{
+	struct str before = STR("");
+
+	while (because.n > 0) {
+		struct str next = str_split(&because, ' '), day = next;
+
+		while (day.n > 0 && strchr(".,;:)", day.p[day.n - 1]))
+			day.n--;
+		if (is_day(day) && misspells_until(before) && !str_is(before, STR("until"))) {
+			*word = before;
+			return true;
+		}
+		before = next;
+	}
+	return false;
+}
+
 const char *
 exception_error(struct str because, struct str *word)
 {
@@ -90,6 +123,8 @@ exception_error(struct str because, struct str *word)
 			*word = str_of(refusals[i]);
 			return "may not stand in a reason: cmd/go would take it for a compiler's";
 		}
+	if (has_misspelt_until(because, word))
+		return "does not end an exception; write: until 2027-06-30";
 	while (next_until(&because, word))
 		if (word->n > 0 && word->p[0] >= '0' && word->p[0] <= '9' && !is_day(*word))
 			return "is not a day; a number behind until is one, as 2027-06-30";

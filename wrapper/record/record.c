@@ -141,7 +141,7 @@ record_run(struct call *call)
 		policy_id(call); /* what ends us must do so before there is a child */
 	child_hold(&mask);
 	if (call->plan.werror)
-		werror_begin(&start);
+		werror_begin(call, &start);
 	pid = process_start(&start);
 	if (pid < 0 && errno == E2BIG) {
 		plan_shorten(call);

@@ -1,5 +1,8 @@
 #include "record/werror.h"
 
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -9,42 +12,57 @@
 #include "command/options.h"
 #include "plan/edit.h"
 
-/* Sources that can be read twice, in a call that would be run with words of ours. Several are tried one by one: so none of them may
- * stand in a response file. */
+/* Sources that can be read twice, as stdin can, which is kept, in a call that would be run with words of ours. */
 bool
 werror_concerns(struct call *call)
 {
 	const struct command *cmd = &call->command;
-	size_t sources = 0, quoted = 0;
+	size_t sources = 0;
 
-	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened)
+	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || call->plan.shortened)
 		return false;
-	for (size_t i = 0; i < cmd->n; i++)
-		quoted += cmd->arg[i].input && cmd->arg[i].quoted;
 	for (size_t i = 0; i < cmd->ninput; i++) {
 		if (cmd->input[i].language && is_stream(cmd->input[i].path.p))
 			return false;
 		sources += cmd->input[i].language != NULL;
 	}
-	return (sources == 1 || (sources > 1 && quoted == 0)) && call->route.saved_stderr <= 0;
+	return sources > 0 && call->route.saved_stderr <= 0;
 }
 
-void
-werror_begin(struct start *start)
+static bool
+copy(int from, int to)
 {
-	if (isatty(STDERR_FILENO))
-		return;
-	start->fd[STDERR_FILENO] = memory_file(STR(""));
-	if (start->fd[STDERR_FILENO] < 0)
-		fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
+	char part[16 * 1024];
+	ssize_t n;
+
+	while ((n = read(from, part, sizeof part)) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0 && !write_all(to, (struct str){part, (size_t)n}))
+			return false;
+	return n == 0;
 }
 
+/* From its beginning, where there is one. */
+static bool
+rewound(int fd)
+{
+	return fd < 0 || lseek(fd, 0, SEEK_SET) == 0;
+}
+
+/* Those that are too many, as the ones of a response file can be, in one of our own; the first ones stay. */
 static int
-run(const struct start *start)
+run(struct start *start, struct args *argv, size_t first, bool *shortened)
 {
-	pid_t pid = process_start(start);
+	pid_t pid;
 	int status = -1;
 
+	start->argv = argv->v;
+	pid = rewound(start->fd[STDIN_FILENO]) ? process_start(start) : -1;
+	if (pid < 0 && errno == E2BIG) {
+		rewrite_shorten(argv, first);
+		*shortened = true;
+		start->argv = argv->v;
+		pid = process_start(start);
+	}
 	if (pid > 0)
 		status = child_wait(pid, NULL, NULL);
 	if (status < 0)
@@ -58,30 +76,42 @@ is_option(const struct arg *a, const char *name)
 	return a->opt && str_is_text(str_of(name), a->opt->name);
 }
 
-/* Instead of -c there is -S: clang 21 says of the one that does not count that it is unused, an error under -Werror. */
-static bool
-is_replaced(const struct command *cmd, const struct arg *a)
+/* What stands for an option in the trial; NULL: itself. -S, which comes last, stands for -c: clang 21 says of the one that does
+ * not count that it is unused, an error under -Werror. */
+static const char *
+instead_of(const struct command *cmd, const struct arg *a)
 {
-	return cmd->last == LAST_ASSEMBLE && !a->quoted && is_option(a, TRIAL_COMPILE);
+	static const char beside[][2][28] = {WERROR_BESIDE};
+
+	if (a->opt && (a->opt->role == OUTPUTS || (cmd->last == LAST_ASSEMBLE && is_option(a, TRIAL_COMPILE))))
+		return "";
+	for (size_t i = 0; i < COUNT(beside); i++)
+		if (str_glob(str_of(beside[i][0]), a->read))
+			return beside[i][1];
+	return NULL;
 }
 
-/* The user's words, but for the output's name and the sources beside one: gcc takes both only where there is one. */
+/* The user's words, and those of response files, but for what names or makes files, and the sources beside one: gcc takes one
+ * output only where there is one source. */
 static struct args
 words_for(const struct call *call, size_t source)
 {
 	const struct command *cmd = &call->command;
-	const struct arg *a = cmd->arg, *end = a + cmd->n;
 	struct args argv = {0};
 	size_t input = 0;
 
 	args_push(&argv, call->compiler.path);
-	for (unsigned i = 1; i < cmd->argc; i++) {
-		for (; a < end && a->at < i; a++)
-			input += a->input;
-		if (a == end || a->at != i || !(is_option(a, TRIAL_OUTPUT) || is_replaced(cmd, a) ||
-		    (a->operand && is_option(a - 1, TRIAL_OUTPUT)) ||
-		    (a->input && !a->quoted && input != source && cmd->input[input].language)))
-			args_push(&argv, cmd->argv[i]);
+	for (const struct arg *a = cmd->arg, *end = a + cmd->n; a < end; a++) {
+		const char *instead = a->input || a->operand ? NULL : instead_of(cmd, a);
+
+		if (a->input && input++ != source && cmd->input[input - 1].language)
+			continue;
+		if (!instead)
+			args_push(&argv, a->text.p);
+		else if (*instead)
+			args_push(&argv, instead);
+		if (instead && a + 1 < end && a[1].operand)
+			a++;
 	}
 	return argv;
 }
@@ -93,6 +123,7 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 	static const char *const sink[] = {TRIAL_OUTPUT, SINK}, *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
 	const struct command *cmd = &call->command;
 	int nothing = open_nothing(), status;
+	bool shortened;
 	struct start trial = *start;
 	struct args argv = words_for(call, source);
 
@@ -104,9 +135,10 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 		args_add(&argv, link, COUNT(link));
 	args_add(&argv, sink, COUNT(sink));
 	trial.path = call->compiler.path;
-	trial.argv = argv.v;
-	trial.fd[0] = trial.fd[1] = trial.fd[2] = nothing;
-	status = run(&trial);
+	trial.fd[STDOUT_FILENO] = trial.fd[STDERR_FILENO] = nothing;
+	if (!cmd->reads_stdin)
+		trial.fd[STDIN_FILENO] = nothing;
+	status = run(&trial, &argv, 1, &shortened);
 	close_quietly(nothing);
 	return status == 0;
 }
@@ -120,11 +152,11 @@ plain_takes_all(const struct call *call, const struct start *start)
 	return true;
 }
 
-static int
-run_again(struct call *call, struct start *start)
+/* From now on its warnings stay warnings. */
+static void
+warn_only(struct call *call, struct start *start)
 {
 	struct edit *e = edit_new(&call->plan);
-	int fd = start->fd[STDERR_FILENO];
 
 	e->result = ADDED;
 	e->retried = true;
@@ -133,27 +165,88 @@ run_again(struct call *call, struct start *start)
 	e->about = STR("the compiler takes the call without hardening, which brings warnings");
 	args_push(&call->plan.argv, WERROR_NOT);
 	start->argv = call->plan.argv.v;
-	if (fd >= 0 && (ftruncate(fd, 0) != 0 || lseek(fd, 0, SEEK_SET) != 0))
-		fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
-	return run(start);
+}
+
+/* A pipe, a FIFO: what was written there cannot be taken back. Not what stdout is: that is kept. */
+static bool
+writes_once(const struct command *cmd)
+{
+	const char *output = str_dup(cmd->output);
+
+	return cmd->output.n > 0 && !str_is(cmd->output, STR(SINK)) && is_stream(output);
+}
+
+void
+werror_begin(struct call *call, struct start *start)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fd == STDIN_FILENO ? !call->command.reads_stdin : fd == STDERR_FILENO && isatty(fd))
+			continue;
+		start->fd[fd] = memory_file(STR(""));
+		if (start->fd[fd] < 0 || (fd == STDIN_FILENO && !copy(fd, start->fd[fd])))
+			fatal(EXIT_OURS, "cannot keep what %s %s:", start->path, fd == STDIN_FILENO ? "reads" : "says");
+	}
+	if (writes_once(&call->command) && plain_takes_all(call, start))
+		warn_only(call, start);
+	if (!rewound(start->fd[STDIN_FILENO]))
+		fatal(EXIT_OURS, "cannot keep what %s reads:", start->path);
+}
+
+static int
+run_again(struct call *call, struct start *start)
+{
+	warn_only(call, start);
+	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+		if (start->fd[fd] >= 0 && (ftruncate(start->fd[fd], 0) != 0 || !rewound(start->fd[fd])))
+			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
+	return run(start, &call->plan.argv, call->compiler.launcher ? 2 : 1, &call->plan.shortened);
+}
+
+/* Is stdout what the call is run for? */
+static bool
+writes_stdout(const struct command *cmd)
+{
+	return cmd->output.n > 0 ? str_is(cmd->output, STR("-")) : cmd->last < LAST_ASSEMBLE;
+}
+
+static bool
+write_kept(int kept, int fd)
+{
+	off_t size = lseek(kept, 0, SEEK_END);
+	void *p;
+
+	if (size <= 0)
+		return size == 0;
+	p = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, kept, 0);
+	return p != MAP_FAILED && write_all(fd, (struct str){p, (size_t)size});
+}
+
+/* What was kept goes where it would have gone. The loss of what it says of errors is only told: the status tells the rest. */
+static void
+hand_on(const struct call *call, struct start *start, int fd)
+{
+	bool result = fd == STDOUT_FILENO && writes_stdout(&call->command);
+
+	if (start->fd[fd] < 0)
+		return;
+	if (!write_kept(start->fd[fd], fd)) {
+		if (result)
+			fatal(EXIT_OURS, "lost what %s wrote:", start->path);
+		warn("lost what %s said:", start->path);
+	}
+	close_quietly(start->fd[fd]);
+	start->fd[fd] = -1;
 }
 
 bool
 werror_end(struct call *call, struct start *start, int *status)
 {
-	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && plain_takes_all(call, start);
-	int fd = start->fd[STDERR_FILENO];
-	struct str said;
+	const struct edit *last = call->plan.n > 0 ? &call->plan.edit[call->plan.n - 1] : NULL;
+	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && !(last && last->retried) && plain_takes_all(call, start);
 
 	if (again)
 		*status = run_again(call, start);
-	if (fd < 0)
-		return again;
-	if (lseek(fd, 0, SEEK_SET) == 0 && read_fd(fd, 0, false, &said))
-		write_all(STDERR_FILENO, said);
-	else
-		warn("lost what %s said:", start->path);
-	close_quietly(fd);
-	start->fd[STDERR_FILENO] = -1;
+	hand_on(call, start, STDOUT_FILENO);
+	hand_on(call, start, STDERR_FILENO);
 	return again;
 }

@@ -11,10 +11,11 @@
 /* Does a call that has -Werror have to be waited for? */
 bool werror_concerns(struct call *call);
 
-/* Before such a call is started: what it says goes into memory where that is no terminal. */
-void werror_begin(struct start *start);
+/* Before such a call is started: what it writes to stdout goes into memory, and what it says, where that is no terminal. One whose output
+ * is a pipe cannot be run again: of it the compiler is asked first. */
+void werror_begin(struct call *call, struct start *start);
 /* After it has ended by *status. Where the compiler takes the call without our words, it is run once more, with its warnings as
- * warnings, and *status is that of the second time; what was said last is handed on. True where it was run again. */
+ * warnings, and *status is that of the second time; what was said and written last is handed on. True where it was run again. */
 bool werror_end(struct call *call, struct start *start, int *status);
 
 #endif

@@ -1,15 +1,23 @@
 #include "verify/snapshot.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "elf/binary.h"
 
-enum { MAGIC = 8, HOLES = 1024, HOLE = 1024 * 1024 }; /* so many holes of so many bytes are of use */
+enum {
+	MAGIC = 8,
+	HOLES = 1024, HOLE = 1024 * 1024, /* so many holes of so many bytes are of use */
+	RECENT = 60,			  /* seconds that one write, or one mapping, may last */
+	TICKS = 16,			  /* of the kernel's clock, that a file may take to come to rest */
+};
 
 const char snapshot_changed[] = "it changed while it was read", snapshot_no_elf[] = "it is not an ELF file or an archive";
+const char snapshot_written[] = "another program has it open for writing; try again when it is closed";
 static const char cannot_map[] = "it cannot be mapped";
 
 static char *copy; /* of one file, used again for the next; what no file needed takes no memory */
@@ -18,6 +26,7 @@ void
 snapshot_begin(void)
 {
 	copy = mmap(NULL, SNAPSHOT_COPIED, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	(void)signal(SIGIO, SIG_IGN); /* for who opens a file while has_writer() asks about it */
 }
 
 static bool
@@ -34,22 +43,37 @@ is_same(const struct stat *a, const struct stat *b)
 	    !is_before(&a->st_ctim, &b->st_ctim) && !is_before(&b->st_ctim, &a->st_ctim);
 }
 
-bool
-snapshot_settled(int fd, struct stat *st)
+/* Has somebody opened it for writing, or mapped it? Then the time of its change is when the write began, and the write may go on.
+ * Only root and the owner of a file are told, and not on each file system. */
+static bool
+has_writer(int fd)
 {
-	struct timespec now, tick;
-	struct stat first;
+	if (fcntl(fd, F_SETLEASE, F_RDLCK) != 0)
+		return errno == EAGAIN;
+	fcntl(fd, F_SETLEASE, F_UNLCK);
+	return false;
+}
 
-	clock_gettime(CLOCK_REALTIME_COARSE, &now);
-	if (fstat(fd, &first) != 0)
-		return false;
-	*st = first;
-	if (is_before(&first.st_ctim, &now))
-		return true;
+const char *
+snapshot_settle(int fd, struct stat *st)
+{
+	const char *error = snapshot_changed;
+	struct timespec now, tick;
+
 	clock_getres(CLOCK_REALTIME_COARSE, &tick);
-	nanosleep(&tick, NULL);
-	nanosleep(&tick, NULL);
-	return fstat(fd, st) == 0 && is_same(&first, st);
+	for (unsigned i = 0; i < TICKS; i++) {
+		clock_gettime(CLOCK_REALTIME_COARSE, &now);
+		if (fstat(fd, st) != 0)
+			return snapshot_changed;
+		error = snapshot_changed;
+		if (is_before(&st->st_ctim, &now)) {
+			if (now.tv_sec - st->st_ctim.tv_sec > RECENT || !has_writer(fd))
+				return NULL;
+			error = snapshot_written;
+		}
+		nanosleep(&tick, NULL);
+	}
+	return error;
 }
 
 bool
@@ -107,12 +131,14 @@ snapshot_take(struct snapshot *s)
 	const int fd = s->fd;
 	char magic[MAGIC];
 	ssize_t n = pread(fd, magic, sizeof magic, 0);
+	const char *error;
 	size_t size;
 
 	if (n < 0 || !binary_is((struct str){magic, (size_t)n}))
 		return snapshot_no_elf;
-	if (!snapshot_settled(fd, &s->st) || s->st.st_size < n)
-		return snapshot_changed;
+	error = snapshot_settle(fd, &s->st);
+	if (error || s->st.st_size < n)
+		return error ? error : snapshot_changed;
 	size = (size_t)s->st.st_size;
 	if (size > SNAPSHOT_COPIED || copy == MAP_FAILED)
 		return read_large(s, size);

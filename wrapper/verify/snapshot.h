@@ -25,7 +25,7 @@ struct snapshot {
 	size_t nmember;
 };
 
-extern const char snapshot_changed[], snapshot_no_elf[];
+extern const char snapshot_changed[], snapshot_written[], snapshot_no_elf[];
 
 /* Before the first one: memory for all of them, one at a time. */
 void snapshot_begin(void);
@@ -37,8 +37,8 @@ bool snapshot_holds(const struct snapshot *s);
 void snapshot_drop(struct snapshot *s);
 
 /* The state of an open file, which will be another one after each write: where somebody wrote to it in this very tick of the
- * kernel's clock, the tick is waited for. False where it does not come to rest. */
-bool snapshot_settled(int fd, struct stat *st);
+ * kernel's clock, or may still be writing, that is waited for. NULL, or why it does not come to rest. */
+const char *snapshot_settle(int fd, struct stat *st);
 /* So many bytes of a file to that place, a multiple of pages where they are mapped. */
 bool snapshot_read(char *to, int fd, size_t n);
 bool snapshot_map(char *to, int fd, size_t n);

@@ -45,7 +45,8 @@ add_file(struct gathered *g, struct str header, struct member *m)
 {
 	const size_t page = (size_t)sysconf(_SC_PAGESIZE), size = (size_t)m->st.st_size;
 	int fd = open(m->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	bool done = fd >= 0 && snapshot_settled(fd, &m->st) && (size_t)m->st.st_size == size;
+	const char *error = fd >= 0 ? snapshot_settle(fd, &m->st) : snapshot_changed;
+	bool done = !error && (size_t)m->st.st_size == size;
 
 	if (done && size <= SNAPSHOT_COPIED - g->copied) {
 		add_header(g, header, size);
@@ -62,6 +63,8 @@ add_file(struct gathered *g, struct str header, struct member *m)
 	if (fd >= 0)
 		close(fd);
 	g->n += size + (size & 1);
+	if (error == snapshot_written)
+		return "another program has a member open for writing; try again when it is closed";
 	return done ? NULL : snapshot_changed;
 }
 
