@@ -10,6 +10,7 @@
 #include "base/io.h"
 #include "command/options.h"
 #include "command/output.h"
+#include "command/rewrite.h"
 #include "plan/edit.h"
 
 /* Sources that can be read twice, in a call that would be run with words of ours. */
