@@ -13,16 +13,16 @@ top=$(cd "$srcdir" && pwd)
 
 cd "$S" || exit 99
 m=$V/samples/main.c
-# much to look at, and much of the file to print
+# much to look at, and much of the file to print, and so small that it is copied (verify/snapshot.h)
 functions() { # FIRST LAST
 	for i in $(seq "$1" "$2"); do
 		echo "void f$i(char *p) { char a[100]; for (int i = 0; p[i]; i++) a[i] = p[i]; __asm__ volatile(\"\" : : \"r\"(a)); }"
 	done
 }
-{ cat "$m" && functions 1 2000; } >many.c
+{ cat "$m" && functions 1 1400; } >many.c
 long=$(printf '/usr/lib/%0200d:' $(seq 200))
 gcc -O1 -no-pie -fno-pie "-Wl,-rpath,$long/tmp/lib" many.c -o a
-{ cat "$V/samples/nothing.c" && functions 2001 4000; } >many.c
+{ cat "$V/samples/nothing.c" && functions 2001 3400; } >many.c
 gcc -O1 -fPIE -pie -fstack-protector-all "-Wl,-rpath,/opt/$long" many.c -o b
 gcc -O2 "$m" -o fast
 gcc -O2 -c "$m" -o member-a

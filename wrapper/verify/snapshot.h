@@ -9,7 +9,7 @@
 
 #include "base/str.h"
 
-enum { SNAPSHOT_COPIED = 32 * 1024 * 1024 }; /* bytes: the bound */
+enum { SNAPSHOT_COPIED = 256 * 1024 }; /* bytes: the bound; the copy of a larger one takes longer than its judgement */
 
 /* A file of which a thin archive is made. */
 struct member {
