@@ -13,6 +13,7 @@
 #include "elf/elffile.h"
 
 enum { HEADER = ELF_MEMBER_HEADER, SIZE_AT = 48 };
+enum { COPIED = 32 * 1024 * 1024 }; /* bytes, of all members: many are small, and a process has few mappings */
 #define ALL_MEMBERS (INT64_C(4) << 30) /* bytes: one file may be named again and again */
 
 struct gathered {
@@ -48,7 +49,7 @@ add_file(struct gathered *g, struct str header, struct member *m)
 	const char *error = fd >= 0 ? snapshot_settle(fd, &m->st) : snapshot_changed;
 	bool done = !error && (size_t)m->st.st_size == size;
 
-	if (done && size <= SNAPSHOT_COPIED - g->copied) {
+	if (done && size <= COPIED - g->copied) {
 		add_header(g, header, size);
 		done = snapshot_read(g->at + g->n, fd, size);
 		g->copied += size;
