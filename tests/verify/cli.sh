@@ -268,7 +268,6 @@ strip undefined
 is "$(check undefined sanitizer verdict)" unknown 'a sanitizer in a static program'
 # each name that tells of a runtime, wherever it stands among others: they are looked for sixteen bytes at a time
 cat >named.py <<'EOF'
-import sys
 names = "GCOV_PREFIX LLVM_PROFILE_FILE ASAN_OPTIONS XRAY_OPTIONS GMON_OUT_PREFIX".split()
 whole = open("bare", "rb").read()
 at = whole.index(b"=" * 64)

@@ -1,7 +1,6 @@
 #include "record/werror.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
