@@ -3,6 +3,25 @@
 
 #include "tap.h"
 
+/* Wherever in a word it stands, and however much stands around it: words are read in pieces of sixteen bytes. */
+static void
+places(const char *hides, const char *shows)
+{
+	char text[128], want[128];
+	bool found = true;
+
+	for (size_t before = 0; before < 40; before++)
+		for (size_t behind = 0; behind < 40; behind++) {
+			static const char x[] = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+			bool value = strcmp(shows, "_KEY=***") == 0; /* all behind it is hidden */
+
+			snprintf(text, sizeof text, "%.*s%s%.*s", (int)before, x, hides, (int)behind, x);
+			snprintf(want, sizeof want, "%.*s%s%.*s", (int)before, x, shows, value ? 0 : (int)behind, x);
+			found = found && str_is_text(secret_hidden(str_of(text)), want);
+		}
+	ok(found, str_of(str_join(str_of(hides), STR(" is found at each place of a word"))));
+}
+
 int
 main(void)
 {
@@ -22,6 +41,7 @@ main(void)
 		{"-DCREDENTIALS=12", "-DCREDENTIALS=***"},
 		{"-DX_SECRET_Y=12", "-DX_SECRET_Y=***"},
 		{"-DPASSPHRASE=12", "-DPASSPHRASE=***"},
+		{"_KEY=x", "_KEY=***"},
 		{"SECRET=xy", "SECRET=***"}, /* behind -D or -Xpreprocessor */
 		{"--define-macro=TOKEN=k", "--define-macro=TOKEN=***"},
 		{"-Wp,-DA=1,-DTOKEN=x,-DB=2,-DSECRET=y", "-Wp,-DA=1,-DTOKEN=***,-DB=2,-DSECRET=***"},
@@ -39,6 +59,7 @@ main(void)
 		{"-fplugin-arg-x-url=git+ssh://me:pw@host:22/", "-fplugin-arg-x-url=git+ssh://me:***@host:22/"},
 		{"--repo=redis://:pw@host", "--repo=redis://:***@host"},
 		{"@ftp://me:pw@host", "@ftp://me:***@host"},
+		{"://:b@", "://:***@"},
 		{"a://:b@", "a://:***@"},
 		{"a://b:c@", "a://b:***@"},
 		{"a://b:c@d", "a://b:***@d"},
@@ -80,5 +101,7 @@ main(void)
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		is_text(secret_hidden(str_of(rows[i][0])), rows[i][1], rows[i][0]);
+	places("_KEY=v", "_KEY=***");
+	places("://:p@", "://:***@");
 	return done_testing();
 }

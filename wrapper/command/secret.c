@@ -4,22 +4,14 @@
 
 #include "base/block.h"
 
+enum { SHORTEST = sizeof "_KEY=1" - 1 }; /* what has fewer bytes hides nothing: "://:1@" has as many */
+
 /* Within a name, in any case; two letters of each that are rare elsewhere. */
 #define NAMES(X) \
 	X("APIKEY", 'K', 'E') X("AUTHKEY", 'K', 'E') X("CREDENTIAL", 'C', 'R') X("PASS", 'P', 'A') \
 	X("PRIVATE", 'P', 'R') X("SECRET", 'C', 'R') X("TOKEN", 'K', 'E') X("_KEY", 'K', 'E')
 #define NAME(name, ...) name,
 static const char names[][12] = {NAMES(NAME)};
-
-/* Do two rare letters stand beside each other here? BLOCK + 1 bytes are read. */
-static bool
-has_rare(const char *p)
-{
-	const block first = block_at(p) & ~0x20, next = block_at(p + 1) & ~0x20; /* letters without their case; '_' stays */
-
-#define RARE(name, a, b) | ((first == (a)) & (next == (b)))
-	return block_any((block){0} NAMES(RARE));
-}
 
 /* A quick no for most words: -DNAME=, --define-macro=NAME=, -Wp,-DNAME=, or an operand. */
 static bool
@@ -28,21 +20,25 @@ may_be(const char *word)
 	return word[0] != '-' || word[1] == 'D' || word[1] == 'W' || word[1] == '-';
 }
 
-/* A quick no for nearly every word. What is left of a long one is read with bytes before it a second time. */
+/* Where do two rare letters stand beside each other? */
+static block
+rare(block first, block next)
+{
+	first &= ~0x20; /* letters without their case; '_' stays */
+	next &= ~0x20;
+#define RARE(name, a, b) | ((first == (a)) & (next == (b)))
+	return (block){0} NAMES(RARE);
+}
+
+/* A quick no for most of the others. */
 static bool
 may_hide(struct str word)
 {
-	char rest[BLOCK + 1] = {0};
-	size_t at = 0;
+	block found = rare(block_first(word.p, word.n - 1), block_first(word.p + 1, word.n - 1));
 
-	if (word.n <= BLOCK) {
-		memcpy(rest, word.p, word.n);
-		return has_rare(rest);
-	}
-	for (; at + BLOCK < word.n; at += BLOCK)
-		if (has_rare(word.p + at))
-			return true;
-	return has_rare(word.p + word.n - BLOCK - 1);
+	for (size_t n = word.n - 1; n > BLOCK; n -= BLOCK)
+		found |= rare(block_at(word.p + n - BLOCK), block_at(word.p + n - BLOCK + 1));
+	return block_any(found);
 }
 
 /* -DNAME=1 is a switch, as most macros of a command line are. */
@@ -51,30 +47,6 @@ is_switch(struct str word)
 {
 	return word.p[word.n - 2] == '=' && isdigit((unsigned char)word.p[word.n - 1]) &&
 	    !memchr(word.p, '=', word.n - 2);
-}
-
-/* Which of the bytes without that there is no secret a word has. Most have neither. */
-struct signs {
-	bool equals, at;
-};
-
-static struct signs
-signs_of(struct str word)
-{
-	char rest[BLOCK] = {0};
-	const char *p = word.n < BLOCK ? rest : word.p;
-	size_t n = word.n < BLOCK ? BLOCK : word.n;
-	block equals = {0}, at = {0};
-
-	if (p == rest && word.n > 0)
-		memcpy(rest, word.p, word.n);
-	for (size_t i = 0; i < n; i += BLOCK) {
-		block bytes = block_at(p + (i < n - BLOCK ? i : n - BLOCK)); /* the last ones are read once more in part */
-
-		equals |= bytes == '=';
-		at |= bytes == '@';
-	}
-	return (struct signs){block_any(equals), block_any(at)};
 }
 
 static bool
@@ -95,7 +67,7 @@ is_list(struct str word)
 	return word.n > 1 && word.p[0] == '-' && word.p[1] == 'W';
 }
 
-static struct str
+static __attribute__((noinline)) struct str
 values_hidden(struct str word)
 {
 	size_t done = 0, at = 0;
@@ -121,7 +93,7 @@ values_hidden(struct str word)
 }
 
 /* What stands behind "//" up to the path, with the last '@' in it: passwords have some, too. */
-static struct str
+static COLD struct str
 user_of(struct str rest, bool list)
 {
 	size_t n = 0;
@@ -134,7 +106,7 @@ user_of(struct str rest, bool list)
 }
 
 /* https://user:***@host */
-static struct str
+static COLD struct str
 passwords_hidden(struct str word)
 {
 	size_t done = 0, at;
@@ -157,12 +129,30 @@ passwords_hidden(struct str word)
 	return buf_str(&b);
 }
 
+/* Apart, as what it calls is: no other word is to save registers for it. */
+static __attribute__((noinline)) struct str
+hidden(struct str word, bool has_value, bool may_be_url)
+{
+	if (has_value && may_be(word.p) && may_hide(word) && !is_switch(word))
+		word = values_hidden(word);
+	return may_be_url ? passwords_hidden(word) : word;
+}
+
+/* Most words have neither of the bytes without that there is no secret. */
 struct str
 secret_hidden(struct str word)
 {
-	struct signs has = signs_of(word);
+	block b, equals, colons;
 
-	if (has.equals && word.n >= 3 && may_be(word.p) && may_hide(word) && !is_switch(word))
-		word = values_hidden(word);
-	return has.at ? passwords_hidden(word) : word;
+	if (word.n < SHORTEST)
+		return word;
+	b = block_first(word.p, word.n);
+	equals = b == '=';
+	colons = b == ':';
+	for (size_t n = word.n; n > BLOCK; n -= BLOCK) {
+		b = block_at(word.p + n - BLOCK);
+		equals |= b == '=';
+		colons |= b == ':';
+	}
+	return block_any(equals | colons) ? hidden(word, block_any(equals), block_any(colons)) : word;
 }
