@@ -176,6 +176,24 @@ growing(void)
 	is_text(buf_str(&b), "a a", "words of a list");
 }
 
+/* In pieces that depend on the length. */
+static void
+copies(void)
+{
+	char from[100], to[102];
+	bool same = true, within = true;
+
+	for (size_t i = 0; i < sizeof from; i++)
+		from[i] = (char)(' ' + i);
+	for (size_t n = 0; n <= sizeof from; n++) {
+		memset(to, 0, sizeof to);
+		same = same && str_put(to + 1, (struct str){from, n}) == to + 1 + n && memcmp(to + 1, from, n) == 0;
+		within = within && to[0] == 0 && to[1 + n] == 0;
+	}
+	ok(same, STR("a text of each length up to 100 is copied, and its end told"));
+	ok(within, STR("and nothing around it is written to"));
+}
+
 static void
 hashes(void)
 {
@@ -197,6 +215,7 @@ main(void)
 	parts();
 	quoting();
 	growing();
+	copies();
 	hashes();
 	return done_testing();
 }

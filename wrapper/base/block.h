@@ -8,7 +8,8 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { BLOCK = 16, LEAST = 4 }; /* bytes */
+/* in bytes */
+enum { BLOCK = 16, TWO_BLOCKS = 2 * BLOCK, LEAST = 4 };
 typedef int8_t block __attribute__((vector_size(BLOCK))); /* signed, as comparisons of blocks are */
 
 static inline block

@@ -166,9 +166,9 @@ json_key_str(struct buf *b, struct str key)
 	if (b->n > 0 && p[-1] != '{' && p[-1] != '[')
 		*p++ = ',';
 	*p++ = '"';
-	memcpy(p, key.p, key.n);
-	memcpy(p + key.n, "\":", sizeof "\":");
-	b->n = (size_t)(p + key.n + 2 - b->p);
+	p = str_put(p, key);
+	memcpy(p, "\":", sizeof "\":");
+	b->n = (size_t)(p + 2 - b->p);
 }
 
 void

@@ -152,6 +152,8 @@ COLD bool str_lists(struct str list, struct str word);
 struct str str_trim(struct str s);
 /* Does s match the pattern? '*' stands for any bytes. */
 bool str_glob(struct str pattern, struct str s);
+/* Copies its bytes, and returns the end, where no NUL stands. memcpy() is made for long ones: it copies up to fourteen bytes one by one. */
+char *str_put(char *to, struct str s);
 /* A NUL-terminated copy in the arena. */
 char *str_dup(struct str s);
 /* A NUL-terminated copy of the texts, joined. */
