@@ -54,25 +54,35 @@ strings(void)
 	}
 }
 
-/* A byte that does not stand for itself is found wherever it is among eight. */
+/* A byte that does not stand for itself is found wherever it is in a text of any length, and the others stay. */
 static void
 places(void)
 {
-	bool found = true, left = true;
+	static const char plain[] = "~ ![]#aA~ ![]#aA-+~ ![]#aA~ ![]#aA-+~ ![]#aA";
+	struct buf b = {0}, want = {0};
+	bool same = true;
 
-	for (unsigned c = 1; c < 0x80; c++)
-		for (size_t at = 0; at < 18; at++) {
-			char text[] = "~ ![]#aA~ ![]#aA-+";
-			bool plain = c >= ' ' && c != 0x7f && c != '"' && c != '\\';
-			struct buf b = {0};
+	for (unsigned c = 1; c < 0x100; c++)
+		for (size_t n = 1; n < sizeof plain; n++)
+			for (size_t at = 0; at < n; at++) {
+				char text[sizeof plain], escaped[8] = {(char)c};
 
-			text[at] = (char)c;
-			json_string(&b, str_of(text));
-			found = found && (plain || b.n > sizeof text + 1);
-			left = left && (!plain || str_is(str_head(str_cut(buf_str(&b), 1), sizeof text - 1), str_of(text)));
-		}
-	ok(found, STR("what needs an escape gets one at each place of eighteen"));
-	ok(left, STR("and nothing else does"));
+				memcpy(text, plain, sizeof text);
+				text[at] = (char)c;
+				if (c == '"' || c == '\\')
+					snprintf(escaped, sizeof escaped, "\\%c", c);
+				else if (c < ' ' || c >= 0x7f)
+					snprintf(escaped, sizeof escaped, "\\u%04x", c < 0x80 ? c : 0xdc00 + c);
+				b.n = want.n = 0;
+				json_string(&b, (struct str){text, n});
+				buf_char(&want, '"');
+				buf_add(&want, (struct str){plain, at});
+				buf_text(&want, escaped);
+				buf_add(&want, (struct str){plain + at + 1, n - at - 1});
+				buf_char(&want, '"');
+				same = same && str_is(buf_str(&b), buf_str(&want));
+			}
+	ok(same, STR("what needs an escape gets one at each place of each length, and nothing else does"));
 }
 
 int

@@ -6,27 +6,25 @@
 #include "base/error.h"
 #include "base/plain.h"
 
-static void
-escape(struct buf *b, unsigned unit)
+static char *
+put_unit(char *to, unsigned unit)
 {
-	buf_text(b, "\\u");
+	*to++ = '\\';
+	*to++ = 'u';
 	for (int shift = 12; shift >= 0; shift -= 4)
-		buf_char(b, "0123456789abcdef"[unit >> shift & 15]);
+		*to++ = "0123456789abcdef"[unit >> shift & 15];
+	return to;
 }
 
-/* Adds what is not ASCII, or steers a terminal, at the start of s; returns how many bytes it was. A log may be shown on a terminal, too. */
-static COLD size_t
-escape_first(struct buf *b, struct str s)
+/* A character that is not ASCII, or steers a terminal, of n bytes; 0: a byte that is none. A log may be shown on a terminal, too. */
+static COLD char *
+put_odd(char *to, struct str s, unsigned n)
 {
-	unsigned n = utf8_length(s);
-
 	if (n == 0)
-		escape(b, 0xdc00u | (unsigned char)s.p[0]);
-	else if (utf8_steers(s, n))
-		escape(b, utf8_character(s, n));
-	else
-		buf_add(b, str_head(s, n));
-	return n ? n : 1;
+		return put_unit(to, 0xdc00u | (unsigned char)s.p[0]);
+	if (utf8_steers(s, n))
+		return put_unit(to, utf8_character(s, n));
+	return str_put(to, str_head(s, n));
 }
 
 /* Bytes that stand for themselves: printable ASCII but for the quote and the backslash. */
@@ -36,28 +34,14 @@ plain(unsigned char c)
 	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
 }
 
-#define ALL(byte) (UINT64_C(0x0101010101010101) * (byte))
-
-/* Are these eight bytes plain? The high bit is set by what is too large, and by a borrow of what is too
- * small; it may be set for a plain byte too, but only above one that is not. */
+/* Are all sixteen? As signed bytes, what is beyond ASCII is small, too. */
 static bool
-all_plain(uint64_t w)
-{
-	uint64_t quote = w ^ ALL('"'), backslash = w ^ ALL('\\');
-
-	return !((w | (w + ALL(1)) | (w - ALL(' ')) | (quote - ALL(1)) | (backslash - ALL(1))) & ALL(0x80));
-}
-
-/* The same for sixteen: as signed bytes, what is beyond ASCII is small, too. */
-static bool
-block_plain(block b)
+all_plain(block b)
 {
 	return !block_any((b < ' ') | (b == 0x7f) | (b == '"') | (b == '\\'));
 }
 
-enum { SHORT_MOST = 32 };
-
-/* Copies a text of 4 to 32 bytes as two parts that overlap. False, and nothing of worth is copied, where a byte of it
+/* Copies a text of LEAST to two blocks as two parts that overlap. False, and nothing of worth is copied, where a byte of it
  * is not plain. */
 static inline bool
 copy_short(char *to, struct str s)
@@ -69,24 +53,10 @@ copy_short(char *to, struct str s)
 
 		memcpy(to, &first, BLOCK);
 		memcpy(to + s.n - BLOCK, &last, BLOCK);
-		return block_plain(first) && block_plain(last);
-	}
-	if (s.n >= 8) {
-		uint64_t first, last;
-
-		memcpy(&first, s.p, 8);
-		memcpy(&last, end - 8, 8);
-		memcpy(to, &first, 8);
-		memcpy(to + s.n - 8, &last, 8);
 		return all_plain(first) && all_plain(last);
 	}
-	uint32_t first, last;
-
-	memcpy(&first, s.p, 4);
-	memcpy(&last, end - 4, 4);
-	memcpy(to, &first, 4);
-	memcpy(to + s.n - 4, &last, 4);
-	return all_plain(first | (uint64_t)last << 32);
+	str_put(to, s);
+	return all_plain(block_first(s.p, s.n));
 }
 
 /* Copies the plain bytes at the start of s, and tells how many: nearly all of what is logged is plain and short. */
@@ -95,12 +65,12 @@ copy_plain(char *to, struct str s)
 {
 	size_t n = 0;
 
-	if (s.n >= 4 && s.n <= SHORT_MOST && copy_short(to, s))
+	if (s.n >= LEAST && s.n <= TWO_BLOCKS && copy_short(to, s))
 		return s.n;
 	for (; s.n - n >= BLOCK; n += BLOCK) {
 		block b = block_at(s.p + n);
 
-		if (!block_plain(b))
+		if (!all_plain(b))
 			break;
 		memcpy(to + n, &b, sizeof b);
 	}
@@ -109,50 +79,39 @@ copy_plain(char *to, struct str s)
 	return n;
 }
 
-void
-json_string(struct buf *b, struct str s)
-{
-	buf_reserve(b, s.n + 2);
-	b->p[b->n++] = '"';
-	for (;;) {
-		size_t n = copy_plain(b->p + b->n, s);
-
-		b->n += n;
-		s = str_cut(s, n);
-		if (s.n == 0)
-			break;
-		n = 1;
-		if (s.p[0] == '"' || s.p[0] == '\\') /* as each note has */
-			buf_bytes(b, (char[]){'\\', s.p[0]}, 2);
-		else
-			n = escape_first(b, s);
-		s = str_cut(s, n);
-		buf_reserve(b, s.n + 2);
-	}
-	b->p[b->n++] = '"';
-	b->p[b->n] = '\0';
-}
-
-static char *
-put_escaped(char *to, struct str s)
-{
-	struct buf b = {to, 0, SIZE_MAX / 2};
-
-	json_string(&b, s);
-	return b.p + b.n;
-}
-
 char *
 json_put(char *to, struct str s)
 {
-	size_t n;
+	*to++ = '"';
+	for (;;) {
+		size_t n = copy_plain(to, s);
 
-	*to = '"';
-	n = copy_plain(to + 1, s);
-	if (n < s.n)
-		return put_escaped(to, s);
-	to[n + 1] = '"';
-	return to + n + 2;
+		to += n;
+		s = str_cut(s, n);
+		if (s.n == 0)
+			break;
+		if (s.p[0] == '"' || s.p[0] == '\\') { /* as each note has */
+			*to++ = '\\';
+			*to++ = s.p[0];
+			n = 1;
+		} else {
+			unsigned length = utf8_length(s);
+
+			to = put_odd(to, s, length);
+			n = length > 0 ? length : 1;
+		}
+		s = str_cut(s, n);
+	}
+	*to++ = '"';
+	return to;
+}
+
+void
+json_string(struct buf *b, struct str s)
+{
+	buf_reserve(b, JSON_ROOM(s.n));
+	b->n = (size_t)(json_put(b->p + b->n, s) - b->p);
+	b->p[b->n] = '\0';
 }
 
 /* Our own keys have nothing to escape. */
