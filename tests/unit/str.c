@@ -1,4 +1,6 @@
 /* Views, globs, numbers, quoting, the hash. */
+#include <inttypes.h>
+
 #include "tap.h"
 
 #define COUNT(table) (sizeof(table) / sizeof(table)[0])
@@ -163,6 +165,16 @@ growing(void)
 	buf_number(&b, UINT64_MAX);
 	buf_number(&b, 0);
 	is_text(buf_str(&b), "184467440737095516150", "decimal numbers");
+	for (uint64_t power = 1; power < UINT64_MAX / 10; power *= 10) {
+		char want[64];
+
+		snprintf(want, sizeof want, "%" PRIu64 " %" PRIu64, power, power - 1);
+		b.n = 0;
+		buf_number(&b, power);
+		buf_char(&b, ' ');
+		buf_number(&b, power - 1);
+		is_text(buf_str(&b), want, "numbers around a power of ten");
+	}
 	b.n = 0;
 	for (unsigned i = 0; i < 100; i++)
 		buf_format(&b, "%.*s%u,", FMT(STR("n")), i);

@@ -276,26 +276,34 @@ buf_list(struct buf *list, struct str word)
 	return true;
 }
 
+char *
+number_put(char *to, uint64_t value)
+{
+	char *end = to + 1;
+
+	for (uint64_t rest = value; rest >= 10; rest /= 10)
+		end++;
+	for (char *p = end; p > to; value /= 10)
+		*--p = (char)('0' + value % 10);
+	return end;
+}
+
 void
 buf_number(struct buf *b, uint64_t value)
 {
-	char digits[24];
-	size_t i = sizeof digits;
-
-	do
-		digits[--i] = (char)('0' + value % 10);
-	while ((value /= 10) > 0);
-	buf_add(b, (struct str){digits + i, sizeof digits - i});
+	buf_reserve(b, NUMBER_ROOM);
+	b->n = (size_t)(number_put(b->p + b->n, value) - b->p);
+	b->p[b->n] = '\0';
 }
 
 void
 buf_hex(struct buf *b, uint64_t value)
 {
-	char digits[16];
-
-	for (int i = 0; i < 16; i++)
-		digits[i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
-	buf_add(b, (struct str){digits, sizeof digits});
+	buf_reserve(b, 16);
+	for (size_t i = 0; i < 16; i++)
+		b->p[b->n + i] = "0123456789abcdef"[value >> (60 - 4 * i) & 15];
+	b->n += 16;
+	b->p[b->n] = '\0';
 }
 
 struct str

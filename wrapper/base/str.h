@@ -154,6 +154,9 @@ struct str str_trim(struct str s);
 bool str_glob(struct str pattern, struct str s);
 /* Copies its bytes, and returns the end, where no NUL stands. memcpy() is made for long ones: it copies up to fourteen bytes one by one. */
 char *str_put(char *to, struct str s);
+/* The same of a number's digits, NUMBER_ROOM at the most. */
+enum { NUMBER_ROOM = 20 };
+char *number_put(char *to, uint64_t value);
 /* A NUL-terminated copy in the arena. */
 char *str_dup(struct str s);
 /* A NUL-terminated copy of the texts, joined. */

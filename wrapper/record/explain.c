@@ -193,16 +193,11 @@ put_name(char *to, const char *name)
 static inline char *
 put_place(char *to, struct str file, unsigned line)
 {
-	char digits[12];
-	size_t i = sizeof digits;
-
 	to = json_put(to, file) - 1;
-	digits[--i] = '"';
-	do
-		digits[--i] = (char)('0' + line % 10);
-	while ((line /= 10) > 0);
 	*to++ = ':';
-	return put(to, digits + i, sizeof digits - i);
+	to = number_put(to, line);
+	*to++ = '"';
+	return to;
 }
 
 static void
