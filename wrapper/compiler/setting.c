@@ -84,14 +84,19 @@ variable_name(enum variable_id id)
 }
 
 static bool
-set_variable(struct settings *s, struct str name, struct str value)
+set_variable(struct settings *s, const char *entry)
 {
-	for (size_t i = 0; i < NVARIABLE; i++)
-		if (name.p[2] == variables[i][2] && str_is_text(name, variables[i])) {
-			if (!s->var[i].p) /* of two, the first holds, as in libc */
-				s->var[i] = value;
-			return true;
-		}
+	for (size_t i = 0; i < NVARIABLE; i++) {
+		size_t n = 0;
+
+		while (entry[2] == variables[i][2] && variables[i][n] != '\0' && entry[n] == variables[i][n])
+			n++;
+		if (n == 0 || variables[i][n] != '\0' || (entry[n] != '=' && entry[n] != '\0'))
+			continue;
+		if (!s->var[i].p) /* of two, the first holds, as in libc */
+			s->var[i] = str_of(entry + n + (entry[n] == '='));
+		return true;
+	}
 	return false;
 }
 
@@ -133,13 +138,12 @@ settings_environment(struct settings *s, char *const *environment)
 		const char *error;
 
 		s->nenviron++;
-		if (!begins(*e))
+		if (!begins(*e) || set_variable(s, *e))
 			continue;
 		while (name.p[name.n] != '\0' && name.p[name.n] != '=')
 			name.n++;
 		value = str_of(name.p + name.n + (name.p[name.n] == '='));
-		if (set_variable(s, name, value) ||
-		    (buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) ||
+		if ((buildoption_may_be(*e) && buildoption_take(&s->package, name, value)) ||
 		    !may_be_setting(name) || value.n == 0)
 			continue;
 		if (!set(s, name, (struct setting){value, from_environment, 0}, &error))
