@@ -186,16 +186,16 @@ read_response(struct feed *f, const char *path, struct str *text)
 	return done;
 }
 
-/* Response files may name response files: they are fed word by word, depth first. */
-static void
-feed(struct feed *f, struct str text, unsigned at, bool quoted)
+static void feed(struct feed *f, struct str text, unsigned at, bool quoted);
+
+/* Response files may name response files: they are fed word by word, depth first. False where there is no such file. */
+static COLD bool
+feed_response(struct feed *f, const char *path, unsigned at)
 {
 	struct str rest, word;
 
-	if (text.n < 2 || text.p[0] != '@' || !read_response(f, text.p + 1, &rest)) {
-		feed_word(f, text, at, quoted);
-		return;
-	}
+	if (!read_response(f, path, &rest))
+		return false;
 	f->depth++;
 	while (response_word(&rest, &word)) {
 		f->cmd->guessed = f->cmd->guessed || word.n == 0; /* clang leaves it out */
@@ -203,6 +203,14 @@ feed(struct feed *f, struct str text, unsigned at, bool quoted)
 			feed(f, word, at, true);
 	}
 	f->depth--;
+	return true;
+}
+
+static void
+feed(struct feed *f, struct str text, unsigned at, bool quoted)
+{
+	if (text.n < 2 || text.p[0] != '@' || !feed_response(f, text.p + 1, at))
+		feed_word(f, text, at, quoted);
 }
 
 /* The words that argv[at] stood for, in a file that the compiler can open. */
