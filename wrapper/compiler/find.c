@@ -20,6 +20,7 @@ struct search {
 	const struct compiler *known; /* by the memo */
 	const char *cannot;    /* a candidate that cannot be run */
 	bool met_self;
+	bool is_known;	       /* what was found is that one */
 	struct stat st;	       /* of what was found */
 };
 
@@ -78,7 +79,8 @@ runnable(struct search *s, const char *candidate)
 {
 	bool runs = S_ISREG(s->st.st_mode) && (s->st.st_mode & 0111);
 
-	if (runs && is_known(s, candidate))
+	s->is_known = runs && is_known(s, candidate);
+	if (s->is_known)
 		return true;
 	if (is_self(s->self, candidate, &s->st)) {
 		s->met_self = true;
@@ -114,7 +116,7 @@ search_path(struct search *s, const char **launcher)
 		struct lookup l = {.path = parts[i], .name = s->name};
 
 		while (next_runnable(s, &l)) {
-			const char *masquerade = is_known(s, l.found) ? NULL : launcher_of(l.found);
+			const char *masquerade = s->is_known ? NULL : launcher_of(l.found);
 
 			if (!masquerade)
 				return l.found;
