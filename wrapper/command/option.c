@@ -50,11 +50,15 @@ rows_up_to(unsigned char second)
 const struct option *
 option_find_but(struct str word, unsigned others)
 {
+	char third = (char)(word.n > 2 ? word.p[2] : 0);
+
 	if (word.n < 2 || word.p[0] != '-')
 		return NULL;
 	for (unsigned i = rows_up_to((unsigned char)word.p[1]); i > 0 && options[i - 1].name[1] == word.p[1]; i--) {
 		const struct option *o = &options[i - 1];
 
+		if (o->name[2] != '\0' && o->name[2] != third) /* as most are */
+			continue;
 		if (str_starts_text(str_cut(word, 2), o->name + 2) && (word.n == o->length || (o->form & JOINED)) &&
 		    !(o->form & others))
 			return o;
