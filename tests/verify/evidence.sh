@@ -4,7 +4,7 @@
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-need gcc clang-14 g++ ld.lld mold musl-gcc aarch64-linux-gnu-gcc strip objcopy ar jq
+need gcc clang-14 g++ ld.lld mold musl-gcc aarch64-linux-gnu-gcc strip objcopy objdump nm ar jq
 
 shims gcc clang-14
 cd "$T" || exit 99
@@ -153,6 +153,30 @@ is "$(verdict whole notes)" pass 'lld --icf: two equal units have one note'
 clang-14 -O2 -c other.c
 clang-14 -fuse-ld=lld -Wl,--icf=all with.o other.o third.o -o mixed
 no_pass mixed notes 'lld --icf, one of them foreign'
+
+# --- FORTIFY, where no note tells: why the calls themselves decide nothing. Each pair is one code, of a source compiled without FORTIFY that
+# needs it, and of one compiled with it that does not: gcc knows the length's range, or nothing of what a pointer names.
+code() {
+	objdump -dr --no-show-raw-insn "$1" | sed 1,3d
+}
+pair() { # NAME FUNCTION-THAT-NEEDS-IT FUNCTION-THAT-DOES-NOT
+	for source in 'lacks 0' 'has 2' 'needs 2'; do
+		function=$2
+		[ "${source% *}" != has ] || function=$3
+		printf '%s\n' '#include <string.h>' '#include <unistd.h>' 'struct named { int number; char name[24]; int more; };' 'int use(char *);' \
+			"$function" >"${source% *}.c"
+		gcc -O2 -w -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE="${source#* }" -c "${source% *}.c"
+	done
+	is "$(code lacks.o)" "$(code has.o)" "$1: one code lacks FORTIFY, and has it"
+	ok "$1: FORTIFY would have checked the first" sh -c 'nm -u needs.o | grep -q __.*_chk'
+	is "$(verdict lacks.o fortify) $(verdict has.o fortify)" 'unknown unknown' "law 13: $1: neither passes nor fails"
+}
+pair 'behind a pointer' \
+	'int f(struct named *n, const char *s) { strcpy(n->name, s); return use((char *)n); }' \
+	'int f(char *p, const char *s) { strcpy(p + 4, s); return use(p); }'
+pair 'into the frame' \
+	'int f(int fd, size_t n) { char b[40]; if (n > 48) return -1; read(fd, b, n); return use(b); }' \
+	'int f(int fd, size_t n) { char b[48]; if (n > 48) return -1; read(fd, b, n); return use(b); }'
 
 # --- no program
 gcc -g -O2 with.c other.c -o debug
