@@ -2,7 +2,7 @@
 # where there are none.
 # shellcheck shell=sh
 #
-# source_fetch PACKAGE         its upstream source, in $T/src/PACKAGE
+# source_fetch PACKAGE         its upstream source, in $T/src/PACKAGE; that in a directory PACKAGE of $source_kept goes before
 # with SIDE COMMAND...         hard: with our names before the others; plain: without
 # cxx_of CC                    the name of the C++ compiler beside it
 # port_fetch PORT PACKAGE...   what these have for another architecture of Debian, in $T/ports/PORT
@@ -30,6 +30,10 @@ source_download() { # PACKAGE
 }
 
 source_fetch() {
+	if [ -n "${source_kept:-}" ] && [ -d "$source_kept/$1" ]; then
+		cp -a "$source_kept/$1" "$T/src"
+		return
+	fi
 	(cd "$T/src" && source_download "$1" && mkdir "$1" && rm -f "$1"_*.asc &&
 		tar -xf "$1"_*.orig.tar.* -C "$1" --strip-components=1) >"$T/.apt" 2>&1
 }

@@ -3,7 +3,7 @@
 # each case ends the same. HARDCC_TEST_FOREIGN: one of how many of their cases is run; 300. HARDCC_TEST_SUITES: which
 
 stride=${HARDCC_TEST_FOREIGN:-300} compilers=${HARDCC_TEST_CC:-gcc clang}
-suites=${HARDCC_TEST_SUITES:-libtool autoconf meson ccache cmake csmith}
+suites=${HARDCC_TEST_SUITES:-libtool autoconf meson ccache cmake csmith} source_kept=${HARDCC_TEST_SOURCES:-}
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"

@@ -82,6 +82,20 @@ for cc in gcc clang; do
 		wait
 		ok "$cc: -include $into: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>/dev/null | grep -c with_x)" = 1
 	done
+	# so is what the source includes; where the output is a pipe, the trial comes first and must not have read it in silence
+	for into in /dev/stdin /dev/fd/3; do
+		{ echo "#include \"$into\""; cat from.c; } >includes.c
+		echo '#define X 1' | $cc -O2 -Wall -Werror -c includes.c -o out.o 3<&0
+		is "$? $(nm out.o | grep -c with_x)" '0 1' "$cc: a source that includes $into passes without hardcc"
+		for words in '-c includes.c -o out.o' '-S includes.c -o out.s' '-S includes.c -o -'; do
+			rm -f out.o out.s
+			echo '#define X 1' | hard $cc -O2 -Wall -Werror $words 3<&0 >hard.out 2>hard.err
+			status=$?
+			ok "$cc $words, which includes $into: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>&1 | cat - hard.out out.s 2>/dev/null | grep -c ' with_x$\|^with_x:')" = 1
+		done
+	done
+	echo '#include "/dev/null"' | cat - from.c >includes.c
+	same 0 $cc -O2 -Wall -Werror -c includes.c -o out.o
 	# files beside the output are those of a build without -Werror
 	for words in '-MD -c ../unused.c -o out/x.o' '-MMD -MF list -c ../unused.c' '-Wp,-MD,list -c ../unused.c -o out/x.o' '-MMD ../unused.c -o out/x' \
 		'-MD -c ../asks.c ../unused.c' '--coverage -MD -c ../unused.c -o out/x.o' '-coverage -c ../unused.c' '-c -fstack-usage ../unused.c -o out/x.o' \

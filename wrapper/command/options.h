@@ -433,10 +433,12 @@
 #define TRIAL_BARE		"-nostdlib"
 #define TRIAL_LANGUAGE		"-x"
 #define TRIAL_OUTPUT		"-o"
+#define TRIAL_INCLUDES		"-H"
 #define TRIAL_INPUT		"-"
 #define TRIAL_SOURCE		"int main(void) { return 0; }\n"
 #define TRIAL_LINKER		"-fuse-ld="
 #define SINK			"/dev/null"
+#define STDIN			"/dev/stdin"
 
 /* A text of ours as an object: how it is compiled, the marks of branch protection where the compiler knows them, and how it is tried
  * whether the text is taken at all. A function that has a frame is known as a whole. */

@@ -97,29 +97,61 @@ words_for(const struct call *call, size_t source)
 	return argv;
 }
 
-/* Does the compiler take the user's words for this source? It makes the same code, and nobody sees it. */
+/* A pipe, a FIFO, a terminal: what was written there cannot be taken back, and what was read is gone. */
+static bool
+is_passed(struct str path)
+{
+	return str_is(path, STR("-")) || (path.n > 0 && !str_is(path, STR(SINK)) && is_stream(str_dup(path)));
+}
+
+/* What a source includes and can be read only once; empty: nothing. The trial tells what is included: ". PATH", a dot for each level. */
+static struct str
+includes_once(int said)
+{
+	struct str text;
+
+	if (lseek(said, 0, SEEK_SET) != 0 || !read_fd(said, 0, false, &text))
+		fatal(EXIT_OURS, "cannot read what a source includes:");
+	while (text.n > 0) {
+		struct str line = str_split(&text, '\n'), path = str_cut(line, str_span(line, ".") + 1);
+
+		if (str_starts(line, STR(".")) && is_passed(path))
+			return path;
+	}
+	return STR("");
+}
+
+/* Does the compiler take the user's words for this source? It makes the same code, and nobody sees it. No, where the source includes
+ * a pipe: the call has read it, or this has; but stdin is kept from this one. */
 static bool
 plain_takes(const struct call *call, const struct start *start, size_t source)
 {
-	static const char *const sink[] = {TRIAL_OUTPUT, SINK}, *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
+	static const char *const always[] = {TRIAL_OUTPUT, SINK, TRIAL_INCLUDES};
+	static const char *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
 	const struct command *cmd = &call->command;
-	int nothing = open_nothing(), status;
+	int nothing = open_nothing(), said = memory_file(STR("")), status;
 	bool shortened;
 	struct start trial = *start;
 	struct args argv = words_for(call, source);
+	struct str once;
 
-	if (nothing < 0)
-		fatal(EXIT_OURS, "cannot open %s:", SINK);
+	if (nothing < 0 || said < 0)
+		fatal(EXIT_OURS, "cannot ask %s:", call->compiler.path);
 	if (cmd->last >= LAST_ASSEMBLE)
 		args_add(&argv, assembly, COUNT(assembly));
 	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
 		args_add(&argv, link, COUNT(link));
-	args_add(&argv, sink, COUNT(sink));
+	args_add(&argv, always, COUNT(always));
 	trial.path = call->compiler.path;
-	trial.fd[0] = trial.fd[1] = trial.fd[2] = nothing;
+	trial.fd[0] = trial.fd[1] = nothing;
+	trial.fd[2] = said;
 	status = run(&trial, &argv, 1, &shortened);
+	once = includes_once(said);
+	if (call->plan.once && once.n > 0 && !str_is(once, STR(STDIN)))
+		fatal(EXIT_OURS, "%.*s can be read only once: put its text into a file, or leave out %s", FMT(once), WERROR);
 	close_quietly(nothing);
-	return status == 0;
+	close_quietly(said);
+	return status == 0 && once.n == 0;
 }
 
 static bool
@@ -144,13 +176,6 @@ warn_only(struct call *call, struct start *start)
 	e->about = STR("the compiler takes the call without hardening, which brings warnings");
 	args_push(&call->plan.argv, WERROR_NOT);
 	start->argv = call->plan.argv.v;
-}
-
-/* A pipe, a FIFO, a terminal: what was written there cannot be taken back, and what was read is gone. */
-static bool
-is_passed(struct str path)
-{
-	return str_is(path, STR("-")) || (path.n > 0 && !str_is(path, STR(SINK)) && is_stream(str_dup(path)));
 }
 
 /* Does it write its output or a list to such a place, or to stdout? */
