@@ -24,10 +24,13 @@ may_be(const char *word)
 static block
 rare(block first, block next)
 {
+	block found = {0};
+
 	first &= ~0x20; /* letters without their case; '_' stays */
 	next &= ~0x20;
-#define RARE(name, a, b) | ((first == (a)) & (next == (b)))
-	return (block){0} NAMES(RARE);
+#define RARE(name, a, b) found |= (first == (a)) & (next == (b));
+	NAMES(RARE)
+	return found;
 }
 
 /* A quick no for most of the others. */
