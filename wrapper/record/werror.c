@@ -1,6 +1,7 @@
 #include "record/werror.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "command/output.h"
 #include "command/rewrite.h"
 #include "plan/edit.h"
+#include "record/depfile.h"
 
 /* Sources that can be read twice, in a call that would be run with words of ours. */
 bool
@@ -101,24 +103,59 @@ words_for(const struct call *call, size_t source)
 static bool
 is_passed(struct str path)
 {
-	return str_is(path, STR("-")) || (path.n > 0 && !str_is(path, STR(SINK)) && is_stream(str_dup(path)));
+	struct stat st, sink;
+
+	if (str_is(path, STR("-")))
+		return true;
+	if (path.n == 0 || stat(str_dup(path), &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
+		return false;
+	return !S_ISCHR(st.st_mode) || stat(SINK, &sink) != 0 || st.st_rdev != sink.st_rdev;
 }
 
-/* What a source includes and can be read only once; empty: nothing. The trial tells what is included: ". PATH", a dot for each level. */
+/* What a source includes, and can be read only once; empty: nothing. list: its dependencies. */
 static struct str
-includes_once(int said)
+includes_once(int list)
 {
-	struct str text;
+	struct str text, path;
 
-	if (lseek(said, 0, SEEK_SET) != 0 || !read_fd(said, 0, false, &text))
+	if (lseek(list, 0, SEEK_SET) != 0 || !read_fd(list, 0, false, &text))
 		fatal(EXIT_OURS, "cannot read what a source includes:");
-	while (text.n > 0) {
-		struct str line = str_split(&text, '\n'), path = str_cut(line, str_span(line, ".") + 1);
-
-		if (str_starts(line, STR(".")) && is_passed(path))
+	while (depfile_next(&text, &path))
+		if (is_passed(path))
 			return path;
-	}
 	return STR("");
+}
+
+/* The words of the trial. A source that goes through the preprocessor has its dependencies listed; clang says of the rest that the
+ * word for that is unused, an error under -Werror. */
+static struct args
+trial_words(const struct call *call, size_t source)
+{
+	static const char *const assembly[] = {WERROR_STAGE}, *const assembler[] = {WERROR_PREPROCESS}, *const link[] = {WERROR_LINK};
+	static const char *const output[] = {TRIAL_OUTPUT, SINK}, *const list[] = {WERROR_LIST};
+	const struct command *cmd = &call->command;
+	const struct language *language = cmd->input[source].language;
+	struct args argv = words_for(call, source);
+
+	if (language->language == FACT_ASM_CPP)
+		args_add(&argv, assembler, COUNT(assembler));
+	else if (cmd->last >= LAST_ASSEMBLE)
+		args_add(&argv, assembly, COUNT(assembly));
+	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
+		args_add(&argv, link, COUNT(link));
+	args_add(&argv, output, COUNT(output));
+	if (language->form != FACT_PREPROCESSED && language->language != FACT_ASM && language->language != FACT_OTHER_LANGUAGE)
+		args_add(&argv, list, COUNT(list));
+	return argv;
+}
+
+/* A file may be read twice, whatever it is read by. */
+static bool
+stdin_is_file(void)
+{
+	struct stat st;
+
+	return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode);
 }
 
 /* Does the compiler take the user's words for this source? It makes the same code, and nobody sees it. No, where the source includes
@@ -126,31 +163,24 @@ includes_once(int said)
 static bool
 plain_takes(const struct call *call, const struct start *start, size_t source)
 {
-	static const char *const always[] = {TRIAL_OUTPUT, SINK, TRIAL_INCLUDES};
-	static const char *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
-	const struct command *cmd = &call->command;
-	int nothing = open_nothing(), said = memory_file(STR("")), status;
+	int nothing = open_nothing(), list = memory_file(STR("")), status;
 	bool shortened;
 	struct start trial = *start;
-	struct args argv = words_for(call, source);
+	struct args argv = trial_words(call, source);
 	struct str once;
 
-	if (nothing < 0 || said < 0)
+	if (nothing < 0 || list < 0)
 		fatal(EXIT_OURS, "cannot ask %s:", call->compiler.path);
-	if (cmd->last >= LAST_ASSEMBLE)
-		args_add(&argv, assembly, COUNT(assembly));
-	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
-		args_add(&argv, link, COUNT(link));
-	args_add(&argv, always, COUNT(always));
 	trial.path = call->compiler.path;
-	trial.fd[0] = trial.fd[1] = nothing;
-	trial.fd[2] = said;
+	trial.fd[STDIN_FILENO] = stdin_is_file() ? start->fd[STDIN_FILENO] : nothing;
+	trial.fd[STDOUT_FILENO] = list;
+	trial.fd[STDERR_FILENO] = nothing;
 	status = run(&trial, &argv, 1, &shortened);
-	once = includes_once(said);
-	if (call->plan.once && once.n > 0 && !str_is(once, STR(STDIN)))
+	once = includes_once(list);
+	if (call->plan.once && once.n > 0 && !str_lists(STR(STDIN_NAMES), once))
 		fatal(EXIT_OURS, "%.*s can be read only once: put its text into a file, or leave out %s", FMT(once), WERROR);
 	close_quietly(nothing);
-	close_quietly(said);
+	close_quietly(list);
 	return status == 0 && once.n == 0;
 }
 
