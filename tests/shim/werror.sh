@@ -82,42 +82,6 @@ for cc in gcc clang; do
 		wait
 		ok "$cc: -include $into: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>/dev/null | grep -c with_x)" = 1
 	done
-	# so is what the source or a header includes; where the output is a pipe, the trial comes first and must not have read it in silence
-	{ echo '#include "/dev/stdin"'; cat from.c; } >stdin.c
-	{ echo '#include "/dev/fd/3"'; cat from.c; } >three.c
-	echo '#include "/dev/fd/3"' >pre.h
-	while read -r way; do
-		echo '#define X 1' | $cc -O2 -Wall -Werror $way -c -o out.o 3<&0
-		is "$? $(nm out.o | grep -c with_x)" '0 1' "$cc: $way passes without hardcc"
-		for words in '-c -o out.o' '-S -o out.s' '-S -o -'; do
-			rm -f out.o out.s
-			echo '#define X 1' | hard $cc -O2 -Wall -Werror $way $words 3<&0 >hard.out 2>hard.err
-			status=$?
-			ok "$cc $way $words: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>&1 | cat - hard.out out.s 2>/dev/null | grep -c ' with_x$\|^with_x:')" = 1
-		done
-	done <<-'END'
-		stdin.c
-		three.c
-		-include pre.h from.c
-		-imacros pre.h from.c
-		-Wp,-include,pre.h from.c
-		-Wp,-include,/dev/fd/3 from.c
-	END
-	# and what can be read again is: no device but one that is empty, a file as stdin, stdin where only the trial has come
-	ln -sf /dev/null empty.h
-	for name in /dev/null /dev/./null empty.h; do
-		echo "#include \"$name\"" | cat - from.c >includes.c
-		same 0 $cc -O2 -Wall -Werror -c includes.c -o out.o
-		is "$(hard $cc -O2 -Wall -Werror -S includes.c -o - 2>&1 | grep -c '^main:')" 1 "$cc: a source that includes $name, to stdout"
-	done
-	echo '#define X 1' >x.h
-	same 0 $cc -O2 -Wall -Werror -c stdin.c -o out.o <x.h
-	is "$(nm out.o | grep -c with_x)" 1 "$cc: and a file as stdin is read by both"
-	for name in /dev/stdin /dev/fd/0 /proc/self/fd/0; do
-		{ echo "#include \"$name\""; cat from.c; } >includes.c
-		echo '#define X 1' | hard $cc -O2 -Wall -Werror -S includes.c -o - >hard.out 2>hard.err
-		is "$? $(grep -c 'hardcc: error' hard.err)" '1 0' "$cc: $name, to stdout: the compiler has read it, and says what it says"
-	done
 	# files beside the output are those of a build without -Werror
 	for words in '-MD -c ../unused.c -o out/x.o' '-MMD -MF list -c ../unused.c' '-Wp,-MD,list -c ../unused.c -o out/x.o' '-MMD ../unused.c -o out/x' \
 		'-MD -c ../asks.c ../unused.c' '--coverage -MD -c ../unused.c -o out/x.o' '-coverage -c ../unused.c' '-c -fstack-usage ../unused.c -o out/x.o' \

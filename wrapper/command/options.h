@@ -367,8 +367,6 @@
 #define WERROR			"-Werror"
 #define WERROR_NOT		"-Wno-error"
 #define WERROR_STAGE		"-S"
-#define WERROR_PREPROCESS	"-E"
-#define WERROR_LIST		"-MD", "-MF", "-"
 #define WERROR_LINK		"-Qunused-arguments"
 #define WERROR_BESIDE \
 	{"-M*", ""}, {"-Wp,-M*", ""}, {"--coverage", "-fprofile-arcs"}, {"-coverage", "-fprofile-arcs"}, {"-ftest-coverage", ""}, \
@@ -439,7 +437,6 @@
 #define TRIAL_SOURCE		"int main(void) { return 0; }\n"
 #define TRIAL_LINKER		"-fuse-ld="
 #define SINK			"/dev/null"
-#define STDIN_NAMES		"/dev/stdin /dev/fd/0 /proc/self/fd/0"
 
 /* A text of ours as an object: how it is compiled, the marks of branch protection where the compiler knows them, and how it is tried
  * whether the text is taken at all. A function that has a frame is known as a whole. */

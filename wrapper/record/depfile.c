@@ -43,21 +43,6 @@ next_word(struct str *rule)
 	return word;
 }
 
-bool
-depfile_next(struct str *list, struct str *path)
-{
-	struct str word = next_word(list);
-	struct buf b = {0};
-
-	for (size_t i = 0; i < word.n; i++) {
-		i += i + 1 < word.n && ((word.p[i] == '\\' && (word.p[i + 1] == ' ' || word.p[i + 1] == '#')) ||
-			(word.p[i] == '$' && word.p[i + 1] == '$'));
-		buf_char(&b, word.p[i]);
-	}
-	*path = buf_str(&b);
-	return word.n > 0;
-}
-
 /* The lines up to one that does not go on in the next. */
 static struct str
 next_rule(struct str *text)

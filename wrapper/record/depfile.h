@@ -11,7 +11,4 @@ void depfile_clean(const struct call *call);
 /* One list without a file; *text is make's, as gcc or clang writes it. False where the file is not in it. */
 bool depfile_without(struct buf *to, struct str text, struct str file, bool clang);
 
-/* Cuts the next file off *list, a target too, by its own name; false behind the last. */
-bool depfile_next(struct str *list, struct str *path);
-
 #endif

@@ -1,7 +1,6 @@
 #include "record/werror.h"
 
 #include <errno.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,7 +11,6 @@
 #include "command/output.h"
 #include "command/rewrite.h"
 #include "plan/edit.h"
-#include "record/depfile.h"
 
 /* Sources that can be read twice, in a call that would be run with words of ours. */
 bool
@@ -99,89 +97,29 @@ words_for(const struct call *call, size_t source)
 	return argv;
 }
 
-/* A pipe, a FIFO, a terminal: what was written there cannot be taken back, and what was read is gone. */
-static bool
-is_passed(struct str path)
-{
-	struct stat st, sink;
-
-	if (str_is(path, STR("-")))
-		return true;
-	if (path.n == 0 || stat(str_dup(path), &st) != 0 || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode))
-		return false;
-	return !S_ISCHR(st.st_mode) || stat(SINK, &sink) != 0 || st.st_rdev != sink.st_rdev;
-}
-
-/* What a source includes, and can be read only once; empty: nothing. list: its dependencies. */
-static struct str
-includes_once(int list)
-{
-	struct str text, path;
-
-	if (lseek(list, 0, SEEK_SET) != 0 || !read_fd(list, 0, false, &text))
-		fatal(EXIT_OURS, "cannot read what a source includes:");
-	while (depfile_next(&text, &path))
-		if (is_passed(path))
-			return path;
-	return STR("");
-}
-
-/* The words of the trial. A source that goes through the preprocessor has its dependencies listed; clang says of the rest that the
- * word for that is unused, an error under -Werror. */
-static struct args
-trial_words(const struct call *call, size_t source)
-{
-	static const char *const assembly[] = {WERROR_STAGE}, *const assembler[] = {WERROR_PREPROCESS}, *const link[] = {WERROR_LINK};
-	static const char *const output[] = {TRIAL_OUTPUT, SINK}, *const list[] = {WERROR_LIST};
-	const struct command *cmd = &call->command;
-	const struct language *language = cmd->input[source].language;
-	struct args argv = words_for(call, source);
-
-	if (language->language == FACT_ASM_CPP)
-		args_add(&argv, assembler, COUNT(assembler));
-	else if (cmd->last >= LAST_ASSEMBLE)
-		args_add(&argv, assembly, COUNT(assembly));
-	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
-		args_add(&argv, link, COUNT(link));
-	args_add(&argv, output, COUNT(output));
-	if (language->form != FACT_PREPROCESSED && language->language != FACT_ASM && language->language != FACT_OTHER_LANGUAGE)
-		args_add(&argv, list, COUNT(list));
-	return argv;
-}
-
-/* A file may be read twice, whatever it is read by. */
-static bool
-stdin_is_file(void)
-{
-	struct stat st;
-
-	return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-/* Does the compiler take the user's words for this source? It makes the same code, and nobody sees it. No, where the source includes
- * a pipe: the call has read it, or this has; but stdin is kept from this one. */
+/* Does the compiler take the user's words for this source? It makes the same code, and nobody sees it. */
 static bool
 plain_takes(const struct call *call, const struct start *start, size_t source)
 {
-	int nothing = open_nothing(), list = memory_file(STR("")), status;
+	static const char *const sink[] = {TRIAL_OUTPUT, SINK}, *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
+	const struct command *cmd = &call->command;
+	int nothing = open_nothing(), status;
 	bool shortened;
 	struct start trial = *start;
-	struct args argv = trial_words(call, source);
-	struct str once;
+	struct args argv = words_for(call, source);
 
-	if (nothing < 0 || list < 0)
-		fatal(EXIT_OURS, "cannot ask %s:", call->compiler.path);
+	if (nothing < 0)
+		fatal(EXIT_OURS, "cannot open %s:", SINK);
+	if (cmd->last >= LAST_ASSEMBLE)
+		args_add(&argv, assembly, COUNT(assembly));
+	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
+		args_add(&argv, link, COUNT(link));
+	args_add(&argv, sink, COUNT(sink));
 	trial.path = call->compiler.path;
-	trial.fd[STDIN_FILENO] = stdin_is_file() ? start->fd[STDIN_FILENO] : nothing;
-	trial.fd[STDOUT_FILENO] = list;
-	trial.fd[STDERR_FILENO] = nothing;
+	trial.fd[0] = trial.fd[1] = trial.fd[2] = nothing;
 	status = run(&trial, &argv, 1, &shortened);
-	once = includes_once(list);
-	if (call->plan.once && once.n > 0 && !str_lists(STR(STDIN_NAMES), once))
-		fatal(EXIT_OURS, "%.*s can be read only once: put its text into a file, or leave out %s", FMT(once), WERROR);
 	close_quietly(nothing);
-	close_quietly(list);
-	return status == 0 && once.n == 0;
+	return status == 0;
 }
 
 static bool
@@ -206,6 +144,13 @@ warn_only(struct call *call, struct start *start)
 	e->about = STR("the compiler takes the call without hardening, which brings warnings");
 	args_push(&call->plan.argv, WERROR_NOT);
 	start->argv = call->plan.argv.v;
+}
+
+/* A pipe, a FIFO, a terminal: what was written there cannot be taken back, and what was read is gone. */
+static bool
+is_passed(struct str path)
+{
+	return str_is(path, STR("-")) || (path.n > 0 && !str_is(path, STR(SINK)) && is_stream(str_dup(path)));
 }
 
 /* Does it write its output or a list to such a place, or to stdout? */
