@@ -89,9 +89,11 @@ set_variable(struct settings *s, const char *entry)
 	for (size_t i = 0; i < NVARIABLE; i++) {
 		size_t n = 0;
 
-		while (entry[2] == variables[i][2] && variables[i][n] != '\0' && entry[n] == variables[i][n])
+		if (entry[2] != variables[i][2]) /* as most are */
+			continue;
+		while (variables[i][n] != '\0' && entry[n] == variables[i][n])
 			n++;
-		if (n == 0 || variables[i][n] != '\0' || (entry[n] != '=' && entry[n] != '\0'))
+		if (variables[i][n] != '\0' || (entry[n] != '=' && entry[n] != '\0'))
 			continue;
 		if (!s->var[i].p) /* of two, the first holds, as in libc */
 			s->var[i] = str_of(entry + n + (entry[n] == '='));
