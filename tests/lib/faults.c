@@ -87,6 +87,7 @@ static const struct row {
 	{SYS_ioctl,          "ioctl",            -1,  0, ""}, /* is it a terminal: no is the answer anyway */
 	{SYS_dup3,           "dup3",             -1,  0, "EBUSY ENOMEM EINTR"},
 	{SYS_pipe2,          "pipe2",            -1, -1, "EMFILE ENFILE"},
+	{SYS_socket,         "socket",           -1, -1, "EMFILE ENFILE EACCES"},
 	{SYS_memfd_create,   "memfd_create",      0, -1, "EMFILE ENOMEM"},
 	{SYS_mmap,           "mmap",             -1, -1, "ENOMEM"},
 	{SYS_mremap,         "mremap",           -1, -1, "ENOMEM"},

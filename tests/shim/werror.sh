@@ -3,7 +3,7 @@
 : "${srcdir:?run the tests by make check}"
 # shellcheck source=tests/lib/tap.sh
 . "$srcdir/tests/lib/tap.sh"
-need gcc clang g++ jq readelf
+need bash gcc clang g++ jq make readelf
 shims gcc clang g++
 cd "$T" || exit 99
 hard() { PATH=$SHIM:$PATH "$@"; }
@@ -55,10 +55,14 @@ for cc in gcc clang; do
 	mkfifo fifo
 	cat fifo >hard.out &
 	hard timeout 60 $cc -O2 -Wall -Werror -S unused.c -o fifo 2>hard.err
-	is "$? $(wait; grep -c '^main:' hard.out)" '0 1' "$cc: and into a FIFO"
+	status=$?
+	wait
+	is "$status $(grep -c '^main:' hard.out)" '0 1' "$cc: and into a FIFO"
 	cat fifo >hard.out &
 	hard timeout 60 $cc -O2 -Wall -Werror -MD -MF fifo -c unused.c -o out.o 2>hard.err
-	is "$? $(wait; grep -c '^out.o:' hard.out)" '0 1' "$cc: a list into a FIFO"
+	status=$?
+	wait
+	is "$status $(grep -c '^out.o:' hard.out)" '0 1' "$cc: a list into a FIFO"
 	for to in '>/dev/full' '>&-' '| head -n 1 >hard.out'; do
 		eval "$cc -O2 -Wall -Werror -E defined.c 2>plain.err $to"
 		same_plain=$?
@@ -82,6 +86,128 @@ for cc in gcc clang; do
 		wait
 		ok "$cc: -include $into: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>/dev/null | grep -c with_x)" = 1
 	done
+	# so is what a source or a header includes; where the output is a pipe, the trial comes first and must not read it in silence
+	for from in stdin fd/3; do
+		{ echo "#include \"/dev/$from\""; cat from.c; } >from-${from#fd/}.c
+		printf '#if __has_include("/dev/%s")\n#include "/dev/%s"\n#endif\n' $from $from | cat - from.c >has-${from#fd/}.c
+	done
+	echo '#include "/dev/fd/3"' >pre.h
+	echo '#include "fd/3"' | cat - from.c >path.c
+	mkdir -p path/fd
+	: >path/fd/3
+	while read -r way; do
+		echo '#define X 1' | $cc -O2 -Wall -Werror $way -c -o out.o 3<&0
+		is "$? $(nm out.o | grep -c with_x)" '0 1' "$cc: $way passes without hardcc"
+		for words in '-c -o out.o' '-S -o out.s' '-S -o -'; do
+			rm -f out.o out.s
+			echo '#define X 1' | hard $cc -O2 -Wall -Werror $way $words 3<&0 >hard.out 2>hard.err
+			status=$?
+			ok "$cc $way $words: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>&1 | cat - hard.out out.s 2>/dev/null | grep -c ' with_x$\|^with_x:')" = 1
+		done
+	done <<-'END'
+		from-stdin.c
+		from-3.c
+		has-stdin.c
+		has-3.c
+		-I/dev -Ipath path.c
+		-include pre.h from.c
+		-imacros pre.h from.c
+		-Wp,-include,pre.h from.c
+		-Wp,-include,/dev/fd/3 from.c
+	END
+	# stdout and stderr that are open for reading only
+	for n in 1 2; do
+		name=/dev/$([ $n = 1 ] && echo stdout || echo stderr)
+		{ echo "#include \"$name\""; cat from.c; } >from-$n.c
+		printf '#if __has_include("%s")\n#include "%s"\n#endif\n' $name $name | cat - from.c >has-$n.c
+		for source in from-$n.c has-$n.c; do
+			rm -f out.o
+			echo '#define X 1' | PATH=$SHIM:$PATH sh -c "exec $n<&0 0</dev/null; $cc -O2 -Wall -Werror -c $source -o out.o"
+			status=$?
+			ok "$cc $source: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>/dev/null | grep -c with_x)" = 1
+		done
+	done
+	# what only the assembler reads; a pipe that holds the error itself
+	{ echo 'asm(".include \"/dev/fd/3\"");'; cat unused.c; } >inline.c
+	for words in inline.c '-pipe inline.c'; do
+		printf '.globl with_x\nwith_x:\n' | $cc -O2 -Wall -Werror $words -c -o out.o 3<&0
+		is "$? $(nm out.o | grep -c with_x)" '0 1' "$cc: $words passes without hardcc"
+		rm -f out.o
+		printf '.globl with_x\nwith_x:\n' | hard $cc -O2 -Wall -Werror $words -c -o out.o 3<&0 2>hard.err
+		status=$?
+		ok "$cc $words: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>/dev/null | grep -c with_x)" = 1
+	done
+	echo '.include "/dev/fd/3"' >lib.S
+	echo bogus | hard $cc -Werror -c lib.S 3<&0 2>hard.err
+	not_ok "$cc: an error of what a pipe holds stays one: .S" test $? -eq 0
+	for words in '-E from-3.c -o -' '-S from-3.c -o -' '-c from-3.c' '-Wfatal-errors -E from-3.c -o -'; do
+		echo '#include "nothere.h"' | hard $cc -O2 -Wall -Werror $words 3<&0 >hard.out 2>hard.err
+		not_ok "$cc: an error of what a pipe holds stays one: $words" test $? -eq 0
+	done
+	# what can be read again is: the null device, and a file as stdin
+	ln -sf /dev/null empty.h
+	for name in /dev/null /dev/./null empty.h /dev/stdin /dev/fd/3; do
+		same 0 $cc -O2 -Wall -Werror -include $name -c from.c -o out.o </dev/null 3</dev/null
+		echo "#include \"$name\"" | cat - from.c >includes.c
+		same 0 $cc -O2 -Wall -Werror -c includes.c -o out.o </dev/null 3</dev/null
+		is "$(hard $cc -O2 -Wall -Werror -S includes.c -o - 2>&1 </dev/null 3</dev/null | grep -c '^main:')" 1 "$cc: a source that includes $name, to stdout"
+	done
+	echo '#define X 1' >x.h
+	same 0 $cc -O2 -Wall -Werror -c from-stdin.c -o out.o <x.h
+	is "$(nm out.o | grep -c with_x)" 1 "$cc: and a file as stdin is read by both"
+	for name in /dev/stdin /dev/fd/0 /proc/self/fd/0; do
+		{ echo "#include \"$name\""; cat from.c; } >includes.c
+		echo '#define X 1' | hard $cc -O2 -Wall -Werror -S includes.c -o - >hard.out 2>hard.err
+		is "$? $(grep -c 'hardcc: error' hard.err)" '1 0' "$cc: $name, to stdout: the compiler has read it, and says what it says"
+	done
+	if [ $cc = gcc ]; then # each side takes a precompiled header for its own only
+		cp unused.c late.c
+		echo '#include <unistd.h>' >late.h
+		hard gcc -O2 -Wall -Werror -Winvalid-pch -x c-header late.h -o late.h.gch
+		hard gcc -O2 -Wall -Werror -Winvalid-pch -include late.h -c late.c 2>hard.err
+		is "$? $(grep -c 'not used' hard.err)" '0 0' 'gcc: a precompiled header made through hardcc'
+		rm late.h.gch
+	fi
+	# a descriptor that is only written to, and those above the limit of files
+	for words in $([ $cc = gcc ] && echo -fopt-info-all= -fdump-tree-optimized= || echo -foptimization-record-file=); do
+		{ hard $cc -O2 -Wall -Werror $words/dev/fd/3 -c unused.c -o out.o 2>hard.err; echo $? >status; } 3>&1 | cat >hard.out
+		is "$(cat status) $(test -s hard.out && echo text)" '0 text' "$cc: ${words}/dev/fd/3"
+	done
+	# shellcheck disable=SC2016 # the shell's in there
+	for limit in 1000 100; do
+		echo '#define X 1' | PATH=$SHIM:$PATH bash -c 'limit=$1 && shift && for n in $(seq 10 400); do eval "exec $n<&0"; done
+			ulimit -n $limit && exec "$@"' - $limit $cc -O2 -Wall -Werror -c unused.c -o out.o 2>hard.err
+		is "$? $(grep -c hardcc hard.err)" '0 0' "$cc: hundreds of pipes are open, and the limit is $limit"
+	done
+	# the jobserver of make, which gcc hands on to the make that it runs for LTO: the two ends of one pipe
+	mkdir -p real
+	cat >real/$cc <<-END
+		#!/bin/sh
+		case "\$*" in
+		*unused.c*) readlink /proc/\$\$/fd/3 | cut -c1-4 | sed 's,^/.*,file,' >>fds ;;
+		esac
+		exec $(command -v $cc) "\$@"
+	END
+	chmod +x real/$cc
+	rm -f jobs.fifo
+	mkfifo jobs.fifo
+	for flags in ' -j --jobserver-auth=3,4 -- X=1' ' -j --jobserver-fds=3,4' '' ' -- X=\ --jobserver-auth=3,4' ' --jobserver-auth=3' \
+		' --jobserver-auth=99999999999,3' ' --jobserver-auth=fifo:jobs.fifo' ' --jobserver-auth=3,5' ' --jobserver-auth=-3,-4'; do
+		: >fds
+		PATH=$SHIM:$PWD/real:$PATH MAKEFLAGS=$flags $cc -O2 -Wall -Werror -c unused.c -o out.o 3<>jobs.fifo 4<>jobs.fifo 5</dev/null 2>hard.err
+		case $flags in
+		' -j'*) want='3 file' ;;
+		*) want='1 file 2 sock' ;;
+		esac
+		is "$? $(sort fds | uniq -c | xargs)" "0 $want" "$cc: descriptor 3 of three runs, MAKEFLAGS='$flags'"
+	done
+	rm -r real
+	# where make has closed its own, the numbers are the user's
+	echo "a: ; @echo '#define X 1' | $cc -O2 -Wall -Werror -c from-3.c -o out.o 3<&0 2>hard.err" >make.mk
+	rm -f out.o
+	PATH=$SHIM:$PATH make -s -j2 -f make.mk >hard.out 2>&1
+	status=$?
+	ok "$cc: a pipe that has the number of make's: whole, or an error" test $status -ne 0 -o "$(nm out.o 2>/dev/null | grep -c with_x)" = 1
 	# files beside the output are those of a build without -Werror
 	for words in '-MD -c ../unused.c -o out/x.o' '-MMD -MF list -c ../unused.c' '-Wp,-MD,list -c ../unused.c -o out/x.o' '-MMD ../unused.c -o out/x' \
 		'-MD -c ../asks.c ../unused.c' '--coverage -MD -c ../unused.c -o out/x.o' '-coverage -c ../unused.c' '-c -fstack-usage ../unused.c -o out/x.o' \

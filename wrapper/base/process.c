@@ -30,6 +30,9 @@ process_start(const struct start *s)
 		for (int fd = 0; fd < 3 && error == 0; fd++)
 			if (s->fd[fd] >= 0 && dup2(s->fd[fd], fd) < 0)
 				error = errno;
+		for (const int *fd = s->pipes; fd && *fd >= 0 && error == 0; fd++)
+			if (dup2(s->for_pipes, *fd) < 0 && (errno != EBADF || close(*fd) != 0)) /* above the limit none is opened again */
+				error = errno;
 		if (error == 0) {
 			execve(s->path, (char *const *)(uintptr_t)s->argv, s->environ);
 			error = errno;
@@ -84,7 +87,7 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 {
 	bool asks_null = input_fd < 0 || capture == CAPTURE_NONE || capture == CAPTURE_STDOUT;
 	int ends[2], status = -1, error, null = asks_null ? open_nothing() : -1;
-	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL, 0};
+	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL, 0, NULL, -1};
 	struct sigaction children;
 	pid_t pid;
 

@@ -14,6 +14,8 @@ struct start {
 	int fd[3];		 /* what becomes stdin, stdout, stderr; -1: as ours */
 	const sigset_t *mask;	 /* of its signals; NULL: as ours */
 	int death;		 /* the signal that it gets where we are killed; 0: none */
+	const int *pipes;	 /* descriptors beyond stderr that become for_pipes, or closed where they are above the limit; the last one is -1; NULL: none */
+	int for_pipes;
 };
 
 #define START_AS_OURS {-1, -1, -1}

@@ -368,6 +368,8 @@
 #define WERROR_NOT		"-Wno-error"
 #define WERROR_STAGE		"-S"
 #define WERROR_LINK		"-Qunused-arguments"
+#define WERROR_PCH		"-Wno-error=invalid-pch"
+#define WERROR_JOBSERVER	"--jobserver-auth=", "--jobserver-fds=" /* of make, in MAKEFLAGS */
 #define WERROR_BESIDE \
 	{"-M*", ""}, {"-Wp,-M*", ""}, {"--coverage", "-fprofile-arcs"}, {"-coverage", "-fprofile-arcs"}, {"-ftest-coverage", ""}, \
 	{"-save-temps*", ""}, {"-gsplit-dwarf*", "-g"}, {"-fstack-usage", ""}, {"-fcallgraph-info*", ""}, {"-aux-info*", ""}, \

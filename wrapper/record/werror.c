@@ -1,16 +1,31 @@
 #include "record/werror.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/io.h"
 #include "command/options.h"
 #include "command/output.h"
 #include "command/rewrite.h"
 #include "plan/edit.h"
+
+/* Such a stdout or stderr is one more place that a source can be in, and runs of ours would have another one. */
+static bool
+is_only_read(int fd)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && (flags & O_ACCMODE) == O_RDONLY;
+}
 
 /* Sources that can be read twice, in a call that would be run with words of ours. */
 bool
@@ -19,7 +34,8 @@ werror_concerns(struct call *call)
 	const struct command *cmd = &call->command;
 	size_t sources = 0;
 
-	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened)
+	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened ||
+	    is_only_read(STDOUT_FILENO) || is_only_read(STDERR_FILENO))
 		return false;
 	for (size_t i = 0; i < cmd->ninput; i++) {
 		if (cmd->input[i].language && is_stream(cmd->input[i].path.p))
@@ -97,11 +113,113 @@ words_for(const struct call *call, size_t source)
 	return argv;
 }
 
+/* Reading it twice gives the same: a file, a directory, /dev/null. */
+static bool
+is_read_again(const struct stat *st)
+{
+	struct stat sink;
+
+	return S_ISREG(st->st_mode) || S_ISDIR(st->st_mode) ||
+	    (S_ISCHR(st->st_mode) && stat(SINK, &sink) == 0 && st->st_rdev == sink.st_rdev);
+}
+
+/* The jobserver of make, which gcc hands on to the make that it runs for LTO: --jobserver-auth=3,4 in MAKEFLAGS, before the
+ * variables. Make names the numbers also to a recipe for which it has closed them, where they can be the user's. So they count only
+ * where they are the two ends of one pipe. */
+static void
+find_jobserver(const struct start *start, unsigned fds[2])
+{
+	static const char *const names[] = {WERROR_JOBSERVER};
+	struct str flags = environment_get(start->environ, "MAKEFLAGS"), word;
+	struct stat ends[2];
+
+	while (flags.n > 0 && !str_is(word = str_split(&flags, ' '), STR("--")))
+		for (size_t i = 0; i < COUNT(names); i++)
+			if (str_starts_text(word, names[i])) {
+				word = str_cut(word, strlen(names[i]));
+				if (!str_number(str_split(&word, ','), INT_MAX, &fds[0]) || !str_number(word, INT_MAX, &fds[1]))
+					fds[0] = fds[1] = 0;
+			}
+	if (fstat((int)fds[0], &ends[0]) != 0 || fstat((int)fds[1], &ends[1]) != 0 || !S_ISFIFO(ends[0].st_mode) ||
+	    ends[0].st_dev != ends[1].st_dev || ends[0].st_ino != ends[1].st_ino)
+		fds[0] = fds[1] = 0;
+}
+
+/* Could a compiler open it as /dev/fd/N, and read it once only? Nobody can open a socket by name. */
+static bool
+is_pipe(int fd)
+{
+	struct stat st;
+	int flags = fcntl(fd, F_GETFL);
+
+	return flags >= 0 && (flags & O_ACCMODE) != O_WRONLY && fstat(fd, &st) == 0 && !S_ISSOCK(st.st_mode) && !is_read_again(&st);
+}
+
+static bool
+is_forbidden(int error)
+{
+	return error == EACCES || error == EPERM || error == EAFNOSUPPORT;
+}
+
+/* Those beyond stderr, up to -1; NULL where a sandbox forbids to list them. */
+static const int *
+open_pipes(const struct start *start)
+{
+	static const int none = -1;
+	DIR *dir = opendir("/proc/self/fd");
+	size_t room = 1, n = 0;
+	unsigned fd, make[2] = {0, 0};
+	const struct dirent *entry;
+	int *fds;
+
+	if (!dir && errno == ENOENT) /* then nothing can be opened as /dev/fd/N */
+		return &none;
+	if (!dir && is_forbidden(errno))
+		return NULL;
+	for (errno = dir ? 0 : errno; dir && readdir(dir); room++)
+		;
+	if (errno != 0)
+		fatal(EXIT_OURS, "cannot read /proc/self/fd:");
+	fds = (int *)(void *)arena_bytes(room * sizeof *fds);
+	find_jobserver(start, make);
+	rewinddir(dir);
+	while (n + 1 < room && (errno = 0, entry = readdir(dir)))
+		if (str_number(str_of(entry->d_name), INT_MAX, &fd) && fd > STDERR_FILENO && fd != make[0] && fd != make[1] && is_pipe((int)fd))
+			fds[n++] = (int)fd;
+	if (errno != 0)
+		fatal(EXIT_OURS, "cannot read /proc/self/fd:");
+	closedir(dir);
+	fds[n] = -1;
+	return fds;
+}
+
+/* What the first run read from a pipe, another one lacks. It must fail where it opens that (/dev/fd/3), and where it only asks for it
+ * (__has_include): by a socket, which nobody can open by name. A directory, or a number that is closed, would be skipped. False
+ * where a sandbox forbids that. */
+static bool
+keep_from_pipes(struct start *start)
+{
+	bool in = is_pipe(STDIN_FILENO);
+
+	start->pipes = open_pipes(start);
+	if (start->pipes && (in || *start->pipes >= 0)) {
+		start->for_pipes = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		if (start->for_pipes < 0 && is_forbidden(errno))
+			return false;
+		if (start->for_pipes < 0)
+			fatal(EXIT_OURS, "cannot make a socket:");
+		if (in)
+			start->fd[STDIN_FILENO] = start->for_pipes;
+	}
+	return start->pipes != NULL;
+}
+
 /* Does the compiler take the user's words for this source? It makes the same code, and nobody sees it. */
 static bool
 plain_takes(const struct call *call, const struct start *start, size_t source)
 {
 	static const char *const sink[] = {TRIAL_OUTPUT, SINK}, *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
+	static const char *const header[] = {WERROR_PCH};
 	const struct command *cmd = &call->command;
 	int nothing = open_nothing(), status;
 	bool shortened;
@@ -114,9 +232,11 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 		args_add(&argv, assembly, COUNT(assembly));
 	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
 		args_add(&argv, link, COUNT(link));
+	if (call->compiler.family == FACT_GCC) /* a precompiled header that was made through hardcc is none for the compiler alone */
+		args_add(&argv, header, COUNT(header));
 	args_add(&argv, sink, COUNT(sink));
 	trial.path = call->compiler.path;
-	trial.fd[0] = trial.fd[1] = trial.fd[2] = nothing;
+	trial.fd[STDOUT_FILENO] = trial.fd[STDERR_FILENO] = nothing;
 	status = run(&trial, &argv, 1, &shortened);
 	close_quietly(nothing);
 	return status == 0;
@@ -125,10 +245,14 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 static bool
 plain_takes_all(const struct call *call, const struct start *start)
 {
-	for (size_t i = 0; i < call->command.ninput; i++)
-		if (call->command.input[i].language && !plain_takes(call, start, i))
-			return false;
-	return true;
+	struct start trial = *start;
+	bool takes = keep_from_pipes(&trial);
+
+	for (size_t i = 0; takes && i < call->command.ninput; i++)
+		takes = !call->command.input[i].language || plain_takes(call, &trial, i);
+	if (trial.for_pipes >= 0)
+		close_quietly(trial.for_pipes);
+	return takes;
 }
 
 /* From now on its warnings stay warnings. */
@@ -150,7 +274,9 @@ warn_only(struct call *call, struct start *start)
 static bool
 is_passed(struct str path)
 {
-	return str_is(path, STR("-")) || (path.n > 0 && !str_is(path, STR(SINK)) && is_stream(str_dup(path)));
+	struct stat st;
+
+	return str_is(path, STR("-")) || (path.n > 0 && stat(str_dup(path), &st) == 0 && !is_read_again(&st));
 }
 
 /* Does it write its output or a list to such a place, or to stdout? */
@@ -211,7 +337,7 @@ werror_end(struct call *call, struct start *start, int *status)
 {
 	const struct args lists = output_lists(&call->command);
 	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && !call->plan.once && !reads_once(&call->command, &lists) &&
-	    plain_takes_all(call, start);
+	    plain_takes_all(call, start) && keep_from_pipes(start);
 	int fd = start->fd[STDERR_FILENO];
 	struct str said;
 

@@ -12,7 +12,8 @@
 bool werror_concerns(struct call *call);
 
 /* Before such a call is started: what it says goes into memory where that is no terminal. One that writes to stdout or a pipe is not
- * run twice: the compiler is asked first. One that reads from a pipe is run once, as it is. */
+ * run twice: the compiler is asked first. What it reads from a pipe is read once: the compiler that is asked, and a second run, have
+ * none. */
 void werror_begin(struct call *call, struct start *start);
 /* After it has ended by *status. Where the compiler takes the call without our words, it is run once more, with its warnings as
  * warnings, and *status is that of the second time; what was said last is handed on. True where it was run again. */
