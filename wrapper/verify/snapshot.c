@@ -64,7 +64,6 @@ snapshot_settle(int fd, struct stat *st)
 	struct stat last = {0};
 	unsigned same = 0;
 
-	clock_getres(CLOCK_REALTIME_COARSE, &tick);
 	for (unsigned i = 0; i < TICKS; i++) {
 		clock_gettime(CLOCK_REALTIME_COARSE, &now);
 		if (fstat(fd, st) != 0)
@@ -77,6 +76,7 @@ snapshot_settle(int fd, struct stat *st)
 			error = snapshot_written;
 		}
 		last = *st;
+		clock_getres(CLOCK_REALTIME_COARSE, &tick);
 		nanosleep(&tick, NULL);
 	}
 	return error;
