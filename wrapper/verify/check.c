@@ -115,7 +115,7 @@ judge_row(struct checked *c, const struct policy *p, enum check_id id, const str
 			f.advice.n > 0 ? f.advice : rule_advice(p, d.rule, b, (enum subject)checks[id].subject);
 	}
 	if (why.n > 0)
-		c->evidence = str_format("%.*s%s%.*s", FMT(f.evidence), f.evidence.n > 0 ? "; " : "", FMT(why));
+		c->evidence = str_of(str_join3(f.evidence, f.evidence.n > 0 ? STR("; ") : STR(""), why));
 }
 
 enum verdict
