@@ -172,12 +172,13 @@ open_pipes(const struct start *start)
 	const struct dirent *entry;
 	int *fds;
 
-	if (!dir && errno == ENOENT) /* then nothing can be opened as /dev/fd/N */
-		return &none;
-	if (!dir && is_forbidden(errno))
-		return NULL;
-	for (errno = dir ? 0 : errno; dir && readdir(dir); room++)
-		;
+	if (!dir && errno != ENOENT && !is_forbidden(errno))
+		fatal(EXIT_OURS, "cannot open /proc/self/fd:");
+	if (!dir) /* where it is missing nothing can be opened as /dev/fd/N */
+		return errno == ENOENT ? &none : NULL;
+	errno = 0;
+	while (readdir(dir))
+		room++;
 	if (errno != 0)
 		fatal(EXIT_OURS, "cannot read /proc/self/fd:");
 	fds = (int *)(void *)arena_bytes(room * sizeof *fds);
