@@ -8,8 +8,8 @@ enum operands { NO_OPERANDS, ANY_OPERANDS, NEEDS_OPERANDS };
 
 struct cmd {
 	char name[10], arguments[64], about[64];
-	uint64_t takes; /* options */
 	enum operands operands;
+	uint64_t takes; /* options */
 };
 
 /* A command as it was called. */

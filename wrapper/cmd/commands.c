@@ -3,7 +3,7 @@
 #include "cmd/cmd.h"
 #include "command/command.h"
 
-#define ROW(name, takes, operands, arguments, about) {#name, arguments, about, takes, operands},
+#define ROW(name, takes, operands, arguments, about) {#name, arguments, about, operands, takes},
 const struct cmd commands[] = {COMMANDS(ROW)};
 const unsigned ncommands = COUNT(commands);
 

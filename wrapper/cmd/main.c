@@ -64,9 +64,10 @@ value_of(char *const *argv, int i, enum choice_id id)
 
 	if (!str_starts(word, name))
 		return STR("");
-	if (word.n == name.n)
+	word = str_cut(word, name.n);
+	if (word.n == 0)
 		return str_of(argv[i + 1] ? argv[i + 1] : "");
-	return word.p[name.n] == '=' ? str_cut(word, name.n + 1) : STR("");
+	return str_starts(word, STR("=")) ? str_cut(word, 1) : STR("");
 }
 
 /* `hardcc env`, and no option that says another reader than a shell. */
