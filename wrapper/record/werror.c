@@ -167,29 +167,25 @@ open_pipes(const struct start *start)
 {
 	static const int none = -1;
 	DIR *dir = opendir("/proc/self/fd");
-	size_t room = 1, n = 0;
+	size_t n = 0, room = 0;
 	unsigned fd, make[2] = {0, 0};
 	const struct dirent *entry;
-	int *fds;
+	int *fds = NULL;
 
 	if (!dir && errno != ENOENT && !is_forbidden(errno))
 		fatal(EXIT_OURS, "cannot open /proc/self/fd:");
 	if (!dir) /* where it is missing nothing can be opened as /dev/fd/N */
 		return errno == ENOENT ? &none : NULL;
-	errno = 0;
-	while (readdir(dir))
-		room++;
-	if (errno != 0)
-		fatal(EXIT_OURS, "cannot read /proc/self/fd:");
-	fds = (int *)(void *)arena_bytes(room * sizeof *fds);
 	find_jobserver(start, make);
-	rewinddir(dir);
-	while (n + 1 < room && (errno = 0, entry = readdir(dir)))
-		if (str_number(str_of(entry->d_name), INT_MAX, &fd) && fd > STDERR_FILENO && fd != make[0] && fd != make[1] && is_pipe((int)fd))
+	while ((errno = 0, entry = readdir(dir)))
+		if (str_number(str_of(entry->d_name), INT_MAX, &fd) && fd > STDERR_FILENO && fd != make[0] && fd != make[1] && is_pipe((int)fd)) {
+			fds = arena_more(fds, n, &room, sizeof *fds);
 			fds[n++] = (int)fd;
+		}
 	if (errno != 0)
 		fatal(EXIT_OURS, "cannot read /proc/self/fd:");
 	closedir(dir);
+	fds = arena_more(fds, n, &room, sizeof *fds);
 	fds[n] = -1;
 	return fds;
 }
@@ -246,14 +242,10 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 static bool
 plain_takes_all(const struct call *call, const struct start *start)
 {
-	struct start trial = *start;
-	bool takes = keep_from_pipes(&trial);
-
-	for (size_t i = 0; takes && i < call->command.ninput; i++)
-		takes = !call->command.input[i].language || plain_takes(call, &trial, i);
-	if (trial.for_pipes >= 0)
-		close_quietly(trial.for_pipes);
-	return takes;
+	for (size_t i = 0; i < call->command.ninput; i++)
+		if (call->command.input[i].language && !plain_takes(call, start, i))
+			return false;
+	return true;
 }
 
 /* From now on its warnings stay warnings. */
@@ -311,6 +303,7 @@ void
 werror_begin(struct call *call, struct start *start)
 {
 	const struct args lists = output_lists(&call->command);
+	struct start trial; /* the call itself still has its pipes to read */
 
 	if (!isatty(STDERR_FILENO)) {
 		start->fd[STDERR_FILENO] = memory_file(STR(""));
@@ -318,7 +311,8 @@ werror_begin(struct call *call, struct start *start)
 			fatal(EXIT_OURS, "cannot keep what %s says:", start->path);
 	}
 	call->plan.once = writes_once(&call->command, &lists);
-	if (call->plan.once && !reads_once(&call->command, &lists) && plain_takes_all(call, start))
+	trial = *start;
+	if (call->plan.once && !reads_once(&call->command, &lists) && keep_from_pipes(&trial) && plain_takes_all(call, &trial))
 		warn_only(call, start);
 }
 
@@ -338,7 +332,7 @@ werror_end(struct call *call, struct start *start, int *status)
 {
 	const struct args lists = output_lists(&call->command);
 	bool again = WIFEXITED(*status) && WEXITSTATUS(*status) != 0 && !call->plan.once && !reads_once(&call->command, &lists) &&
-	    plain_takes_all(call, start) && keep_from_pipes(start);
+	    keep_from_pipes(start) && plain_takes_all(call, start);
 	int fd = start->fd[STDERR_FILENO];
 	struct str said;
 
