@@ -96,7 +96,7 @@ child_wait(pid_t pid, void (*tick)(void *), void *context)
 int
 child_run(const struct child *c)
 {
-	struct start start = {c->path, c->argv->v, (char *const *)(uintptr_t)c->environ->v, START_AS_OURS, &c->mask, 0, NULL, -1};
+	struct start start = {.path = c->path, .argv = c->argv->v, .environ = (char *const *)(uintptr_t)c->environ->v, .fd = START_AS_OURS, .mask = &c->mask};
 	int early = came_early();
 	pid_t pid;
 

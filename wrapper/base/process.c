@@ -87,7 +87,7 @@ run_captured(const char *const *argv, char *const *environ, int input_fd, enum c
 {
 	bool asks_null = input_fd < 0 || capture == CAPTURE_NONE || capture == CAPTURE_STDOUT;
 	int ends[2], status = -1, error, null = asks_null ? open_nothing() : -1;
-	struct start start = {argv[0], argv, environ, {input_fd < 0 ? null : input_fd, null, null}, NULL, 0, NULL, -1};
+	struct start start = {.path = argv[0], .argv = argv, .environ = environ, .fd = {input_fd < 0 ? null : input_fd, null, null}};
 	struct sigaction children;
 	pid_t pid;
 

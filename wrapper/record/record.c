@@ -130,7 +130,7 @@ record_run(struct call *call)
 	struct args *argv = &call->plan.argv;
 	struct buf line = {0};
 	sigset_t mask;
-	struct start start = {argv->v[0], argv->v, route_environment(call), START_AS_OURS, &mask, 0, NULL, -1};
+	struct start start = {.path = argv->v[0], .argv = argv->v, .environ = route_environment(call), .fd = START_AS_OURS, .mask = &mask};
 	struct outputs outputs = {0};
 	pid_t pid;
 

@@ -167,7 +167,7 @@ unpack(struct report *r, const char *path, int packed)
 	struct str dirs = r->settings.var[VAR_PATH].p ? r->settings.var[VAR_PATH] : str_of(default_path);
 	const char *const argv[] = {lookup_real(dirs, STR("gunzip"), program_path()), NULL};
 	int ends[2] = {-1, -1}, memory = -1, status = 0, why;
-	struct start start = {argv[0], argv, r->settings.environ, START_AS_OURS, NULL, 0, NULL, -1};
+	struct start start = {.path = argv[0], .argv = argv, .environ = r->settings.environ, .fd = START_AS_OURS};
 	pid_t pid = -1;
 
 	if (argv[0] && pipe2(ends, O_CLOEXEC) == 0) {
