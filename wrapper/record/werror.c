@@ -18,16 +18,17 @@
 #include "command/rewrite.h"
 #include "plan/edit.h"
 
-/* Such a stdout or stderr is one more place that a source can be in, and runs of ours would have another one. */
-static bool
-is_only_read(int fd)
+/* Is it open for reading, writing or both: O_RDONLY and so on; -1: it is not open. */
+static int
+access_mode(int fd)
 {
 	int flags = fcntl(fd, F_GETFL);
 
-	return flags >= 0 && (flags & O_ACCMODE) == O_RDONLY;
+	return flags < 0 ? -1 : flags & O_ACCMODE;
 }
 
-/* Sources that can be read twice, in a call that would be run with words of ours. */
+/* Sources that can be read twice, in a call that would be run with words of ours. A stdout or stderr that is only read is one more
+ * place that a source can be in, and runs of ours would have another one. */
 bool
 werror_concerns(struct call *call)
 {
@@ -35,7 +36,7 @@ werror_concerns(struct call *call)
 	size_t sources = 0;
 
 	if (call->plan.added.n + call->plan.forced.n == 0 || cmd->end < cmd->argc || cmd->reads_stdin || call->plan.shortened ||
-	    is_only_read(STDOUT_FILENO) || is_only_read(STDERR_FILENO))
+	    access_mode(STDOUT_FILENO) == O_RDONLY || access_mode(STDERR_FILENO) == O_RDONLY)
 		return false;
 	for (size_t i = 0; i < cmd->ninput; i++) {
 		if (cmd->input[i].language && is_stream(cmd->input[i].path.p))
@@ -150,9 +151,9 @@ static bool
 is_pipe(int fd)
 {
 	struct stat st;
-	int flags = fcntl(fd, F_GETFL);
+	int mode = access_mode(fd);
 
-	return flags >= 0 && (flags & O_ACCMODE) != O_WRONLY && fstat(fd, &st) == 0 && !S_ISSOCK(st.st_mode) && !is_read_again(&st);
+	return mode >= 0 && mode != O_WRONLY && fstat(fd, &st) == 0 && !S_ISSOCK(st.st_mode) && !is_read_again(&st);
 }
 
 static bool
@@ -215,8 +216,7 @@ keep_from_pipes(struct start *start)
 static bool
 plain_takes(const struct call *call, const struct start *start, size_t source)
 {
-	static const char *const sink[] = {TRIAL_OUTPUT, SINK}, *const assembly[] = {WERROR_STAGE}, *const link[] = {WERROR_LINK};
-	static const char *const header[] = {WERROR_PCH};
+	static const char *const sink[] = {TRIAL_OUTPUT, SINK};
 	const struct command *cmd = &call->command;
 	int nothing = open_nothing(), status;
 	bool shortened;
@@ -226,11 +226,11 @@ plain_takes(const struct call *call, const struct start *start, size_t source)
 	if (nothing < 0)
 		fatal(EXIT_OURS, "cannot open %s:", SINK);
 	if (cmd->last >= LAST_ASSEMBLE)
-		args_add(&argv, assembly, COUNT(assembly));
+		args_push(&argv, WERROR_STAGE);
 	if (cmd->last == LAST_LINK && call->compiler.family == FACT_CLANG) /* it warns of what it would have linked */
-		args_add(&argv, link, COUNT(link));
+		args_push(&argv, WERROR_LINK);
 	if (call->compiler.family == FACT_GCC) /* a precompiled header that was made through hardcc is none for the compiler alone */
-		args_add(&argv, header, COUNT(header));
+		args_push(&argv, WERROR_PCH);
 	args_add(&argv, sink, COUNT(sink));
 	trial.path = call->compiler.path;
 	trial.fd[STDOUT_FILENO] = trial.fd[STDERR_FILENO] = nothing;
