@@ -168,15 +168,16 @@ open_pipes(const struct start *start)
 {
 	static const int none = -1;
 	DIR *dir = opendir("/proc/self/fd");
-	size_t n = 0, room = 0;
+	size_t n = 0, room = 8;
 	unsigned fd, make[2] = {0, 0};
 	const struct dirent *entry;
-	int *fds = NULL;
+	int *fds;
 
 	if (!dir && errno != ENOENT && !is_forbidden(errno))
 		fatal(EXIT_OURS, "cannot open /proc/self/fd:");
 	if (!dir) /* where it is missing nothing can be opened as /dev/fd/N */
 		return errno == ENOENT ? &none : NULL;
+	fds = arena_alloc(sizeof *fds, room);
 	find_jobserver(start, make);
 	while ((errno = 0, entry = readdir(dir)))
 		if (str_number(str_of(entry->d_name), INT_MAX, &fd) && fd > STDERR_FILENO && fd != make[0] && fd != make[1] && is_pipe((int)fd)) {
