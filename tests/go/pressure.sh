@@ -6,7 +6,7 @@
 . "${srcdir:?}/tests/lib/go.sh"
 need prlimit setpriv
 
-shims gcc g++
+open_shims gcc g++
 programs
 chmod -R a+rX "$T"
 mkdir "$T/user"

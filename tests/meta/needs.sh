@@ -13,7 +13,7 @@ need apt-cache dpkg-query
 # shellcheck disable=SC2086 # a list
 [ -n "${CI:-}" ] || dpkg-query -W $check_needs >/dev/null 2>&1 || { echo "1..0 # SKIP not all of check_needs is installed"; exit 0; }
 
-given='go' # from the module proxy
+given='apt-cache apt-get go' # apt installs, and Go is from the module proxy
 
 in_make_check=$(sed -n '/^\(QUICK_TESTS\|SLOW_LIST\) = /,/[^\\]$/p' "$srcdir/Makefile.am" | grep -o 'tests/[a-z]*/[^ ]*[.]sh' | sort)
 every_test=$(cd "$srcdir" && ls tests/*/*.sh)
@@ -39,7 +39,7 @@ covered() { # NAME PACKAGES FILE...
 	asked "$@" >"$T/asked"
 	ok "$covered_name: there are some" test -s "$T/asked"
 	# shellcheck disable=SC2086 # a list
-	{ commands $covered_packages; echo "$given"; } | sort -u >"$T/there"
+	{ commands $covered_packages; echo "$given" | tr ' ' '\n'; } | sort -u >"$T/there"
 	is "$(comm -23 "$T/asked" "$T/there")" '' "$covered_name"
 }
 

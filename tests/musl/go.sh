@@ -16,12 +16,12 @@ cp "$srcdir/tests/musl/etc/passwd" "$srcdir/tests/musl/etc/services" "$T/etc"
 echo 'nameserver 127.0.0.1' >"$T/etc/resolv.conf"
 CGO_ENABLED=0 go build -o "$T/stub" ./stub || { echo "Bail out! no name server"; exit 99; }
 
-# with a name server, in a network of its own
+# With a name server, in a network of its own; and without USER, which Go's own os/user believes, whatever /etc/passwd says.
 with_names() { # PROGRAM ARG...
 	cp "$1" "$T/asks"
 	shift
 	# shellcheck disable=SC2016 # the inner shells'
-	unshare -r -n sh -c 'ip link set lo up && exec "$@"' - "$T/stub" sh -c '
+	env -u USER unshare -r -n sh -c 'ip link set lo up && exec "$@"' - "$T/stub" sh -c '
 		mkdir -p "$0" && cp "$1" "$0/program" && cp -r "$2" "$0/etc" && cd "$0" && shift 2 && exec chroot . /program "$@"' \
 		"$T/named" "$T/asks" "$T/etc" "$@" 2>&1 || echo "exit $?"
 	rm -rf "$T/named"

@@ -11,8 +11,7 @@ need gcc make prlimit setpriv readelf unshare mount
 files=24
 [ "$pressure" != all ] || files=200
 
-shims gcc
-chmod 755 "$T" "$T/.data" "$SHIM"
+open_shims gcc
 work=$T/work
 mkdir "$work"
 n=0
