@@ -23,8 +23,13 @@ is "$(told -O2 -o main main.c -L. -lf)" "$knows" "the linker is told where it kn
 is "$("$SHIM/$cc" -O2 -o main main.c -L. -lf 2>&1)" "" "and warns of nothing"
 is "$(told -O2 -Wl,-z,gcs-report-dynamic=warning -o main main.c -L. -lf)" 0 "the user's word wins"
 is "$(told -O2 -c main.c)" 0 "no link, no word"
+# An older gcc has no GCS in its objects either, and the linker warns of each of them: only the library's warning counts.
 if [ "$knows" -gt 0 ]; then
-	is "$($cc -O2 -mbranch-protection=standard -Wl,-z,gcs=always -o main main.c -L. -lf 2>&1 | grep -c GCS)" 1 "the linker warns by itself"
-	is "$($cc -O2 -mbranch-protection=standard -Wl,-z,gcs=always $word -o main main.c -L. -lf 2>&1)" "" "and not with the word"
+	warned() { # WORD...: how often of the library
+		$cc -O2 -mbranch-protection=standard -Wl,-z,gcs=always "$@" -o main main.c -L. -lf 2>&1 | grep -c 'libf[.]so.*GCS'
+	}
+	is "$(warned)" 1 "the linker warns by itself"
+	is "$(warned "$word")" 0 "and not with the word"
+	ok "where it links" test -s main
 fi
 done_testing
