@@ -62,7 +62,7 @@ disassemble() { # FILE
 	fi
 }
 
-probe='(or|mov)[blq]? +[$]0x0,(0x[0-9a-f]+)?[(]%rsp[)]|str.xzr, [[]sp'
+probe='(or[blq]?|mov[lq]?) +[$]0x0,(0x[0-9a-f]+)?[(]%rsp[)]|str.xzr, [[]sp'
 
 fact() { # NAME FILE
 	case $1 in
