@@ -243,4 +243,53 @@ is $? 125 "a full disk is an error"
 # --- switches off alone
 is "$(HARDCC_PROFILE=-bindnow "$HARDCC" explain -- gcc -c a.c | sed -n 's/^profile *//p')" "openssf,distro,-bindnow (environment)" "what only switches off follows the default list"
 
+# --- a list without a profile: law 12, never quietly less than the default
+explained() { # LIST: the list and the policy's id
+	HARDCC_PROFILE=$1 "$HARDCC" explain -- gcc -c a.c 2>err | sed -n 's/^\(profile\|policy\) *//p' | tr '\n' ' '
+}
+default=$(explained openssf,distro | sed 's/.*) //')
+for l in all ',' ' , ' -nodlopen +fortify all,-nodlopen; do
+	is "$(explained "$l" | sed 's/.*) //')" "$default" "law 12: \"$l\" takes nothing from the default list"
+done
+is "$(explained +pie)" "$(explained openssf,distro,+pie)" "what switches on follows the default list, too"
+is "$(explained ' -bindnow , +pie')" "$(explained openssf,distro,-bindnow,+pie)" "and both, with blanks"
+is "$(explained none,+pie | cut -d' ' -f1)" "none,+pie" "behind none it does not"
+no_rule="$T/empty.d/"
+mkdir "$no_rule"
+for l in "$no_rule" "$no_rule,+pie"; do
+	HARDCC_PROFILE=$l "$HARDCC" explain -- gcc -c a.c >out 2>err
+	is "$? $(sed 1q err)" "125 hardcc: error: environment: HARDCC_PROFILE: \"$l\" has no profile in it; \"none\" is the word for nothing" "law 12: a directory without a profile: ${l#"$T"}"
+done
+echo '# nothing' >empty.profile
+HARDCC_PROFILE=./empty.profile "$HARDCC" explain -- gcc -c a.c >out 2>err
+is "$? $(cat err)" '0 hardcc: warning: HARDCC_PROFILE: "./empty.profile" switches no rule on: nothing is added ("none" is the word for that)' "a profile without a rule is told"
+HARDCC_PROFILE=none "$HARDCC" explain -- gcc -c a.c >out 2>err
+is "$? $(cat err)" "0 " "none is not"
+echo 'HARDCC_PROFILE = -bindnow' >"$SHIM/hardcc.conf"
+printf 'pie use\n' >hardcc.profile
+PATH=$SHIM:$PATH "$HARDCC" explain -- gcc -c a.c >out 2>err
+is "$(sed -n 's/^profile *\([^ ]*\) .*/\1/p' out)" "openssf,distro,-bindnow,project:$PWD/hardcc.profile" "before a project's profile, too"
+rm "$SHIM/hardcc.conf" hardcc.profile
+
+# --- a path with a blank
+printf 'include openssf\n' >'my team.profile'
+is "$(explained './my team.profile , -bindnow' | sed 's/ (.*//')" "./my team.profile,-bindnow" "a blank in a profile's path stays"
+
+# --- an option that would change nothing
+for w in "list --resolved" "list --compiler gcc" "list --trust-project" "show openssf --profile none" "show openssf --arch arm" "check --json" \
+	"check --resolved" "diff openssf debian --profile none" "diff openssf debian --resolved" "export --json" "export --trust-project"; do
+	# shellcheck disable=SC2086 # words
+	profiles $w
+	is "$? $(wc -c <out) $(wc -l <err)" "2 0 1" "$w: refused"
+	has "and names it" "profiles: ${w%% *} does not take --" err
+done
+profiles check --profile nosuch
+is "$? $(cat err)" '1 hardcc: error: --profile: "nosuch" is not a profile; hardcc profiles list names them' "check --profile checks that list"
+profiles check --profile openssf,-march
+is "$? $(cat err)" '0 hardcc: warning: --profile: "-march" switches nothing off: no profile of the list has that feature' "and names the option"
+profiles check ./empty.profile --profile nosuch
+is "$?" 1 "beside files, too"
+profiles list --profile debian
+is "$(sed -n 's/^\* \([^ ]*\).*/\1/p' out)" debian "list marks what --profile names"
+
 done_testing

@@ -37,6 +37,21 @@ for cc in gcc clang; do
 	is "$bit" yes "$cc: the limit was felt"
 done
 
+# --- a list that names no profile
+
+rm -f a.o
+PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -c a.c
+whole=$(note a.o)
+for list in all ',' -nodlopen +fortify all,-nodlopen; do
+	rm -f a.o
+	HARDCC_PROFILE=$list PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -c a.c
+	is "$(note a.o | sed 's/^\(2 [0-9a-f]*\) [^ ]*/\1/')" "$(echo "$whole" | sed 's/^\(2 [0-9a-f]*\) [^ ]*/\1/')" "law 12: \"$list\" takes nothing from the default list"
+done
+rm -f a.o
+mkdir empty.d
+HARDCC_PROFILE=$PWD/empty.d/ PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -c a.c 2>out
+is "$? $(grep -c 'empty.d/" has no profile in it' out) $([ -e a.o ] && echo made)" "125 1 " "law 12: a directory without profiles is no list"
+
 # a spec file that may be there
 rm -f a.o
 strace -o trace -P /etc/gcc_spec_file -e 'inject=?stat,?newfstatat,?statx:error=EIO' "$SHIM/gcc" -O2 -c a.c 2>out

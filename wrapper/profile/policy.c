@@ -2,6 +2,9 @@
 
 #include "profile/policy.h"
 
+#include <errno.h>
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/io.h"
 #include "base/nearest.h"
@@ -18,6 +21,7 @@ struct loader {
 	const struct setting *setting;
 	struct str loaded[MAX_FILES];
 	bool open[MAX_FILES], of_project[MAX_FILES]; /* then a whole one of that name may follow */
+	bool none; /* is in the list: to be without a rule is meant */
 	struct str directory; /* of the file that is read now */
 	struct buf switched; /* by the package */
 	unsigned nloaded, errors;
@@ -159,14 +163,39 @@ meant_feature(struct str word)
 	return nearest_question(&near);
 }
 
+/* Is the list a variable's, or a line of hardcc.conf; not an option's? */
+static bool
+is_variable(const struct setting *setting)
+{
+	struct str origin = str_of(setting_origin(setting));
+
+	return setting->line > 0 || str_is(origin, STR("environment")) || str_is(origin, STR("built in"));
+}
+
 static void
 complain_word(struct loader *l, struct str word, const char *what, const char *meant)
 {
-	const char *origin = setting_origin(l->setting), *name = setting_rows[SETTING_PROFILE].name;
-	bool variable = l->setting->line > 0 || str_is(str_of(origin), STR("environment")) || str_is(str_of(origin), STR("built in"));
+	const char *name = setting_rows[SETTING_PROFILE].name;
+	bool variable = is_variable(l->setting);
 
-	complain("%s: %s%s\"%.*s\" %s%s", origin, variable ? name : "", variable ? ": " : "", FMT(word), what, meant);
+	complain("%s: %s%s\"%.*s\" %s%s", setting_origin(l->setting), variable ? name : "", variable ? ": " : "", FMT(word), what, meant);
 	l->errors++;
+}
+
+/* Where the list stands, for what is no error. */
+static const char *
+list_place(const struct loader *l)
+{
+	return is_variable(l->setting) ? setting_rows[SETTING_PROFILE].name : setting_origin(l->setting);
+}
+
+/* What a word of the list is that no profile was found for. */
+static const char *
+missing(struct str word, const char *no_profile)
+{
+	bool path = str_find(word, '/', 0) < word.n && word.p[word.n - 1] != '/';
+
+	return path && access(str_dup(word), F_OK) != 0 && errno == ENOENT ? "does not exist" : no_profile;
 }
 
 /* A profile of the list; false where there is none. */
@@ -211,6 +240,7 @@ read_list(struct loader *l)
 
 		if (word.n == 0)
 			continue;
+		l->none = l->none || str_is(word, STR("none"));
 		if (str_is(word, STR("all")))
 			switch_feature(l, word, true);
 		else if (str_is(word, STR("none")))
@@ -218,8 +248,10 @@ read_list(struct loader *l)
 		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
 			switch_feature(l, name, word.p[0] == '+');
 		else if (!load_word(l, word))
-			complain_word(l, word, "is not a profile; hardcc profiles list names them", meant_profile(l->s, word));
+			complain_word(l, word, missing(word, "is not a profile; hardcc profiles list names them"), meant_profile(l->s, word));
 	}
+	if (l->nloaded == 0 && l->errors == 0 && !l->none)
+		complain_word(l, l->setting->value, "has no profile in it; \"none\" is the word for nothing", "");
 }
 
 /* Puts what the package switched behind the list that stands in notes and messages. */
@@ -331,16 +363,17 @@ off_rule(const struct policy *p, unsigned feature)
 }
 
 static void
-tell_idle(struct policy *p, unsigned feature)
+tell_idle(struct loader *l, unsigned feature)
 {
 	static const char nothing[] = "switches nothing off: no profile of the list has that feature";
+	struct policy *p = l->p;
 	const struct feature *f = &p->feature[feature];
 	const struct rule *off = off_rule(p, feature);
 
 	if (waits_for(p, feature) < p->nfeature) /* it is said where that is wrong, and may be meant for a list with more */
 		return;
 	if (f->off && f->named == NAMED_ALONE)
-		text_line(&p->idle, "%s: \"-%.*s\" %s", setting_rows[SETTING_PROFILE].name, FMT(policy_text(p, f->name)), nothing);
+		text_line(&p->idle, "%s: \"-%.*s\" %s", list_place(l), FMT(policy_text(p, f->name)), nothing);
 	else if (off && !f->on)
 		text_line(&p->idle, "%s: \"%.*s off\" %s", rule_place(p, off), FMT(policy_text(p, f->name)), nothing);
 }
@@ -381,7 +414,7 @@ check_features(struct loader *l)
 		else if (!p->feature[i].lifted)
 			p->feature[i].on = 0; /* only -x or an exception named it */
 		if (!is_distributed(l, name))
-			tell_idle(p, i);
+			tell_idle(l, i);
 	}
 }
 
@@ -402,8 +435,8 @@ check_waiting(struct loader *l)
 			continue;
 		needed = policy_text(p, p->feature[other].name);
 		if (f->lifted && f->named == NAMED_ALONE) {
-			text_line(&p->idle, "%s: \"+%.*s\" switches nothing on unless \"-%.*s\" stands there, too", setting_rows[SETTING_PROFILE].name,
-			    FMT(name), FMT(needed));
+			text_line(&p->idle, "%s: \"+%.*s\" switches nothing on unless \"-%.*s\" stands there, too", list_place(l), FMT(name),
+			    FMT(needed));
 		} else if (p->feature[other].on && f->named == NAMED_ALONE) {
 			complain_word(l, str_format("-%.*s", FMT(name)), text_format("does nothing while \"%.*s\" is on", FMT(needed)),
 			    text_format(" (did you mean \"-%.*s\"?)", FMT(needed)));
@@ -451,10 +484,14 @@ finish(struct loader *l)
 {
 	struct policy *p = l->p;
 	struct buf name = {0};
+	bool some = l->none;
 
-	for (size_t i = 0; i < l->setting->value.n; i++)
-		if (!strchr(" \t", l->setting->value.p[i]))
-			buf_char(&name, l->setting->value.p[i]);
+	for (struct str rest = l->setting->value; rest.n > 0;) {
+		struct str word = str_trim(str_split(&rest, ','));
+
+		buf_text(&name, name.n > 0 && word.n > 0 ? "," : "");
+		buf_add(&name, word);
+	}
 	buf_add(&name, buf_str(&l->switched));
 	p->name = policy_keep(p, buf_str(&name));
 	order(p);
@@ -463,42 +500,41 @@ finish(struct loader *l)
 		const struct feature *f = &p->feature[p->rule[i].feature];
 		uint64_t lifted = f->lifted && p->rule[i].verb == OFF;
 
+		some = some || rule_on(p, &p->rule[i]);
 		if (rule_on(p, &p->rule[i]) && p->rule[i].verb != EXPECT) /* changes no object */
 			p->hash = hash_bytes(p->hash ^ lifted, &p->rule_hash[i], sizeof p->rule_hash[i]);
 	}
+	if (!some)
+		text_line(&p->idle, "%s: \"%.*s\" switches no rule on: nothing is added (\"none\" is the word for that)", list_place(l),
+		    FMT(policy_text(p, p->name)));
 }
 
-/* A list that only switches off. */
-static bool
-only_off(struct str list)
+struct str
+policy_list(struct str list)
 {
-	bool some = false;
+	for (struct str rest = list; rest.n > 0;) {
+		struct str word = str_trim(str_split(&rest, ','));
 
-	while (list.n > 0) {
-		struct str word = str_trim(str_split(&list, ','));
-
-		if (word.n > 0 && word.p[0] != '-')
-			return false;
-		some = some || word.n > 1;
+		if (word.n > 0 && word.p[0] != '+' && word.p[0] != '-' && !str_is(word, STR("all")))
+			return list;
 	}
-	return some;
+	return str_of(str_join3(STR(DEFAULT_PROFILE), STR(","), list));
 }
 
 unsigned
 policy_read(struct policy *p, const struct settings *s, struct str only)
 {
 	struct setting setting = s->of[SETTING_PROFILE];
-	struct loader l = {.p = p, .s = s, .setting = &setting};
+	struct loader l = {.p = p, .s = s, .setting = &setting, .none = only.n > 0};
 
-	if (only_off(setting.value)) /* of nothing there is nothing to switch off */
-		setting.value = str_of(str_join3(STR(DEFAULT_PROFILE), STR(","), setting.value));
+	setting.value = policy_list(setting.value);
 	policy_new(p);
 	p->dependency = arena_alloc(sizeof *p->dependency, MAX_DEPENDENCIES);
 	if (only.n == 0) {
 		read_list(&l);
 		read_package(&l);
 	} else if (!load_word(&l, only)) {
-		complain_word(&l, only, "is not a profile", meant_profile(s, only));
+		complain_word(&l, only, missing(only, "is not a profile"), meant_profile(s, only));
 	}
 	check_features(&l);
 	if (only.n > 0)

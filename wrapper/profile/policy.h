@@ -17,6 +17,9 @@ extern const size_t nembedded;
 /* Is a word of the list a path that counts from a working directory? */
 bool policy_relative(struct str word);
 
+/* The list; behind the default one where it names no profile, nor `none`: switches alone never mean less than the default. */
+struct str policy_list(struct str list);
+
 /* Every error is said, then the program ends with 125. */
 void policy_load(struct policy *p, const struct settings *s);
 

@@ -105,6 +105,6 @@ project_profile(struct settings *s, bool trust)
 		fatal(EXIT_OURS, "%s is not taken: %s; or say by HARDCC_PROFILE what is to hold", path, why);
 	word = str_of(trust ? path : str_join(STR(POLICY_PROJECT), str_of(path)));
 	look_at(s, word);
-	profile->value = str_of(str_join3(profile->value, STR(","), word));
+	profile->value = str_of(str_join3(policy_list(profile->value), STR(","), word));
 	return true;
 }
