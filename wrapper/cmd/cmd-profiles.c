@@ -145,17 +145,18 @@ check_project(struct ask *ask)
 		profile->value = s.of[SETTING_PROFILE].value;
 }
 
-/* The files that are named; without any, all profiles, and the list that holds now. */
+/* The files that are named; without any, all profiles, and the list that holds now. --profile's list in any case. */
 static int
 check(struct ask *ask)
 {
 	struct catalog c = {0};
 	unsigned wrong = 0;
+	bool list_named = ask->in->choices.of[CHOICE_PROFILE];
 
-	if (ask->n == 0) {
+	if (ask->n == 0)
 		catalog_make(&c, ask->s);
+	if (ask->n == 0 && !list_named)
 		check_project(ask);
-	}
 	for (size_t i = 0; i < ask->n; i++) {
 		const char *name = ask->operand[i];
 
@@ -166,7 +167,7 @@ check(struct ask *ask)
 	}
 	for (size_t i = 0; i < c.names.n; i++)
 		wrong += check_one(ask, str_of(c.names.v[i]));
-	if (ask->n == 0 && wrong == 0)
+	if ((ask->n == 0 || list_named) && wrong == 0)
 		wrong = check_one(ask, STR(""));
 	return wrong > 0 ? EXIT_DENIED : 0;
 }
@@ -211,14 +212,27 @@ export(struct ask *ask)
 static const struct what {
 	char name[8], array[9]; /* array: what its rows are in JSON; empty where it has none */
 	size_t min, max; /* operands */
+	uint64_t takes;  /* options */
 	int (*run)(struct ask *ask);
 } whats[] = {
-	{"list", "profiles", 0, 0, list},
-	{"show", "rules", 1, 1, show},
-	{"check", "", 0, SIZE_MAX, check},
-	{"diff", "rules", 2, 2, diff},
-	{"export", "", 0, 0, export},
+	{"list", "profiles", 0, 0, TAKES(OUTPUT) | TAKES(JSON) | TAKES(PROFILE), list},
+	{"show", "rules", 1, 1, TAKES(OUTPUT) | TAKES(JSON) | TAKES(RESOLVED), show},
+	{"check", "", 0, SIZE_MAX, TAKES(OUTPUT) | TAKES(PROFILE) | TAKES(TRUST_PROJECT), check},
+	{"diff", "rules", 2, 2, TAKES(OUTPUT) | TAKES(JSON), diff},
+	{"export", "", 0, 0, TAKES(OUTPUT) | TAKES(PROFILE) | TAKES(EXPORT_FORMAT) | TAKES(COMPILER) | TAKES(ARCH), export},
 };
+
+/* An option that would change nothing is an error: who gave it expects otherwise. */
+static bool
+takes(const struct what *what, const struct choices *c)
+{
+	for (unsigned i = 0; i < NCHOICE; i++)
+		if (c->of[i] && !(what->takes >> i & 1)) {
+			complain("profiles: %s does not take %s; see 'hardcc help profiles'", what->name, choice_rows[i].name);
+			return false;
+		}
+	return true;
+}
 
 static const struct what *
 what_named(struct str name, const struct settings *s)
@@ -254,6 +268,10 @@ cmd_profiles(const struct invocation *in)
 		return EXIT_USAGE;
 	if (ask.n < what->min || ask.n > what->max)
 		return command_usage(in->cmd, ask.n > what->max ? ask.operand[what->max] : NULL);
+	if (!takes(what, c))
+		return EXIT_USAGE;
+	if (c->of[CHOICE_PROFILE])
+		s.of[SETTING_PROFILE] = (struct setting){str_of(c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
 	status = what->run(&ask);
 	if (ask.json && *what->array && status != EXIT_OURS)
 		buf_format(&json, "{\"%s\":[%s]}\n", what->array, ask.out.n > 0 ? ask.out.p : "");

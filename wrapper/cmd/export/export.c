@@ -234,8 +234,6 @@ export_profile(struct buf *out, struct settings *s, const struct choices *c, cha
 		complain("profiles: export needs --format: one of %s", choice_rows[CHOICE_EXPORT_FORMAT].words);
 		return EXIT_USAGE;
 	}
-	if (c->of[CHOICE_PROFILE])
-		s->of[SETTING_PROFILE] = (struct setting){str_of(c->of[CHOICE_PROFILE]), choice_rows[CHOICE_PROFILE].name, 0};
 	if (!find_compiler(&x, word ? word : form->family == FACT_CLANG ? "clang" : "gcc", self))
 		return EXIT_USAGE;
 	if (form->family != NFACT && form->family != x.call.compiler.family) {
