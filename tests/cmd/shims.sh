@@ -44,6 +44,7 @@ done
 echo mine >"$T/some/gcc"
 "$HARDCC" shims "$T/some" gcc cc >out 2>err
 is "$? $(wc -l <err) $(cat "$T/some/gcc")" "125 1 mine" "a file that is there and not ours stays"
+has "and is named" "$T/some/gcc exists and is not a link to" err
 ln -sf /bin/true "$T/some/gcc"
 "$HARDCC" shims "$T/some" gcc >out 2>err
 is "$? $(readlink "$T/some/gcc")" "125 /bin/true" "so does a link to something else"
@@ -72,8 +73,8 @@ is "$(readlink "$T/prefix/names/gcc")" "$T/prefix/libexec/hardcc/hardcc-shim" "a
 is "$? $(wc -l <err) $(grep -c 'not the name of a compiler' err)" "125 1 1" "the shim by its own name says what it is not"
 for n in $(names "$T/all"); do
 	PATH=$T/all:$T/machine "$T/all/$n" --version >out 2>err
-	case "$? $(sed -n "1s|$T/||p" out)$(sed 's/.*\(no "[^"]*" on PATH\).*/\1/' err)" in
-	"0 machine/$n" | "127 no \"$n\" on PATH") ;;
+	case "$? $(sed -n "1s|$T/||p" out)$(sed 's/.*PATH has \(no "[^"]*"\).*/\1/' err)" in
+	"0 machine/$n" | "127 no \"$n\"") ;;
 	*) echo "$n" ;;
 	esac
 done >wrong
@@ -198,6 +199,12 @@ HARDCC_DEBUG=2 gcc -O2 -g -c -x c - -o /dev/null >out 2>err
 is "$(cat err)" "" "a probe's stderr is the compiler's all the same"
 HARDCC_DEBUG=0 gcc -c a.c >out 2>err
 is "$(cat err)" "" "HARDCC_DEBUG=0: nothing"
+
+# --- a directory of names for musl is for everybody, as its names are
+(umask 022 && "$HARDCC" shims --musl "$T/musl" gcc >/dev/null)
+is "$(stat -c %a "$T/musl/hardcc.conf")" 644 "the settings of shims --musl can be read by all"
+(umask 077 && "$HARDCC" shims --musl "$T/private" gcc >/dev/null)
+is "$(stat -c %a "$T/private/hardcc.conf")" 600 "unless the umask is against it"
 
 # --- the one list: what make install makes, and what hardcc shims does
 want_table driver

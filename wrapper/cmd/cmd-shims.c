@@ -36,9 +36,14 @@ make_shim(struct shims *s, struct str name)
 {
 	const char *path = str_join3(s->directory, STR("/"), name);
 
-	if (symlink(s->target, path) == 0 || (errno == EEXIST && same_link(path, s->target)))
+	bool there;
+
+	if (symlink(s->target, path) == 0)
 		return;
-	if (errno == EEXIST)
+	there = errno == EEXIST;
+	if (there && same_link(path, s->target))
+		return;
+	if (there)
 		complain("%s exists and is not a link to %s; remove it if it is not needed", path, s->target);
 	else
 		complain("cannot make %s:", path);
@@ -96,13 +101,15 @@ static void
 make_settings(struct shims *s)
 {
 	const char *path = str_join(s->directory, STR("/hardcc.conf"));
+	mode_t mask = umask(0);
 	struct str text;
 
+	umask(mask);
 	if (read_file(path, &text)) {
 		if (str_starts_text(text, musl_settings) || str_has(text, musl_line))
 			return;
 		complain("%s exists and does not say what --musl would; add the line \"HARDCC_LIBC = musl\" to it, or remove it", path);
-	} else if (errno == ENOENT && write_atomic(path, str_of(musl_settings), 0600)) {
+	} else if (errno == ENOENT && write_atomic(path, str_of(musl_settings), 0666 & ~mask)) {
 		return;
 	} else {
 		complain("cannot make %s:", path);
