@@ -104,6 +104,17 @@ END
 chmod +x "$T/real/go"
 is "$(env_of GOFLAGS)" "-buildmode=pie -from=file" "GOFLAGS that stand in go's own file"
 is "$(GOFLAGS=-v env_of GOFLAGS)" "-buildmode=pie -v" "the environment's are stronger"
+mkdir "$T/nocc" && cp "$T/real/go" "$T/nocc"
+nocc() { # NAME [VARIABLE=VALUE...]: as go has it behind names without a compiler
+	nocc_name=$1
+	shift
+	env PATH="$SHIM:$T/nocc" "$@" "$HARDCC" env --json 2>err | jq -r ".$nocc_name // \"\""
+}
+is "$(nocc CGO_ENABLED) $(nocc CC)" "0 " "no C compiler behind the names: go is told what it would have found"
+has "and so is the user" "hardcc: warning: there is no gcc, clang or cc on PATH: go compiles no C (CGO_ENABLED=0); install one to have cgo" err
+is "$(nocc CGO_ENABLED CGO_ENABLED=1)$(nocc CGO_ENABLED CC=/opt/gcc)$(nocc CGO_ENABLED HARDCC_CC="$T/real/gcc")$(env_of CGO_ENABLED)" "" \
+	"unless the user says which, or that it is to be"
+is "$(env PATH="$SHIM" "$HARDCC" env --json | jq -r .CGO_ENABLED)" null "nor where there is no go"
 is "$(SAID=0 env_of GOFLAGS)" "-from=file" "no PIE where go compiles no C: it would ask for a loader"
 is "$(SAID=0 env_of GOFLAGS --pie)" "-buildmode=pie -from=file" "but on request"
 is "$(VERSION=go1.19.13 env_of GOFLAGS --static)" "-buildmode=pie -ldflags=-linkmode=external -from=file" "no word with a blank for a go that takes no quotes in GOFLAGS"

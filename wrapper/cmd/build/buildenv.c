@@ -367,6 +367,19 @@ profile_variable(struct maker *m)
 		m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
 }
 
+/* go looks for a C compiler to know whether it can compile C. Our names are none where there is nothing behind them. */
+static void
+without_compiler(struct maker *m)
+{
+	const char *file;
+
+	if (m->b->value[BUILD_CC].p || goenv_get(m->s->environ, build_rows[BUILD_CC].name, &file).n > 0 ||
+	    goenv_get(m->s->environ, build_rows[BUILD_CGO].name, &file).n > 0 || !lookup_real(m->path, STR("go"), m->self))
+		return;
+	warn("there is no gcc, clang or cc on PATH: go compiles no C (CGO_ENABLED=0); install one to have cgo");
+	m->b->value[BUILD_CGO] = STR("0");
+}
+
 /* A launcher in front of hardcc does not see the policy: ccache can be told. */
 static void
 tell_ccache(struct maker *m)
@@ -391,6 +404,7 @@ buildenv_make(struct buildenv *b, const struct choices *c, const struct settings
 	profile_variable(&m);
 	for (size_t i = 0; i < COUNT(languages); i++)
 		compiler_variable(&m, &languages[i]);
+	without_compiler(&m);
 	b->is_static = setting_libc(s->of[SETTING_LIBC].value) >= LIBC_GLIBC_STATIC;
 	if (c->of[CHOICE_STATIC] && !b->is_static)
 		b->value[BUILD_LIBC] = str_of(setting_libcs[LIBC_MUSL]);

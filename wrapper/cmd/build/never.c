@@ -290,8 +290,10 @@ cgo_off(const struct never *n)
 static const char *
 cgo_off_by_environment(const struct never *n)
 {
-	return str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")) ?
-		"CGO_ENABLED=0 in the environment makes go compile no C; unset it" : NULL;
+	if (!str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")))
+		return NULL;
+	return environment_get(n->settings->environ, "CGO_ENABLED").p ? "CGO_ENABLED=0 in the environment makes go compile no C; unset it" :
+		"go compiles no C, for there is no C compiler";
 }
 
 /* CC=tcc: it stays the user's, and go asks that one. */
