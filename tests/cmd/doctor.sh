@@ -149,7 +149,7 @@ HARDCC_PROFIL=x doctor
 is "$? $(told '.problems[0].what')" "1 environment: HARDCC_PROFIL is not a setting (did you mean \"HARDCC_PROFILE\"?); hardcc help names them" "a setting that is none"
 echo HARDCC_DEBUG=7 >"$SHIM/hardcc.conf"
 doctor
-is "$? $(told '.problems[0].what')" "1 T/shim/hardcc.conf:1: \"HARDCC_DEBUG=7\" is 0, 1 or 2" "a line of hardcc.conf"
+is "$? $(told '.problems[0].what')" "1 T/shim/hardcc.conf:1: HARDCC_DEBUG is 0, 1 or 2, not \"7\"" "a line of hardcc.conf"
 echo HARDCC_DEBUG=0 >"$SHIM/hardcc.conf"
 doctor
 is "$? $(told '.settings.HARDCC_DEBUG | .value + " (" + .origin + ")"')" "0 0 (T/shim/hardcc.conf:1)" "a setting's line is its origin"
@@ -162,7 +162,7 @@ HARDCC_PROFILE=openssf,-bindnwo doctor
 problem "one error is told once, not for each compiler" "environment: HARDCC_PROFILE: \"bindnwo\" is not a feature of any profile (did you mean \"bindnow\"?)" \
 	"correct it"
 HARDCC_CC=/no/such/gcc doctor
-problem "of some compilers, too, and names one" 'gcc: environment: the real compiler "/no/such/gcc" is not there' "see hardcc explain -- gcc, and set that right"
+problem "of some compilers, too, and names one" 'gcc: environment: HARDCC_CC: the real compiler "/no/such/gcc" is not there' "see hardcc explain -- gcc, and set that right"
 HARDCC_LAUNCHER=icecc doctor
 problem "of many compilers a few are named" "clang g++ gcc and 1 more: environment: there is no icecc on PATH; install it, or unset HARDCC_LAUNCHER" \
 	"see hardcc explain -- clang, and set that right"

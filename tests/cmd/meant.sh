@@ -101,6 +101,6 @@ hardening=+all,-PIE
 reproducible=+timeless
 END
 mv "$SHIM/hardcc.conf.off" "$SHIM/hardcc.conf"
-is "$(gcc -c a.c 2>&1 | grep -c ':1: "HARDCC_LGO = /log" is not a setting (did you mean "HARDCC_LOG"?)')" 1 "a setting in a file, to the shim"
+is "$(gcc -c a.c 2>&1 | grep -c ':1: "HARDCC_LGO" is not a setting (did you mean "HARDCC_LOG"?)')" 1 "a setting in a file, to the shim"
 
 done_testing

@@ -37,7 +37,7 @@ complains "a profile that is not there" 125 2 'environment: HARDCC_PROFILE: "non
 complains "two of them: both are said" 125 3 '"more" is not a profile' with_profile openssf,nonsense,more -c a.c
 complains "a feature that is not there" 125 2 '"nonsense" is not a feature' with_profile openssf,+nonsense -c a.c
 complains "one that is switched off is misspelt, too" 125 2 '"bindnoww" is not a feature' with_profile openssf,-bindnoww -c a.c
-complains "a profile by a path that is not there" 125 2 '"./mine.profile" is not a profile' with_profile ./mine.profile -c a.c
+complains "a profile by a path that is not there" 125 2 '"./mine.profile" does not exist' with_profile ./mine.profile -c a.c
 complains "a lone plus" 125 2 '"+" is no' with_profile openssf,+ -c a.c
 cat >"$profiles/bad.profile" <<'END'
 # five bad lines, two good ones
@@ -113,18 +113,18 @@ rmdir "$SHIM/hardcc.conf"
 complains "a spec file that is not there" 125 1 'GCC_SPEC_FILE' env GCC_SPEC_FILE=/no/such/x.specs PATH="$fake_path" "$SHIM/gcc" -c a.c
 
 # --- compilers
-complains "no compiler at all" 127 1 'no "clang" on PATH' env PATH="$SHIM:$T/real" "$SHIM/clang" -c a.c
-complains "only ourselves on PATH" 127 1 'no "gcc" on PATH but hardcc itself' env PATH="$SHIM" "$SHIM/gcc" -c a.c
-complains "only ourselves, by many names" 127 1 'no "gcc" on PATH' env PATH="$SHIM:$SHIM/.:$SHIM//:$SHIM/../shim" "$SHIM/gcc" -c a.c
+complains "no compiler at all" 127 1 'PATH has no "clang" other than hardcc'\''s own; install it' env PATH="$SHIM:$T/real" "$SHIM/clang" -c a.c
+complains "only ourselves on PATH" 127 1 "PATH has no \"gcc\" other than hardcc's own; install it or set HARDCC_CC" env PATH="$SHIM" "$SHIM/gcc" -c a.c
+complains "only ourselves, by many names" 127 1 'PATH has no "gcc"' env PATH="$SHIM:$SHIM/.:$SHIM//:$SHIM/../shim" "$SHIM/gcc" -c a.c
 complains "a cross compiler that is not there" 127 1 'aarch64-linux-gnu-gcc' env PATH="$SHIM:$T/real" "$SHIM/aarch64-linux-gnu-gcc" -c a.c
-complains "the setting names none" 127 1 'environment: the real compiler "/no/such/gcc" is not there' \
+complains "the setting names none" 127 1 'environment: HARDCC_CC: the real compiler "/no/such/gcc" is not there' \
 	env HARDCC_CC=/no/such/gcc PATH="$fake_path" "$SHIM/gcc" -c a.c
 complains "the setting names one that PATH does not have" 127 1 '"nonesuch"' env HARDCC_CC=nonesuch PATH="$fake_path" "$SHIM/gcc" -c a.c
 complains "the setting names ourselves" 127 1 'hardcc itself' env HARDCC_CC="$SHIM/gcc" PATH="$fake_path" "$SHIM/gcc" -c a.c
 complains "the setting names ourselves by another name" 127 1 'hardcc itself' env HARDCC_CC="$HARDCC" PATH="$fake_path" "$SHIM/gcc" -c a.c
-complains "the setting names a directory" 127 1 'environment: the real compiler "/usr/bin" is a directory' \
+complains "the setting names a directory" 127 1 'environment: HARDCC_CC: the real compiler "/usr/bin" is a directory' \
 	env HARDCC_CC=/usr/bin "$SHIM/gcc" -c a.c
-complains "the setting names ourselves, without a path" 127 1 'environment: the real compiler "hardcc" is hardcc itself' \
+complains "the setting names ourselves, without a path" 127 1 'environment: HARDCC_CC: the real compiler "hardcc" is hardcc itself' \
 	env HARDCC_CC=hardcc PATH="$SHIM:$T/real:${HARDCC%/*}" "$SHIM/gcc" -c a.c
 complains "a launcher that is none" 125 2 'environment: HARDCC_LAUNCHER is ccache, distcc, icecc or sccache, not "nice"' \
 	env HARDCC_LAUNCHER=nice PATH="$fake_path" "$SHIM/gcc" -c a.c
@@ -132,7 +132,7 @@ complains "nor is a build begun with it" 125 2 'HARDCC_LAUNCHER is ccache, distc
 	env HARDCC_LAUNCHER=nice PATH="$fake_path" "$HARDCC" run -- touch begun
 not_ok "nothing was run" test -e begun
 echo 'HARDCC_LAUNCHER = nice' >"$SHIM/hardcc.conf"
-complains "a launcher that is none, in a file" 125 2 'hardcc.conf:1: "HARDCC_LAUNCHER = nice" is ccache, distcc, icecc or sccache' \
+complains "a launcher that is none, in a file" 125 2 'hardcc.conf:1: HARDCC_LAUNCHER is ccache, distcc, icecc or sccache, not "nice"' \
 	env PATH="$fake_path" "$SHIM/gcc" -c a.c
 rm "$SHIM/hardcc.conf"
 HARDCC_DATADIR=/nope HARDCC_LIBC=musl fake gcc -c a.c >"$T/out" 2>"$T/err"
@@ -148,14 +148,14 @@ complains "one that can, and is no program" 126 1 "$T/plain/clang" env PATH="$SH
 printf '#!/no/such/interpreter\n' >"$T/plain/clang"
 complains "a script without its interpreter" 127 1 "$T/plain/clang" env PATH="$SHIM:$T/plain" "$SHIM/clang" -c a.c
 ln -s nowhere "$T/plain/g++"
-complains "a link to nowhere" 127 1 'no "g++" on PATH' env PATH="$SHIM:$T/plain" "$SHIM/g++" -c a.c
+complains "a link to nowhere" 127 1 'own; install it or set HARDCC_CXX' env PATH="$SHIM:$T/plain" "$SHIM/g++" -c a.c
 ln -s "$HARDCC" "$T/gccc"
 complains "a name that is no compiler's" 125 1 'called as' "$T/gccc" -c a.c
 mkdir "$T/real/dir" "$T/real/dir/gcc"
 is "$(PATH=$SHIM:$T/real/dir:$T/real "$SHIM/gcc" --version | head -1)" "$T/real/gcc" "a directory of that name is none"
 
 # --- PATH and the environment
-complains "PATH is empty" 127 1 'no "gcc" on PATH' env PATH= "$SHIM/gcc" -c a.c
+complains "PATH is empty" 127 1 'PATH has no "gcc"' env PATH= "$SHIM/gcc" -c a.c
 is "$(env -u PATH "$SHIM/gcc" --version | head -1)" "$(/usr/bin/gcc --version | head -1)" "PATH is not set: the system's"
 is "$(env -i "$SHIM/gcc" --version | head -1)" "$(/usr/bin/gcc --version | head -1)" "the environment is empty"
 echo 'int main(void) { return 0; }' >main.c

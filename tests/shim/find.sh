@@ -95,6 +95,26 @@ export HARDCC_CC_arm_none_eabi
 is "$(real arm-none-eabi-gcc) $(grep -c 'HARDCC_CC_arm_none_eabi\|environment' "$T/err")" "127 1" "one that is not there names the setting"
 unset HARDCC_CC_aarch64_linux_gnu HARDCC_CXX_aarch64_linux_gnu HARDCC_CC_arm_none_eabi
 
+# --- what is not there names the setting that would name it
+without() { # NAME
+	PATH=$SHIM "$SHIM/$1" -c a.c 2>&1 | sed 's/.*install it//'
+}
+is "$(without cc)|$(without c++)|$(without clang)|$(without gcc-12)|$(without aarch64-linux-gnu-g++)" \
+	" or set HARDCC_CC| or set HARDCC_CXX||| or set HARDCC_CXX_aarch64_linux_gnu" "each by its name"
+is "$(HARDCC_CC='gcc -m32' "$SHIM/gcc" -c a.c 2>&1)" 'gcc: error: hardcc: environment: HARDCC_CC: the real compiler "gcc -m32" is not there; the setting takes a program, and no arguments' \
+	"a setting with arguments"
+
+# --- explain, of another file than hardcc would run
+says() {
+	PATH=$SHIM:$T/b:$PATH "$HARDCC" explain -- "$1" -c a.c >"$T/out" 2>"$T/err"
+	cat "$T/err"
+}
+mkdir "$T/other" && cp "$T/b/gcc" "$T/other/gcc"
+is "$(says "$T/other/gcc")|$(says ./no/gcc)" \
+	"hardcc: warning: hardcc runs $T/b/gcc for \"gcc\", and this explains that; $T/other/gcc is another program|hardcc: warning: hardcc runs $T/b/gcc for \"gcc\", and this explains that; ./no/gcc is not there" \
+	"explain says whose flags it tells"
+is "$(says gcc)$(says "$SHIM/gcc")$(says "$T/b/gcc")" "" "of that one, by any name, nothing"
+
 # --- links
 ln -s ../b/gcc-12 "$T/own/gcc"
 is "$(PATH=$SHIM:$T/own "$SHIM/gcc" -c a.c | head -1)" "$T/own/gcc" "a link is run by its own name: a compiler may decide by it"

@@ -1,3 +1,6 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/nearest.h"
 #include "cmd/cmd.h"
@@ -22,6 +25,23 @@ shim_named(const char *name, const struct settings *s, const char *self)
 	return NULL;
 }
 
+static bool
+same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+
+	return stat(a, &one) == 0 && stat(b, &other) == 0 && lookup_same(&one, &other);
+}
+
+/* Of a path that is no name of ours only the name counts, as if hardcc had been called by it. */
+static void
+warn_of_other(const char *word, const struct compiler *cc)
+{
+	if (strchr(word, '/') && !same_file(word, cc->path) && !(cc->launcher && same_file(word, cc->launcher)))
+		warn("hardcc runs %s for \"%.*s\", and this explains that; %s is %s", cc->path, FMT(str_base(str_of(word))), word,
+		    access(word, F_OK) == 0 ? "another program" : "not there");
+}
+
 int
 cmd_explain(const struct invocation *in)
 {
@@ -43,6 +63,8 @@ cmd_explain(const struct invocation *in)
 	choose_profile(&settings, &in->choices);
 	call_words(&call, name, (int)in->choices.operand.n, argv);
 	call_compiler(&call, shim ? shim : in->self);
+	if (!shim)
+		warn_of_other(argv[0], &call.compiler);
 	call_plan(&call);
 	policy_tell_idle(&call.policy);
 	if (in->choices.of[CHOICE_JSON])

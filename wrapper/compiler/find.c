@@ -128,24 +128,53 @@ search_path(struct search *s, const char **launcher)
 	return NULL;
 }
 
+/* The setting that names the compiler of a name without a triplet; NSETTING: there is none. */
+static enum setting_id
+plain_setting(const struct name *name)
+{
+	if (name->version.n > 0 || str_starts(name->whole, STR("clang")))
+		return NSETTING;
+	return name->driver->cxx ? SETTING_CXX : SETTING_CC;
+}
+
 static const struct setting *
 real_setting(const struct settings *s, const struct name *name)
 {
-	const struct setting *setting = NULL;
+	enum setting_id id;
 
 	if (name->triplet.n > 0)
 		return setting_cross(s, name);
-	if (name->version.n > 0 || str_starts(name->whole, STR("clang")))
-		return NULL;
-	setting = &s->of[name->driver->cxx ? SETTING_CXX : SETTING_CC];
-	return setting->value.n > 0 ? setting : NULL;
+	id = plain_setting(name);
+	return id < NSETTING && s->of[id].value.n > 0 ? &s->of[id] : NULL;
+}
+
+/* The setting's name; empty where none can name the compiler. */
+static COLD const char *
+real_variable(const struct name *name)
+{
+	enum setting_id id = plain_setting(name);
+
+	if (name->triplet.n > 0)
+		return setting_cross_name(name);
+	return id < NSETTING ? setting_rows[id].name : "";
+}
+
+/* Of a setting whose compiler was not found. */
+static COLD const char *
+why_not(const struct search *s, struct str value)
+{
+	if (s->met_self)
+		return "hardcc itself; name the one behind it";
+	if (str_has(value, "/") && S_ISDIR(s->st.st_mode))
+		return "a directory";
+	return str_has(value, " ") ? "not there; the setting takes a program, and no arguments" : "not there";
 }
 
 /* A setting names a path, or a name to look for. Errors name the setting. */
 static COLD const char *
-find_set(struct compiler *cc, struct search *s, const struct setting *setting)
+find_set(struct compiler *cc, struct search *s, const struct setting *setting, const char *variable)
 {
-	const char *origin = setting_origin(setting), *path = setting->value.p, *unused;
+	const char *origin = text_format("%s: %s", setting_origin(setting), variable), *path = setting->value.p, *unused;
 	bool is_path = strchr(path, '/');
 
 	s->name = setting->value;
@@ -156,8 +185,7 @@ find_set(struct compiler *cc, struct search *s, const struct setting *setting)
 	if (!path && s->cannot)
 		fatal(EXIT_CANNOT_RUN, "%s: the real compiler \"%s\" cannot be run", origin, s->cannot);
 	if (!path)
-		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is %s", origin, setting->value.p,
-		    s->met_self ? "hardcc itself; name the one behind it" : is_path && S_ISDIR(s->st.st_mode) ? "a directory" : "not there");
+		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is %s", origin, setting->value.p, why_not(s, setting->value));
 	if (is_path && (cc->launcher = launcher_of(path))) {
 		s->name = str_base(setting->value);
 		s->from = behind(s->path, setting->value, s->name);
@@ -198,9 +226,12 @@ find_next(struct compiler *cc, struct search *s, const struct command *cmd)
 	}
 	if (!path && s->cannot)
 		fatal(EXIT_CANNOT_RUN, "%s was found, and cannot be run", s->cannot);
-	if (!path)
-		fatal(EXIT_NOT_FOUND, "no \"%.*s\" on PATH but hardcc itself%s; install it or set HARDCC_CC",
-		    FMT(name->whole), cc->launcher ? " and a masquerade" : "");
+	if (!path) {
+		const char *variable = real_variable(name);
+
+		fatal(EXIT_NOT_FOUND, "PATH has no \"%.*s\" other than hardcc's own%s; install it%s%s", FMT(name->whole),
+		    cc->launcher ? " and a masquerade" : "", *variable ? " or set " : "", variable);
+	}
 	return path;
 }
 
@@ -232,7 +263,7 @@ compiler_find(struct compiler *cc, const struct command *cmd, const struct setti
 	last = behind(search.path, depth.last, search.name);
 	if (last > search.from)
 		search.from = last;
-	cc->path = setting ? find_set(cc, &search, setting) : find_next(cc, &search, cmd);
+	cc->path = setting ? find_set(cc, &search, setting, real_variable(&cmd->name)) : find_next(cc, &search, cmd);
 	cc->stamp = stamp_of(&search.st);
 	if (launcher->value.n > 0 && !depth.below)
 		cc->launcher = find_launcher(&search, launcher);

@@ -160,6 +160,7 @@ settings_environment(struct settings *s, char *const *environment)
 		fatal(EXIT_OURS, "%u error%s in the environment; nothing was run", errors, errors == 1 ? "" : "s");
 }
 
+/* What is wrong with a line; NULL for nothing. */
 static COLD const char *
 set_line(struct settings *s, struct str line, const char *path, unsigned at)
 {
@@ -167,13 +168,13 @@ set_line(struct settings *s, struct str line, const char *path, unsigned at)
 	const char *error;
 
 	if (name.n == line.n)
-		return "is not NAME=VALUE";
+		return text_format("\"%.*s\" is not NAME=VALUE", FMT(line));
 	value = str_trim(value);
 	if (value.n == 0)
 		return NULL;
 	if (!set(s, name, (struct setting){str_of(str_dup(value)), path, at}, &error))
-		return str_join3(STR("is not a setting"), str_of(meant(name)), STR("; hardcc help names them"));
-	return error;
+		return text_format("\"%.*s\" is not a setting%s; hardcc help names them", FMT(name), meant(name));
+	return error ? text_format("%.*s %s, not \"%.*s\"", FMT(name), error, FMT(value)) : NULL;
 }
 
 static COLD unsigned
@@ -195,7 +196,7 @@ read_settings(struct settings *s, const char *path)
 		line = str_trim(str_head(line, str_find(line, '#', 0)));
 		error = line.n > 0 ? set_line(s, line, path, at) : NULL;
 		if (error)
-			complain("%s:%u: \"%.*s\" %s", path, at, FMT(line), error);
+			complain("%s:%u: %s", path, at, error);
 		errors += error != NULL;
 	}
 	return errors;
@@ -342,14 +343,22 @@ setting_level(const struct settings *s, enum setting_id id)
 	return str_number(s->of[id].value, 9, &n) ? n : 0;
 }
 
-const struct setting *
-setting_cross(const struct settings *s, const struct name *name)
+const char *
+setting_cross_name(const struct name *name)
 {
 	char *want = str_join(str_of(name->driver->cxx ? cross_cxx : cross_cc), name->triplet);
 
 	for (char *p = want; *p; p++)
 		if (*p == '-' || *p == '.')
 			*p = '_';
+	return want;
+}
+
+const struct setting *
+setting_cross(const struct settings *s, const struct name *name)
+{
+	const char *want = setting_cross_name(name);
+
 	for (size_t i = 0; i < s->ncross; i++) /* the environment's come first */
 		if (str_is_text(s->cross[i].name, want))
 			return &s->cross[i].is;

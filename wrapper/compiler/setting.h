@@ -22,7 +22,7 @@
 	X(LOG_REQUIRED, "HARDCC_LOG_REQUIRED", SWITCH, "", "1 ends a call whose line cannot be logged with 125") \
 	X(DEBUG, "HARDCC_DEBUG", LEVEL, "", "1 prints the argv that is run, 2 the reasons too") \
 	X(DISABLE, "HARDCC_DISABLE", SWITCH, "", "1 passes every call through") \
-	X(STRICT, "HARDCC_STRICT", SWITCH, "", "1 makes errors of a lost log and glibc-static's warning") \
+	X(STRICT, "HARDCC_STRICT", SWITCH, "", "1: a lost log, and glibc-static's warning, are errors") \
 	X(CACHE, "HARDCC_CACHE", ANY, "", "the cache directory, or none") \
 	X(DATADIR, "HARDCC_DATADIR", ANY, PKGDATADIR, "the package's data: specs, profiles, kernel") \
 	X(SPEC_FILE, "GCC_SPEC_FILE", ANY, "", "a spec file for gcc, as Wolfi's wrapper takes it")
@@ -133,7 +133,9 @@ struct str policy_directory(const struct settings *s);
 struct str variable_name(enum variable_id id);
 bool setting_on(const struct settings *s, enum setting_id id);
 unsigned setting_level(const struct settings *s, enum setting_id id);
-/* HARDCC_CC_<triplet> or, for C++, HARDCC_CXX_<triplet>; NULL where it is not set. */
+/* HARDCC_CC_<triplet> or, for C++, HARDCC_CXX_<triplet>, of a name with a triplet. */
+COLD const char *setting_cross_name(const struct name *name);
+/* That one; NULL where it is not set. */
 COLD const struct setting *setting_cross(const struct settings *s, const struct name *name);
 /* "environment" or "path:line", for messages. */
 const char *setting_origin(const struct setting *setting);
