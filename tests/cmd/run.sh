@@ -99,6 +99,8 @@ mkdir -p "$HARDCC_DATADIR/profiles"
 printf 'include debian\nformat off because it is an error\n' >"$HARDCC_DATADIR/profiles/distro.profile"
 run --profile distro gcc -O2 -c a.c
 lacks "what the file of the distribution excepts is no exception of the user's" "exception" err
+run --profile distro sh -c 'gcc -O2 -c a.c; gcc -O2 -Wno-format-security -c b.c; TOOLEXEC_IMPORTPATH=runtime/cgo gcc -O2 -c c.c'
+lacks "nor has it a line, whatever else is against it" format err
 rm "$HARDCC_DATADIR/profiles/distro.profile"
 run --static g++ a.o -o x
 is "$(grep -o 'C++ needs' err | wc -l)" 2 "a denied link has its reason once in the compiler's name and once in the summary"

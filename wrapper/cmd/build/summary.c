@@ -165,6 +165,20 @@ cause_of(const struct summary *s, const struct past *past, unsigned feature)
 	return short_cause(v->text);
 }
 
+/* Does the installed list switch it off for every call? Then no build is to hear of it. */
+static bool
+is_off_as_installed(const struct summary *s, const struct policy *p, unsigned feature)
+{
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+
+		if (rule->feature == feature && rule->verb == OFF && rule_on(p, rule) && !rule_lifted(p, rule) && !rule_conditional(rule) &&
+		    is_installed_exception(s, off_text(p, rule)))
+			return true;
+	}
+	return false;
+}
+
 /* In few words, from the log and else by the profile that the call had. */
 static void
 judge_call(const struct summary *s, struct seen *seen)
@@ -175,7 +189,7 @@ judge_call(const struct summary *s, struct seen *seen)
 	past->link = seen->links;
 	past_judge(past, &seen->used->policy);
 	for (unsigned i = 0; i < past->call.policy.nfeature; i++)
-		if (past->call.policy.feature[i].on)
+		if (past->call.policy.feature[i].on && !is_off_as_installed(s, &past->call.policy, i))
 			seen->cause[i] = cause_of(s, past, i);
 }
 
