@@ -87,6 +87,9 @@ both "a command to help with" "doctor " hardcc help doc
 is "$(in_bash hardcc run -- clang-9)" "clang-99 " "bash: the command to run"
 is "$(in_zsh 'hardcc run -- clang-99')" "clang-99 " "zsh: the command to run"
 both "one option" "--json " hardcc explain --j
+both "an option behind an operand" "--format " hardcc profiles export --f
+both "one behind a file" "--strict " hardcc verify app --st
+both "none of ours behind a command" "" hardcc run make --prof
 is "$(in_bash env HARDCC_PROFILE = openssf-s)" "openssf-strict " "bash: a profile behind HARDCC_PROFILE="
 is "$(in_bash env HARDCC_PROFILE = openssf,te)" "openssf,team " "bash: a second one there, a user's"
 is "$(in_bash env HARDCC_PROFILE = | tr ' ' '\n' | grep -cx openssf)" 1 "bash: an empty list"
