@@ -54,7 +54,7 @@ read_option(struct choices *c, uint64_t taken, int argc, char *const *argv, int 
 	}
 	c->of[id] = equals < word.n ? word.p + equals + 1 : "";
 	if (equals == word.n && *row->argument && row->argument[0] != '=') {
-		if (++*i == argc) {
+		if (++*i == argc || str_is(str_of(argv[*i]), STR("--"))) {
 			complain("%s: %s needs its %s behind it", argv[0], row->name, row->argument);
 			return false;
 		}

@@ -31,7 +31,7 @@
 	X(MUSL, "--musl", "", "", "names that compile for musl, all of them") \
 	X(JSON, "--json", "", "", "--format json") \
 	X(TEXT_FORMAT, "--format", "FORMAT", "text json", "how it is printed") \
-	X(VERIFY_PROFILE, "--profile", "LIST", "", "profiles and switches that say what must hold") \
+	X(VERIFY_PROFILE, "--profile", "LIST", "", "profiles and switches, in place of HARDCC_PROFILE") \
 	X(REPORT_FORMAT, "--format", "FORMAT", "text json sarif", "how the result is written") \
 	X(LOG_FORMAT, "--format", "FORMAT", "text json compile-commands", "how the report is written") \
 	X(VERIFY_LOG, "--log", "LOG", "", "the log of the calls that made it, from HARDCC_LOG") \

@@ -43,6 +43,8 @@ cmd_help(const struct invocation *in)
 {
 	struct buf b = {0};
 
+	if (in->choices.operand.n > 1)
+		return command_usage(in->cmd, in->choices.operand.v[1]);
 	if (in->choices.operand.n > 0 && str_is_text(str_of(in->choices.operand.v[0]), HELP_TABLES))
 		return tables_print();
 	if (in->choices.operand.n > 0) {

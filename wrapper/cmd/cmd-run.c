@@ -90,8 +90,12 @@ summarize(const struct run *r)
 	if (!r->c.of[CHOICE_JSON] && !r->c.of[CHOICE_QUIET]) {
 		if (r->ends == 0)
 			made_seen(&r->made, &b);
-		if (was_called && r->spool.forwards && !logname_splits(log))
-			text_line(&b, "hardcc: logged to %.*s; hardcc report %.*s judges it", FMT(log), FMT(log));
+		if (was_called && r->spool.forwards && !logname_splits(log)) {
+			struct buf word = {0};
+
+			text_shell(&word, log);
+			text_line(&b, "hardcc: logged to %.*s; hardcc report %.*s judges it", FMT(log), FMT(buf_str(&word)));
+		}
 	}
 	print_error(fold(buf_str(&b), r->c.of[CHOICE_JSON] ? 0 : terminal_width(STDERR_FILENO)), colours);
 }

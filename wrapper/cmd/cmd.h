@@ -42,7 +42,7 @@ struct invocation {
 	X(report, TAKES(OUTPUT) | TAKES(VERIFY_PROFILE) | TAKES(TRUST_PROJECT) | TAKES(LOG_FORMAT) | TAKES(JSON) | TAKES(STRICT) | TAKES(REPORT_QUIET), NEEDS_OPERANDS, "LOG... [FILE...]", \
 	    "judge builds by their logs and what they made") \
 	X(init, 0, NO_OPERANDS, "", "write a hardcc.profile for this project, to be filled in") \
-	X(version, 0, ANY_OPERANDS, "", "print the version") \
+	X(version, 0, NO_OPERANDS, "", "print the version") \
 	X(help, 0, ANY_OPERANDS, "[COMMAND]", "print this, or what one command takes")
 
 /* Each returns the exit status. */

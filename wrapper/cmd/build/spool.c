@@ -48,15 +48,17 @@ begin_user(struct spool *s)
 bool
 spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 {
+	struct str place;
 	char *directory;
 
 	*s = (struct spool){.settings = settings};
 	if (!begin_user(s))
 		return false;
-	tmpdir = tmpdir.n > 0 ? real_path(tmpdir.p) : STR("/tmp"); /* absolute: each call has its own directory */
-	directory = str_join(tmpdir, STR("/hardcc-run.XXXXXX"));
-	if (tmpdir.n == 0 || !mkdtemp(directory)) {
-		complain("cannot make a directory for the summary's log%s:", tmpdir.n > 0 ? text_format(" in %.*s", FMT(tmpdir)) : "");
+	tmpdir = tmpdir.n > 0 ? tmpdir : STR("/tmp");
+	place = real_path(tmpdir.p); /* absolute: each call has its own directory */
+	directory = str_join(place, STR("/hardcc-run.XXXXXX"));
+	if (place.n == 0 || !mkdtemp(directory)) {
+		complain("cannot make a directory for the summary's log in %.*s; TMPDIR names another place:", FMT(tmpdir));
 		return false;
 	}
 	summary_begin(&s->summary, settings);

@@ -191,7 +191,7 @@ other_names(struct survey *v, bool on_path)
 		if (lookup_has(v->names, name.whole, v->self)) {
 			if (there && !l.ours && !str_lists(str_of(driver_list), name.whole))
 				buf_word(&before, str_of(l.found));
-		} else if (name.version.n > 0 || name.triplet.n > 0) {
+		} else if (there && !l.ours) {
 			buf_word(&missing, name.whole);
 		}
 	}
