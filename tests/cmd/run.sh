@@ -106,6 +106,8 @@ run --static g++ a.o -o x
 is "$(grep -o 'C++ needs' err | wc -l)" 2 "a denied link has its reason once in the compiler's name and once in the summary"
 run -- gcc -c a.c b.c -o x
 has "what is compiled and linked in one call is both" "hardcc: 1 compile, 0 links" err
+run --profile openssf -- gcc a.c -o x
+has "why that one has no word for its stack" "hardcc:   0 of 1 links: noexecstack (compiled and linked in one call; compile with -c first, and it is added)" err
 run --profile none -- gcc -c a.c
 is "$(cat err)" "hardcc: 1 compile, 0 links, 0 questions" "nothing is said where a profile says nothing"
 run --profile openssf,-note,+pie gcc -c a.c

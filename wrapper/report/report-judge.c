@@ -119,7 +119,9 @@ left_out(struct past *past, const struct asked *a, struct str turned_off, struct
 	else if (!past->own_log)
 		v->text = STR("no rule was looked at");
 	else if (rule->want[STACK] || rule->never[STACK])
-		v->outcome = OUTCOME_UNTOLD, v->text = STR("an input may have asked for an executable stack");
+		v->outcome = OUTCOME_UNTOLD, v->text = past->unit && past->link ?
+			STR("compiled and linked in one call; compile with -c first, and it is added") :
+			STR("an input may have asked for an executable stack");
 	else if (!vouched)
 		v->outcome = OUTCOME_UNTOLD, v->text = STR("the compiler may not take it");
 	else
