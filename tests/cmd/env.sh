@@ -41,7 +41,7 @@ CC=$SHIM/gcc
 CXX=$SHIM/g++
 GOFLAGS=-buildmode=pie" "for GitHub"
 is "$(env_cc --json)" "{\"PATH\":\"$SHIM:$fixed\",\"CC\":\"$SHIM/gcc\",\"CXX\":\"$SHIM/g++\",\"GOFLAGS\":\"-buildmode=pie\"}" "as JSON"
-lacks "never CGO_ENABLED" CGO_ENABLED out
+lacks "no CGO_ENABLED" CGO_ENABLED out
 lacks "never GO_EXTLINK_ENABLED" GO_EXTLINK_ENABLED out
 
 # --- what the options say
@@ -104,17 +104,29 @@ END
 chmod +x "$T/real/go"
 is "$(env_of GOFLAGS)" "-buildmode=pie -from=file" "GOFLAGS that stand in go's own file"
 is "$(GOFLAGS=-v env_of GOFLAGS)" "-buildmode=pie -v" "the environment's are stronger"
-mkdir "$T/nocc" && cp "$T/real/go" "$T/nocc"
-nocc() { # NAME [VARIABLE=VALUE...]: as go has it behind names without a compiler
-	nocc_name=$1
-	shift
-	env PATH="$SHIM:$T/nocc" "$@" "$HARDCC" env --json 2>err | jq -r ".$nocc_name // \"\""
+
+# --- names without a C compiler behind them: from 1.20 on go compiles no C where it finds none, and finds the names
+mkdir "$T/nocc" "$T/only"
+sed 's/-from=file/""\n[ "$1" = env ] || echo "CGO_ENABLED=${CGO_ENABLED-} GOFLAGS=${GOFLAGS-}"/' "$T/real/go" >"$T/nocc/go"
+chmod +x "$T/nocc/go"
+ln -s "$(command -v sh)" "$T/nocc/sh"
+nocc() { # VARIABLE=VALUE... COMMAND...: what go gets of run
+	env PATH="$SHIM:$T/nocc" "$@" 2>err
 }
-is "$(nocc CGO_ENABLED) $(nocc CC)" "0 " "no C compiler behind the names: go is told what it would have found"
-has "and so is the user" "hardcc: warning: there is no gcc, clang or cc on PATH: go compiles no C (CGO_ENABLED=0); install one to have cgo" err
-is "$(nocc CGO_ENABLED CGO_ENABLED=1)$(nocc CGO_ENABLED CC=/opt/gcc)$(nocc CGO_ENABLED HARDCC_CC="$T/real/gcc")$(env_of CGO_ENABLED)" "" \
-	"unless the user says which, or that it is to be"
-is "$(env PATH="$SHIM" "$HARDCC" env --json | jq -r .CGO_ENABLED)" null "nor where there is no go"
+no_compiler="hardcc: warning: there is no gcc, clang or cc on PATH"
+is "$(nocc "$HARDCC" run -q go build)" "CGO_ENABLED=0 GOFLAGS=" "no C compiler behind the names: go is told what it would have found"
+has "and so is the user" "$no_compiler: go compiles no C (CGO_ENABLED=0); install one to have cgo" err
+is "$(nocc "$HARDCC" run -q "$T/nocc/go" build)" "CGO_ENABLED=0 GOFLAGS=" "by its path, too"
+is "$(nocc "$HARDCC" run -q sh -c 'go build')" "CGO_ENABLED= GOFLAGS=" "another command may name a compiler: go may not leave out C without a word"
+has "that is told" "$no_compiler: go takes hardcc's names for one, and fails where it compiles C, unless CGO_ENABLED is 0; install one to have cgo" err
+is "$(nocc "$HARDCC" env --json | jq -r '.CGO_ENABLED, .GOFLAGS' | xargs)$(grep -c "$no_compiler: go takes" err)" "null null1" "nor does env set it, or ask for a PIE"
+for w in CGO_ENABLED=1 CC=/opt/gcc "CC=$T/real/gcc" "HARDCC_CC=$T/real/gcc" VERSION=go1.19.13; do
+	is "$(nocc "$w" "$HARDCC" run -q go build | grep -c CGO_ENABLED=0)$(grep -c "$no_compiler" err)" 00 "nor where the user says more: ${w#*="$T"/}"
+done
+"$HARDCC" shims "$T/only" g++ >/dev/null
+is "$(PATH=$T/only:$T/nocc:$T/real "$HARDCC" run -q go build 2>err | grep -c CGO_ENABLED=0)$(grep -c "$no_compiler" err)" 00 "nor where PATH has one that has no name of ours"
+is "$(env PATH="$SHIM" "$HARDCC" env --json 2>&1 | jq -r .CGO_ENABLED)" null "nor where there is no go"
+
 is "$(SAID=0 env_of GOFLAGS)" "-from=file" "no PIE where go compiles no C: it would ask for a loader"
 is "$(SAID=0 env_of GOFLAGS --pie)" "-buildmode=pie -from=file" "but on request"
 is "$(VERSION=go1.19.13 env_of GOFLAGS --static)" "-buildmode=pie -ldflags=-linkmode=external -from=file" "no word with a blank for a go that takes no quotes in GOFLAGS"

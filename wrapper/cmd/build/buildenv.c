@@ -246,6 +246,35 @@ warn_of_lost(const struct goflags *want, const struct args *command)
 }
 
 static bool
+finds_compiler(const struct maker *m)
+{
+	const char *file;
+	bool found = m->s->of[SETTING_CC].value.n > 0 || goenv_get(m->s->environ, build_rows[BUILD_CC].name, &file).n > 0;
+
+	for (size_t i = 0; i < COUNT(languages[0].names) && !found; i++)
+		found = lookup_real(m->path, str_of(languages[0].names[i]), m->self);
+	return found;
+}
+
+/* From Go 1.20 on, go compiles C where it finds a compiler, and our names are none where there is nothing behind them. Only go itself
+ * is told so: another command may name a compiler to it, and go would leave out C without a word. */
+static void
+without_compiler(struct maker *m, const struct args *command)
+{
+	bool is_go = command->n > 0 && str_is(str_base(str_of(command->v[0])), STR("go"));
+	const char *file;
+
+	if (!m->cgo || m->plain_goflags || finds_compiler(m) || goenv_get(m->s->environ, build_rows[BUILD_CGO].name, &file).n > 0 ||
+	    !(is_go || lookup_real(m->path, STR("go"), m->self)))
+		return;
+	m->cgo = false;
+	if (is_go)
+		m->b->value[BUILD_CGO] = STR("0");
+	warn("there is no gcc, clang or cc on PATH%s; install one to have cgo", is_go ? ": go compiles no C (CGO_ENABLED=0)" :
+		": go takes hardcc's names for one, and fails where it compiles C, unless CGO_ENABLED is 0");
+}
+
+static bool
 go_flags(struct maker *m, const struct args *command)
 {
 	const char *const *of = m->c->of;
@@ -257,6 +286,7 @@ go_flags(struct maker *m, const struct args *command)
 	struct buf b = {0};
 
 	ask_go(m, &text);
+	without_compiler(m, command);
 	want.buildmode = buildmode(m);
 	if (!goflags_split(text, &user)) {
 		text = secret_hidden(text);
@@ -367,19 +397,6 @@ profile_variable(struct maker *m)
 		m->b->value[BUILD_PROFILE] = absolute_profiles(profile->value);
 }
 
-/* go looks for a C compiler to know whether it can compile C. Our names are none where there is nothing behind them. */
-static void
-without_compiler(struct maker *m)
-{
-	const char *file;
-
-	if (m->b->value[BUILD_CC].p || goenv_get(m->s->environ, build_rows[BUILD_CC].name, &file).n > 0 ||
-	    goenv_get(m->s->environ, build_rows[BUILD_CGO].name, &file).n > 0 || !lookup_real(m->path, STR("go"), m->self))
-		return;
-	warn("there is no gcc, clang or cc on PATH: go compiles no C (CGO_ENABLED=0); install one to have cgo");
-	m->b->value[BUILD_CGO] = STR("0");
-}
-
 /* A launcher in front of hardcc does not see the policy: ccache can be told. */
 static void
 tell_ccache(struct maker *m)
@@ -404,7 +421,6 @@ buildenv_make(struct buildenv *b, const struct choices *c, const struct settings
 	profile_variable(&m);
 	for (size_t i = 0; i < COUNT(languages); i++)
 		compiler_variable(&m, &languages[i]);
-	without_compiler(&m);
 	b->is_static = setting_libc(s->of[SETTING_LIBC].value) >= LIBC_GLIBC_STATIC;
 	if (c->of[CHOICE_STATIC] && !b->is_static)
 		b->value[BUILD_LIBC] = str_of(setting_libcs[LIBC_MUSL]);

@@ -17,8 +17,7 @@
 	X(CC, "CC", "the C compiler of go, make, configure, cmake, meson, cargo", \
 	    "hardened C is 3 % slower to compile, 2 % larger and 1 % slower", "where a file is to stay as it is: HARDCC_PROFILE=none for it") \
 	X(CXX, "CXX", "the same for C++", "the same", "the same") \
-	X(CGO, "CGO_ENABLED", "0, as go itself decides where there is no C compiler: it would take hardcc's names for one", "nothing", \
-	    "where a C compiler is installed later") \
+	X(CGO, "CGO_ENABLED", "0, as go 1.20 and later decide where there is no C compiler: they would take hardcc's names for one", "nothing", "") \
 	X(REAL_CC, "HARDCC_CC", "the compiler that CC named before", "nothing", "") \
 	X(REAL_CXX, "HARDCC_CXX", "the compiler that CXX named before", "nothing", "") \
 	X(LAUNCHER, "HARDCC_LAUNCHER", "the launcher that CC began with, behind hardcc", "nothing", "") \

@@ -58,7 +58,7 @@ spool_open(struct spool *s, const struct settings *settings, struct str tmpdir)
 	place = real_path(tmpdir.p); /* absolute: each call has its own directory */
 	directory = str_join(place, STR("/hardcc-run.XXXXXX"));
 	if (place.n == 0 || !mkdtemp(directory)) {
-		complain("cannot make a directory for the summary's log in %.*s; TMPDIR names another place:", FMT(tmpdir));
+		complain("cannot make a directory for the summary's log in %.*s (set TMPDIR to another place):", FMT(tmpdir));
 		return false;
 	}
 	summary_begin(&s->summary, settings);
