@@ -51,6 +51,11 @@ rm -f a.o
 mkdir empty.d
 HARDCC_PROFILE=$PWD/empty.d/ PATH=$SHIM:$system_path "$SHIM/gcc" -O2 -c a.c 2>out
 is "$? $(grep -c 'empty.d/" has no profile in it' out) $([ -e a.o ] && echo made)" "125 1 " "law 12: a directory without profiles is no list"
+echo "HARDCC_PROFILE = $PWD/empty.d/" >"$SHIM/hardcc.conf"
+echo 'pie use' >hardcc.profile
+PATH=$SHIM:$system_path "$HARDCC" run -q -- gcc -O2 -c a.c 2>out
+is "$? $(grep -c 'has no profile in it' out) $([ -e a.o ] && echo made)" "125 1 " "law 12: a project's profile does not make it one"
+rm "$SHIM/hardcc.conf" hardcc.profile
 
 # a spec file that may be there
 rm -f a.o

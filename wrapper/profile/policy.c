@@ -233,10 +233,12 @@ static void
 read_list(struct loader *l)
 {
 	struct str rest = l->setting->value;
+	bool some = false; /* and it is the list's own, not the project's */
 
 	while (rest.n > 0) {
 		struct str word = str_trim(str_split(&rest, ','));
 		struct str name = str_cut(word, 1);
+		unsigned loaded = l->nloaded;
 
 		if (word.n == 0)
 			continue;
@@ -249,8 +251,9 @@ read_list(struct loader *l)
 			switch_feature(l, name, word.p[0] == '+');
 		else if (!load_word(l, word))
 			complain_word(l, word, missing(word, "is not a profile; hardcc profiles list names them"), meant_profile(l->s, word));
+		some = some || (l->nloaded > loaded && !str_starts(word, STR(POLICY_PROJECT)));
 	}
-	if (l->nloaded == 0 && l->errors == 0 && !l->none)
+	if (!some && l->errors == 0 && !l->none)
 		complain_word(l, l->setting->value, "has no profile in it; \"none\" is the word for nothing", "");
 }
 
