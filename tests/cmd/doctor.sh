@@ -101,6 +101,12 @@ doctor
 problem "a compiler without a name" "these compilers have no name in T/shim, so their calls do not go through hardcc: x86_64-linux-gnu-gcc-13" "hardcc shims T/shim"
 rm "$T/real/x86_64-linux-gnu-gcc-13"
 
+cp "$T/real/gcc" "$T/real/c89-gcc" # a script of Debian's that runs gcc
+"$HARDCC" shims "$T/few" gcc g++ >/dev/null
+path=$T/few:$T/real:$T/tools doctor
+problem "a plain name that is missing, too" "these compilers have no name in T/few, so their calls do not go through hardcc: clang gcc-12" "hardcc shims T/few"
+rm "$T/real/c89-gcc"
+
 # --- launchers
 cp "$T/real/gcc" "$T/launch/ccache.real"
 for n in ccache distcc; do

@@ -289,6 +289,14 @@ profiles check --profile openssf,-march
 is "$? $(cat err)" '0 hardcc: warning: --profile: "-march" switches nothing off: no profile of the list has that feature' "and names the option"
 profiles check ./empty.profile --profile nosuch
 is "$?" 1 "beside files, too"
+profiles list --profile nosuch
+is "$? $(wc -c <out)" "125 0" "list of a list that is none"
+for w in "--profile debian" ./empty.profile; do
+	# shellcheck disable=SC2086 # words
+	profiles check $w --trust-project
+	is "$? $(cat err)" "2 hardcc: error: profiles: check reads no project's profile beside FILE or --profile; leave out --trust-project" "check $w --trust-project"
+done
+is "$(HARDCC_PROFILE=-bindnow "$HARDCC" profiles list | sed -n 's/^\* \([^ ]*\).*/\1/p' | xargs)" "distro openssf" "list marks the default of switches alone"
 profiles list --profile debian
 is "$(sed -n 's/^\* \([^ ]*\).*/\1/p' out)" debian "list marks what --profile names"
 

@@ -111,7 +111,7 @@ says() {
 }
 mkdir "$T/other" && cp "$T/b/gcc" "$T/other/gcc"
 is "$(says "$T/other/gcc")|$(says ./no/gcc)" \
-	"hardcc: warning: hardcc runs $T/b/gcc for \"gcc\", and this explains that; $T/other/gcc is another program|hardcc: warning: hardcc runs $T/b/gcc for \"gcc\", and this explains that; ./no/gcc is not there" \
+	"hardcc: warning: hardcc runs $T/b/gcc for \"gcc\", and this explains that; $T/other/gcc is another file|hardcc: warning: hardcc runs $T/b/gcc for \"gcc\", and this explains that; ./no/gcc is not there" \
 	"explain says whose flags it tells"
 is "$(says gcc)$(says "$SHIM/gcc")$(says "$T/b/gcc")" "" "of that one, by any name, nothing"
 

@@ -39,7 +39,7 @@ warn_of_other(const char *word, const struct compiler *cc)
 {
 	if (strchr(word, '/') && !same_file(word, cc->path) && !(cc->launcher && same_file(word, cc->launcher)))
 		warn("hardcc runs %s for \"%.*s\", and this explains that; %s is %s", cc->path, FMT(str_base(str_of(word))), word,
-		    access(word, F_OK) == 0 ? "another program" : "not there");
+		    access(word, F_OK) == 0 ? "another file" : "not there");
 }
 
 int

@@ -23,7 +23,7 @@ struct ask {
 static bool
 used(const struct settings *s, struct str name)
 {
-	struct str rest = s->of[SETTING_PROFILE].value;
+	struct str rest = policy_list(s->of[SETTING_PROFILE].value);
 
 	while (rest.n > 0)
 		if (str_is(str_trim(str_split(&rest, ',')), name))
@@ -35,8 +35,11 @@ static int
 list(struct ask *ask)
 {
 	struct catalog c;
+	struct policy p;
 	struct buf *b = &ask->out;
 
+	if (ask->in->choices.of[CHOICE_PROFILE])
+		policy_load(&p, ask->s); /* or it ends there */
 	catalog_make(&c, ask->s);
 	for (size_t i = 0; i < c.names.n; i++) {
 		struct str name = str_of(c.names.v[i]), path, text, about;
@@ -152,6 +155,11 @@ check(struct ask *ask)
 	struct catalog c = {0};
 	unsigned wrong = 0;
 	bool list_named = ask->in->choices.of[CHOICE_PROFILE];
+
+	if (ask->in->choices.of[CHOICE_TRUST_PROJECT] && (ask->n > 0 || list_named)) {
+		complain("profiles: check reads no project's profile beside FILE or --profile; leave out --trust-project");
+		return EXIT_USAGE;
+	}
 
 	if (ask->n == 0)
 		catalog_make(&c, ask->s);

@@ -35,7 +35,6 @@ static void
 make_shim(struct shims *s, struct str name)
 {
 	const char *path = str_join3(s->directory, STR("/"), name);
-
 	bool there;
 
 	if (symlink(s->target, path) == 0)

@@ -163,11 +163,16 @@ real_variable(const struct name *name)
 static COLD const char *
 why_not(const struct search *s, struct str value)
 {
+	struct str first;
+
 	if (s->met_self)
 		return "hardcc itself; name the one behind it";
 	if (str_has(value, "/") && S_ISDIR(s->st.st_mode))
 		return "a directory";
-	return str_has(value, " ") ? "not there; the setting takes a program, and no arguments" : "not there";
+	first = str_head(value, str_find(value, ' ', 0));
+	if (first.n < value.n && (!str_has(first, "/") || access(str_dup(first), X_OK) == 0))
+		return "not there; the setting takes a program, and no arguments";
+	return "not there";
 }
 
 /* A setting names a path, or a name to look for. Errors name the setting. */

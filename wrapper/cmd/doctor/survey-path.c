@@ -121,7 +121,7 @@ chain(struct survey *v, const char *name)
 		return;
 	if (launcher)
 		launcher_in_front(v, launcher, name);
-	else
+	else if (lookup_has(v->names, str_of(name), v->self))
 		page_problem(v->page, text_format("%s comes before hardcc's %s on PATH", first.found, name),
 		    text_format(PUT_FIRST, v->names.p));
 }
@@ -191,7 +191,7 @@ other_names(struct survey *v, bool on_path)
 		if (lookup_has(v->names, name.whole, v->self)) {
 			if (there && !l.ours && !str_lists(str_of(driver_list), name.whole))
 				buf_word(&before, str_of(l.found));
-		} else if (there && !l.ours) {
+		} else if (there && !l.ours && (name.version.n > 0 || name.triplet.n > 0 || str_lists(str_of(driver_list), name.whole))) {
 			buf_word(&missing, name.whole);
 		}
 	}
