@@ -107,6 +107,7 @@ is "$(GOFLAGS=-v env_of GOFLAGS)" "-buildmode=pie -v" "the environment's are str
 
 # --- names without a C compiler behind them: from 1.20 on go compiles no C where it finds none, and finds the names
 mkdir "$T/nocc" "$T/only"
+# shellcheck disable=SC2016 # the script's
 sed 's/-from=file/""\n[ "$1" = env ] || echo "CGO_ENABLED=${CGO_ENABLED-} GOFLAGS=${GOFLAGS-}"/' "$T/real/go" >"$T/nocc/go"
 chmod +x "$T/nocc/go"
 ln -s "$(command -v sh)" "$T/nocc/sh"
