@@ -148,7 +148,7 @@ real_setting(const struct settings *s, const struct name *name)
 	return id < NSETTING && s->of[id].value.n > 0 ? &s->of[id] : NULL;
 }
 
-/* The setting's name; empty where none can name the compiler. */
+/* The name of the setting that can name the compiler; empty where none can. */
 static COLD const char *
 real_variable(const struct name *name)
 {
@@ -175,11 +175,18 @@ why_not(const struct search *s, struct str value)
 	return "not there";
 }
 
+/* "environment: HARDCC_CC", for messages. */
+static COLD const char *
+place_of(const struct setting *setting, const struct name *name)
+{
+	return text_format("%s: %s", setting_origin(setting), real_variable(name));
+}
+
 /* A setting names a path, or a name to look for. Errors name the setting. */
 static COLD const char *
-find_set(struct compiler *cc, struct search *s, const struct setting *setting, const char *variable)
+find_set(struct compiler *cc, struct search *s, const struct setting *setting, const struct name *name)
 {
-	const char *origin = text_format("%s: %s", setting_origin(setting), variable), *path = setting->value.p, *unused;
+	const char *path = setting->value.p, *unused;
 	bool is_path = strchr(path, '/');
 
 	s->name = setting->value;
@@ -188,15 +195,15 @@ find_set(struct compiler *cc, struct search *s, const struct setting *setting, c
 	else if (stat(path, &s->st) != 0 || S_ISDIR(s->st.st_mode) || !runnable(s, path))
 		path = NULL;
 	if (!path && s->cannot)
-		fatal(EXIT_CANNOT_RUN, "%s: the real compiler \"%s\" cannot be run", origin, s->cannot);
+		fatal(EXIT_CANNOT_RUN, "%s: the real compiler \"%s\" cannot be run", place_of(setting, name), s->cannot);
 	if (!path)
-		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is %s", origin, setting->value.p, why_not(s, setting->value));
+		fatal(EXIT_NOT_FOUND, "%s: the real compiler \"%s\" is %s", place_of(setting, name), setting->value.p, why_not(s, setting->value));
 	if (is_path && (cc->launcher = launcher_of(path))) {
 		s->name = str_base(setting->value);
 		s->from = behind(s->path, setting->value, s->name);
 		path = search_path(s, &unused);
 		if (!path)
-			fatal(EXIT_NOT_FOUND, "%s: no compiler \"%.*s\" behind %s on PATH", origin, FMT(s->name), cc->launcher);
+			fatal(EXIT_NOT_FOUND, "%s: no compiler \"%.*s\" behind %s on PATH", place_of(setting, name), FMT(s->name), cc->launcher);
 	}
 	return path;
 }
@@ -268,7 +275,7 @@ compiler_find(struct compiler *cc, const struct command *cmd, const struct setti
 	last = behind(search.path, depth.last, search.name);
 	if (last > search.from)
 		search.from = last;
-	cc->path = setting ? find_set(cc, &search, setting, real_variable(&cmd->name)) : find_next(cc, &search, cmd);
+	cc->path = setting ? find_set(cc, &search, setting, &cmd->name) : find_next(cc, &search, cmd);
 	cc->stamp = stamp_of(&search.st);
 	if (launcher->value.n > 0 && !depth.below)
 		cc->launcher = find_launcher(&search, launcher);
