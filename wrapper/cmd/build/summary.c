@@ -165,20 +165,6 @@ cause_of(const struct summary *s, const struct past *past, unsigned feature)
 	return short_cause(v->text);
 }
 
-/* Does the installed list switch it off for every call? Then no build is to hear of it. */
-static bool
-is_off_as_installed(const struct summary *s, const struct policy *p, unsigned feature)
-{
-	for (unsigned i = 0; i < p->nrule; i++) {
-		const struct rule *rule = &p->rule[i];
-
-		if (rule->feature == feature && rule->verb == OFF && rule_on(p, rule) && !rule_lifted(p, rule) && !rule_conditional(rule) &&
-		    is_installed_exception(s, off_text(p, rule)))
-			return true;
-	}
-	return false;
-}
-
 /* In few words, from the log and else by the profile that the call had. */
 static void
 judge_call(const struct summary *s, struct seen *seen)
@@ -189,7 +175,7 @@ judge_call(const struct summary *s, struct seen *seen)
 	past->link = seen->links;
 	past_judge(past, &seen->used->policy);
 	for (unsigned i = 0; i < past->call.policy.nfeature; i++)
-		if (past->call.policy.feature[i].on && !is_off_as_installed(s, &past->call.policy, i))
+		if (past->call.policy.feature[i].on)
 			seen->cause[i] = cause_of(s, past, i);
 }
 
@@ -255,6 +241,19 @@ add_work(struct summary *s, const struct seen *seen)
 	}
 }
 
+/* What the installed list switches off for every call, so that no build is to hear of it. */
+static void
+leave_out_installed(const struct summary *s, struct policy *p)
+{
+	for (unsigned i = 0; i < p->nrule; i++) {
+		const struct rule *rule = &p->rule[i];
+
+		if (rule->verb == OFF && rule_on(p, rule) && !rule_lifted(p, rule) && !rule_conditional(rule) &&
+		    is_installed_exception(s, off_text(p, rule)))
+			p->feature[rule->feature].on = 0;
+	}
+}
+
 /* The profile of a line, read as the call did; by a relative path it is not known where that began. */
 static struct used *
 used_of(struct summary *s, struct setting setting)
@@ -276,6 +275,7 @@ used_of(struct summary *s, struct setting setting)
 	}
 	if (!known || policy_read(&(*at)->policy, &settings, STR("")) > 0)
 		(*at)->policy = (struct policy){0};
+	leave_out_installed(s, &(*at)->policy);
 	return *at;
 }
 
