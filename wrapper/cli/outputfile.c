@@ -31,16 +31,23 @@ is_open(int fd, const struct stat *file)
 	return fstat(fd, &st) == 0 && st.st_dev == file->st_dev && st.st_ino == file->st_ino;
 }
 
+mode_t
+new_file_mode(void)
+{
+	mode_t mask = umask(0); /* there is no other way to ask */
+
+	umask(mask);
+	return 0666 & ~mask;
+}
+
 /* A file that is not there, or is a regular one. */
 static bool
 find_place(const char *file, const struct stat *old)
 {
 	struct stat link;
 	struct str directory;
-	mode_t mask = umask(0);
 
-	umask(mask);
-	to.mode = old ? old->st_mode & 0777 : 0666 & ~mask;
+	to.mode = old ? old->st_mode & 0777 : new_file_mode();
 	to.place = old ? real_path(file) : str_of(file);
 	if (!old && lstat(file, &link) == 0) { /* it stays a link */
 		errno = ENOENT;

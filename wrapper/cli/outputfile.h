@@ -3,6 +3,10 @@
 #define OUTPUT_FILE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
+
+/* Of a file that is made anew: what the umask leaves. */
+mode_t new_file_mode(void);
 
 /* From here on standard output is kept in memory. False after an error was said. */
 bool output_begin(const char *file);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "base/io.h"
+#include "cli/outputfile.h"
 #include "cmd/cmd.h"
 #include "command/command.h"
 #include "compiler/lookup.h"
@@ -100,15 +101,13 @@ static void
 make_settings(struct shims *s)
 {
 	const char *path = str_join(s->directory, STR("/hardcc.conf"));
-	mode_t mask = umask(0);
 	struct str text;
 
-	umask(mask);
 	if (read_file(path, &text)) {
 		if (str_starts_text(text, musl_settings) || str_has(text, musl_line))
 			return;
 		complain("%s exists and does not say what --musl would; add the line \"HARDCC_LIBC = musl\" to it, or remove it", path);
-	} else if (errno == ENOENT && write_atomic(path, str_of(musl_settings), 0666 & ~mask)) {
+	} else if (errno == ENOENT && write_atomic(path, str_of(musl_settings), new_file_mode())) {
 		return;
 	} else {
 		complain("cannot make %s:", path);
