@@ -286,14 +286,15 @@ cgo_off(const struct never *n)
 	return "go env CGO_ENABLED is 0, so go compiles no C; it is so where go finds no C compiler, or for another system";
 }
 
+static const char no_compiler[] = "PATH has no cc, gcc or clang but hardcc's own names; install one";
+
 /* Of a command that is not go, it tells only what go would do in it. */
 static const char *
 cgo_off_by_environment(const struct never *n)
 {
 	if (!str_is(environment_get(n->environ, "CGO_ENABLED"), STR("0")))
 		return NULL;
-	return environment_get(n->settings->environ, "CGO_ENABLED").p ? "CGO_ENABLED=0 in the environment makes go compile no C; unset it" :
-		"go compiles no C, for there is no C compiler";
+	return environment_get(n->settings->environ, "CGO_ENABLED").p ? "CGO_ENABLED=0 in the environment makes go compile no C; unset it" : no_compiler;
 }
 
 /* CC=tcc: it stays the user's, and go asks that one. */
@@ -359,7 +360,7 @@ known_reason(const struct never *n, struct str verb, bool *harmless)
 		return off;
 	if (verb.n > 0)
 		return go_reason(n, verb, succeeded, harmless);
-	return compiler_is_there(n) ? NULL : "PATH has no cc, gcc or clang but hardcc's own names; install one";
+	return compiler_is_there(n) ? NULL : no_compiler;
 }
 
 const char *
