@@ -242,11 +242,10 @@ read_list(struct loader *l)
 
 		if (word.n == 0)
 			continue;
-		l->none = l->none || str_is(word, STR("none"));
 		if (str_is(word, STR("all")))
 			switch_feature(l, word, true);
 		else if (str_is(word, STR("none")))
-			switch_feature(l, STR("all"), false);
+			l->none = true, switch_feature(l, STR("all"), false);
 		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
 			switch_feature(l, name, word.p[0] == '+');
 		else if (!load_word(l, word))
