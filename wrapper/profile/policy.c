@@ -2,33 +2,17 @@
 
 #include "profile/policy.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 #include "base/error.h"
 #include "base/io.h"
-#include "base/nearest.h"
 #include "compiler/buildoptions.h"
 #include "profile/catalog.h"
+#include "profile/loader.h"
 #include "profile/profile.h"
 #include "profile/rule.h"
 
 enum { MAX_DEPENDENCIES = 4 * MAX_FILES };
 
-struct loader {
-	struct policy *p;
-	const struct settings *s;
-	const struct setting *setting;
-	struct str loaded[MAX_FILES];
-	bool open[MAX_FILES], of_project[MAX_FILES]; /* then a whole one of that name may follow */
-	bool none; /* is in the list: to be without a rule is meant */
-	struct str directory; /* of the file that is read now */
-	struct buf switched; /* by the package */
-	unsigned nloaded, errors;
-};
-
 static bool load(struct loader *l, struct str name);
-static const char *meant_profile(const struct settings *s, struct str word);
 
 static const char *
 include(void *context, struct policy *p, struct str name)
@@ -43,7 +27,7 @@ include(void *context, struct policy *p, struct str name)
 	for (unsigned i = 0; i < l->nloaded; i++)
 		if (str_is(l->loaded[i], name))
 			return "includes itself";
-	return str_join(STR("is not a profile"), str_of(meant_profile(l->s, name)));
+	return str_join(STR("is not a profile"), str_of(loader_meant(l->s, name)));
 }
 
 /* Before the files are read: what changes while we read is another file to the next call. */
@@ -104,100 +88,6 @@ load(struct loader *l, struct str name)
 	return true;
 }
 
-static bool
-has_rules(const struct policy *p, unsigned feature, bool beside_off)
-{
-	for (unsigned i = 0; i < p->nrule; i++)
-		if (p->rule[i].feature == feature && !(beside_off && p->rule[i].verb == OFF))
-			return true;
-	return false;
-}
-
-/* The rules of a feature that none of the chosen profiles has, from the first built-in one that
- * has it: +pie works with every profile. */
-static bool
-fetch(struct loader *l, unsigned feature)
-{
-	struct str name = str_of(str_dup(policy_text(l->p, l->p->feature[feature].name)));
-
-	for (size_t i = 0; i < nembedded && !has_rules(l->p, feature, true); i++) {
-		struct str path, text;
-
-		if (policy_built_in(str_of(embedded[i].name), &path, &text))
-			l->errors += profile_parse(l->p, path, text, name, NULL, NULL);
-	}
-	return has_rules(l->p, feature, true);
-}
-
-/* A profile, by its name or its path. */
-static const char *
-meant_profile(const struct settings *s, struct str word)
-{
-	struct nearest near = {.word = word};
-	struct catalog c;
-
-	if (str_find(word, '/', 0) < word.n)
-		return nearest_file(str_dup(word));
-	catalog_make(&c, s);
-	for (size_t i = 0; i < c.names.n; i++)
-		nearest_try(&near, str_of(c.names.v[i]));
-	return nearest_question(&near);
-}
-
-/* The first words of the built-in profiles' rules. */
-static const char *
-meant_feature(struct str word)
-{
-	struct nearest near = {.word = word};
-
-	for (size_t i = 0; i < nembedded; i++) {
-		struct str text = str_of(embedded[i].text);
-
-		while (text.n > 0) {
-			struct str line = str_split(&text, '\n'), first = str_split(&line, ' ');
-
-			if (line.n > 0 && first.n > 0 && first.p[0] != '#' && !str_is(first, STR("include")))
-				nearest_try(&near, first);
-		}
-	}
-	return nearest_question(&near);
-}
-
-/* Is the list a variable's, or a line of hardcc.conf; not an option's? */
-static bool
-is_variable(const struct setting *setting)
-{
-	struct str origin = str_of(setting_origin(setting));
-
-	return setting->line > 0 || str_is(origin, STR("environment")) || str_is(origin, STR("built in"));
-}
-
-static void
-complain_word(struct loader *l, struct str word, const char *what, const char *meant)
-{
-	const char *name = setting_rows[SETTING_PROFILE].name;
-	bool variable = is_variable(l->setting);
-
-	complain("%s: %s%s\"%.*s\" %s%s", setting_origin(l->setting), variable ? name : "", variable ? ": " : "", FMT(word), what, meant);
-	l->errors++;
-}
-
-/* Where the list stands, for what is no error. */
-static const char *
-list_place(const struct loader *l)
-{
-	return is_variable(l->setting) ? setting_rows[SETTING_PROFILE].name : setting_origin(l->setting);
-}
-
-/* What a word of the list is that no profile was found for. */
-static const char *
-missing(struct str word, const char *no_profile)
-{
-	bool path = str_find(word, '/', 0) < word.n && word.p[word.n - 1] != '/';
-
-	return path && access(str_dup(word), F_OK) != 0 && errno == ENOENT ? "does not exist" : no_profile;
-}
-
 /* A profile of the list; false where there is none. */
 static bool
 load_word(struct loader *l, struct str word)
@@ -249,11 +139,11 @@ read_list(struct loader *l)
 		else if ((word.p[0] == '+' || word.p[0] == '-') && name.n > 0)
 			switch_feature(l, name, word.p[0] == '+');
 		else if (!load_word(l, word))
-			complain_word(l, word, missing(word, "is not a profile; hardcc profiles list names them"), meant_profile(l->s, word));
+			loader_complain(l, word, loader_missing(word, "is not a profile; hardcc profiles list names them"), loader_meant(l->s, word));
 		some = some || (l->nloaded > loaded && !str_starts(word, STR(POLICY_PROJECT)));
 	}
 	if (!some && l->errors == 0 && !l->none)
-		complain_word(l, l->setting->value, "has no profile in it; \"none\" is the word for nothing", "");
+		loader_complain(l, l->setting->value, "has no profile in it; \"none\" is the word for nothing", "");
 }
 
 /* Puts what the package switched behind the list that stands in notes and messages. */
@@ -326,129 +216,6 @@ read_package(struct loader *l)
 		buildoptions_wrong(l->s->package, &l->p->idle);
 }
 
-/* On another machine the list's `distro` is another profile: does one of them have the feature? */
-static bool
-is_distributed(const struct loader *l, struct str feature)
-{
-	struct str line = str_format("\n%.*s ", FMT(feature));
-	bool distro = false, has = false;
-
-	for (unsigned i = 0; i < l->nloaded; i++)
-		distro = distro || str_is(l->loaded[i], STR("distro"));
-	for (size_t i = 0; i < nembedded; i++)
-		has = has || (str_has(str_of(embedded[i].text), "\nyield\n") && str_has(str_of(embedded[i].text), line.p));
-	return distro && has;
-}
-
-/* The feature that all rules of this one wait to see switched off; p->nfeature where there is none. */
-static unsigned
-waits_for(const struct policy *p, unsigned feature)
-{
-	unsigned other = p->nfeature;
-
-	for (unsigned i = 0; i < p->nrule; i++)
-		if (p->rule[i].feature == feature && p->rule[i].verb != OFF) {
-			if (!p->rule[i].without)
-				return p->nfeature;
-			other = p->rule[i].without - 1U;
-		}
-	return other;
-}
-
-static const struct rule *
-off_rule(const struct policy *p, unsigned feature)
-{
-	for (unsigned i = 0; i < p->nrule; i++)
-		if (p->rule[i].feature == feature && p->rule[i].verb == OFF)
-			return &p->rule[i];
-	return NULL;
-}
-
-static void
-tell_idle(struct loader *l, unsigned feature)
-{
-	static const char nothing[] = "switches nothing off: no profile of the list has that feature";
-	struct policy *p = l->p;
-	const struct feature *f = &p->feature[feature];
-	const struct rule *off = off_rule(p, feature);
-
-	if (waits_for(p, feature) < p->nfeature) /* it is said where that is wrong, and may be meant for a list with more */
-		return;
-	if (f->off && f->named == NAMED_ALONE)
-		text_line(&p->idle, "%s: \"-%.*s\" %s", list_place(l), FMT(policy_text(p, f->name)), nothing);
-	else if (off && !f->on)
-		text_line(&p->idle, "%s: \"%.*s off\" %s", rule_place(p, off), FMT(policy_text(p, f->name)), nothing);
-}
-
-/* A feature that is none: where the list has it, or the line of a profile. */
-static void
-complain_feature(struct loader *l, unsigned feature)
-{
-	static const char what[] = "is not a feature of any profile";
-	const struct policy *p = l->p;
-	struct str name = policy_text(p, p->feature[feature].name);
-
-	for (unsigned i = 0; i < p->nrule && !p->feature[feature].named; i++) {
-		const struct rule *rule = &p->rule[i];
-
-		if (rule->feature == feature || rule->with == feature + 1 || rule->without == feature + 1) {
-			complain("%s: \"%.*s\" %s%s", rule_place(p, rule), FMT(name), what, meant_feature(name));
-			l->errors++;
-			return;
-		}
-	}
-	complain_word(l, name, what, meant_feature(name));
-}
-
-/* Every feature that was named must have rules somewhere, or it was misspelt. */
-static void
-check_features(struct loader *l)
-{
-	struct policy *p = l->p;
-
-	for (unsigned i = 0; i < p->nfeature; i++) {
-		struct str name = policy_text(p, p->feature[i].name);
-
-		if (has_rules(p, i, true))
-			continue;
-		if (!fetch(l, i))
-			complain_feature(l, i);
-		else if (!p->feature[i].lifted)
-			p->feature[i].on = 0; /* only -x or an exception named it */
-		if (!is_distributed(l, name))
-			tell_idle(l, i);
-	}
-}
-
-/* -stackprotector, where stackprotectorstrong is on: what was asked for is not what happens. For +shadow-stack, where branch is on, more
- * happens: that is told. */
-static void
-check_waiting(struct loader *l)
-{
-	struct policy *p = l->p;
-
-	for (unsigned i = 0; i < p->nfeature; i++) {
-		const struct feature *f = &p->feature[i];
-		const struct rule *off = off_rule(p, i);
-		unsigned other = waits_for(p, i);
-		struct str name = policy_text(p, f->name), needed;
-
-		if (other == p->nfeature)
-			continue;
-		needed = policy_text(p, p->feature[other].name);
-		if (f->lifted && f->named == NAMED_ALONE) {
-			text_line(&p->idle, "%s: \"+%.*s\" switches nothing on unless \"-%.*s\" stands there, too", list_place(l), FMT(name),
-			    FMT(needed));
-		} else if (p->feature[other].on && f->named == NAMED_ALONE) {
-			complain_word(l, str_format("-%.*s", FMT(name)), text_format("does nothing while \"%.*s\" is on", FMT(needed)),
-			    text_format(" (did you mean \"-%.*s\"?)", FMT(needed)));
-		} else if (p->feature[other].on && off && !off_rule(p, other)) {
-			text_line(&p->idle, "%s: \"%.*s off\" does nothing while \"%.*s\" is on (did you mean \"%.*s\"?)", rule_place(p, off),
-			    FMT(name), FMT(needed), FMT(needed));
-		}
-	}
-}
-
 /* `with` and `without` are answered, once and for all. */
 static void
 answer(struct policy *p)
@@ -486,7 +253,6 @@ finish(struct loader *l)
 {
 	struct policy *p = l->p;
 	struct buf name = {0};
-	bool some = l->none;
 
 	for (struct str rest = l->setting->value; rest.n > 0;) {
 		struct str word = str_trim(str_split(&rest, ','));
@@ -502,13 +268,9 @@ finish(struct loader *l)
 		const struct feature *f = &p->feature[p->rule[i].feature];
 		uint64_t lifted = f->lifted && p->rule[i].verb == OFF;
 
-		some = some || rule_on(p, &p->rule[i]);
 		if (rule_on(p, &p->rule[i]) && p->rule[i].verb != EXPECT) /* changes no object */
 			p->hash = hash_bytes(p->hash ^ lifted, &p->rule_hash[i], sizeof p->rule_hash[i]);
 	}
-	if (!some)
-		text_line(&p->idle, "%s: \"%.*s\" switches no rule on: nothing is added (\"none\" is the word for that)", list_place(l),
-		    FMT(policy_text(p, p->name)));
 }
 
 struct str
@@ -536,26 +298,18 @@ policy_read(struct policy *p, const struct settings *s, struct str only)
 		read_list(&l);
 		read_package(&l);
 	} else if (!load_word(&l, only)) {
-		complain_word(&l, only, missing(only, "is not a profile"), meant_profile(s, only));
+		loader_complain(&l, only, loader_missing(only, "is not a profile"), loader_meant(s, only));
 	}
-	check_features(&l);
+	loader_features(&l);
 	if (only.n > 0)
 		p->idle.n = 0; /* what the other profiles have is not known */
 	answer(p);
-	check_waiting(&l);
-	if (l.errors == 0)
+	loader_waiting(&l);
+	if (l.errors == 0) {
 		finish(&l);
-	return l.errors;
-}
-
-void
-policy_tell_idle(const struct policy *p)
-{
-	for (struct str rest = buf_str(&p->idle); rest.n > 0;) {
-		struct str line = str_split(&rest, '\n');
-
-		warn("%.*s", FMT(line));
+		loader_empty(&l);
 	}
+	return l.errors;
 }
 
 void
